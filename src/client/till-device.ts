@@ -1,0 +1,107 @@
+/**
+ * A till as its screens and commands see it: one object made at start by `openTillDevice` (till-app.tsx, the replay tool
+ * and tests make it; nothing else does). Screens read `state` and `catalogue`; commands call `commit`.
+ *
+ * Invariants: nothing here that a sale needs awaits the network; `commit` resolves only after the strict transaction is
+ * complete; `state` is derived from the two databases and the sync engine, never the other way round.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import type { Product } from '../core/product.ts';
+import type { Result } from '../core/result.ts';
+import type { StaffRow, StreamRow } from '../wire/catalogue.ts';
+import type { EntryBody, EntryKind } from '../wire/entry.ts';
+import type { Refusal } from '../wire/refusal.ts';
+
+export type TillIdentity = {
+  readonly deviceId: string;
+  readonly incarnation: string;
+  readonly incarnationNo: number;
+  readonly orgId: string;
+  readonly orgNo: number;
+  readonly storeId: string;
+  readonly storeNo: number;
+  readonly tillCode: string; // T3
+  readonly tillNo: number;
+  readonly kid: string; // of the device key, 8 hex
+};
+
+export type OpenShift = {
+  readonly shiftId: string;
+  readonly shiftNo: number;
+  readonly staffId: string;
+  readonly floatMinor: number;
+  readonly openedMs: number;
+  readonly openedSeq: number;
+  readonly businessDate: string;
+};
+
+export type TillState = {
+  readonly phase: 'opening' | 'unenrolled' | 'waiting' | 'ready' | 'revoked' | 'older_app' | 'no_storage';
+  readonly identity: TillIdentity | null;
+  readonly settings: StreamRow<'settings'> | null;
+  readonly store: StreamRow<'store'> | null;
+  readonly staff: readonly StaffRow[]; // of this store, active
+  readonly signedIn: StaffRow | null; // memory only
+  readonly shift: OpenShift | null;
+  readonly pending: number; // entries past the acked head
+  readonly oldestPendingMs: number | null;
+  readonly attention: number; // things that need a person
+  readonly online: boolean; // the server answered lately: for words on the screen only, no rule rests on it
+  readonly lastSyncMs: number | null;
+  readonly loading: { readonly done: number; readonly total: number } | null; // first catalogue on its way
+  readonly persisted: boolean | null;
+  readonly storageFull: boolean;
+  readonly offsetMs: number | null;
+};
+
+/** The catalogue in memory. Synchronous: the sale path never waits for a second row. */
+export interface Catalogue {
+  readonly size: number;
+  product(skuNo: number): Product | undefined;
+  /** Exact by GTIN-14 or the shop's own code; a code falls back to the other case when that is unique. */
+  byGtin(gtin14: string): Product | undefined;
+  byCode(code: string): Product | undefined;
+  /** On hand in this store as shown: server's figure + this till's own facts not yet counted in. Thousandths. */
+  onHandMilli(skuNo: number): number | undefined;
+  categories(): readonly StreamRow<'category'>[];
+  /** First page and category pages of the grid, by rank. */
+  inCategory(categoryId: string | null, limit: number, offset: number): readonly Product[];
+  /** Up to 30, best first (exact code, name prefix, initials prefix, substring, then rank). */
+  search(query: string): Promise<readonly Product[]>;
+  /** Keys tills may check codes with. */
+  key(kid: string): StreamRow<'key'> | undefined;
+  /** `pbVersion` to stamp on sales. */
+  version(): string;
+  /** Called after any change of rows, with the skuNos touched (null: everything). */
+  subscribe(listener: (touched: ReadonlySet<number> | null) => void): () => void;
+}
+
+/** Rows written in the same transaction as the entry. Only Dexie calls may be awaited inside. */
+export type CommittedEntry = { readonly seq: number; readonly entryId: string; readonly hash: string; readonly bytes: string; readonly repeated: boolean };
+
+export interface TillDevice {
+  readonly state: StoreApi<TillState>;
+  readonly catalogue: Catalogue;
+  enrol(code: string, name: string): Promise<Result<TillIdentity, Refusal>>;
+  signIn(staffId: string, pin: string): Promise<Result<StaffRow, Refusal>>;
+  signOut(): void;
+  /**
+   * Makes a fact durable, then wakes the push. `entryId` is the idempotency key. Local rows that follow from the kind
+   * (sale list, open shift, receipt number, cart away) are written in the same transaction.
+   * Refuses: `journal_full`, `outcome_unknown`, `cart_too_large`, `older_app`.
+   */
+  commit<K extends EntryKind>(fact: {
+    readonly kind: K; readonly entryId: string; readonly body: EntryBody<K>; readonly closesCart?: string;
+  }): Promise<Result<CommittedEntry, Refusal>>;
+  /** The number the next sale or return will carry: inside the same chain, gap-free. Reserved by committing. */
+  nextReceiptNo(): Promise<string>;
+  /** Cart kept on disk at each step. */
+  saveCart(cart: unknown): Promise<void>;
+  openCarts(): Promise<readonly unknown[]>;
+  /** ES256 over bytes by the device key (R||S): receipts. */
+  sign(bytes: Uint8Array): Promise<Uint8Array>;
+  /** A signed request to the server (claim a 6-digit code); resolves to a refusal when the server can't be reached. */
+  ask<T>(method: 'GET' | 'POST', path: string, body: unknown, parse: (json: unknown) => T): Promise<Result<T, Refusal>>;
+  readonly sync: { wake(): void; start(): void; stop(): Promise<void> };
+  close(): Promise<void>;
+}

@@ -1,0 +1,84 @@
+/**
+ * The journal: a device's append-only list of facts, numbered without gaps and chained by hash.
+ * The canonical text of an entry is made once, stored, sent and kept as those bytes; nobody re-serialises it.
+ *
+ * Not here: what an entry's body means (src/wire/entry.ts), where it is stored (client/db, server/journal).
+ * The hash function is an argument: core has no npm.
+ */
+import { assert } from './assert.ts';
+
+/** Entry ids are UUIDv7, chosen when a payment starts: the idempotency key for ever. */
+export type EntryEnvelope<K extends string = string, B = unknown> = {
+  readonly v: number;
+  readonly seq: number; // 1, 2, 3 ... in one incarnation
+  readonly entryId: string;
+  readonly kind: K;
+  readonly prev: string; // 64 hex: hash of the entry before; of seq 1: H(deviceId + incarnation)
+  readonly wallMs: number; // the device's clock: for people, never for order
+  readonly monoMs: number;
+  readonly offsetMs: number | null; // server - device, last measured
+  readonly staffId: string | null;
+  readonly businessDate: string | null; // yyyy-mm-dd, from the shift
+  readonly body: B;
+};
+
+/** What a command hands to `commitEntry`: everything but the place in the chain. */
+export type EntryDraft<K extends string = string, B = unknown> = Omit<EntryEnvelope<K, B>, 'seq' | 'prev' | 'wallMs'> & {
+  readonly wallMs: number; // as read; `stampEntry` may move it past the head's (small steps back)
+};
+
+export type Head = { readonly incarnation: string; readonly seq: number; readonly hash: string; readonly wallMs: number };
+
+export type Sha256Hex = (text: string) => string;
+
+/** The hash a journal starts from. */
+export const genesisHash = (sha256Hex: Sha256Hex, deviceId: string, incarnation: string): string =>
+  sha256Hex(deviceId + incarnation);
+
+/** A clock that stepped back by up to this much is stamped one past the head; a larger step is stamped as read. */
+export const CLOCK_STEP_MS = 120_000;
+
+/** Gives a draft its place: the next seq, the hash before it, and a wall time that does not run back by a small step. */
+export function stampEntry<K extends string, B>(draft: EntryDraft<K, B>, head: Head): EntryEnvelope<K, B> {
+  const back = head.wallMs - draft.wallMs;
+  const wallMs = head.seq > 0 && back >= 0 && back <= CLOCK_STEP_MS ? head.wallMs + 1 : draft.wallMs;
+  return { ...draft, seq: head.seq + 1, prev: head.hash, wallMs };
+}
+
+/**
+ * Canonical JSON (RFC 8785, whole numbers only): keys in UTF-16 order, no spaces.
+ * Throws on what has no single faithful text: fractions, -0, undefined, lone surrogates, anything but plain data.
+ */
+export function canonicalText(value: unknown): string {
+  if (value === null || value === true || value === false) return String(value);
+  if (typeof value === 'number') {
+    assert(Number.isSafeInteger(value) && !Object.is(value, -0), `canonical text holds whole numbers, not ${String(value)}`);
+    return String(value);
+  }
+  if (typeof value === 'string') {
+    assert(value.isWellFormed(), 'canonical text holds well-formed Unicode only');
+    return JSON.stringify(value);
+  }
+  if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
+  assert(typeof value === 'object' && isPlain(value), 'canonical text holds plain data only');
+  const parts: string[] = [];
+  for (const key of Object.keys(value).sort()) {
+    assert(key.isWellFormed(), 'canonical text holds well-formed Unicode only');
+    parts.push(`${JSON.stringify(key)}:${canonicalText((value as Record<string, unknown>)[key])}`);
+  }
+  return `{${parts.join(',')}}`;
+}
+
+function isPlain(value: object): boolean {
+  const proto: unknown = Object.getPrototypeOf(value);
+  return proto === Object.prototype || proto === null;
+}
+
+/** All of an entry that does not depend on its place in a chain; its hash tells a re-sent fact from a reused id. */
+export function contentText(entry: EntryEnvelope): string {
+  const { v, entryId, kind, wallMs, staffId, businessDate, body } = entry;
+  return canonicalText({ v, entryId, kind, wallMs, staffId, businessDate, body });
+}
+
+/** The largest entry, in UTF-8 bytes. A larger cart is refused before payment ("split the sale"). */
+export const MAX_ENTRY_BYTES = 65_536;

@@ -1,0 +1,41 @@
+/** The catalogue's shapes, as rules see them. Rows on the wire: src/wire/catalogue.ts (a type test holds them equal). */
+import type { Minor } from './money.ts';
+
+export type Lang = 'zh' | 'en';
+
+/** How a product is counted. `pcs` is sold whole; the others may be sold in thousandths. */
+export type Unit = 'pcs' | 'g' | 'kg' | 'ml' | 'l' | 'm' | 'hour';
+
+/** At least one of the two is present. */
+export type Names = { readonly zh?: string | undefined; readonly en?: string | undefined };
+
+export type Product = {
+  readonly skuId: string; // UUID, for ever
+  readonly skuNo: number; // small, unique in the org: stands in carts, sales and QR codes
+  readonly code: string | null; // the shop's own SKU code, case-exact, unique in the org
+  readonly gtins: readonly string[]; // 14 digits each, unique in the org
+  readonly names: Names;
+  readonly spec: string | null; // "550ml", shown behind the name
+  readonly brand: string | null;
+  readonly category: string | null; // categoryId
+  readonly unit: Unit;
+  readonly priceMinor: Minor;
+  readonly floorMinor: Minor | null;
+  readonly taxBp: number; // basis points
+  readonly picture: string | null; // content hash, served at /media/<hash>
+  readonly story: Names | null;
+  readonly search: string; // lower-cased names, pinyin, initials and codes: made by the server at save or import
+  readonly rank: number; // higher first: units sold in 30 days
+  readonly hot: boolean; // on the till's first page
+  readonly status: 'active' | 'provisional' | 'stopped';
+};
+
+export type Category = { readonly categoryId: string; readonly names: Names; readonly order: number; readonly hue: number };
+
+/** The name in `lang`, else in the other language. Every product has one. */
+export const nameIn = (names: Names, lang: Lang): string =>
+  (lang === 'zh' ? (names.zh ?? names.en) : (names.en ?? names.zh)) ?? '';
+
+/** The language the shown name is written in, for the `lang` attribute when it differs from the screen's. */
+export const langOfName = (names: Names, lang: Lang): Lang =>
+  names[lang] !== undefined ? lang : lang === 'zh' ? 'en' : 'zh';

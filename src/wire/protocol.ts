@@ -1,0 +1,17 @@
+/**
+ * The versions of what crosses the wire. A change of any schema in this folder without a new line here is red
+ * (test/wire/protocol.test.ts hashes the JSON schemas).
+ */
+
+/** Shape of messages: hello, push, pull. */
+export const PROTO = 1;
+
+/** Shape of rows that come down in streams. */
+export const SCHEMA = 1;
+
+/** What each version brought, newest last. */
+export const HISTORY = [{ proto: 1, schema: 1, what: 'first: enrol, hello, push, pull, snapshot, poke' }] as const;
+
+/** Limits of a push; the server's are told in HelloOk, these are what we ship with (sync.md 3 and 8). */
+export const BATCH_ENTRIES = 200;
+export const BATCH_BYTES = 524_288;

@@ -1,0 +1,92 @@
+/**
+ * Every code a person can meet. A code exists only where the person must act differently. The words for each are in
+ * src/ui/refusal-text.ts, complete by type.
+ */
+type Advice = {
+  readonly retry: 'never' | 'automatic' | 'by_hand';
+  readonly act: 'ask_customer' | 'keep_selling' | 'stop_selling' | 'call_manager' | 'fix_input';
+};
+
+export const REFUSALS = {
+  // scanning
+  unknown_code: { retry: 'never', act: 'keep_selling' },
+  wrong_check_digit: { retry: 'by_hand', act: 'keep_selling' },
+  pay_code_here: { retry: 'never', act: 'ask_customer' },
+  not_loaded_yet: { retry: 'automatic', act: 'keep_selling' },
+  product_stopped: { retry: 'never', act: 'ask_customer' },
+  // the cart and money
+  empty_cart: { retry: 'never', act: 'fix_input' },
+  no_open_shift: { retry: 'never', act: 'fix_input' },
+  shift_open_already: { retry: 'never', act: 'fix_input' },
+  short_tender: { retry: 'never', act: 'ask_customer' },
+  change_without_cash: { retry: 'never', act: 'ask_customer' },
+  cart_too_large: { retry: 'never', act: 'fix_input' },
+  price_missing: { retry: 'never', act: 'call_manager' },
+  bad_quantity: { retry: 'never', act: 'fix_input' },
+  not_allowed: { retry: 'never', act: 'call_manager' },
+  // hand-off and signed codes (domain.md 7.4, one each)
+  not_our_code: { retry: 'never', act: 'ask_customer' },
+  damaged_code: { retry: 'by_hand', act: 'ask_customer' },
+  bad_signature: { retry: 'never', act: 'call_manager' },
+  unknown_key: { retry: 'automatic', act: 'call_manager' },
+  other_shop: { retry: 'never', act: 'ask_customer' },
+  other_store: { retry: 'never', act: 'ask_customer' },
+  code_expired: { retry: 'never', act: 'ask_customer' },
+  code_not_yet_valid: { retry: 'never', act: 'ask_customer' },
+  cart_already_paid: { retry: 'never', act: 'ask_customer' },
+  handoff_code_unknown: { retry: 'by_hand', act: 'ask_customer' },
+  receipt_already_claimed: { retry: 'never', act: 'ask_customer' },
+  receipt_not_here_yet: { retry: 'automatic', act: 'ask_customer' },
+  // people and devices
+  wrong_pin: { retry: 'by_hand', act: 'fix_input' },
+  too_many_tries: { retry: 'by_hand', act: 'fix_input' },
+  wrong_password: { retry: 'by_hand', act: 'fix_input' },
+  signed_out: { retry: 'by_hand', act: 'fix_input' },
+  pin_not_acceptable: { retry: 'by_hand', act: 'fix_input' },
+  enrol_code_unknown: { retry: 'by_hand', act: 'fix_input' },
+  enrol_code_expired: { retry: 'by_hand', act: 'call_manager' },
+  enrol_code_used: { retry: 'by_hand', act: 'call_manager' },
+  awaiting_confirmation: { retry: 'automatic', act: 'call_manager' },
+  device_revoked: { retry: 'never', act: 'stop_selling' },
+  insecure_page: { retry: 'never', act: 'stop_selling' },
+  // storage and network
+  server_unreachable: { retry: 'automatic', act: 'keep_selling' },
+  server_disk_full: { retry: 'automatic', act: 'keep_selling' },
+  journal_full: { retry: 'never', act: 'stop_selling' },
+  outcome_unknown: { retry: 'automatic', act: 'stop_selling' },
+  older_app: { retry: 'by_hand', act: 'stop_selling' },
+  try_later: { retry: 'automatic', act: 'keep_selling' },
+  not_found: { retry: 'never', act: 'fix_input' },
+  bad_request: { retry: 'never', act: 'fix_input' },
+  // what the server says of an entry: `parked` and `quarantined` reasons
+  unknown_kind: { retry: 'automatic', act: 'call_manager' },
+  entry_id_reused: { retry: 'never', act: 'call_manager' },
+  projection_failed: { retry: 'automatic', act: 'call_manager' },
+  awaiting_reference: { retry: 'automatic', act: 'keep_selling' },
+  // files of products
+  not_a_table: { retry: 'never', act: 'fix_input' },
+  file_too_large: { retry: 'never', act: 'fix_input' },
+  no_name_column: { retry: 'never', act: 'fix_input' },
+  bad_check_digit: { retry: 'never', act: 'fix_input' },
+  bad_gtin_length: { retry: 'never', act: 'fix_input' },
+  duplicate_code: { retry: 'never', act: 'fix_input' },
+  bad_number: { retry: 'never', act: 'fix_input' },
+  name_missing: { retry: 'never', act: 'fix_input' },
+  key_missing: { retry: 'never', act: 'fix_input' },
+  text_too_long: { retry: 'never', act: 'fix_input' },
+} as const satisfies Record<string, Advice>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** A refusal with the facts its words need (digits scanned, amounts missing, seconds to wait). */
+export type Refusal = { readonly code: RefusalCode; readonly facts?: Readonly<Record<string, string | number>> };
+
+/** In core a refusal is data and is returned. This class only carries one out of an adapter that must throw. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  readonly code: RefusalCode;
+  constructor(code: RefusalCode, options?: ErrorOptions) {
+    super(`refused: ${code}`, options);
+    this.code = code;
+  }
+}

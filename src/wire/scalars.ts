@@ -1,0 +1,23 @@
+/** The small shapes every schema of this folder is made of. */
+import * as z from 'zod/mini';
+import type { Minor } from '../core/money.ts';
+
+z.config({ jitless: true }); // the CSP has no unsafe-eval
+
+export const hex64 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+export const uuid = z.uuid();
+export const int = z.int();
+export const nat = z.int().check(z.nonnegative());
+export const positive = z.int().check(z.positive());
+/** Minor units, signed. */
+export const minor = z.pipe(z.int(), z.transform((value): Minor => value as Minor));
+export const gtin14 = z.string().check(z.regex(/^\d{14}$/));
+export const isoDate = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+export const text = (max: number) => z.string().check(z.maxLength(max));
+export const currencyCode = z.string().check(z.regex(/^[A-Z]{3}$/));
+/** ES256 public key, uncompressed parts, base64url. */
+export const publicJwk = z.strictObject({
+  kty: z.literal('EC'), crv: z.literal('P-256'),
+  x: z.string().check(z.regex(/^[\w-]{43}$/)), y: z.string().check(z.regex(/^[\w-]{43}$/)),
+});
+export type PublicJwk = z.infer<typeof publicJwk>;
