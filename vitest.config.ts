@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config';
+import { linguiMacros, poCatalogues } from './scripts/build/words-plugins.ts';
+
+const plugins = [linguiMacros({ strip: false }), poCatalogues({ complete: false })];
+
+/** One run, several rooms: each names its tests, how long one may take, and what is started before it. */
+function project(name: string, include: readonly string[], more: { timeoutMs?: number; globalSetup?: string } = {}) {
+  return {
+    plugins,
+    test: {
+      name,
+      include: [...include],
+      environment: 'node', // a test that renders asks for jsdom in its first line: // @vitest-environment jsdom
+      testTimeout: more.timeoutMs ?? 10_000,
+      hookTimeout: Math.max(30_000, more.timeoutMs ?? 0),
+      globalSetup: more.globalSetup === undefined ? [] : [more.globalSetup],
+    },
+  };
+}
+
+const FACES = ['till', 'shop', 'office', 'display'];
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      project('unit', ['core', 'wire', 'ui', ...FACES].map((room) => `test/${room}/**/*.test.{ts,tsx}`)),
+      project('house', ['test/*.test.ts', 'test/{tidy,scripts,sw,support,emulator}/**/*.test.ts'], { timeoutMs: 60_000 }),
+      project('client', ['test/client/**/*.test.{ts,tsx}'], { timeoutMs: 20_000 }),
+      project('server', ['test/server/**/*.test.ts'], { timeoutMs: 60_000, globalSetup: 'test/support/pg-setup.ts' }),
+      project('sync', ['test/{sync,sim,replay}/**/*.test.ts'], { timeoutMs: 120_000 }),
+      project('e2e', ['test/e2e/**/*.test.ts'], { timeoutMs: 180_000 }),
+    ],
+  },
+});
