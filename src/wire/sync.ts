@@ -11,6 +11,17 @@ export const SIGNATURE_HEADER = 'halfloop-signature';
 export const PROOF_HEADER = 'halfloop-proof';
 export const NDJSON = 'application/x-ndjson';
 
+/** Where each message goes. `snapshot` and `part` are GET; all but enrol and push carry a proof (proof.ts). */
+export const SYNC_PATHS = {
+  enrol: '/sync/enrol',
+  hello: '/sync/hello',
+  push: '/sync/push',
+  pull: '/sync/pull',
+  events: '/sync/events',
+  snapshot: (of: string) => `/sync/snapshot/${of}`, // the newest manifest of a stream; made when there is none
+  part: (of: string, gen: string, n: number) => `/sync/snapshot/${of}/${gen}/${String(n)}`,
+} as const;
+
 /** `org` or `store:<storeId>`. */
 export const stream = z.string().check(z.regex(/^(org|store:[0-9a-f-]{36}|shopper:[0-9a-f-]{36})$/));
 export type Stream = 'org' | `store:${string}` | `shopper:${string}`;
@@ -60,7 +71,10 @@ export const pushErr = z.discriminatedUnion('error', [
 
 export const pull = z.strictObject({
   proto: z.literal(1), schema: positive, maxBytes: positive, incarnation: uuid,
-  streams: z.array(z.strictObject({ stream, gen: text(64), after: nat, mark: text(64) })).check(z.maxLength(8)),
+  // A device without a snapshot of the stream asks with gen '', after 0, mark '': it is answered `snapshot`.
+  streams: z.array(z.strictObject({
+    stream, gen: text(64), after: nat, mark: text(64), digest: z.optional(z.literal(true)),
+  })).check(z.maxLength(8)),
 });
 export const feedRow = z.object({
   t: text(40), id: text(80), s: positive, d: z.optional(z.literal(1)), r: z.optional(z.unknown()),
@@ -68,7 +82,7 @@ export const feedRow = z.object({
 export const page = z.object({
   stream, gen: text(64), after: nat, to: nat, mark: text(64), head: nat, more: z.boolean(), rows: z.array(feedRow),
   applied: z.object({ incarnation: uuid, seq: nat, parked: z.array(positive) }),
-  digest: z.optional(z.array(z.object({ bucket: nat, sum: text(24) }))),
+  digest: z.optional(z.array(z.object({ bucket: nat, sum: text(24) }))), // asked by `digest`: every bucket with rows
 });
 export const pullErr = z.discriminatedUnion('error', [
   z.object({ stream, error: z.literal('snapshot'), gen: text(64) }),
@@ -79,7 +93,10 @@ export const pullErr = z.discriminatedUnion('error', [
 /** One page or one error per stream asked for. */
 export const pullOk = z.object({ serverEpoch: uuid, serverMs: int, pages: z.array(z.union([page, pullErr])) });
 
-/** A frozen read of a stream. Parts: brotli NDJSON of feed rows, sha256 of the bytes as stored, immutable. */
+/**
+ * A frozen read of a stream. A part is NDJSON of feed rows, immutable, sent with `Content-Encoding: br`, which HTTP clients
+ * take off by themselves: so `sha256` is of the NDJSON text; `bytes` is what crosses the network.
+ */
 export const manifest = z.object({
   stream, gen: text(64), seq: nat, mark: text(64), rows: nat, serverEpoch: uuid,
   parts: z.array(z.object({ n: nat, rows: positive, bytes: positive, sha256: hex64 })),
