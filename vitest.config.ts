@@ -24,8 +24,13 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      project('unit', ['core', 'wire', 'ui', ...FACES].map((room) => `test/${room}/**/*.test.{ts,tsx}`)),
-      project('house', ['test/*.test.ts', 'test/{tidy,scripts,sw,support,emulator}/**/*.test.ts'], { timeoutMs: 60_000 }),
+      project(
+        'unit',
+        ['core', 'wire', 'ui', ...FACES].map((room) => `test/${room}/**/*.test.{ts,tsx}`),
+      ),
+      project('house', ['test/*.test.ts', 'test/{tidy,scripts,sw,support,emulator}/**/*.test.ts'], {
+        timeoutMs: 60_000,
+      }),
       project('client', ['test/client/**/*.test.{ts,tsx}'], { timeoutMs: 20_000 }),
       project('server', ['test/server/**/*.test.ts'], { timeoutMs: 60_000, globalSetup: 'test/support/pg-setup.ts' }),
       project('sync', ['test/{sync,sim,replay}/**/*.test.ts'], { timeoutMs: 120_000 }),

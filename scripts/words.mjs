@@ -5,7 +5,7 @@
 //                                      without its words, or whose words lack a placeholder. Exit 1 if there is any.
 //
 // Only the catalogues of the named faces are touched, so several people can work side by side.
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createCompiledCatalog, getCatalogs } from '@lingui/cli/api';
 import { getConfig } from '@lingui/conf';
@@ -13,6 +13,7 @@ import { getConfig } from '@lingui/conf';
 const PLACEHOLDER = /\{\s*([\w]+)|<\/?(\d+)\/?>/g;
 
 /** @typedef {Awaited<ReturnType<typeof getCatalogs>>[number]} Catalog */
+/** @typedef {import('@lingui/conf').LinguiConfigNormalized} Config */
 
 /** @param {Catalog} catalog */
 const faceOf = (catalog) => catalog.path.split('/').at(-2) ?? '';
@@ -23,34 +24,43 @@ function placeholders(text) {
 }
 
 /**
+ * What is wrong with the words of one message, if anything.
+ * @param {string} message
+ * @param {string} words
+ */
+function faultOfWords(message, words) {
+  if (words === '') return `no words for: ${message}`;
+  if (/[!！]|您/.test(words)) return `neither exclamation marks nor 您: ${words}`;
+  const isBranching = /\{\s*\w+\s*,\s*(plural|select)/.test(message); // a language may need other branches
+  if (!isBranching && placeholders(message) !== placeholders(words))
+    return `placeholders differ: ${message} | ${words}`;
+  return null;
+}
+
+/**
  * What is wrong with one catalogue in one language, as sentences.
  * @param {Catalog} catalog
  * @param {string} locale
  * @param {Record<string, { message?: string }>} used
  */
 async function faults(catalog, locale, used) {
-  const where = `${faceOf(catalog)}/${locale}`;
-  const kept = (await catalog.read(locale)) ?? {};
+  /** @type {Record<string, { message?: string; translation?: string } | undefined>} */
+  const kept = existsSync(catalog.getFilename(locale)) ? await catalog.read(locale) : {};
   const found = [];
-  for (const [id, { message }] of Object.entries(used)) {
+  for (const [id, { message = id }] of Object.entries(used)) {
     const entry = kept[id];
-    const words = entry?.translation ?? '';
-    if (entry === undefined || entry.obsolete) found.push(`${where}: not extracted: ${message ?? id}`);
-    else if (words === '') found.push(`${where}: no words for: ${message ?? id}`);
-    else if (message !== undefined && placeholders(message) !== placeholders(words) && !/plural|select/.test(message)) {
-      found.push(`${where}: placeholders differ: ${message} | ${words}`);
-    }
+    found.push(entry === undefined ? `not extracted: ${message}` : faultOfWords(message, entry.translation ?? ''));
   }
   for (const [id, entry] of Object.entries(kept)) {
-    if (used[id] === undefined) found.push(`${where}: not used any more: ${entry.message ?? id}`);
+    if (used[id] === undefined) found.push(`not used any more: ${entry?.message ?? id}`);
   }
-  const texts = Object.fromEntries(Object.entries(kept).map(([id, entry]) => [id, entry.translation ?? '']));
+  const texts = Object.fromEntries(Object.entries(kept).map(([id, entry]) => [id, entry?.translation ?? '']));
   const compiled = createCompiledCatalog(locale, texts, { namespace: 'es' });
-  for (const { source, error } of compiled.errors) found.push(`${where}: not understood: ${source}: ${error.message}`);
-  return found;
+  for (const { source, error } of compiled.errors) found.push(`not understood: ${source}: ${error.message}`);
+  return found.filter((fault) => fault !== null).map((fault) => `${faceOf(catalog)}/${locale}: ${fault}`);
 }
 
-/** @param {Catalog} catalog @param {import('@lingui/conf').LinguiConfigNormalized} config */
+/** @param {Catalog} catalog @param {Config} config */
 async function check(catalog, config) {
   const used = await catalog.collect();
   if (used === undefined) return [`${faceOf(catalog)}: a source could not be read`];
@@ -58,22 +68,18 @@ async function check(catalog, config) {
   return perLocale.flat();
 }
 
-/** @param {Catalog} catalog @param {import('@lingui/conf').LinguiConfigNormalized} config */
+/** @param {Catalog} catalog @param {Config} config */
 async function extract(catalog, config) {
   mkdirSync(dirname(catalog.path), { recursive: true });
-  const made = await catalog.make({
-    clean: true,
-    overwrite: false,
-    locale: config.locales,
-    orderBy: config.orderBy ?? 'message',
-  });
+  const orderBy = config.orderBy ?? 'message';
+  const made = await catalog.make({ clean: true, overwrite: false, locale: config.locales, orderBy });
   if (made === false) return [`${faceOf(catalog)}: a source could not be read`];
-  const all = Object.entries(made).map(([locale, messages]) => {
-    const missing = Object.values(messages).filter((entry) => !entry.translation);
-    process.stdout.write(`${faceOf(catalog)}/${locale}: ${Object.keys(messages).length} messages, ${missing.length} without words\n`);
-    return [];
-  });
-  return all.flat();
+  for (const [locale, messages] of Object.entries(made)) {
+    const all = Object.values(messages);
+    const missing = all.filter((entry) => !entry.translation).length;
+    process.stdout.write(`${faceOf(catalog)}/${locale}: ${all.length} messages, ${missing} without words\n`);
+  }
+  return [];
 }
 
 async function main() {
