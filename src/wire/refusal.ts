@@ -74,6 +74,14 @@ export const REFUSALS = {
   name_missing: { retry: 'never', act: 'fix_input' },
   key_missing: { retry: 'never', act: 'fix_input' },
   text_too_long: { retry: 'never', act: 'fix_input' },
+  digits_lost: { retry: 'never', act: 'fix_input' },
+  unknown_unit: { retry: 'never', act: 'fix_input' },
+  broken_row: { retry: 'never', act: 'fix_input' },
+  no_price_column: { retry: 'never', act: 'fix_input' },
+  no_key_column: { retry: 'never', act: 'fix_input' },
+  field_twice: { retry: 'never', act: 'fix_input' },
+  import_running: { retry: 'automatic', act: 'fix_input' },
+  import_failed: { retry: 'by_hand', act: 'call_manager' },
 } as const satisfies Record<string, Advice>;
 
 export type RefusalCode = keyof typeof REFUSALS;
