@@ -1,6 +1,6 @@
 /**
- * A till as its screens and commands see it: one object made at start by `openTillDevice` (till-app.tsx, the replay tool
- * and tests make it; nothing else does). Screens read `state` and `catalogue`; commands call `commit`.
+ * A till as its screens and commands see it: one object made at start by `openTillDevice` (the app, the replay tool
+ * and tests make it, nothing else). Screens read `state` and `catalogue`; commands call `commit`.
  *
  * Invariants: nothing here that a sale needs awaits the network; `commit` resolves only after the strict transaction is
  * complete; `state` is derived from the two databases and the sync engine, never the other way round.
@@ -8,6 +8,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Product } from '../core/product.ts';
 import type { Result } from '../core/result.ts';
+import type { Return, Sale } from '../core/sale.ts';
 import type { StaffRow, StreamRow } from '../wire/catalogue.ts';
 import type { EntryBody, EntryKind } from '../wire/entry.ts';
 import type { Refusal } from '../wire/refusal.ts';
@@ -35,9 +36,34 @@ export type OpenShift = {
   readonly businessDate: string;
 };
 
+/** What the next shift and its Z continue from: kept by committing, so it is right offline and after a restart. */
+export type TillCounters = {
+  readonly receiptNo: number; // of the last sale or return in this incarnation
+  readonly shiftNo: number; // of the last shift opened
+  readonly zNo: number; // of the last shift closed
+  readonly grandTotalMinor: number; // from the last shift closed
+};
+
+/** A sale or return in this device's journal, as lists, reprints and the Z report need it. */
+export type LocalSale = {
+  readonly saleId: string; // of a return: its returnId
+  readonly no: string;
+  readonly shiftId: string;
+  readonly cartId: string | null;
+  readonly incarnation: string;
+  readonly seq: number;
+  readonly entryId: string;
+  readonly hash: string; // of the entry: its first 16 hex stand in the receipt's QR
+  readonly wallMs: number;
+  readonly staffId: string | null;
+  readonly totalMinor: number;
+} & ({ readonly kind: 'sale'; readonly body: Sale } | { readonly kind: 'return'; readonly body: Return });
+
 export type TillState = {
+  /** `revoked`: the server takes no new facts into its books; those made are still sent and kept there. */
   readonly phase: 'opening' | 'unenrolled' | 'waiting' | 'ready' | 'revoked' | 'older_app' | 'no_storage';
   readonly identity: TillIdentity | null;
+  readonly thumbprint: string | null; // of the device key, 64 hex: compared with the office's when `waiting`
   readonly settings: StreamRow<'settings'> | null;
   readonly store: StreamRow<'store'> | null;
   readonly staff: readonly StaffRow[]; // of this store, active
@@ -52,6 +78,9 @@ export type TillState = {
   readonly persisted: boolean | null;
   readonly storageFull: boolean;
   readonly offsetMs: number | null;
+  readonly counters: TillCounters;
+  readonly frozen: boolean; // the server holds another history of this till: nothing is sent, selling goes on
+  readonly reloadNeeded: boolean; // a newer build opened the databases in another tab
 };
 
 /** The catalogue in memory. Synchronous: the sale path never waits for a second row. */
@@ -77,7 +106,14 @@ export interface Catalogue {
 }
 
 /** Rows written in the same transaction as the entry. Only Dexie calls may be awaited inside. */
-export type CommittedEntry = { readonly seq: number; readonly entryId: string; readonly hash: string; readonly bytes: string; readonly repeated: boolean };
+export type CommittedEntry = {
+  readonly seq: number;
+  readonly entryId: string;
+  readonly hash: string;
+  readonly bytes: string;
+  readonly repeated: boolean; // the same entryId was committed before: this is that entry
+  readonly receiptNo: string | null; // as it stands in the entry
+};
 
 export interface TillDevice {
   readonly state: StoreApi<TillState>;
@@ -88,15 +124,26 @@ export interface TillDevice {
   /**
    * Makes a fact durable, then wakes the push. `entryId` is the idempotency key. Local rows that follow from the kind
    * (sale list, open shift, receipt number, cart away) are written in the same transaction.
-   * Refuses: `journal_full`, `outcome_unknown`, `cart_too_large`, `older_app`.
+   * The receipt number of a sale or return (`body.no`) is set inside the transaction, so two tabs never share one: read
+   * it from the answer.
+   * Refuses: `journal_full`, `outcome_unknown`, `cart_too_large`, `older_app`, `no_open_shift`, `shift_open_already`.
    */
   commit<K extends EntryKind>(fact: {
-    readonly kind: K; readonly entryId: string; readonly body: EntryBody<K>; readonly closesCart?: string;
+    readonly kind: K;
+    readonly entryId: string;
+    readonly body: EntryBody<K>;
+    readonly closesCart?: string;
   }): Promise<Result<CommittedEntry, Refusal>>;
   /** The number the next sale or return will carry: inside the same chain, gap-free. Reserved by committing. */
   nextReceiptNo(): Promise<string>;
-  /** Cart kept on disk at each step. */
-  saveCart(cart: unknown): Promise<void>;
+  /** Whether an entry with this body stays below the journal's limit: asked before payment ("split the sale"). */
+  fits<K extends EntryKind>(kind: K, body: EntryBody<K>): boolean;
+  /** Sales and returns of a shift, oldest first: the Z report is made of them. */
+  salesOfShift(shiftId: string): Promise<readonly LocalSale[]>;
+  /** Newest first. */
+  recentSales(limit: number): Promise<readonly LocalSale[]>;
+  /** Cart kept on disk at each step; needs a `cartId`. A cart that was closed by a sale stays closed. */
+  saveCart(cart: { readonly cartId: string }): Promise<void>;
   openCarts(): Promise<readonly unknown[]>;
   /** ES256 over bytes by the device key (R||S): receipts. */
   sign(bytes: Uint8Array): Promise<Uint8Array>;

@@ -18,7 +18,7 @@ export const productRow = z.object({
 });
 export const categoryRow = z.object({ categoryId: text(64), names, order: int, hue: nat });
 
-/** PIN verifier: base64url(HKDF-SHA-256(argon2id(pin, salt), info 'halfloop-pin-verifier')). Sealed again on the device. */
+/** What proves a PIN: pin-verifier.ts has the formula; `salt` is base64url of 16 bytes. Sealed again on the device. */
 export const pinVerifier = z.object({ salt: text(32), mKib: positive, t: positive, p: positive, verifier: text(64) });
 export const roleName = z.enum(['cashier', 'senior', 'manager', 'owner', 'auditor']);
 export const staffRow = z.object({
