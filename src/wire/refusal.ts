@@ -13,6 +13,9 @@ export const REFUSALS = {
   wrong_check_digit: { retry: 'by_hand', act: 'keep_selling' },
   pay_code_here: { retry: 'never', act: 'ask_customer' },
   not_loaded_yet: { retry: 'automatic', act: 'keep_selling' },
+  camera_refused: { retry: 'by_hand', act: 'fix_input' },
+  no_camera: { retry: 'never', act: 'fix_input' },
+  camera_busy: { retry: 'by_hand', act: 'fix_input' },
   product_stopped: { retry: 'never', act: 'ask_customer' },
   // the cart and money
   empty_cart: { retry: 'never', act: 'fix_input' },

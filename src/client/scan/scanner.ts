@@ -1,0 +1,214 @@
+/**
+ * The scanner port: one stream of reads for whoever asked, whatever their source. Today's sources are the camera
+ * (`openScanner`) and a picture somebody chose (`decodeImage`); a keyboard scanner hands on the same `ScanRead`.
+ *
+ * Invariants: one frame in flight, decoding off the main thread where the browser can; the camera is closed while the page
+ * is hidden and after `stop`; nothing is read twice by accident (accept-rule.ts).
+ * Not here: what a text means (core/scan-text.ts), sounds and what the screen does with a read.
+ */
+import type { RefusalCode } from '../../wire/refusal.ts';
+import { keepAwake } from '../keep-awake.ts';
+import { ACCEPT_START, acceptFrame } from './accept-rule.ts';
+import type { Identity } from './accept-rule.ts';
+import type { CameraChoice, OpenCamera } from './camera.ts';
+import { openCamera } from './camera.ts';
+import { DecoderGone, openDecoder, openScriptDecoder } from './decoder.ts';
+import type { Decoder, EngineName } from './decoder.ts';
+import { identifyCode } from './identify-code.ts';
+import type { ScanRead, SeenCode } from './seen-code.ts';
+import type { Effort } from './zxing-engine.ts';
+
+export type ScannerState = {
+  readonly phase: 'starting' | 'reading' | 'paused' | 'stopped' | 'refused';
+  readonly refusal: RefusalCode | null; // of phase `refused`: insecure_page, camera_refused, no_camera, camera_busy
+  readonly engine: EngineName | null;
+  readonly torch: 'none' | 'off' | 'on';
+  readonly cameras: readonly CameraChoice[];
+  readonly cameraId: string | null;
+};
+
+export interface ScannerHandle {
+  setTorch(on: boolean): void;
+  /** Changes the lens; remembered on this device. */
+  useCamera(cameraId: string): void;
+  /** Tries again after a refusal: the person has allowed the camera meanwhile. */
+  retry(): void;
+  /** Lets everything go. No read and no state comes after it. */
+  stop(): void;
+}
+
+export type ScannerOptions = {
+  readonly video: HTMLVideoElement;
+  readonly onRead: (read: ScanRead) => void;
+  readonly onState: (state: ScannerState) => void;
+  readonly identify?: (code: SeenCode) => Identity;
+};
+
+const THOROUGH_EVERY = 4;
+/** Failures in a row after which the main engine is given up on this page. */
+const GIVE_UP_AFTER = 3;
+
+/** Opens the camera and reads until stopped. Never throws: what is wrong is told by `onState`. */
+export function openScanner(options: ScannerOptions): ScannerHandle {
+  const { video, onRead, onState, identify = identifyCode } = options;
+  let state: ScannerState = { phase: 'starting', refusal: null, engine: null, torch: 'none', cameras: [], cameraId: null };
+  let camera: OpenCamera | null = null;
+  let reader: FrameReader | null = null;
+  let openings = 0; // The latest wins: a slow permission dialog must not open a camera that was closed meanwhile.
+  const awake = keepAwake();
+
+  const tell = (change: Partial<ScannerState>) => {
+    if (state.phase === 'stopped') return;
+    state = { ...state, ...change };
+    onState(state);
+  };
+  const closeCamera = () => {
+    openings += 1;
+    reader?.stop();
+    camera?.close();
+    camera = null;
+    reader = null;
+  };
+  const open = async (wanted: string | null) => {
+    closeCamera();
+    const opening = openings;
+    tell({ phase: 'starting', refusal: null });
+    const opened = await openCamera({ video, wanted, onLost: lost });
+    if (opening !== openings) {
+      if (opened.ok) opened.value.close();
+      return;
+    }
+    if (!opened.ok) {
+      tell({ phase: 'refused', refusal: opened.error });
+      return;
+    }
+    camera = opened.value;
+    const { cameras, cameraId, hasTorch } = camera;
+    reader = readFrames(video, { onRead, identify, onEngine: (engine) => tell({ engine }) });
+    tell({ phase: 'reading', cameras, cameraId, torch: hasTorch ? 'off' : 'none' });
+  };
+  const lost = () => {
+    closeCamera();
+    tell({ phase: 'refused', refusal: 'camera_busy' });
+  };
+  const onVisibility = () => {
+    if (!document.hidden) return void open(null);
+    closeCamera();
+    tell({ phase: 'paused' });
+  };
+  document.addEventListener('visibilitychange', onVisibility);
+  void open(null);
+
+  return {
+    setTorch(on) {
+      camera?.setTorch(on).then(() => tell({ torch: on ? 'on' : 'off' }), () => tell({ torch: 'none' }));
+    },
+    useCamera: (cameraId) => void open(cameraId),
+    retry: () => void open(null),
+    stop() {
+      document.removeEventListener('visibilitychange', onVisibility);
+      closeCamera();
+      tell({ phase: 'stopped' });
+      awake.release();
+    },
+  };
+}
+
+type FrameReader = { stop(): void };
+type FrameReaderOptions = {
+  readonly onRead: (read: ScanRead) => void;
+  readonly identify: (code: SeenCode) => Identity;
+  readonly onEngine: (engine: EngineName) => void;
+};
+
+function readFrames(video: HTMLVideoElement, { onRead, identify, onEngine }: FrameReaderOptions): FrameReader {
+  let stopped = false;
+  let accept = ACCEPT_START;
+  let frames = 0;
+  const decoder = resilientDecoder(onEngine);
+
+  const readOne = async () => {
+    if (video.videoWidth === 0) return;
+    const effort: Effort = accept.awaiting !== null || (frames += 1) % THOROUGH_EVERY === 0 ? 'thorough' : 'frame';
+    const seen = await decoder.decode(await createImageBitmap(video), effort);
+    const atMs = performance.now();
+    const verdict = acceptFrame(accept, { seen, atMs }, identify);
+    accept = verdict.state;
+    if (stopped || verdict.accepted === null) return;
+    const { text, bytes, symbology, identifier } = verdict.accepted;
+    onRead({ text, bytes, symbology, identifier, source: 'camera', atMs: Date.now() });
+  };
+  const loop = async () => {
+    while (!stopped) {
+      await nextFrame(video);
+      // A frame may vanish under our hands when the camera is closed or the lens changes; the next one tells.
+      await readOne().catch(() => undefined);
+    }
+    decoder.close();
+  };
+  void loop();
+  return { stop: () => { stopped = true; } };
+}
+
+/** Resolves when the video shows a new frame, at the latest after a quarter of a second (a stalled camera). */
+function nextFrame(video: HTMLVideoElement): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, 250);
+    const done = () => { clearTimeout(timer); resolve(); };
+    if ('requestVideoFrameCallback' in video) video.requestVideoFrameCallback(done);
+    else requestAnimationFrame(done);
+  });
+}
+
+type FrameDecoder = { decode(frame: ImageBitmap, effort: Effort): Promise<readonly SeenCode[]>; close(): void };
+
+/** The main engine, tried again after a crash, and replaced by the fallback when it never gets anywhere. */
+function resilientDecoder(onEngine: (engine: EngineName) => void): FrameDecoder {
+  let opened: Promise<Decoder> | null = null;
+  let failures = 0;
+  const use = (next: Promise<Decoder>): Promise<Decoder> => {
+    opened = next;
+    void next.then(({ engine }) => onEngine(engine));
+    return next;
+  };
+  return {
+    async decode(frame, effort) {
+      const decoder = await (opened ?? use(openDecoder()));
+      try {
+        const seen = await decoder.decode(frame, effort);
+        failures = 0;
+        return seen;
+      } catch (error) {
+        if (!(error instanceof DecoderGone)) throw error;
+        failures += 1;
+        if (failures < GIVE_UP_AFTER || decoder.engine === 'script') return [];
+        decoder.close();
+        await use(openScriptDecoder());
+        return [];
+      }
+    },
+    close: () => void opened?.then((decoder) => decoder.close()),
+  };
+}
+
+/** All codes on a picture a person chose, most central first. The same engines and the same reading as the camera's. */
+export async function decodeImage(picture: Blob | ImageData): Promise<readonly ScanRead[]> {
+  const seen = await decodeOnce(await openDecoder(), picture).catch(async (error: unknown) => {
+    if (!(error instanceof DecoderGone)) throw error;
+    return decodeOnce(await openScriptDecoder(), picture);
+  });
+  const good = seen.filter((code) => !identifyCode(code).misread);
+  return good
+    .sort((a, b) => a.offCentre - b.offCentre)
+    .map(({ text, bytes, symbology, identifier }) => ({
+      text, bytes, symbology, identifier, source: 'image', atMs: Date.now(),
+    }));
+}
+
+async function decodeOnce(decoder: Decoder, picture: Blob | ImageData): Promise<readonly SeenCode[]> {
+  try {
+    return await decoder.decode(picture, 'image');
+  } finally {
+    decoder.close();
+  }
+}
