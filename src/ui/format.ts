@@ -1,0 +1,165 @@
+/**
+ * Numbers as people read them. Everything comes in whole units (minor units, thousandths, epoch milliseconds) and leaves
+ * as text; no amount is ever turned into a float: `Intl` is given decimal text.
+ */
+import { toMinor, type Minor } from '../core/money.ts';
+import type { Lang, Unit } from '../core/product.ts';
+
+const LOCALES: Readonly<Record<Lang, string>> = { zh: 'zh-CN', en: 'en-GB' };
+
+/** The BCP 47 tag for `lang` attributes and `Intl`. */
+export const localeOf = (lang: Lang): string => LOCALES[lang];
+
+const cache = new Map<string, unknown>();
+/** Making an `Intl` formatter costs a millisecond on a tablet, using one a few microseconds. */
+function remembered<T>(key: string, make: () => T): T {
+  const known = cache.get(key);
+  if (known !== undefined) return known as T; // the key names the kind of formatter, so the type follows from it
+  const made = make();
+  cache.set(key, made);
+  return made;
+}
+
+const moneyFormat = (currency: string, lang: Lang): Intl.NumberFormat =>
+  remembered(
+    `money ${currency} ${lang}`,
+    () => new Intl.NumberFormat(LOCALES[lang], { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }),
+  );
+
+/** Decimals of a currency: 2 for CNY, 0 for JPY, 3 for KWD. */
+export const minorDigits = (currency: string): number =>
+  moneyFormat(currency, 'en').resolvedOptions().maximumFractionDigits ?? 2;
+
+/** `value` whole steps of 10^-digits, as decimal text: (1234, 2) is "12.34". Exact. */
+export function decimalText(value: number, digits: number): `${number}` {
+  const whole = Math.abs(value)
+    .toString()
+    .padStart(digits + 1, '0');
+  const text = digits === 0 ? whole : `${whole.slice(0, -digits)}.${whole.slice(-digits)}`;
+  return `${value < 0 ? '-' : ''}${text}` as `${number}`;
+}
+
+type MoneyOf = { readonly amountMinor: number; readonly currency: string; readonly lang: Lang };
+
+/** "¥11.50", "−¥3.60". */
+export function formatMoney({ amountMinor, currency, lang }: MoneyOf): string {
+  const text = moneyFormat(currency, lang).format(decimalText(amountMinor, minorDigits(currency)));
+  return text.replace('-', '−');
+}
+
+/** The same in parts, so the sign can be set smaller than the figure. */
+export function moneyParts({
+  amountMinor,
+  currency,
+  lang,
+}: MoneyOf): readonly { readonly sign: boolean; readonly text: string }[] {
+  const parts = moneyFormat(currency, lang).formatToParts(decimalText(amountMinor, minorDigits(currency)));
+  return parts.map(({ type, value }) => ({ sign: type === 'currency', text: type === 'minusSign' ? '−' : value }));
+}
+
+/** An amount without its currency sign, for columns that carry it in their head: "1,105.50". */
+export function formatAmount({ amountMinor, currency, lang }: MoneyOf): string {
+  const digits = minorDigits(currency);
+  const format = remembered(
+    `amount ${String(digits)} ${lang}`,
+    () => new Intl.NumberFormat(LOCALES[lang], { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  );
+  return format.format(decimalText(amountMinor, digits)).replace('-', '−');
+}
+
+/** The sign alone: "¥". */
+export const currencySign = (currency: string, lang: Lang): string =>
+  moneyFormat(currency, lang)
+    .formatToParts(0)
+    .find((part) => part.type === 'currency')?.value ?? currency;
+
+/** Typed digits ("12.5", "12,50", "¥12") to minor units; null when it is no amount of this currency or too large. */
+export function readAmount(text: string, currency: string): Minor | null {
+  const digits = minorDigits(currency);
+  const plain = text
+    .trim()
+    .replace(currencySign(currency, 'zh'), '')
+    .replace('，', '.')
+    .replace(',', '.')
+    .replace('。', '.');
+  const match = /^(\d{0,9})(?:\.(\d*))?$/.exec(plain);
+  if (match === null || plain === '' || plain === '.') return null;
+  const fraction = match[2] ?? '';
+  if (fraction.length > digits) return null;
+  return toMinor(Number(`${match[1] ?? ''}${fraction.padEnd(digits, '0')}`));
+}
+
+const UNIT_WORDS: Readonly<Record<Unit, Readonly<Record<Lang, string>>>> = {
+  pcs: { zh: '', en: '' },
+  g: { zh: '克', en: ' g' },
+  kg: { zh: '公斤', en: ' kg' },
+  ml: { zh: '毫升', en: ' ml' },
+  l: { zh: '升', en: ' l' },
+  m: { zh: '米', en: ' m' },
+  hour: { zh: '小时', en: ' h' },
+};
+
+type QtyOf = { readonly qtyMilli: number; readonly unit?: Unit; readonly lang: Lang };
+
+/** Thousandths as a plain count: 2000 is "2", 1250 kg is "1.25 kg". */
+export function formatQty({ qtyMilli, unit = 'pcs', lang }: QtyOf): string {
+  const format = remembered(`qty ${lang}`, () => new Intl.NumberFormat(LOCALES[lang], { maximumFractionDigits: 3 }));
+  return format.format(decimalText(qtyMilli, 3)).replace('-', '−') + UNIT_WORDS[unit][lang];
+}
+
+/** Typed quantity to thousandths, at most three decimals and 999,999; null when it is none. */
+export function readQty(text: string): number | null {
+  const match = /^(\d{0,6})(?:\.(\d{0,3}))?$/.exec(text.trim());
+  if (match === null || text.trim() === '' || text.trim() === '.') return null;
+  return Number(`${match[1] ?? ''}${(match[2] ?? '').padEnd(3, '0')}`);
+}
+
+/** "1,532" */
+export const formatCount = (count: number, lang: Lang): string =>
+  remembered(`count ${lang}`, () => new Intl.NumberFormat(LOCALES[lang])).format(count);
+
+type When = { readonly ms: number; readonly lang: Lang; readonly tz?: string | undefined };
+
+const dateFormat = (kind: string, lang: Lang, tz: string | undefined, options: Intl.DateTimeFormatOptions) =>
+  remembered(
+    `${kind} ${lang} ${tz ?? ''}`,
+    () => new Intl.DateTimeFormat(LOCALES[lang], tz === undefined ? options : { ...options, timeZone: tz }),
+  );
+
+/** "14:05", in the store's zone when it is given. */
+export const formatTime = ({ ms, lang, tz }: When): string =>
+  dateFormat('time', lang, tz, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(ms);
+
+/** "21 Nov 2026", "2026年11月21日". */
+export const formatDate = ({ ms, lang, tz }: When): string =>
+  dateFormat('date', lang, tz, { year: 'numeric', month: lang === 'zh' ? 'long' : 'short', day: 'numeric' }).format(ms);
+
+/** Date and time for receipts and lists. */
+export const formatDateTime = (when: When): string => `${formatDate(when)} ${formatTime(when)}`;
+
+const SPANS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+] as const;
+
+/** How long: "2 hr", "18 min", "18分钟". Whole units of the largest that fits, at least one second. */
+export function formatSpan(spanMs: number, lang: Lang): string {
+  const [unit, ms] = SPANS.find(([, size]) => spanMs >= size) ?? (['second', 1000] as const);
+  const format = remembered(
+    `span ${unit} ${lang}`,
+    () => new Intl.NumberFormat(LOCALES[lang], { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }),
+  );
+  return format.format(Math.max(1, Math.floor(spanMs / ms)));
+}
+
+/** How long ago: "18 min ago", "18分钟前", "now" under a minute. */
+export function formatAgo(spanMs: number, lang: Lang): string {
+  const format = remembered(
+    `ago ${lang}`,
+    () => new Intl.RelativeTimeFormat(LOCALES[lang], { numeric: 'auto', style: 'short' }),
+  );
+  const span = SPANS.find(([unit, size]) => unit !== 'second' && spanMs >= size);
+  return span === undefined ? format.format(0, 'second') : format.format(-Math.floor(spanMs / span[1]), span[0]);
+}

@@ -1,0 +1,53 @@
+/**
+ * A QR code as crisp SVG: level M, whole pixels per module, four modules of quiet zone, always black on white. Our own
+ * payloads are upper case and go in alphanumeric mode (one lower-case letter costs two versions or more); a shelf link is
+ * plain text.
+ */
+import { encodeQR } from 'qr';
+import css from './qr-code.module.css';
+
+const QUIET = 4;
+
+/** The dark modules as one SVG path, and the side of the square in modules, quiet zone included. */
+export function qrPath(text: string, mode: 'alphanumeric' | 'byte'): { readonly d: string; readonly side: number } {
+  const rows = encodeQR(text, 'raw', { ecc: 'medium', encoding: mode, border: 0 });
+  const runs: string[] = [];
+  rows.forEach((row, y) => {
+    let from = -1;
+    for (let x = 0; x <= row.length; x += 1) {
+      if (row[x] === true && from < 0) from = x;
+      else if (row[x] !== true && from >= 0) {
+        runs.push(`M${String(from + QUIET)} ${String(y + QUIET)}h${String(x - from)}v1h-${String(x - from)}z`);
+        from = -1;
+      }
+    }
+  });
+  return { d: runs.join(''), side: rows.length + 2 * QUIET };
+}
+
+type Props = {
+  readonly text: string;
+  readonly label: string; // what the code is for, in words
+  /** The largest side wanted, in CSS pixels; the code takes the whole modules that fit. */
+  readonly maxSide: number;
+  readonly mode?: 'alphanumeric' | 'byte';
+};
+
+export function QrCode({ text, label, maxSide, mode = 'alphanumeric' }: Props) {
+  const { d, side } = qrPath(text, mode);
+  const pixels = Math.max(1, Math.floor(maxSide / side)) * side;
+  return (
+    <svg
+      role="img"
+      aria-label={label}
+      className={css.code}
+      width={pixels}
+      height={pixels}
+      viewBox={`0 0 ${String(side)} ${String(side)}`}
+      shapeRendering="crispEdges"
+    >
+      <rect className={css.paper} width={side} height={side} />
+      <path className={css.ink} d={d} />
+    </svg>
+  );
+}

@@ -1,0 +1,110 @@
+/**
+ * The words for every refusal: what happened, then what to do. Complete by type: a code without words does not compile.
+ * Facts come from the refusal; a fact whose name ends in `Minor` is shown as money, in `AtMs` as a time of day.
+ */
+import type { I18n, MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import type { Refusal, RefusalCode } from '../wire/refusal.ts';
+import { formatMoney, formatTime } from './format.ts';
+import { langOf } from './lang.ts';
+
+const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
+  unknown_code: msg({ message: 'Barcode not found: {digits}' }),
+  wrong_check_digit: msg({ message: 'Misread, scan again: {digits}' }),
+  pay_code_here: msg({ message: 'Scan pay codes on the payment screen' }),
+  not_loaded_yet: msg({ message: 'Products are still loading ({done} of {total}). Scan again in a moment: {digits}' }),
+  product_stopped: msg({ message: 'This product is no longer sold: {digits}' }),
+  camera_refused: msg({ message: 'The browser keeps the camera off for this page. Allow the camera in its settings.' }),
+  no_camera: msg({ message: 'No camera was found. Type the code instead.' }),
+  camera_busy: msg({ message: 'Another program uses the camera. Close it and try again.' }),
+
+  empty_cart: msg({ message: 'The cart is empty. Scan or tap a product first.' }),
+  no_open_shift: msg({ message: 'No shift is open. Open a shift to sell.' }),
+  shift_open_already: msg({ message: 'A shift is open on this till already.' }),
+  short_tender: msg({ message: 'Not enough. {missingMinor} is still owed.' }),
+  change_without_cash: msg({ message: 'Change is given for cash only. Take the exact amount.' }),
+  cart_too_large: msg({ message: 'This cart is too long for one sale. Split the sale: pay for a part first.' }),
+  price_missing: msg({ message: 'A product in the cart has no price. Set a price or take it out.' }),
+  bad_quantity: msg({ message: 'This quantity does not work for this product. Enter a whole number above zero.' }),
+  not_allowed: msg({ message: 'This needs manager approval.' }),
+
+  not_our_code: msg({ message: 'Not a valid code. Ask for the cart code of this shop.' }),
+  damaged_code: msg({ message: 'The code was not read completely. Scan it again.' }),
+  bad_signature: msg({ message: 'Not a valid code: its signature is wrong. Nothing was added.' }),
+  unknown_key: msg({ message: 'This code cannot be checked here yet. Connect this till once, then scan again.' }),
+  other_shop: msg({ message: 'This code belongs to another shop.' }),
+  other_store: msg({ message: 'This code is not valid in this store.' }),
+  code_expired: msg({ message: 'This code has expired. Ask for a new one.' }),
+  code_not_yet_valid: msg({ message: 'This code is not valid yet.' }),
+  cart_already_paid: msg({ message: 'This cart was paid at {paidAtMs}' }),
+  handoff_code_unknown: msg({
+    message: 'This six-digit code is unknown or used. Ask for a new one, or scan the cart QR.',
+  }),
+  receipt_already_claimed: msg({ message: 'This receipt was claimed already.' }),
+  receipt_not_here_yet: msg({ message: 'This receipt has not arrived yet. Try again in a minute; it is not lost.' }),
+
+  wrong_pin: msg({ message: 'Wrong PIN' }),
+  too_many_tries: msg({ message: 'Too many tries. Wait {seconds} seconds.' }),
+  wrong_password: msg({ message: 'Wrong password' }),
+  signed_out: msg({ message: 'You are signed out. Sign in again.' }),
+  pin_not_acceptable: msg({ message: 'This PIN cannot be used. Choose another.' }),
+  enrol_code_unknown: msg({ message: 'This enrolment code is not known. Check it and type it again.' }),
+  enrol_code_expired: msg({ message: 'This enrolment code has expired. Make a new one in the office, under Devices.' }),
+  enrol_code_used: msg({
+    message: 'This enrolment code was used already. Make a new one in the office, under Devices.',
+  }),
+  awaiting_confirmation: msg({ message: 'Waiting for the office to confirm this device.' }),
+  device_revoked: msg({ message: 'This device was removed from the shop. It cannot sell. Ask the office.' }),
+  insecure_page: msg({
+    message: 'This address is not secure, so the browser keeps the camera and offline work locked.',
+  }),
+
+  server_unreachable: msg({ message: 'The server cannot be reached. Selling goes on; this needs the network.' }),
+  server_disk_full: msg({
+    message: "The server's disk is full. Keep selling: sales wait on this till. Tell the office.",
+  }),
+  journal_full: msg({ message: 'Storage is full, sync first. Nothing was sold and nothing was lost.' }),
+  outcome_unknown: msg({ message: 'Do not take the money again. Checking whether this sale was saved.' }),
+  older_app: msg({ message: 'A newer version is needed. Reload this page.' }),
+  try_later: msg({ message: 'The server is busy. It tries again by itself.' }),
+  not_found: msg({ message: 'Not found.' }),
+  bad_request: msg({ message: 'This was not understood. Check what you entered.' }),
+
+  unknown_kind: msg({ message: 'The server is older than this till and keeps this entry for later.' }),
+  entry_id_reused: msg({ message: 'Two entries carry the same id. Both are kept; the office must look.' }),
+  projection_failed: msg({ message: 'This entry is stored but not booked yet. It is tried again after an update.' }),
+  awaiting_reference: msg({ message: 'This entry waits for another one that has not arrived.' }),
+
+  not_a_table: msg({ message: 'This file is not a table. Use CSV, TSV or XLSX.' }),
+  file_too_large: msg({ message: 'This file is too large. Split it into smaller files.' }),
+  no_name_column: msg({ message: 'No column holds names. Choose the column with product names.' }),
+  bad_check_digit: msg({ message: 'The check digit of this barcode is wrong.' }),
+  bad_gtin_length: msg({ message: 'A barcode has 8, 12, 13 or 14 digits.' }),
+  duplicate_code: msg({ message: 'This code is used by another product.' }),
+  bad_number: msg({ message: 'This is not a number we can use.' }),
+  name_missing: msg({ message: 'This row has no name.' }),
+  key_missing: msg({ message: 'This row has neither barcode nor code.' }),
+  text_too_long: msg({ message: 'This text is too long.' }),
+  digits_lost: msg({ message: 'The spreadsheet cut this barcode short (like 6.9E+12). Format the column as text.' }),
+  unknown_unit: msg({ message: 'This unit is not known. Use pcs, g, kg, ml, l, m or hour.' }),
+  broken_row: msg({ message: 'This row cannot be read: a quotation mark is not closed or columns are missing.' }),
+  no_key_column: msg({ message: 'No column holds barcodes or codes. Choose one, or rows cannot be told apart.' }),
+  field_twice: msg({ message: 'Two columns are set to the same field. Choose one of them.' }),
+  import_running: msg({ message: 'An import is running. Wait until it is done.' }),
+  import_failed: msg({ message: 'The import stopped. Nothing of this file was kept. Try again.' }),
+  no_price_column: msg({ message: 'No column holds prices. Choose the column with prices.' }),
+};
+
+/** The words of one refusal in the page's language. `currency` is needed where a fact is money. */
+export function refusalText(i18n: I18n, refusal: Refusal, currency = 'CNY'): string {
+  const lang = langOf(i18n.locale);
+  const values: Record<string, string | number> = {};
+  for (const [name, fact] of Object.entries(refusal.facts ?? {})) {
+    if (typeof fact === 'number' && name.endsWith('Minor'))
+      values[name] = formatMoney({ amountMinor: fact, currency, lang });
+    else if (typeof fact === 'number' && name.endsWith('AtMs')) values[name] = formatTime({ ms: fact, lang });
+    else values[name] = fact;
+  }
+  const { id, message } = WORDS[refusal.code];
+  return i18n._(id, values, message === undefined ? {} : { message });
+}

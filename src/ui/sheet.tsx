@@ -1,0 +1,49 @@
+/**
+ * What opens over a screen: a dialog in the middle, a drawer at the end side, or a sheet from the bottom. Focus moves in,
+ * Escape and the close button leave, focus returns to where it was.
+ */
+import { Dialog } from '@base-ui/react/dialog';
+import { useLingui } from '@lingui/react/macro';
+import { X } from 'lucide-react';
+import type { ReactNode, RefObject } from 'react';
+import { classNames } from './class-names.ts';
+import css from './sheet.module.css';
+
+type Props = {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly title: ReactNode;
+  readonly side?: 'middle' | 'end' | 'bottom';
+  readonly wide?: boolean;
+  /** What stays in view below the scrolling part: the keys that decide. */
+  readonly foot?: ReactNode;
+  readonly initialFocus?: RefObject<HTMLElement | null>;
+  readonly children: ReactNode;
+};
+
+export function Sheet({ open, onClose, title, side = 'middle', wide = false, foot, initialFocus, children }: Props) {
+  const { t } = useLingui();
+  const change = (next: boolean) => {
+    if (!next) onClose();
+  };
+  return (
+    <Dialog.Root open={open} onOpenChange={change}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={css.veil} />
+        <Dialog.Popup
+          className={classNames(css.sheet, css[side], wide && css.wide)}
+          {...(initialFocus === undefined ? {} : { initialFocus })}
+        >
+          <header className={css.head}>
+            <Dialog.Title className={css.title}>{title}</Dialog.Title>
+            <Dialog.Close className={css.close} aria-label={t`Close`}>
+              <X aria-hidden="true" />
+            </Dialog.Close>
+          </header>
+          <div className={css.body}>{children}</div>
+          {foot === undefined ? null : <footer className={css.foot}>{foot}</footer>}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
