@@ -1,0 +1,55 @@
+/**
+ * The files of the faces this device uses, one cache per face (`face-till`, ...), apart from the shell.
+ *
+ * Invariants: a file's address carries the hash of its content, so a file in a cache is never stale; a face counts as
+ * kept only when its last file has arrived; files of an older build go only when the new build is in force, so a page of
+ * the older one still finds its own.
+ */
+import type { Face } from '../wire/face.ts';
+
+export type FaceFile = { readonly url: string; readonly keepers: readonly string[] };
+
+const CACHE_PREFIX = 'face-';
+const COMPLETE = '/kept/complete'; // present when every file of this build has arrived; its text is the list's mark
+
+const cacheNameOf = (face: Face) => `${CACHE_PREFIX}${face}`;
+
+const filesOf = (face: Face, files: readonly FaceFile[]): readonly string[] =>
+  files.filter((file) => file.keepers.includes(face)).map((file) => `/${file.url}`);
+
+/** Tells one build's list from another's. */
+const markOf = (urls: readonly string[]) => [...urls].sort().join('\n');
+
+/** Fetches what is missing of a face. Rejects when a file can not be had; what has arrived stays for the next try. */
+export async function keepFace(face: Face, files: readonly FaceFile[]): Promise<void> {
+  const cache = await caches.open(cacheNameOf(face));
+  const urls = filesOf(face, files);
+  const here = new Set((await cache.keys()).map((request) => new URL(request.url).pathname));
+  for (const url of urls.filter((path) => !here.has(path))) await cache.add(url);
+  await cache.put(COMPLETE, new Response(markOf(urls)));
+}
+
+/** Whether this build of the face is all here. */
+export async function isKept(face: Face, files: readonly FaceFile[]): Promise<boolean> {
+  const mark = await caches.match(COMPLETE, { cacheName: cacheNameOf(face) });
+  return mark !== undefined && (await mark.text()) === markOf(filesOf(face, files));
+}
+
+/** The faces asked for on this device before, complete or not. */
+export async function facesAskedFor(known: readonly Face[]): Promise<readonly Face[]> {
+  const names = await caches.keys();
+  return known.filter((face) => names.includes(cacheNameOf(face)));
+}
+
+/** Drops files of older builds. Only once this build is in force. */
+export async function dropOldFiles(faces: readonly Face[], files: readonly FaceFile[]): Promise<void> {
+  for (const face of faces) {
+    const cache = await caches.open(cacheNameOf(face));
+    const wanted = new Set([...filesOf(face, files), COMPLETE]);
+    const old = (await cache.keys()).filter((request) => !wanted.has(new URL(request.url).pathname));
+    await Promise.all(old.map((request) => cache.delete(request)));
+  }
+}
+
+/** A kept file, whichever face keeps it. */
+export const keptFile = (request: Request): Promise<Response | undefined> => caches.match(request);

@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type UserConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { nodeEntries } from './scripts/build/entries.ts';
+import { keepersOf } from './scripts/build/face-files.ts';
+import { linguiMacros, poCatalogues } from './scripts/build/words-plugins.ts';
+
+const ROOT = import.meta.dirname;
+// Several builds may live side by side (a test's own beside the one that is running): each is one folder.
+const DIST = resolve(ROOT, process.env['HALFLOOP_DIST'] ?? 'dist');
+
+// The oldest browsers with light-dark(). A lower target rewrites it into variables that script cannot set.
+const BROWSERS = ['chrome123', 'edge123', 'firefox120', 'safari17.5'];
+
+/** Text of every built file by its path; pictures and wasm mention nothing and are left empty. */
+function builtTexts(folder: string): ReadonlyMap<string, string> {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'));
+  const files = paths.filter((path) => statSync(join(folder, path)).isFile());
+  return new Map(
+    files.map((path) => [path, /\.(js|css|html)$/.test(path) ? readFileSync(join(folder, path), 'utf8') : '']),
+  );
+}
+
+const serviceWorker = VitePWA({
+  strategies: 'injectManifest',
+  srcDir: 'src/sw',
+  filename: 'sw.ts',
+  injectRegister: false,
+  manifest: false, // one per face, in public/manifests
+  injectManifest: {
+    globPatterns: ['**/*.{js,css,html,svg,png,wasm}'],
+    globIgnores: ['sw.js', 'manifests/**'],
+    maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
+    manifestTransforms: [
+      (entries) => {
+        const keepers = keepersOf(builtTexts(join(DIST, 'web')));
+        const kept = entries.map((entry) => ({ ...entry, keepers: keepers.get(entry.url) ?? [] }));
+        return { manifest: kept.filter((entry) => entry.keepers.length > 0), warnings: [] };
+      },
+    ],
+  },
+});
+
+/** Names that tell what a chunk is: the words by face and language, the rest by their module. */
+function chunkName(chunk: { readonly name: string; readonly facadeModuleId: string | null }): string {
+  const module = chunk.facadeModuleId ?? '';
+  const name = module.endsWith('.po') ? `words-${basename(dirname(module))}-${basename(module, '.po')}` : chunk.name;
+  return `assets/${name}-[hash].js`;
+}
+
+const words = [linguiMacros({ strip: true }), poCatalogues({ complete: true })];
+
+const web: UserConfig = {
+  plugins: [...words, react(), serviceWorker],
+  build: {
+    outDir: join(DIST, 'web'),
+    emptyOutDir: true,
+    target: BROWSERS,
+    cssTarget: BROWSERS,
+    assetsInlineLimit: 0, // data: addresses are not allowed where it would matter
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: { output: { chunkFileNames: chunkName } },
+  },
+  worker: {
+    format: 'es',
+    plugins: () => words,
+    rolldownOptions: { output: { entryFileNames: 'assets/[name]-[hash].js' } }, // their answers carry their own policy
+  },
+};
+
+const node: UserConfig = {
+  plugins: words,
+  build: {
+    ssr: true,
+    outDir: DIST,
+    emptyOutDir: false, // the web build lives beside it
+    copyPublicDir: false,
+    target: 'node20',
+    rolldownOptions: {
+      input: nodeEntries(ROOT),
+      // Chunks lie flat beside main.js, so that `new URL('./x-worker.js', import.meta.url)` holds wherever code lands.
+      output: { entryFileNames: '[name].js', chunkFileNames: 'server/[name]-[hash].js' },
+    },
+  },
+};
+
+export default defineConfig(({ isSsrBuild }) => ({ root: ROOT, ...(isSsrBuild === true ? node : web) }));
