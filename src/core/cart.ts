@@ -2,9 +2,14 @@
  * The cart before money: an editable list, changed only by steps. Prices are not here: `priceCart` derives them from the
  * price book each time, so a cart can never hold a stale total.
  *
- * Invariants: line ids are small integers, never reused in a cart; quantities are > 0; `rev` grows by one with each step.
+ * Invariants: line ids are small integers, never reused in a cart, and lines stand in their order, so a restored line
+ * finds its place; quantities are > 0; `rev` grows by one with each step that changes anything, and a step that changes
+ * nothing (a second tap on "remove") gives back the very same cart.
  */
+import { assert, unreachable } from './assert.ts';
 import type { Minor } from './money.ts';
+import type { Unit } from './product.ts';
+import { err, ok, type Result } from './result.ts';
 
 export type CartLine = {
   readonly lineId: number;
@@ -52,5 +57,135 @@ export type CartStep =
 export type HandoffLine = { readonly skuNo: number; readonly qtyMilli: number; readonly seenMinor: Minor | null };
 
 export const emptyCart = (cartId: string): Cart => ({
-  cartId, rev: 0, lines: [], removed: [], handoff: null, nextLineId: 1, selected: null, saleEntryId: null,
+  cartId,
+  rev: 0,
+  lines: [],
+  removed: [],
+  handoff: null,
+  nextLineId: 1,
+  selected: null,
+  saleEntryId: null,
 });
+
+/** A million pieces, or a tonne: more is a slip of the hand. */
+export const MAX_QTY_MILLI = 1_000_000_000;
+
+/**
+ * A quantity a person typed or scanned, in thousandths of the product's unit. Pieces are sold whole.
+ * Refuses: `bad_quantity` - zero or less, not whole where it must be, or more than a million.
+ */
+export function checkQuantity(qtyMilli: number, unit: Unit): Result<number, { readonly code: 'bad_quantity' }> {
+  const countable = Number.isSafeInteger(qtyMilli) && qtyMilli > 0 && qtyMilli <= MAX_QTY_MILLI;
+  return countable && (unit !== 'pcs' || qtyMilli % 1000 === 0) ? ok(qtyMilli) : err({ code: 'bad_quantity' });
+}
+
+/** The cart after one step. Steps that name a line the cart no longer has change nothing. */
+export function applyStep(cart: Cart, step: CartStep): Cart {
+  const next = changed(cart, step);
+  return next === cart ? cart : { ...next, rev: cart.rev + 1 };
+}
+
+function changed(cart: Cart, step: CartStep): Cart {
+  switch (step.step) {
+    case 'product_added':
+      return withProduct(cart, step);
+    case 'quantity_set':
+      assertQuantity(step.qtyMilli);
+      return withLine(cart, step.lineId, (line) => ({ ...line, qtyMilli: step.qtyMilli }));
+    case 'price_overridden':
+      assert(step.unitMinor === null || step.unitMinor >= 0, 'a price is not negative');
+      return withLine(cart, step.lineId, (line) => ({ ...line, overrideMinor: step.unitMinor }));
+    case 'line_removed':
+      return withoutLine(cart, step.lineId);
+    case 'line_restored':
+      return withRestored(cart, step.lineId);
+    case 'line_selected':
+      return withSelected(cart, step.lineId);
+    case 'handoff_taken':
+      return withHandoff(cart, step.handoff, step.lines);
+    case 'payment_started': // An id once shown to a payment stays: trying again must be the same sale.
+      return cart.saleEntryId === null ? { ...cart, saleEntryId: step.saleEntryId } : cart;
+    case 'payment_left':
+      return cart.saleEntryId === null ? cart : { ...cart, saleEntryId: null };
+    default:
+      return unreachable(step);
+  }
+}
+
+const assertQuantity = (qtyMilli: number): void =>
+  assert(Number.isSafeInteger(qtyMilli) && qtyMilli > 0, 'a quantity is a whole number of thousandths above zero');
+
+/** Same product from the till at the book's price: one line. What a phone handed over or a person priced stays apart. */
+function withProduct(cart: Cart, add: { skuNo: number; qtyMilli: number; merge: boolean }): Cart {
+  assertQuantity(add.qtyMilli);
+  const twin = add.merge
+    ? cart.lines.findLast((line) => line.skuNo === add.skuNo && line.from === 'till' && line.overrideMinor === null)
+    : undefined;
+  if (twin !== undefined) {
+    const more = { ...twin, qtyMilli: twin.qtyMilli + add.qtyMilli };
+    return { ...cart, lines: cart.lines.map((line) => (line === twin ? more : line)), selected: null };
+  }
+  const line: CartLine = {
+    lineId: cart.nextLineId,
+    skuNo: add.skuNo,
+    qtyMilli: add.qtyMilli,
+    overrideMinor: null,
+    seenMinor: null,
+    from: 'till',
+  };
+  return { ...cart, lines: [...cart.lines, line], nextLineId: cart.nextLineId + 1, selected: null };
+}
+
+function withLine(cart: Cart, lineId: number, edit: (line: CartLine) => CartLine): Cart {
+  if (!cart.lines.some((line) => line.lineId === lineId)) return cart;
+  return { ...cart, lines: cart.lines.map((line) => (line.lineId === lineId ? edit(line) : line)) };
+}
+
+function withoutLine(cart: Cart, lineId: number): Cart {
+  const gone = cart.lines.find((line) => line.lineId === lineId);
+  if (gone === undefined) return cart;
+  return {
+    ...cart,
+    lines: cart.lines.filter((line) => line !== gone),
+    removed: [...cart.removed, gone],
+    selected: cart.selected === lineId ? null : cart.selected,
+  };
+}
+
+function withRestored(cart: Cart, lineId: number): Cart {
+  const back = cart.removed.find((line) => line.lineId === lineId);
+  if (back === undefined) return cart;
+  return {
+    ...cart,
+    lines: [...cart.lines, back].sort((a, b) => a.lineId - b.lineId),
+    removed: cart.removed.filter((line) => line !== back),
+  };
+}
+
+function withSelected(cart: Cart, lineId: number | null): Cart {
+  const selected = cart.lines.some((line) => line.lineId === lineId) ? lineId : null;
+  return selected === cart.selected ? cart : { ...cart, selected };
+}
+
+/**
+ * A phone's goods join the cart as lines of their own. The same cart shown again adds nothing; a later rev of it stands
+ * in place of the earlier. Another phone's cart belongs in another cart: lines of two shoppers are never mixed.
+ */
+function withHandoff(cart: Cart, handoff: Handoff, goods: readonly HandoffLine[]): Cart {
+  const before = cart.handoff;
+  assert(before === null || before.cartRef === handoff.cartRef, 'hold the cart before taking another hand-off');
+  if (before !== null && handoff.rev <= before.rev) return cart;
+  const own = (line: CartLine): boolean => line.from === 'till';
+  const taken = goods.map((good, i): CartLine => {
+    assertQuantity(good.qtyMilli);
+    return { ...good, lineId: cart.nextLineId + i, overrideMinor: null, from: 'phone' };
+  });
+  return {
+    ...cart,
+    handoff,
+    lines: [...cart.lines.filter(own), ...taken],
+    removed: cart.removed.filter(own),
+    nextLineId: cart.nextLineId + taken.length,
+    selected: null,
+  };
+}

@@ -1,0 +1,105 @@
+/**
+ * From a cart to what the customer owes.
+ *
+ * One pass, always in this order, because each stage reads what the one before wrote:
+ *   1 unit prices   2 line amounts   3 cart discount (split by `allocate`)   4 tax per line   5 tax summary   6 totals
+ *
+ * Invariants: lines' gross - discount sum to the total; the tax summary sums to the lines' tax; no line goes below zero;
+ * the same inputs give the same output on till, phone and server (the server recomputes sums and flags, never alters).
+ *
+ * Not here: change and express cash (tender.ts: they depend on how one pays), formatting (ui), who may set a price
+ * (permission.ts).
+ */
+import { allocate } from './allocate.ts';
+import { assert } from './assert.ts';
+import type { Cart, CartLine } from './cart.ts';
+import { lineAmount, type Minor, sumMinor, toMinor, ZERO } from './money.ts';
+import type { Names, Product } from './product.ts';
+import type { SaleTotals } from './sale.ts';
+import { includedTax, type TaxRow, taxSummary } from './tax.ts';
+
+export type PricedLine = {
+  readonly line: CartLine;
+  readonly product: Product | null; // null: a stub, of which only the number is known here
+  readonly names: Names;
+  readonly listMinor: Minor; // the price book's, per unit
+  readonly unitMinor: Minor; // charged per unit
+  readonly grossMinor: Minor; // unit × quantity, tax included
+  readonly discountMinor: Minor;
+  readonly taxBp: number;
+  readonly taxMinor: Minor; // contained in gross - discount
+};
+
+/**
+ * `price_missing`: this device knows no product behind the line, so nothing can be charged: blocks the sale.
+ * `product_stopped`: withdrawn after it came into the cart; a new scan of it is refused, this line is for a person.
+ */
+export type PriceProblem = {
+  readonly code: 'price_missing' | 'product_stopped';
+  readonly lineId: number;
+  readonly skuNo: number;
+};
+
+export type PricedCart = {
+  readonly lines: readonly PricedLine[];
+  readonly totals: SaleTotals;
+  readonly byTax: readonly TaxRow[];
+  readonly problems: readonly PriceProblem[];
+};
+
+/** `discountMinor`: taken off the whole cart, 0 to its gross. */
+export type PriceOptions = { readonly discountMinor?: Minor };
+
+/** Prices a cart by the book `productOf` reads. Amounts in minor units, tax included. See the stages above. */
+export function priceCart(
+  cart: Cart,
+  productOf: (skuNo: number) => Product | undefined,
+  options: PriceOptions = {},
+): PricedCart {
+  const priced = cart.lines.map((line) => unitPrice(line, productOf(line.skuNo) ?? null)); // 1
+  const gross = priced.map((row) => lineAmount(row.unitMinor, row.line.qtyMilli)); // 2
+  const discounts = splitDiscount(options.discountMinor ?? ZERO, gross); // 3
+  const lines = priced.map((row, i): PricedLine => {
+    const grossMinor = gross[i] ?? ZERO;
+    const discountMinor = discounts[i] ?? ZERO;
+    return { ...row, grossMinor, discountMinor, taxMinor: includedTax(toMinor(grossMinor - discountMinor), row.taxBp) }; // 4
+  });
+  return { lines, byTax: taxSummary(lines.map(taxRow)), totals: totalsOf(lines), problems: lines.flatMap(problem) }; // 5, 6
+}
+
+function unitPrice(line: CartLine, product: Product | null) {
+  const listMinor = product?.priceMinor ?? ZERO;
+  const stub = `#${line.skuNo}`;
+  return {
+    line,
+    product,
+    names: product?.names ?? { zh: stub, en: stub },
+    listMinor,
+    unitMinor: product === null ? ZERO : (line.overrideMinor ?? listMinor),
+    taxBp: product?.taxBp ?? 0,
+  };
+}
+
+function splitDiscount(discountMinor: Minor, gross: readonly Minor[]): readonly Minor[] {
+  assert(discountMinor >= 0 && discountMinor <= sumMinor(gross), 'a discount is at most what the goods come to');
+  return allocate(discountMinor, gross);
+}
+
+const taxRow = (line: PricedLine): TaxRow => ({
+  taxBp: line.taxBp,
+  grossMinor: toMinor(line.grossMinor - line.discountMinor),
+  taxMinor: line.taxMinor,
+});
+
+function problem({ line: { lineId, skuNo }, product }: PricedLine): PriceProblem[] {
+  if (product === null) return [{ code: 'price_missing', lineId, skuNo }];
+  return product.status === 'stopped' ? [{ code: 'product_stopped', lineId, skuNo }] : [];
+}
+
+/** Sums of priced or sold lines. */
+export function totalsOf(lines: readonly Pick<PricedLine, 'grossMinor' | 'discountMinor' | 'taxMinor'>[]): SaleTotals {
+  const grossMinor = sumMinor(lines.map((line) => line.grossMinor));
+  const discountMinor = sumMinor(lines.map((line) => line.discountMinor));
+  const taxMinor = sumMinor(lines.map((line) => line.taxMinor));
+  return { grossMinor, discountMinor, taxMinor, totalMinor: toMinor(grossMinor - discountMinor) };
+}

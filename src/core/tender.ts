@@ -1,0 +1,60 @@
+/**
+ * How a sale is paid: what is still owed, the change, and the amounts a customer is likely to hand over.
+ *
+ * Invariants: change comes out of cash only; nothing is offered below what is due.
+ * Not here: asking a provider for money; rounding of cash to coins that exist.
+ */
+import { assert } from './assert.ts';
+import { cashPieces, minorDigits } from './currency.ts';
+import { type Minor, sumMinor, toMinor } from './money.ts';
+import { err, ok, type Result } from './result.ts';
+import type { Tender } from './sale.ts';
+
+export type TenderRefusal =
+  | { readonly code: 'short_tender'; readonly missingMinor: Minor }
+  | { readonly code: 'change_without_cash'; readonly overMinor: Minor };
+
+/**
+ * Change to hand back: what was tendered beyond what is due. Amounts in minor units.
+ * Refuses: `short_tender` - more is still owed; `change_without_cash` - the excess is larger than the cash given.
+ */
+export function changeDue(dueMinor: Minor, tenders: readonly Tender[]): Result<Minor, TenderRefusal> {
+  assert(dueMinor >= 0, 'a sale with a negative due is a return: see return.ts');
+  const cashMinor = sumMinor(tenders.filter((tender) => tender.method === 'cash'));
+  const overMinor = toMinor(sumMinor(tenders) - dueMinor);
+  if (overMinor < 0) return err({ code: 'short_tender', missingMinor: toMinor(-overMinor) });
+  if (overMinor > cashMinor) return err({ code: 'change_without_cash', overMinor });
+  return ok(overMinor);
+}
+
+/** How many express keys there are: a hand finds one of five. */
+const EXPRESS_KEYS = 5;
+
+/**
+ * Amounts for the express cash keys, least first: exactly what is due, the next whole unit (who pays 11.50 with small
+ * money gives 12), then what people give in the fewest notes and coins: the next multiple of one piece. Five at most.
+ * ¥11.50: 11.50, 12, 20, 50, 100. Nothing is due: no keys.
+ */
+export function expressCash(dueMinor: Minor, currency: string): Minor[] {
+  if (dueMinor <= 0) return [];
+  const pieces = cashPieces(currency);
+  const upTo = (step: number): number => Math.ceil(dueMinor / step) * step;
+  const wholeUnit = upTo(10 ** minorDigits(currency));
+  const likely = pieces
+    .map((piece) => ({ amount: upTo(piece), pieces: piecesFor(upTo(piece), pieces) }))
+    .sort((a, b) => a.pieces - b.pieces || a.amount - b.amount)
+    .map((option) => option.amount);
+  const keys = [...new Set([dueMinor, wholeUnit, ...likely])].slice(0, EXPRESS_KEYS);
+  return keys.sort((a, b) => a - b).map(toMinor);
+}
+
+/** Notes and coins an amount takes, largest first. What is left below the smallest counts as one more. */
+function piecesFor(amountMinor: number, pieces: readonly number[]): number {
+  let count = 0;
+  let rest = amountMinor;
+  for (const piece of pieces) {
+    count += Math.floor(rest / piece);
+    rest %= piece;
+  }
+  return rest === 0 ? count : count + 1;
+}
