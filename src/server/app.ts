@@ -1,0 +1,51 @@
+/**
+ * The HTTP server, put together. A part of it is a plugin made from the deps:
+ *
+ *   export const shopRoutes = (deps: ServerDeps): FastifyPluginAsync => async (app) => { app.get('/shop/...', ...) };
+ *
+ * and one line in ROUTES below. Routes refuse by `throw new HttpRefusal(status, code)`, parse bodies with a schema of
+ * src/wire, and reach the database only by `deps.door` and functions of src/server/db. Answers get the headers of data
+ * (no-store); a route that serves a page or a file sets `reply.headers(HEADERS.page)`.
+ * A device's requests: `{ preHandler: deviceProof(deps) }` then `deviceOf(request)` (auth/device-proof.ts).
+ */
+import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import type { ServerDeps } from './deps.ts';
+import { answerErrors } from './http/errors.ts';
+import { HEADERS } from './http/headers.ts';
+import { parseJsonBodies } from './http/json-body.ts';
+import { HTTP_LIMITS } from './http/limits.ts';
+
+/** Every part with routes. Paths: /sync (devices), /till, /shop, /office, /media; pages come last. */
+const ROUTES: readonly ((deps: ServerDeps) => FastifyPluginAsync)[] = [];
+
+export type AppOptions = { readonly https?: { readonly key: string; readonly cert: string } };
+
+/** Builds the app; `listen` is the caller's. `close` ends open live channels at once. */
+export async function buildApp(deps: ServerDeps, options: AppOptions = {}): Promise<FastifyInstance> {
+  const app = newApp(deps, options);
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(HEADERS.api);
+  });
+  parseJsonBodies(app);
+  answerErrors(app);
+  for (const routes of ROUTES) await app.register(routes(deps));
+  return app;
+}
+
+function newApp(deps: ServerDeps, { https }: AppOptions): FastifyInstance {
+  const options = {
+    loggerInstance: deps.log,
+    disableRequestLogging: true, // the answers that matter are logged where they are decided
+    bodyLimit: HTTP_LIMITS.bodyBytes,
+    requestTimeout: HTTP_LIMITS.requestMs,
+    connectionTimeout: 0, // Node's own timers below; this one would also end live channels
+    keepAliveTimeout: HTTP_LIMITS.keepAliveMs,
+    maxRequestsPerSocket: HTTP_LIMITS.requestsPerSocket,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+    http: { maxHeaderSize: HTTP_LIMITS.headerBytes, headersTimeout: HTTP_LIMITS.headersMs },
+  };
+  if (https === undefined) return fastify(options) as unknown as FastifyInstance;
+  const tls = { ...https, maxHeaderSize: HTTP_LIMITS.headerBytes, headersTimeout: HTTP_LIMITS.headersMs };
+  return fastify({ ...options, https: tls }) as unknown as FastifyInstance;
+}

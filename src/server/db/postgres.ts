@@ -1,0 +1,186 @@
+/**
+ * The engine to grow into: PostgreSQL >= 15 by pg. Writes are READ COMMITTED, reads REPEATABLE READ and read only; each
+ * transaction names its org, without which row security shows no row.
+ *
+ * Between processes: NOTIFY goes out after the commit and merged (inside a transaction it would put all commits in a
+ * row), and one direct connection listens.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { assert } from '../../core/assert.ts';
+import { assertOutside, insideOnce, withAttempts, type Verdict } from './attempts.ts';
+import { StorageFault, type Door, type DoorMeans, type Kept, type StreamHeads, type Tx } from './door.ts';
+import { kyselyOver } from './kysely-over.ts';
+import { PostgresNews } from './postgres-news.ts';
+import { writeState } from './put-state.ts';
+
+const CONNECTIONS = 12;
+const TIMEOUTS = '-c lock_timeout=2s -c statement_timeout=10s -c idle_in_transaction_session_timeout=15s';
+const INT8 = 20;
+const NUMERIC = 1700;
+
+/** bigint and sums come as text from the wire; here they are whole numbers or an error. */
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  assert(Number.isSafeInteger(value), `not a safe whole number: ${text}`);
+  return value;
+}
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format: 'text' | 'binary' | undefined) =>
+    oid === INT8 || oid === NUMERIC
+      ? wholeNumber
+      : (pg.types.getTypeParser(oid, format) as unknown)) as typeof pg.types.getTypeParser,
+};
+
+const AGAIN = new Set([
+  '40001', '40P01', '55P03', '57014', '57P01', '57P02', '57P03', '53300', '08000', '08003', '08006', '08001', '08004',
+]);
+const LOST = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
+
+/** What an error of pg or of its socket means. */
+export function judgePostgres(cause: unknown): Verdict {
+  if (cause instanceof StorageFault) return cause.fault;
+  if (!(cause instanceof Error)) return 'not_ours';
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  if (code === '53100') return 'disk_full';
+  if (AGAIN.has(code) || LOST.has(code)) return 'again';
+  return /^Connection terminated|^Client has encountered a connection error/.test(cause.message) ? 'again' : 'not_ours';
+}
+
+/** Settings that decide what a commit survives, read on each new connection. */
+const KEPT_SQL = `select current_setting('fsync') = 'on' and current_setting('full_page_writes') = 'on'
+  and current_setting('synchronous_commit') <> 'off' as flushed,
+  current_setting('synchronous_commit') in ('on', 'remote_apply') and current_setting('synchronous_standby_names') <> ''
+  as replicated`;
+
+type Lent = { readonly client: pg.PoolClient; readonly db: Tx['db'] };
+
+class PostgresDoor implements Door {
+  readonly engine = 'postgres';
+  readonly #pool: pg.Pool;
+  readonly #means: DoorMeans;
+  readonly #lent = new WeakMap<pg.PoolClient, Lent>();
+  readonly #news: PostgresNews;
+  readonly #listeners = new Set<(moved: StreamHeads) => void>();
+
+  constructor(url: string, means: DoorMeans) {
+    this.#means = means;
+    this.#pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, types, options: TIMEOUTS });
+    this.#pool.on('error', means.onFault); // an idle connection went: the next query opens another
+    this.#news = new PostgresNews(url, this.#pool, means, (moved) => { this.#tell(moved); });
+  }
+
+  /** Connects once, so that a wrong address is said at start. */
+  async open(): Promise<this> {
+    const client = await this.#pool.connect();
+    client.release();
+    await this.#news.listen();
+    return this;
+  }
+
+  write<T>(orgId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    assertOutside();
+    return this.#attempts(() => this.#transaction(orgId, 'read committed', async (tx, client) => {
+      const result = await insideOnce(() => work(tx));
+      const now = { atMs: this.#means.clock(), mark: () => Buffer.from(this.#means.random(9)).toString('base64url') };
+      const heads = await writeState(tx, now);
+      await commit(client);
+      this.#tell({ orgId, heads });
+      this.#news.send({ orgId, heads });
+      return result;
+    }));
+  }
+
+  read<T>(orgId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    assertOutside();
+    return this.#attempts(() => this.#transaction(orgId, 'repeatable read, read only', async (tx, client) => {
+      const result = await insideOnce(() => work(tx));
+      await client.query('commit');
+      return result;
+    }));
+  }
+
+  async #transaction<T>(orgId: string, how: string, run: (tx: Tx, client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const { client, db } = await this.#connect();
+    let broken: Error | undefined;
+    try {
+      const org = client.escapeLiteral(orgId);
+      await client.query(`begin isolation level ${how}; select set_config('app.org', ${org}, true)`);
+      return await run({ orgId, engine: 'postgres', db, state: new Map() }, client);
+    } catch (cause) {
+      broken = await rollback(client);
+      throw cause;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async #connect(): Promise<Lent> {
+    const client = await this.#pool.connect();
+    const known = this.#lent.get(client);
+    if (known !== undefined) return known;
+    const db = kyselyOver('postgres', async (sql, values) => {
+      const { rows, rowCount } = await client.query<Record<string, unknown>>(sql, [...values]);
+      return { rows, numAffectedRows: BigInt(rowCount ?? 0) };
+    });
+    const lent = { client, db };
+    this.#lent.set(client, lent);
+    return lent;
+  }
+
+  #attempts<T>(attempt: () => Promise<T>): Promise<T> {
+    return withAttempts({ judge: judgePostgres, random: this.#means.random }, attempt);
+  }
+
+  changes(listener: (moved: StreamHeads) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(moved: StreamHeads): void {
+    if (Object.keys(moved.heads).length === 0) return;
+    for (const listener of this.#listeners) listener(moved);
+  }
+
+  async durability(): Promise<Kept> {
+    const { rows } = await this.#pool.query<{ flushed: boolean; replicated: boolean }>(KEPT_SQL);
+    const [kept] = rows;
+    if (kept?.flushed !== true) return 'none';
+    if (!kept.replicated) return 'fsync';
+    const standby = `select 1 from pg_stat_replication where state = 'streaming' and sync_state in ('sync', 'quorum')`;
+    return (await this.#pool.query(standby)).rowCount === 0 ? 'fsync' : 'replicated';
+  }
+
+  async close(): Promise<void> {
+    await this.#news.close();
+    await this.#pool.end();
+  }
+}
+
+/** A connection lost during COMMIT leaves us not knowing; that is not the same as "not done". */
+async function commit(client: pg.PoolClient): Promise<void> {
+  try {
+    await client.query('commit');
+  } catch (cause) {
+    if (judgePostgres(cause) === 'again' && !isAnswer(cause)) throw new StorageFault('commit_unknown', { cause });
+    throw cause;
+  }
+}
+
+/** PostgreSQL itself said no (a serialisation failure), as opposed to a socket that broke. 57P0x closes the socket too. */
+const isAnswer = (cause: unknown): boolean =>
+  cause instanceof pg.DatabaseError && cause.code !== undefined && !cause.code.startsWith('57P');
+
+async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    const limit = wait(5_000, undefined, { ref: false }).then(() => { throw new Error('rollback got no answer'); });
+    await Promise.race([client.query('rollback'), limit]);
+    return undefined;
+  } catch (cause) {
+    return cause instanceof Error ? cause : new Error('rollback failed', { cause }); // the pool drops the connection
+  }
+}
+
+/** Connects as the role the application runs under: neither owner nor superuser (migrate.ts makes the tables). */
+export const openPostgres = (url: string, means: DoorMeans): Promise<Door> => new PostgresDoor(url, means).open();
