@@ -1,6 +1,6 @@
 /**
- * Keeps the screen on while a code is shown or looked for. The browser drops the lock whenever the page is hidden, so it is
- * asked for again on return. Where the browser has no wake lock nothing happens: the person touches the screen.
+ * Keeps the screen on while a code is shown or looked for. The browser drops the lock whenever the page is hidden, so
+ * it is asked for again on return. Where the browser has no wake lock nothing happens: the person touches the screen.
  */
 export type Awake = { release(): void };
 

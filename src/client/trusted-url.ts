@@ -2,7 +2,8 @@
  * The one Trusted Types policy of the app (`pos-url`): turns the addresses of our own built workers into what
  * `new Worker()` and `register()` accept. Only constants made by the build may pass; nothing a person or a server sent.
  *
- * Not here: which workers exist. A second policy of this name would be refused by the CSP, so there is only this module.
+ * Not here: which workers exist. A second policy of this name would be refused by the CSP, so there is only this
+ * module.
  */
 type Policy = { createScriptURL(url: string): unknown };
 type PolicyFactory = { createPolicy(name: string, rules: { createScriptURL(url: string): string }): Policy };

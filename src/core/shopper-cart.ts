@@ -4,8 +4,8 @@
  *
  *   open → handed_off (rev frozen) → open | checked_out | merged        open → abandoned        checked_out is final
  *
- * Invariants: quantities are > 0 and at most MAX_QTY_MILLI; one line per article; line ids are never reused; `rev` grows by
- * one with each step that changes the goods and stands still while the cart is handed off.
+ * Invariants: quantities are > 0 and at most MAX_QTY_MILLI; one line per article; line ids are never reused; `rev`
+ * grows by one with each step that changes the goods and stands still while the cart is handed off.
  * Not here: prices of the till (it re-prices everything), storage, the QR (wire/qr.ts).
  */
 import { lineAmount, sumMinor, type Minor } from './money.ts';
@@ -59,7 +59,15 @@ export type ShopperStep =
 export type StepRefusal = 'cart_closed' | 'empty_cart';
 
 export const emptyShopperCart = (cartId: string, storeNo: number, nowMs: number): ShopperCart => ({
-  cartId, storeNo, rev: 0, state: 'open', lines: [], removed: [], handedOff: null, nextLineId: 1, changedMs: nowMs,
+  cartId,
+  storeNo,
+  rev: 0,
+  state: 'open',
+  lines: [],
+  removed: [],
+  handedOff: null,
+  nextLineId: 1,
+  changedMs: nowMs,
 });
 
 /** Claim 3 of the hand-off code: the last 10 bytes of the cart's id, hex. */
@@ -71,7 +79,10 @@ export const cartRefOf = (cartId: string): string => cartId.replaceAll('-', '').
  */
 export function stepShopperCart(cart: ShopperCart, step: ShopperStep, nowMs: number): Result<ShopperCart, StepRefusal> {
   switch (step.step) {
-    case 'added': case 'quantity_set': case 'line_restored': case 'resolved': {
+    case 'added':
+    case 'quantity_set':
+    case 'line_restored':
+    case 'resolved': {
       if (cart.state !== 'open') return err('cart_closed');
       const next = changeGoods(cart, step, nowMs);
       return ok(next === cart ? cart : { ...next, rev: cart.rev + 1, changedMs: nowMs });
@@ -84,7 +95,8 @@ export function stepShopperCart(cart: ShopperCart, step: ShopperStep, nowMs: num
     }
     case 'taken_back':
       return cart.state === 'handed_off' ? ok({ ...cart, state: 'open', changedMs: nowMs }) : err('cart_closed');
-    case 'checked_out': case 'merged':
+    case 'checked_out':
+    case 'merged':
       return cart.state === 'handed_off' ? ok({ ...cart, state: step.step, changedMs: nowMs }) : err('cart_closed');
     case 'abandoned':
       return cart.state === 'open' ? ok({ ...cart, state: 'abandoned', changedMs: nowMs }) : err('cart_closed');
@@ -100,7 +112,9 @@ function changeGoods(cart: ShopperCart, step: GoodsStep, nowMs: number): Shopper
     case 'quantity_set': {
       const line = cart.lines.find((each) => each.lineId === step.lineId);
       if (line === undefined || line.qtyMilli === step.qtyMilli) return cart;
-      return step.qtyMilli <= 0 ? removeLine(cart, line) : replaceLine(cart, { ...line, qtyMilli: capped(step.qtyMilli) });
+      return step.qtyMilli <= 0
+        ? removeLine(cart, line)
+        : replaceLine(cart, { ...line, qtyMilli: capped(step.qtyMilli) });
     }
     case 'line_restored': {
       const line = cart.removed.find((each) => each.lineId === step.lineId);
@@ -128,11 +142,14 @@ function addGoods(cart: ShopperCart, line: ShopperLine): ShopperCart {
 }
 
 const replaceLine = (cart: ShopperCart, line: ShopperLine): ShopperCart => ({
-  ...cart, lines: cart.lines.map((each) => (each.lineId === line.lineId ? line : each)),
+  ...cart,
+  lines: cart.lines.map((each) => (each.lineId === line.lineId ? line : each)),
 });
 
 const removeLine = (cart: ShopperCart, line: ShopperLine): ShopperCart => ({
-  ...cart, lines: cart.lines.filter((each) => each !== line), removed: [...cart.removed, line],
+  ...cart,
+  lines: cart.lines.filter((each) => each !== line),
+  removed: [...cart.removed, line],
 });
 
 const capped = (qtyMilli: number): number => Math.min(qtyMilli, MAX_QTY_MILLI);

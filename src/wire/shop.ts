@@ -1,6 +1,7 @@
 /**
  * What a shopper's phone and the server say to each other, under `/shop/api`, and how a till takes a cart by its six
- * digits. Requests are strict, answers are read loosely. A refusal is `{ error, facts? }` with a code of refusal.ts.
+ * digits. Requests are strict, answers are read loosely. A refusal is
+ * `{ code, facts? }` of refusal.ts.
  *
  * A phone has no account: SHOPPER_HEADER carries a random secret made on the phone; the server keeps only its hash.
  * Every call is idempotent: it may be sent again after a lost reply.
@@ -26,36 +27,49 @@ export const HANDOFF_WAIT_MS = 60_000;
 /** The most lines a cart may be handed over with. */
 export const HANDOFF_LINES = 600;
 
-export const shopRefusal = z.object({
-  error: text(60), facts: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
-});
-
 // --- what a phone knows of a store ----------------------------------------------------------------------------------
 /** A product as a phone keeps it. `search`: lower-cased names, pinyin, initials, codes. */
 export const shopProduct = z.object({
-  skuNo: positive, gtins: z.array(gtin14), names, spec: z.nullable(text(60)),
-  unit: z.enum(['pcs', 'g', 'kg', 'ml', 'l', 'm', 'hour']), priceMinor: minor, picture: z.nullable(text(64)),
-  category: z.nullable(text(64)), search: text(800),
+  skuNo: positive,
+  gtins: z.array(gtin14),
+  names,
+  spec: z.nullable(text(60)),
+  unit: z.enum(['pcs', 'g', 'kg', 'ml', 'l', 'm', 'hour']),
+  priceMinor: minor,
+  picture: z.nullable(text(64)),
+  category: z.nullable(text(64)),
+  search: text(800),
 });
 export const shopStore = z.object({
-  orgNo: positive, storeNo: positive, names, orgNames: names, currency: currencyCode, tz: text(60),
+  orgNo: positive,
+  storeNo: positive,
+  names,
+  orgNames: names,
+  currency: currencyCode,
+  tz: text(60),
 });
 /**
  * The store's goods, best sellers first, at most `settings.shopCatalogueMax` of them (`more`: the store has others).
  * `version` names the content: the same text means the same rows.
  */
 export const shopCatalogue = z.object({
-  store: shopStore, version: text(64), serverMs: int, more: z.boolean(), categories: z.array(categoryRow),
+  store: shopStore,
+  version: text(64),
+  serverMs: int,
+  more: z.boolean(),
+  categories: z.array(categoryRow),
   rows: z.array(shopProduct),
 });
 
 /** Goods asked for by number: those the phone does not have, and those whose price and stock it wants to be sure of. */
 export const productsRequest = z.strictObject({
-  storeNo: positive, skuNos: z.array(positive).check(z.maxLength(HANDOFF_LINES)),
+  storeNo: positive,
+  skuNos: z.array(positive).check(z.maxLength(HANDOFF_LINES)),
   gtins: z.array(gtin14).check(z.maxLength(HANDOFF_LINES)),
 });
 export const offeredProduct = z.extend(shopProduct, {
-  story: z.nullable(names), onHandMilli: z.nullable(int), // null: this store keeps no count of it
+  story: z.nullable(names),
+  onHandMilli: z.nullable(int), // null: this store keeps no count of it
 });
 export const productsOk = z.object({ serverMs: int, products: z.array(offeredProduct) });
 
@@ -72,11 +86,17 @@ export const SHOP_PAGE_ID = 'halfloop-page';
 // --- to the till ----------------------------------------------------------------------------------------------------
 const cartRef = z.string().check(z.regex(/^[0-9a-f]{20}$/));
 export const handoffLine = z.strictObject({
-  skuNo: z.nullable(positive), gtin: z.nullable(gtin14), qtyMilli: positive, seenMinor: z.nullable(minor),
+  skuNo: z.nullable(positive),
+  gtin: z.nullable(gtin14),
+  qtyMilli: positive,
+  seenMinor: z.nullable(minor),
 });
 /** Asks for a six-digit code. The same cart and rev get the same code while it lives. */
 export const handoffRequest = z.strictObject({
-  storeNo: positive, cartRef, rev: nat, totalSeenMinor: z.nullable(minor),
+  storeNo: positive,
+  cartRef,
+  rev: nat,
+  totalSeenMinor: z.nullable(minor),
   lines: z.array(handoffLine).check(z.minLength(1), z.maxLength(HANDOFF_LINES)),
 });
 export const handoffCode = z.string().check(z.regex(/^\d{6}$/));
@@ -85,13 +105,20 @@ export const handoffOk = z.object({ code: handoffCode, expiresMs: int, serverMs:
 /** From the till, with the proof of its device key. Asked again by the same till it answers the same. */
 export const takeHandoff = z.strictObject({ code: handoffCode });
 export const takenHandoff = z.object({
-  storeNo: positive, cartRef, rev: nat, totalSeenMinor: z.nullable(minor), lines: z.array(handoffLine),
+  storeNo: positive,
+  cartRef,
+  rev: nat,
+  totalSeenMinor: z.nullable(minor),
+  lines: z.array(handoffLine),
 });
 
 /** Whether a handed-off cart was taken or paid at a till whose facts have arrived. */
 export const cartStateRequest = z.strictObject({ cartRef });
 export const cartStateOk = z.object({
-  state: z.enum(['waiting', 'taken', 'paid']), rev: z.nullable(nat), paidMs: z.nullable(int), no: z.nullable(text(24)),
+  state: z.enum(['waiting', 'taken', 'paid']),
+  rev: z.nullable(nat),
+  paidMs: z.nullable(int),
+  no: z.nullable(text(24)),
   totalMinor: z.nullable(minor),
 });
 
@@ -99,9 +126,16 @@ export const cartStateOk = z.object({
 /** `receipt`: the text of the receipt's QR, whole. */
 export const claimRequest = z.strictObject({ receipt: text(900) });
 export const purchase = z.object({
-  saleId: uuid, no: text(24), store: z.object({ storeNo: positive, names, tz: text(60) }), paidMs: int,
-  currency: currencyCode, totalMinor: minor, cartRef: z.nullable(cartRef),
-  lines: z.array(z.object({ skuNo: positive, name: text(200), qtyMilli: positive, unitMinor: minor, paidMinor: minor })),
+  saleId: uuid,
+  no: text(24),
+  store: z.object({ storeNo: positive, names, tz: text(60) }),
+  paidMs: int,
+  currency: currencyCode,
+  totalMinor: minor,
+  cartRef: z.nullable(cartRef),
+  lines: z.array(
+    z.object({ skuNo: positive, name: text(200), qtyMilli: positive, unitMinor: minor, paidMinor: minor }),
+  ),
 });
 export const claimOk = z.object({ purchase });
 export const purchasesOk = z.object({ purchases: z.array(purchase) });

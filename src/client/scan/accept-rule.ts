@@ -1,9 +1,10 @@
 /**
- * When a code seen by the camera becomes a scan: a pure fold over frames, so nothing is read wrong and nothing is rung twice.
+ * When a code seen by the camera becomes a scan: a pure fold over frames. Nothing is read wrong, nothing is rung twice.
  *
  *   1 codes whose check digit is wrong are not there     2 of several codes the one nearest the middle is meant
  *   3 a linear code needs two equal reads in consecutive frames, a 2D code one
- *   4 what was accepted is locked while it stays in view and for 1.5 s after: a pack's EAN and QR mean one GTIN, one item
+ *   4 what was accepted is locked while it stays in view and for 1.5 s after: a pack's EAN and QR mean one GTIN, one
+ *   item
  *   5 accepting another code frees those that have left the view, so A, B, A is three items
  *
  * Invariant: between two accepts of one key the key was out of view for LOCK_MS, or for LEFT_VIEW_MS with another
@@ -13,10 +14,15 @@ import type { SeenCode } from './seen-code.ts';
 import { isLinear } from './seen-code.ts';
 
 export const LOCK_MS = 1_500;
-/** A code unseen for this long has left the view: an engine that reads one code per frame may miss it for a frame or two. */
+/**
+ * A code unseen for this long has left the view: an engine that reads one code per frame may miss it for a frame or
+ * two.
+ */
 export const LEFT_VIEW_MS = 500;
 
-/** What a code stands for. Equal keys are the same thing; a misread (wrong check digit) is dropped and looked at again. */
+/**
+ * What a code stands for. Equal keys are the same thing; a misread (wrong check digit) is dropped and looked at again.
+ */
 export type Identity = { readonly key: string; readonly misread: boolean };
 
 type Lock = { readonly key: string; readonly seenMs: number };
@@ -38,7 +44,9 @@ export function acceptFrame(state: AcceptState, frame: Frame, identify: (code: S
     .filter((seen) => !seen.misread)
     .sort((a, b) => a.code.offCentre - b.code.offCentre);
   const held = state.locks.filter((lock) => frame.atMs - lock.seenMs < LOCK_MS);
-  const locks = held.map((lock) => (inView.some((seen) => seen.key === lock.key) ? { ...lock, seenMs: frame.atMs } : lock));
+  const locks = held.map((lock) =>
+    inView.some((seen) => seen.key === lock.key) ? { ...lock, seenMs: frame.atMs } : lock,
+  );
 
   const meant = inView[0];
   if (meant === undefined || held.some((lock) => lock.key === meant.key)) {

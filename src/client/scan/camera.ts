@@ -2,7 +2,8 @@
  * The camera itself: permission, choice of lens, size, focus, torch. @zxing/browser's camera layer does the parts where
  * browsers differ (listing, attaching, torch); what went wrong comes back as a code a person can act on.
  *
- * Invariant: the choice of camera is remembered on this device; a remembered camera that is gone falls back to the rear one.
+ * Invariant: the choice of camera is remembered on this device; a remembered camera that is gone falls back to the
+ * rear one.
  * Not here: decoding, and when to open or close (scanner.ts).
  */
 import { BrowserCodeReader } from '@zxing/browser';
@@ -49,7 +50,8 @@ export async function openCamera({ video, wanted, onLost }: CameraWish): Promise
   BrowserCodeReader.prepareVideoElement(video);
   video.muted = true; // The attribute alone is not enough for autoplay once the element exists.
   BrowserCodeReader.addVideoSource(video, stream.value);
-  await video.play().catch(() => undefined); // Refused autoplay or closed meanwhile: the first frame never comes, the screen says so.
+  // Refused autoplay, or closed meanwhile: then no frame comes, and the picture on the screen stays dark.
+  await video.play().catch(() => undefined);
   return ok({
     cameraId: track.getSettings().deviceId ?? '',
     cameras: await listCameras(),
@@ -77,9 +79,14 @@ async function openStream(cameraId: string | null): Promise<Result<MediaStream, 
 
 function refusalOf(error: unknown): CameraRefusal {
   switch (error instanceof DOMException ? error.name : '') {
-    case 'NotAllowedError': case 'SecurityError': return 'camera_refused';
-    case 'NotFoundError': case 'OverconstrainedError': return 'no_camera';
-    default: return 'camera_busy';
+    case 'NotAllowedError':
+    case 'SecurityError':
+      return 'camera_refused';
+    case 'NotFoundError':
+    case 'OverconstrainedError':
+      return 'no_camera';
+    default:
+      return 'camera_busy';
   }
 }
 
@@ -88,7 +95,8 @@ async function focusContinuously(track: MediaStreamTrack): Promise<void> {
   const { focusMode } = track.getCapabilities() as { focusMode?: readonly string[] }; // not in the DOM typings yet
   if (focusMode?.includes('continuous') !== true) return;
   const mode: MediaTrackConstraintSet & { focusMode: string } = { focusMode: 'continuous' };
-  await track.applyConstraints({ advanced: [mode] }).catch(() => undefined); // A wish: without it the picture is merely less sharp.
+  // A wish: where it is refused the picture is merely less sharp.
+  await track.applyConstraints({ advanced: [mode] }).catch(() => undefined);
 }
 
 async function listCameras(): Promise<CameraChoice[]> {

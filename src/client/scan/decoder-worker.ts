@@ -1,14 +1,19 @@
 /**
- * The decoder worker: takes one picture at a time, answers with the codes on it. Keeps all decoding off the main thread.
- * It never fetches anything but its own .wasm; its response carries a policy of its own (`wasm-unsafe-eval`).
+ * The decoder worker: takes one picture at a time, answers with the codes on it. Keeps all decoding off the main
+ * thread. It never fetches anything but its own .wasm; its response carries a policy of its own (`wasm-unsafe-eval`).
  */
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import type { SeenCode } from './seen-code.ts';
 import { createEngine } from './zxing-engine.ts';
 import type { Effort } from './zxing-engine.ts';
 
-export type DecodeRequest = { readonly id: number; readonly picture: ImageBitmap | Blob | ImageData; readonly effort: Effort };
-export type DecodeAnswer = { readonly id: number; readonly seen: readonly SeenCode[] } | { readonly id: number; readonly failed: string };
+export type DecodeRequest = {
+  readonly id: number;
+  readonly picture: ImageBitmap | Blob | ImageData;
+  readonly effort: Effort;
+};
+export type DecodeAnswer =
+  { readonly id: number; readonly seen: readonly SeenCode[] } | { readonly id: number; readonly failed: string };
 
 // The DOM typings describe a window; this is the worker's own scope, the border where its type is stated once.
 const scope = globalThis as unknown as {

@@ -1,7 +1,7 @@
 /**
  * The two engines behind one face. `openDecoder` gives the worker with zxing-wasm where a worker, WebAssembly and an
- * offscreen canvas exist, and the script engine on the main thread elsewhere (it reads no UPC-E, and no linear code held
- * upright: screens say so by `engine`).
+ * offscreen canvas exist, and the script engine on the main thread elsewhere (it reads no UPC-E, and no linear code
+ * held upright: screens say so by `engine`).
  *
  * Invariant: one picture in flight per decoder; a worker that dies or hangs is replaced, its picture has no codes.
  */
@@ -74,7 +74,13 @@ function openWorkerDecoder(): Decoder {
       worker.postMessage(request, picture instanceof ImageBitmap ? [picture] : []);
       const answer = await new Promise<DecodeAnswer | null>((resolve) => {
         const timer = setTimeout(drop, HUNG_MS);
-        waiting = { id: request.id, settle: (value) => { clearTimeout(timer); resolve(value); } };
+        waiting = {
+          id: request.id,
+          settle: (value) => {
+            clearTimeout(timer);
+            resolve(value);
+          },
+        };
       });
       if (answer === null) throw new DecoderGone('the decoder worker stopped');
       if ('failed' in answer) throw new DecoderGone(answer.failed);

@@ -13,18 +13,27 @@ const GS1_ELEMENTS = /^01(\d{14})/;
 /** The key of what a code stands for: its GTIN where it has one, else its text. */
 export function identifyCode({ text, symbology, identifier }: SeenCode): Identity {
   switch (symbology) {
-    case 'ean13': case 'ean8': case 'upca': case 'itf14':
+    case 'ean13':
+    case 'ean8':
+    case 'upca':
+    case 'itf14':
       return ofGtin(toGtin14(text));
     case 'upce':
       return ofGtin(toGtin14(text) ?? toGtin14(expandUpcE(text) ?? ''));
-    case 'databar': case 'code128': case 'datamatrix': case 'qr':
+    case 'databar':
+    case 'code128':
+    case 'datamatrix':
+    case 'qr':
       return { key: gtinInside(text, identifier) ?? text, misread: false };
   }
 }
 
 const ofGtin = (gtin14: string | null): Identity => ({ key: gtin14 ?? '', misread: gtin14 === null });
 
-/** A pack carries EAN and QR side by side: both stand for one article. A wrong number inside is told to the person later. */
+/**
+ * A pack carries EAN and QR side by side: both stand for one article. A wrong number inside is told to the person
+ * later.
+ */
 function gtinInside(text: string, identifier: string): string | null {
   const gs1 = ['e0', 'C1', 'd2', 'Q3'].includes(identifier.slice(1)) ? GS1_ELEMENTS.exec(text)?.[1] : undefined;
   return toGtin14(gs1 ?? DIGITAL_LINK.exec(text)?.[1] ?? '');

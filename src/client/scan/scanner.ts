@@ -2,8 +2,8 @@
  * The scanner port: one stream of reads for whoever asked, whatever their source. Today's sources are the camera
  * (`openScanner`) and a picture somebody chose (`decodeImage`); a keyboard scanner hands on the same `ScanRead`.
  *
- * Invariants: one frame in flight, decoding off the main thread where the browser can; the camera is closed while the page
- * is hidden and after `stop`; nothing is read twice by accident (accept-rule.ts).
+ * Invariants: one frame in flight, decoding off the main thread where the browser can; the camera is closed while the
+ * page is hidden and after `stop`; nothing is read twice by accident (accept-rule.ts).
  * Not here: what a text means (core/scan-text.ts), sounds and what the screen does with a read.
  */
 import type { RefusalCode } from '../../wire/refusal.ts';
@@ -51,7 +51,14 @@ const GIVE_UP_AFTER = 3;
 /** Opens the camera and reads until stopped. Never throws: what is wrong is told by `onState`. */
 export function openScanner(options: ScannerOptions): ScannerHandle {
   const { video, onRead, onState, identify = identifyCode } = options;
-  let state: ScannerState = { phase: 'starting', refusal: null, engine: null, torch: 'none', cameras: [], cameraId: null };
+  let state: ScannerState = {
+    phase: 'starting',
+    refusal: null,
+    engine: null,
+    torch: 'none',
+    cameras: [],
+    cameraId: null,
+  };
   let camera: OpenCamera | null = null;
   let reader: FrameReader | null = null;
   let openings = 0; // The latest wins: a slow permission dialog must not open a camera that was closed meanwhile.
@@ -101,7 +108,10 @@ export function openScanner(options: ScannerOptions): ScannerHandle {
 
   return {
     setTorch(on) {
-      camera?.setTorch(on).then(() => tell({ torch: on ? 'on' : 'off' }), () => tell({ torch: 'none' }));
+      camera?.setTorch(on).then(
+        () => tell({ torch: on ? 'on' : 'off' }),
+        () => tell({ torch: 'none' }),
+      );
     },
     useCamera: (cameraId) => void open(cameraId),
     retry: () => void open(null),
@@ -147,14 +157,21 @@ function readFrames(video: HTMLVideoElement, { onRead, identify, onEngine }: Fra
     decoder.close();
   };
   void loop();
-  return { stop: () => { stopped = true; } };
+  return {
+    stop: () => {
+      stopped = true;
+    },
+  };
 }
 
 /** Resolves when the video shows a new frame, at the latest after a quarter of a second (a stalled camera). */
 function nextFrame(video: HTMLVideoElement): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, 250);
-    const done = () => { clearTimeout(timer); resolve(); };
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
     if ('requestVideoFrameCallback' in video) video.requestVideoFrameCallback(done);
     else requestAnimationFrame(done);
   });
@@ -201,7 +218,12 @@ export async function decodeImage(picture: Blob | ImageData): Promise<readonly S
   return good
     .sort((a, b) => a.offCentre - b.offCentre)
     .map(({ text, bytes, symbology, identifier }) => ({
-      text, bytes, symbology, identifier, source: 'image', atMs: Date.now(),
+      text,
+      bytes,
+      symbology,
+      identifier,
+      source: 'image',
+      atMs: Date.now(),
     }));
 }
 

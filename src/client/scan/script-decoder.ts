@@ -1,8 +1,8 @@
 /**
  * The fallback engine: @zxing/browser on the main thread, for browsers without WebAssembly or workers.
  *
- * Invariants: formats are named one by one and leave out DataBar (a DataBar leaves a stale result that every later image
- * returns); never TRY_HARDER here, it would block the page; at least 80 ms between tries.
+ * Invariants: formats are named one by one and leave out DataBar (a DataBar leaves a stale result that every later
+ * image returns); never TRY_HARDER here, it would block the page; at least 80 ms between tries.
  * Not here: UPC-E, and linear codes held upright. This engine cannot read them.
  */
 import { BrowserMultiFormatReader } from '@zxing/browser';
@@ -11,8 +11,13 @@ import type { Decoder } from './decoder.ts';
 import type { SeenCode, Symbology } from './seen-code.ts';
 
 const FORMATS = new Map<BarcodeFormat, Symbology>([
-  [BarcodeFormat.EAN_13, 'ean13'], [BarcodeFormat.EAN_8, 'ean8'], [BarcodeFormat.UPC_A, 'upca'], [BarcodeFormat.ITF, 'itf14'],
-  [BarcodeFormat.CODE_128, 'code128'], [BarcodeFormat.QR_CODE, 'qr'], [BarcodeFormat.DATA_MATRIX, 'datamatrix'],
+  [BarcodeFormat.EAN_13, 'ean13'],
+  [BarcodeFormat.EAN_8, 'ean8'],
+  [BarcodeFormat.UPC_A, 'upca'],
+  [BarcodeFormat.ITF, 'itf14'],
+  [BarcodeFormat.CODE_128, 'code128'],
+  [BarcodeFormat.QR_CODE, 'qr'],
+  [BarcodeFormat.DATA_MATRIX, 'datamatrix'],
 ]);
 const REST_MS = 80;
 
@@ -65,6 +70,8 @@ function readCanvas(reader: BrowserMultiFormatReader, canvas: HTMLCanvasElement)
 function muteWarnings(): () => void {
   const { warn } = console;
   console.warn = () => undefined;
-  return () => { console.warn = warn; };
+  return () => {
+    console.warn = warn;
+  };
 }
 /* eslint-enable no-console */

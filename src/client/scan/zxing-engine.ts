@@ -1,6 +1,6 @@
 /**
- * The main engine: zxing-cpp as WebAssembly. Runs in the decoder worker and, with the bytes of the module given, in Node,
- * so that tests decode labels with the very engine of the tills.
+ * The main engine: zxing-cpp as WebAssembly. Runs in the decoder worker and, with the bytes of the module given, in
+ * Node, so that tests decode labels with the very engine of the tills.
  *
  * Invariants: the .wasm is our own copy (the package would fetch it from a CDN: dead offline and against the CSP);
  * denoising stays off, it traps on some sizes and leaves the module broken; after a trap the module is made anew.
@@ -10,8 +10,8 @@ import type { ReaderOptions, ReadResult } from 'zxing-wasm/reader';
 import type { SeenCode, Symbology } from './seen-code.ts';
 
 /**
- * How hard to look. `frame`: one of many frames a second. `thorough`: every fourth frame, and the one after a linear code
- * was first seen. `image`: a picture somebody chose, all codes on it.
+ * How hard to look. `frame`: one of many frames a second. `thorough`: every fourth frame, and the one after a linear
+ * code was first seen. `image`: a picture somebody chose, all codes on it.
  */
 export type Effort = 'frame' | 'thorough' | 'image';
 
@@ -24,8 +24,20 @@ export interface Engine {
 }
 
 const FORMATS = [
-  'EAN13', 'EAN8', 'UPCA', 'UPCE', 'ITF14', 'Code128', 'DataBarOmni', 'DataBarStk', 'DataBarStkOmni', 'DataBarLtd',
-  'DataBarExp', 'DataBarExpStk', 'DataMatrix', 'QRCode',
+  'EAN13',
+  'EAN8',
+  'UPCA',
+  'UPCE',
+  'ITF14',
+  'Code128',
+  'DataBarOmni',
+  'DataBarStk',
+  'DataBarStkOmni',
+  'DataBarLtd',
+  'DataBarExp',
+  'DataBarExpStk',
+  'DataMatrix',
+  'QRCode',
 ] as const;
 
 const FRAME: ReaderOptions = {
@@ -83,15 +95,28 @@ function seenCode(result: ReadResult, picture: Blob | ImageData | Uint8Array): S
 function symbologyOf(format: string): Symbology | null {
   if (format.startsWith('DataBar')) return 'databar';
   switch (format) {
-    case 'EAN13': case 'ISBN': return 'ean13';
-    case 'EAN8': return 'ean8';
-    case 'UPCA': return 'upca';
-    case 'UPCE': return 'upce';
-    case 'ITF': case 'ITF14': return 'itf14';
-    case 'Code128': return 'code128';
-    case 'DataMatrix': return 'datamatrix';
-    case 'QRCode': case 'QRCodeModel1': case 'QRCodeModel2': return 'qr';
-    default: return null;
+    case 'EAN13':
+    case 'ISBN':
+      return 'ean13';
+    case 'EAN8':
+      return 'ean8';
+    case 'UPCA':
+      return 'upca';
+    case 'UPCE':
+      return 'upce';
+    case 'ITF':
+    case 'ITF14':
+      return 'itf14';
+    case 'Code128':
+      return 'code128';
+    case 'DataMatrix':
+      return 'datamatrix';
+    case 'QRCode':
+    case 'QRCodeModel1':
+    case 'QRCodeModel2':
+      return 'qr';
+    default:
+      return null;
   }
 }
 

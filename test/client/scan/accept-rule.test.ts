@@ -5,10 +5,17 @@ import type { AcceptState, Identity } from '../../../src/client/scan/accept-rule
 import type { SeenCode, Symbology } from '../../../src/client/scan/seen-code.ts';
 
 const code = (text: string, symbology: Symbology = 'ean13', offCentre = 0): SeenCode => ({
-  text, symbology, offCentre, bytes: new Uint8Array(), identifier: '',
+  text,
+  symbology,
+  offCentre,
+  bytes: new Uint8Array(),
+  identifier: '',
 });
 /** Codes stand for what is before `/`; a text ending in `!` is a misread. */
-const identify = (seen: SeenCode): Identity => ({ key: seen.text.split('/')[0] ?? '', misread: seen.text.endsWith('!') });
+const identify = (seen: SeenCode): Identity => ({
+  key: seen.text.split('/')[0] ?? '',
+  misread: seen.text.endsWith('!'),
+});
 
 /** Feeds frames [atMs, ...codes] and lists what was accepted as `text@ms`. */
 function feed(frames: readonly (readonly [number, ...SeenCode[]])[]): string[] {
@@ -24,10 +31,27 @@ function feed(frames: readonly (readonly [number, ...SeenCode[]])[]): string[] {
 
 test('a linear code needs two equal reads in consecutive frames', () => {
   expect(feed([[0, code('A')]])).toEqual([]);
-  expect(feed([[0, code('A')], [40, code('A')]])).toEqual(['A@40']);
+  expect(
+    feed([
+      [0, code('A')],
+      [40, code('A')],
+    ]),
+  ).toEqual(['A@40']);
   expect(feed([[0, code('A')], [40], [80, code('A')]])).toEqual([]);
-  expect(feed([[0, code('A')], [40, code('B')], [80, code('A')], [120, code('A')]])).toEqual(['A@120']);
-  expect(feed([[0, code('A', 'ean13')], [40, code('A', 'code128')]])).toEqual([]);
+  expect(
+    feed([
+      [0, code('A')],
+      [40, code('B')],
+      [80, code('A')],
+      [120, code('A')],
+    ]),
+  ).toEqual(['A@120']);
+  expect(
+    feed([
+      [0, code('A', 'ean13')],
+      [40, code('A', 'code128')],
+    ]),
+  ).toEqual([]);
 });
 
 test('a two-dimensional code needs one read', () => {
@@ -36,8 +60,18 @@ test('a two-dimensional code needs one read', () => {
 });
 
 test('a misread is not there: it neither counts nor disturbs', () => {
-  expect(feed([[0, code('A!')], [40, code('A!')]])).toEqual([]);
-  expect(feed([[0, code('A'), code('B!')], [40, code('A'), code('C!')]])).toEqual(['A@40']);
+  expect(
+    feed([
+      [0, code('A!')],
+      [40, code('A!')],
+    ]),
+  ).toEqual([]);
+  expect(
+    feed([
+      [0, code('A'), code('B!')],
+      [40, code('A'), code('C!')],
+    ]),
+  ).toEqual(['A@40']);
 });
 
 test('a code held in view is one item, and counts again 1.5 s after it left', () => {
@@ -50,11 +84,24 @@ test('a code held in view is one item, and counts again 1.5 s after it left', ()
 });
 
 test('the EAN and the QR of one pack are one item', () => {
-  expect(feed([[0, code('G/ean')], [40, code('G/ean')], [80, code('G/qr', 'qr')], [120, code('G/ean')]])).toEqual(['G/ean@40']);
+  expect(
+    feed([
+      [0, code('G/ean')],
+      [40, code('G/ean')],
+      [80, code('G/qr', 'qr')],
+      [120, code('G/ean')],
+    ]),
+  ).toEqual(['G/ean@40']);
 });
 
 test('another code frees those that left the view, not those still there', () => {
-  expect(feed([[0, code('A', 'qr')], [600, code('B', 'qr')], [1200, code('A', 'qr')]])).toEqual(['A@0', 'B@600', 'A@1200']);
+  expect(
+    feed([
+      [0, code('A', 'qr')],
+      [600, code('B', 'qr')],
+      [1200, code('A', 'qr')],
+    ]),
+  ).toEqual(['A@0', 'B@600', 'A@1200']);
   const flicker = Array.from({ length: 40 }, (_, i) => [i * 90, code(i % 2 === 0 ? 'A' : 'B', 'qr')] as const);
   expect(feed(flicker)).toEqual(['A@0', 'B@90']);
 });
@@ -67,7 +114,9 @@ test('of several codes the one nearest the middle is meant', () => {
 test('no key is accepted twice while it stays in view', () => {
   const letter = fc.constantFrom('A', 'B', 'C', 'A!', 'B!');
   const seen = fc.record({ text: letter, symbology: fc.constantFrom<Symbology>('ean13', 'qr') });
-  const frames = fc.array(fc.record({ stepMs: fc.integer({ min: 1, max: 900 }), seen: fc.array(seen, { maxLength: 3 }) }));
+  const frames = fc.array(
+    fc.record({ stepMs: fc.integer({ min: 1, max: 900 }), seen: fc.array(seen, { maxLength: 3 }) }),
+  );
   fc.assert(
     fc.property(frames, (steps) => {
       let state: AcceptState = ACCEPT_START;

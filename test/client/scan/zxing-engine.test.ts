@@ -22,7 +22,13 @@ test.each([
   ['ITF-14', { bcid: 'itf14', text: '16901234567899' }, 'itf14', '16901234567899', '16901234567899'],
   ['GS1-128', { bcid: 'gs1-128', text: '(01)06901234567892(10)A1' }, 'code128', null, '06901234567892'],
   ['DataBar', { bcid: 'databaromni', text: '(01)06901234567892' }, 'databar', null, '06901234567892'],
-  ['GS1 Data Matrix', { bcid: 'gs1datamatrix', text: '(01)06901234567892(17)271231' }, 'datamatrix', null, '06901234567892'],
+  [
+    'GS1 Data Matrix',
+    { bcid: 'gs1datamatrix', text: '(01)06901234567892(17)271231' },
+    'datamatrix',
+    null,
+    '06901234567892',
+  ],
   ['a shelf QR', { bcid: 'qrcode', text: SHELF }, 'qr', SHELF, '06901234567892'],
 ] as const)('reads %s, also held upright', async (_name, options, symbology, text, gtin14) => {
   for (const rotate of ['N', 'R'] as const) {
@@ -41,7 +47,13 @@ test('reads every code on a picture somebody chose', async () => {
 });
 
 test('a linear code with a wrong check digit is a misread, a link with one is told to the person', () => {
-  const linear = { text: '6901234567893', symbology: 'ean13', bytes: new Uint8Array(), identifier: ']E0', offCentre: 0 } as const;
+  const linear = {
+    text: '6901234567893',
+    symbology: 'ean13',
+    bytes: new Uint8Array(),
+    identifier: ']E0',
+    offCentre: 0,
+  } as const;
   expect(identifyCode(linear).misread).toBe(true);
   const link = { ...linear, text: 'https://x.example/01/06901234567893', symbology: 'qr' } as const;
   expect(identifyCode(link)).toEqual({ key: link.text, misread: false });
