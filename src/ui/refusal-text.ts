@@ -75,6 +75,12 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   projection_failed: msg({ message: 'This entry is stored but not booked yet. It is tried again after an update.' }),
   awaiting_reference: msg({ message: 'This entry waits for another one that has not arrived.' }),
 
+  changed_meanwhile: msg({ message: 'Somebody else changed this in between. Look at what is there now and save again.' }),
+  nothing_to_label: msg({ message: 'No product matches this choice, so there is nothing to print.' }),
+  too_many_labels: msg({ message: 'That is {labels} labels; {most} is the most at once. Choose fewer.' }),
+  bad_address: msg({ message: 'This is not a web address. Write it like https://shop.example.com, without a path.' }),
+  last_owner: msg({ message: 'This is the only owner. Make another owner first.' }),
+
   not_a_table: msg({ message: 'This file is not a table. Use CSV, TSV or XLSX.' }),
   file_too_large: msg({ message: 'This file is too large. Split it into smaller files.' }),
   no_name_column: msg({ message: 'No column holds names. Choose the column with product names.' }),

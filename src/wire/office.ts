@@ -3,7 +3,7 @@
  * mistake of ours), answers are read loosely. Money is minor units, quantities thousandths, times server milliseconds.
  *
  * Every call but `login` needs the session cookie; every call that writes must come from our own page (Origin or
- * Sec-Fetch-Site). A refusal is `{ error, facts? }` with a code of refusal.ts.
+ * Sec-Fetch-Site). A refusal is `{ code, facts? }` with a code of refusal.ts.
  *
  * Not here: files of products (src/wire/catalogue-file.ts), labels, devices, journal and people (src/wire/office-shop.ts).
  */
@@ -16,7 +16,7 @@ export const OFFICE_API = '/office/api';
 export const UNATTENDED_HEADER = 'halfloop-unattended';
 
 export const officeRefusal = z.object({
-  error: text(60), facts: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+  code: text(60), facts: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
 });
 
 // --- sessions -----------------------------------------------------------------------------------------------------
@@ -62,7 +62,7 @@ export const saleDetail = z.object({
 
 // --- products -----------------------------------------------------------------------------------------------------
 export const PRODUCT_PAGE = 100;
-export const productSort = z.enum(['no', 'name', 'price']);
+export const productSort = z.enum(['no', 'price', 'changed']);
 export const productsQuery = z.strictObject({
   storeId: uuid, q: text(100), category: text(64), status: z.enum(['all', 'active', 'provisional', 'stopped']),
   sort: productSort, desc: z.boolean(), offset: nat, limit: positive.check(z.maximum(500)),

@@ -66,6 +66,12 @@ export const REFUSALS = {
   entry_id_reused: { retry: 'never', act: 'call_manager' },
   projection_failed: { retry: 'automatic', act: 'call_manager' },
   awaiting_reference: { retry: 'automatic', act: 'keep_selling' },
+  // the office
+  changed_meanwhile: { retry: 'by_hand', act: 'fix_input' },
+  nothing_to_label: { retry: 'never', act: 'fix_input' },
+  too_many_labels: { retry: 'never', act: 'fix_input' },
+  bad_address: { retry: 'never', act: 'fix_input' },
+  last_owner: { retry: 'never', act: 'fix_input' },
   // files of products
   not_a_table: { retry: 'never', act: 'fix_input' },
   file_too_large: { retry: 'never', act: 'fix_input' },
