@@ -23,6 +23,7 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   shift_open_already: msg({ message: 'A shift is open on this till already.' }),
   short_tender: msg({ message: 'Not enough. {missingMinor} is still owed.' }),
   change_without_cash: msg({ message: 'Change is given for cash only. Take the exact amount.' }),
+  over_return: msg({ message: 'This is more than is left of this line to bring back.' }),
   cart_too_large: msg({ message: 'This cart is too long for one sale. Split the sale: pay for a part first.' }),
   price_missing: msg({ message: 'A product in the cart has no price. Set a price or take it out.' }),
   bad_quantity: msg({ message: 'This quantity does not work for this product. Enter a whole number above zero.' }),

@@ -23,6 +23,7 @@ export const REFUSALS = {
   shift_open_already: { retry: 'never', act: 'fix_input' },
   short_tender: { retry: 'never', act: 'ask_customer' },
   change_without_cash: { retry: 'never', act: 'ask_customer' },
+  over_return: { retry: 'never', act: 'fix_input' },
   cart_too_large: { retry: 'never', act: 'fix_input' },
   price_missing: { retry: 'never', act: 'call_manager' },
   bad_quantity: { retry: 'never', act: 'fix_input' },
