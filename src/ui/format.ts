@@ -2,7 +2,8 @@
  * Numbers as people read them. Everything comes in whole units (minor units, thousandths, epoch milliseconds) and leaves
  * as text; no amount is ever turned into a float: `Intl` is given decimal text.
  */
-import { toMinor, type Minor } from '../core/money.ts';
+import { decimalText, minorDigits, minorFromDecimal, qtyText } from '../core/currency.ts';
+import type { Minor } from '../core/money.ts';
 import type { Lang, Unit } from '../core/product.ts';
 
 const LOCALES: Readonly<Record<Lang, string>> = { zh: 'zh-CN', en: 'en-GB' };
@@ -10,40 +11,42 @@ const LOCALES: Readonly<Record<Lang, string>> = { zh: 'zh-CN', en: 'en-GB' };
 /** The BCP 47 tag for `lang` attributes and `Intl`. */
 export const localeOf = (lang: Lang): string => LOCALES[lang];
 
-const cache = new Map<string, unknown>();
-/** Making an `Intl` formatter costs a millisecond on a tablet, using one a few microseconds. */
-function remembered<T>(key: string, make: () => T): T {
-  const known = cache.get(key);
-  if (known !== undefined) return known as T; // the key names the kind of formatter, so the type follows from it
-  const made = make();
-  cache.set(key, made);
-  return made;
+/** Making an `Intl` formatter costs a millisecond on a tablet, using one a few microseconds: each is made once. */
+function keeper<T>(): (key: string, make: () => T) => T {
+  const kept = new Map<string, T>();
+  return (key, make) => {
+    const known = kept.get(key) ?? make();
+    kept.set(key, known);
+    return known;
+  };
 }
+
+const numberFormat = keeper<Intl.NumberFormat>();
+const dateTimeFormat = keeper<Intl.DateTimeFormat>();
+const agoFormat = keeper<Intl.RelativeTimeFormat>();
+
+/** Decimal text is what `Intl` formats without ever making a float of it. */
+type Decimal = `${number}`;
 
 const moneyFormat = (currency: string, lang: Lang): Intl.NumberFormat =>
-  remembered(
-    `money ${currency} ${lang}`,
-    () => new Intl.NumberFormat(LOCALES[lang], { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }),
-  );
+  numberFormat(`money ${currency} ${lang}`, () => {
+    const digits = minorDigits(currency);
+    const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    return new Intl.NumberFormat(LOCALES[lang], {
+      style: 'currency',
+      currency,
+      currencyDisplay: 'narrowSymbol',
+      ...fraction,
+    });
+  });
 
-/** Decimals of a currency: 2 for CNY, 0 for JPY, 3 for KWD. */
-export const minorDigits = (currency: string): number =>
-  moneyFormat(currency, 'en').resolvedOptions().maximumFractionDigits ?? 2;
-
-/** `value` whole steps of 10^-digits, as decimal text: (1234, 2) is "12.34". Exact. */
-export function decimalText(value: number, digits: number): `${number}` {
-  const whole = Math.abs(value)
-    .toString()
-    .padStart(digits + 1, '0');
-  const text = digits === 0 ? whole : `${whole.slice(0, -digits)}.${whole.slice(-digits)}`;
-  return `${value < 0 ? '-' : ''}${text}` as `${number}`;
-}
+const decimalOf = (amountMinor: number, currency: string): Decimal => decimalText(amountMinor, currency) as Decimal;
 
 type MoneyOf = { readonly amountMinor: number; readonly currency: string; readonly lang: Lang };
 
 /** "¥11.50", "−¥3.60". */
 export function formatMoney({ amountMinor, currency, lang }: MoneyOf): string {
-  const text = moneyFormat(currency, lang).format(decimalText(amountMinor, minorDigits(currency)));
+  const text = moneyFormat(currency, lang).format(decimalOf(amountMinor, currency));
   return text.replace('-', '−');
 }
 
@@ -53,18 +56,18 @@ export function moneyParts({
   currency,
   lang,
 }: MoneyOf): readonly { readonly sign: boolean; readonly text: string }[] {
-  const parts = moneyFormat(currency, lang).formatToParts(decimalText(amountMinor, minorDigits(currency)));
+  const parts = moneyFormat(currency, lang).formatToParts(decimalOf(amountMinor, currency));
   return parts.map(({ type, value }) => ({ sign: type === 'currency', text: type === 'minusSign' ? '−' : value }));
 }
 
 /** An amount without its currency sign, for columns that carry it in their head: "1,105.50". */
 export function formatAmount({ amountMinor, currency, lang }: MoneyOf): string {
   const digits = minorDigits(currency);
-  const format = remembered(
+  const format = numberFormat(
     `amount ${String(digits)} ${lang}`,
     () => new Intl.NumberFormat(LOCALES[lang], { minimumFractionDigits: digits, maximumFractionDigits: digits }),
   );
-  return format.format(decimalText(amountMinor, digits)).replace('-', '−');
+  return format.format(decimalOf(amountMinor, currency)).replace('-', '−');
 }
 
 /** The sign alone: "¥". */
@@ -73,20 +76,13 @@ export const currencySign = (currency: string, lang: Lang): string =>
     .formatToParts(0)
     .find((part) => part.type === 'currency')?.value ?? currency;
 
-/** Typed digits ("12.5", "12,50", "¥12") to minor units; null when it is no amount of this currency or too large. */
+/** What a person typed ("12.5", "¥12", "12。5") as minor units; null when it is no amount of this currency. */
 export function readAmount(text: string, currency: string): Minor | null {
-  const digits = minorDigits(currency);
   const plain = text
     .trim()
     .replace(currencySign(currency, 'zh'), '')
-    .replace('，', '.')
-    .replace(',', '.')
-    .replace('。', '.');
-  const match = /^(\d{0,9})(?:\.(\d*))?$/.exec(plain);
-  if (match === null || plain === '' || plain === '.') return null;
-  const fraction = match[2] ?? '';
-  if (fraction.length > digits) return null;
-  return toMinor(Number(`${match[1] ?? ''}${fraction.padEnd(digits, '0')}`));
+    .replace(/[，。,]/, '.');
+  return /^[\d.]{1,12}$/.test(plain) ? minorFromDecimal(plain, currency) : null;
 }
 
 const UNIT_WORDS: Readonly<Record<Unit, Readonly<Record<Lang, string>>>> = {
@@ -103,8 +99,8 @@ type QtyOf = { readonly qtyMilli: number; readonly unit?: Unit; readonly lang: L
 
 /** Thousandths as a plain count: 2000 is "2", 1250 kg is "1.25 kg". */
 export function formatQty({ qtyMilli, unit = 'pcs', lang }: QtyOf): string {
-  const format = remembered(`qty ${lang}`, () => new Intl.NumberFormat(LOCALES[lang], { maximumFractionDigits: 3 }));
-  return format.format(decimalText(qtyMilli, 3)).replace('-', '−') + UNIT_WORDS[unit][lang];
+  const format = numberFormat(`qty ${lang}`, () => new Intl.NumberFormat(LOCALES[lang], { maximumFractionDigits: 3 }));
+  return format.format(qtyText(qtyMilli) as Decimal).replace('-', '−') + UNIT_WORDS[unit][lang];
 }
 
 /** Typed quantity to thousandths, at most three decimals and 999,999; null when it is none. */
@@ -116,12 +112,12 @@ export function readQty(text: string): number | null {
 
 /** "1,532" */
 export const formatCount = (count: number, lang: Lang): string =>
-  remembered(`count ${lang}`, () => new Intl.NumberFormat(LOCALES[lang])).format(count);
+  numberFormat(`count ${lang}`, () => new Intl.NumberFormat(LOCALES[lang])).format(count);
 
 type When = { readonly ms: number; readonly lang: Lang; readonly tz?: string | undefined };
 
 const dateFormat = (kind: string, lang: Lang, tz: string | undefined, options: Intl.DateTimeFormatOptions) =>
-  remembered(
+  dateTimeFormat(
     `${kind} ${lang} ${tz ?? ''}`,
     () => new Intl.DateTimeFormat(LOCALES[lang], tz === undefined ? options : { ...options, timeZone: tz }),
   );
@@ -147,7 +143,7 @@ const SPANS = [
 /** How long: "2 hr", "18 min", "18分钟". Whole units of the largest that fits, at least one second. */
 export function formatSpan(spanMs: number, lang: Lang): string {
   const [unit, ms] = SPANS.find(([, size]) => spanMs >= size) ?? (['second', 1000] as const);
-  const format = remembered(
+  const format = numberFormat(
     `span ${unit} ${lang}`,
     () => new Intl.NumberFormat(LOCALES[lang], { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }),
   );
@@ -156,7 +152,7 @@ export function formatSpan(spanMs: number, lang: Lang): string {
 
 /** How long ago: "18 min ago", "18分钟前", "now" under a minute. */
 export function formatAgo(spanMs: number, lang: Lang): string {
-  const format = remembered(
+  const format = agoFormat(
     `ago ${lang}`,
     () => new Intl.RelativeTimeFormat(LOCALES[lang], { numeric: 'auto', style: 'short' }),
   );
