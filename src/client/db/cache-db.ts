@@ -1,0 +1,78 @@
+/**
+ * The database that may be thrown away: the server's state as this device last heard it (sync.md 2 and 6). Writes are
+ * relaxed; whatever is lost is fetched again.
+ *
+ * Rows lie packed, 500 to 2000 to a page: a hundred thousand single rows take ten seconds to write, packed ones a
+ * quarter of a second. `pages` hold a snapshot, `overlay` the changes since, `incoming` a pull that is not complete.
+ * A view is the pages of the cursor's generation with the overlay laid over them in order.
+ *
+ * Not here: how pages come to be (sync/snapshot.ts, sync/apply.ts), what rows mean (catalogue/).
+ */
+import { Dexie, type Table } from 'dexie';
+import type { Manifest } from '../../wire/sync.ts';
+import type { DatabasePlace } from './open-database.ts';
+
+/** A row as kept: table, id, change seq, and the body, or `d` for one that is gone. */
+export type StoredRow = {
+  readonly t: string;
+  readonly id: string;
+  readonly s: number;
+  readonly d?: 1;
+  readonly r?: unknown;
+};
+
+export type PackedRows = {
+  readonly stream: string;
+  readonly gen: string;
+  readonly n: number;
+  readonly rows: readonly StoredRow[];
+};
+
+/** Own facts the server has counted into this state: all up to `seq` but the `parked` ones. */
+export type Applied = { readonly incarnation: string; readonly seq: number; readonly parked: readonly number[] };
+
+export type Position = { readonly gen: string; readonly seq: number; readonly mark: string };
+
+/**
+ * How far this device has read a stream. `next` is a complete newer snapshot that waits for the first pull on top of it:
+ * only a pull says which own facts are inside, and state shown without that would count own sales twice.
+ */
+export type CursorRow = {
+  readonly stream: string;
+  readonly now: (Position & { readonly applied: Applied }) | null;
+  readonly next: Position | null;
+  readonly serverEpoch: string;
+};
+
+/** A snapshot on its way: parts already packed are not fetched again. */
+export type LoadingRow = { readonly stream: string; readonly manifest: Manifest; readonly done: readonly number[] };
+
+/** Who syncs, when Web Locks are absent or their holder fell asleep. */
+export type LeaseRow = { readonly key: 'sync'; readonly tab: string; readonly untilMs: number };
+
+export class CacheDb extends Dexie {
+  declare readonly pages: Table<PackedRows, [string, string, number]>;
+  declare readonly overlay: Table<PackedRows, [string, string, number]>;
+  declare readonly incoming: Table<{ stream: string; n: number; rows: readonly StoredRow[] }, [string, number]>;
+  declare readonly cursor: Table<CursorRow, string>;
+  declare readonly loading: Table<LoadingRow, string>;
+  declare readonly lease: Table<LeaseRow, string>;
+  declare readonly events: Table<unknown, number>;
+
+  constructor(face: string, place: DatabasePlace) {
+    super(`${face}-cache`, { ...place, autoOpen: false, chromeTransactionDurability: 'relaxed', cache: 'disabled' });
+    this.version(1).stores({
+      pages: '[stream+gen+n]',
+      overlay: '[stream+gen+n]',
+      incoming: '[stream+n]',
+      cursor: 'stream',
+      loading: 'stream',
+      lease: 'key',
+      events: '++id',
+    });
+  }
+}
+
+/** Key range of everything a table holds for one stream and generation. */
+export const packedOf = (table: Table<PackedRows, [string, string, number]>, stream: string, gen: string) =>
+  table.where('[stream+gen+n]').between([stream, gen, 0], [stream, gen, Infinity], true, true);

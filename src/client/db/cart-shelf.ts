@@ -1,0 +1,32 @@
+/**
+ * Carts in the making, kept on disk at each step, so that a reload or a dead battery costs no line.
+ * Invariant: a cart that a sale has closed stays closed, whichever tab saves it late.
+ */
+import type { CartRow, JournalDb } from './journal-db.ts';
+
+/** How long a closed cart is remembered: longer than any tab keeps one in memory. */
+const CLOSED_KEPT_MS = 7 * 24 * 3600 * 1000;
+
+/** Keeps the cart as it is now. Does nothing for one that was paid. */
+export async function saveCart(db: JournalDb, cart: { readonly cartId: string }, nowMs: number): Promise<void> {
+  await db.transaction('rw!', [db.carts], async () => {
+    const before = await db.carts.get(cart.cartId);
+    if (before?.cart === null) return;
+    await db.carts.put({ cartId: cart.cartId, cart, savedMs: nowMs });
+  });
+}
+
+/** Carts not yet paid, the last saved first. */
+export async function openCarts(db: JournalDb): Promise<readonly unknown[]> {
+  const rows = await db.carts.toArray();
+  return rows
+    .filter(({ cart }) => cart !== null)
+    .sort((a, b) => b.savedMs - a.savedMs)
+    .map(({ cart }) => cart);
+}
+
+/** Forgets the marks of carts closed long ago. */
+export async function forgetClosedCarts(db: JournalDb, nowMs: number): Promise<void> {
+  const isOld = (row: CartRow) => row.cart === null && row.savedMs < nowMs - CLOSED_KEPT_MS;
+  await db.carts.filter(isOld).delete();
+}

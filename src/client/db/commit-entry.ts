@@ -1,0 +1,63 @@
+/**
+ * The one writer of the journal: the moment a fact becomes durable (sync.md 2). One transaction numbers and chains the
+ * entry and writes what follows from it, all or nothing.
+ *
+ * Invariants: resolved means flushed (`strict`), so drawer and receipt follow the disk; two taps on "Pay" sell once (the
+ * entry id is looked up first); two tabs get two numbers (IndexedDB queues their transactions); between the braces only
+ * Dexie is awaited, since awaiting anything else (crypto.subtle, fetch, a timer) ends the transaction silently.
+ *
+ * Not here: what to do when the outcome is unknown or the disk is full (commit-fact.ts).
+ */
+import { assert } from '../../core/assert.ts';
+import { canonicalText, MAX_ENTRY_BYTES, stampEntry, type EntryDraft, type EntryEnvelope } from '../../core/journal.ts';
+import { RefusedError } from '../../wire/refusal.ts';
+import { sha256Hex } from '../sha256-hex.ts';
+import { EMPTY_REGISTER, putMeta, readMeta, type EntryRow, type JournalDb, type Register } from './journal-db.ts';
+
+export type Fact = {
+  readonly entryId: string;
+  /** The draft, completed with what only the transaction knows. Synchronous; throws RefusedError when a rule says no. */
+  readonly draft: (register: Register) => EntryDraft;
+  /** Rows that follow from the entry, and the register after it. Only Dexie calls may be awaited. */
+  readonly touch: (entry: EntryEnvelope, row: EntryRow, register: Register) => Promise<Register>;
+};
+
+export type Committed = {
+  readonly row: EntryRow;
+  readonly entry: EntryEnvelope;
+  readonly register: Register;
+  readonly repeated: boolean;
+};
+
+/**
+ * Appends a fact. The same entry id again gives the entry that is there.
+ * Refuses by RefusedError: `cart_too_large`, and what `draft` refuses.
+ */
+export async function commitEntry(db: JournalDb, fact: Fact): Promise<Committed> {
+  return db.transaction('rw!', [db.entries, db.sales, db.carts, db.grants, db.meta], async () => {
+    const register = (await readMeta(db, 'register')) ?? EMPTY_REGISTER;
+    const before = await db.entries.where('entryId').equals(fact.entryId).first();
+    if (before) return { row: before, entry: readEntry(before), register, repeated: true };
+    const head = await readMeta(db, 'head');
+    assert(head !== undefined, 'an incarnation is opened before anything is journalled');
+    const draft = fact.draft(register);
+    assert(draft.entryId === fact.entryId, 'the draft carries the id that was looked up');
+    const entry = stampEntry(draft, head);
+    const bytes = canonicalText(entry);
+    if (utf8Length(bytes) > MAX_ENTRY_BYTES) throw new RefusedError('cart_too_large');
+    const hash = sha256Hex(bytes);
+    const { seq, entryId, kind, wallMs } = entry;
+    const row = { incarnation: head.incarnation, seq, entryId, kind, hash, bytes };
+    await db.entries.add(row);
+    const after = await fact.touch(entry, row, register);
+    await putMeta(db, 'register', after);
+    await putMeta(db, 'head', { incarnation: head.incarnation, seq, hash, wallMs });
+    return { row, entry, register: after, repeated: false };
+  });
+}
+
+/** An entry back from its own bytes: written by `commitEntry`, so its shape is known. */
+export const readEntry = (row: EntryRow): EntryEnvelope => JSON.parse(row.bytes) as EntryEnvelope;
+
+/** Bytes the text takes in UTF-8. */
+export const utf8Length = (text: string): number => new TextEncoder().encode(text).length;

@@ -1,0 +1,118 @@
+/**
+ * What a fact changes on this device in the same transaction: the list of sales, the open shift, the till's own number
+ * series, the cart that a sale closes. The server works out everything else.
+ *
+ * Invariants: numbers of receipts, shifts and Z reports are given here, inside the transaction, so a series has no gap
+ * and two tabs never share a number; a sale needs the shift that is open now, whatever its tab believed.
+ */
+import type { EntryDraft, EntryEnvelope } from '../../core/journal.ts';
+import type { EntryBody, EntryKind } from '../../wire/entry.ts';
+import { RefusedError } from '../../wire/refusal.ts';
+import type { LocalSale, OpenShift, TillIdentity } from '../till-device.ts';
+import type { Fact } from './commit-entry.ts';
+import type { EntryRow, JournalDb, Register } from './journal-db.ts';
+import { receiptNoText } from './receipt-no.ts';
+
+export type NewFact = {
+  readonly [K in EntryKind]: { readonly kind: K; readonly body: EntryBody<K> };
+}[EntryKind];
+
+/** Who, where and when: the envelope's fields that a person's act does not carry. */
+export type Stamp = Pick<EntryDraft, 'entryId' | 'wallMs' | 'monoMs' | 'offsetMs' | 'staffId'> & {
+  readonly today: string | null; // business date of a shift opened now
+};
+
+type Place = { readonly db: JournalDb; readonly till: Pick<TillIdentity, 'tillCode' | 'incarnationNo'> };
+
+/** Joins a new fact with its local consequences. `closesCart` is the cart that is done with it. */
+export function localFact(place: Place, fact: NewFact, stamp: Stamp, closesCart: string | null): Fact {
+  const { today, ...clock } = stamp;
+  return {
+    entryId: stamp.entryId,
+    draft: (register) => {
+      const { kind, body } = numbered(place, fact, register);
+      const businessDate = kind === 'shift.opened' ? today : (register.shift?.businessDate ?? null);
+      return { v: 1, ...clock, kind, businessDate, body };
+    },
+    touch: async (entry, row, register) => {
+      const done = entry as EntryEnvelope & NewFact; // made from `fact` a moment ago
+      const sale = localSale(done, row);
+      if (sale !== null) await place.db.sales.put(sale);
+      if (closesCart !== null) await place.db.carts.put({ cartId: closesCart, cart: null, savedMs: entry.wallMs });
+      return registerAfter(done, register);
+    },
+  };
+}
+
+/** The fact with the numbers of this till's own series. Refuses what the open shift does not allow. */
+function numbered({ till }: Place, fact: NewFact, register: Register): NewFact {
+  switch (fact.kind) {
+    case 'sale.completed':
+    case 'return.completed': {
+      requireShift(register, fact.body.shiftId);
+      const no = receiptNoText(till.tillCode, till.incarnationNo, register.receiptNo + 1);
+      return fact.kind === 'sale.completed'
+        ? { kind: fact.kind, body: { ...fact.body, no } }
+        : { kind: fact.kind, body: { ...fact.body, no } };
+    }
+    case 'shift.opened':
+      if (register.shift !== null) throw new RefusedError('shift_open_already');
+      return { kind: fact.kind, body: { ...fact.body, shiftNo: register.shiftNo + 1 } };
+    case 'shift.closed':
+      requireShift(register, fact.body.shiftId);
+      return { kind: fact.kind, body: { ...fact.body, zNo: register.zNo + 1 } };
+    case 'cash.counted':
+      requireShift(register, fact.body.shiftId);
+      return fact;
+    case 'incarnation.opened':
+    case 'price.overridden':
+    case 'line.removed':
+    case 'cart.claimed':
+    case 'stock.moved':
+    case 'pin.failed':
+    case 'clock.shifted':
+      return fact;
+  }
+}
+
+function requireShift(register: Register, shiftId: string): void {
+  if (register.shift?.shiftId !== shiftId) throw new RefusedError('no_open_shift');
+}
+
+function registerAfter(entry: EntryEnvelope & NewFact, register: Register): Register {
+  if (entry.kind === 'sale.completed' || entry.kind === 'return.completed') {
+    return { ...register, receiptNo: register.receiptNo + 1 };
+  }
+  if (entry.kind === 'shift.opened') {
+    return { ...register, shiftNo: entry.body.shiftNo, shift: openShift(entry, entry.body) };
+  }
+  if (entry.kind === 'shift.closed') {
+    const { zNo, grandTotalMinor } = entry.body;
+    return { ...register, zNo, grandTotalMinor, shift: null };
+  }
+  return register;
+}
+
+const openShift = (entry: EntryEnvelope, body: EntryBody<'shift.opened'>): OpenShift => ({
+  ...body,
+  staffId: entry.staffId ?? '',
+  openedMs: entry.wallMs,
+  openedSeq: entry.seq,
+  businessDate: entry.businessDate ?? '',
+});
+
+/** The row of the sales list, or null for facts that are no sale. */
+export function localSale(entry: EntryEnvelope & NewFact, row: EntryRow): LocalSale | null {
+  const { incarnation, seq, entryId, hash } = row;
+  const { wallMs, staffId } = entry;
+  const shared = { incarnation, seq, entryId, hash, wallMs, staffId };
+  if (entry.kind === 'sale.completed') {
+    const { saleId, no, shiftId, cartId, totals } = entry.body;
+    return { ...shared, saleId, no, shiftId, cartId, totalMinor: totals.totalMinor, kind: 'sale', body: entry.body };
+  }
+  if (entry.kind === 'return.completed') {
+    const { returnId, no, shiftId, totalMinor } = entry.body;
+    return { ...shared, saleId: returnId, no, shiftId, cartId: null, totalMinor, kind: 'return', body: entry.body };
+  }
+  return null;
+}

@@ -1,0 +1,41 @@
+/**
+ * Opening a Dexie database so that it never comes back behind our back: no auto-open, and when a newer build asks for the
+ * database (`versionchange`) the running transaction finishes, the connection closes for good and the page is told.
+ *
+ * Not here: tables (journal-db.ts, cache-db.ts; a phone has its own).
+ */
+import type { Dexie } from 'dexie';
+
+/** Where databases live: the browser's own, or an implementation for Node. */
+export type DatabasePlace = {
+  readonly indexedDB: IDBFactory;
+  readonly IDBKeyRange: typeof IDBKeyRange;
+};
+
+export type DatabaseNews = {
+  /** A newer build wants the database: this page must be reloaded. Nothing can be written from here on. */
+  readonly onRetired: () => void;
+  /** Another window holds an older version open and does not let go. */
+  readonly onBlocked: () => void;
+};
+
+/** Opens and watches. Rejects when the browser gives no database at all. */
+export async function openDatabase<T extends Dexie>(db: T, news: DatabaseNews): Promise<T> {
+  db.on('versionchange', () => {
+    db.close({ disableAutoOpen: true });
+    news.onRetired();
+    return false; // Dexie's own handler would leave the way open to reopen with this older code
+  });
+  db.on('blocked', () => {
+    news.onBlocked();
+    return false;
+  });
+  await db.open();
+  return db;
+}
+
+/** Closes a connection that may be dead and opens it anew: what heals a browser that lost its database server. */
+export async function reopenDatabase(db: Dexie): Promise<void> {
+  db.close({ disableAutoOpen: false });
+  await db.open();
+}
