@@ -69,6 +69,7 @@ export type TillState = {
   readonly staff: readonly StaffRow[]; // of this store, active
   readonly signedIn: StaffRow | null; // memory only
   readonly shift: OpenShift | null;
+  readonly headSeq: number; // of the last entry: a Z report's lastSeq
   readonly pending: number; // entries past the acked head
   readonly oldestPendingMs: number | null;
   readonly attention: number; // things that need a person
@@ -126,7 +127,8 @@ export interface TillDevice {
    * (sale list, open shift, receipt number, cart away) are written in the same transaction.
    * The receipt number of a sale or return (`body.no`) is set inside the transaction, so two tabs never share one: read
    * it from the answer.
-   * Refuses: `journal_full`, `outcome_unknown`, `cart_too_large`, `older_app`, `no_open_shift`, `shift_open_already`.
+   * Refuses: `journal_full`, `outcome_unknown`, `cart_too_large`, `older_app`, `no_open_shift`, `shift_open_already`,
+   * `try_later` (a Z report that misses a sale made meanwhile in another tab: count again).
    */
   commit<K extends EntryKind>(fact: {
     readonly kind: K;

@@ -9,7 +9,8 @@
  * Not here: what to do when the outcome is unknown or the disk is full (commit-fact.ts).
  */
 import { assert } from '../../core/assert.ts';
-import { canonicalText, MAX_ENTRY_BYTES, stampEntry, type EntryDraft, type EntryEnvelope } from '../../core/journal.ts';
+import { canonicalText, MAX_ENTRY_BYTES, stampEntry, utf8Length } from '../../core/journal.ts';
+import type { EntryDraft, EntryEnvelope } from '../../core/journal.ts';
 import { RefusedError } from '../../wire/refusal.ts';
 import { sha256Hex } from '../sha256-hex.ts';
 import { EMPTY_REGISTER, putMeta, readMeta, type EntryRow, type JournalDb, type Register } from './journal-db.ts';
@@ -58,6 +59,3 @@ export async function commitEntry(db: JournalDb, fact: Fact): Promise<Committed>
 
 /** An entry back from its own bytes: written by `commitEntry`, so its shape is known. */
 export const readEntry = (row: EntryRow): EntryEnvelope => JSON.parse(row.bytes) as EntryEnvelope;
-
-/** Bytes the text takes in UTF-8. */
-export const utf8Length = (text: string): number => new TextEncoder().encode(text).length;

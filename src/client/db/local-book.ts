@@ -6,12 +6,12 @@
  * and two tabs never share a number; a sale needs the shift that is open now, whatever its tab believed.
  */
 import type { EntryDraft, EntryEnvelope } from '../../core/journal.ts';
+import { receiptNo } from '../../core/receipt-no.ts';
 import type { EntryBody, EntryKind } from '../../wire/entry.ts';
 import { RefusedError } from '../../wire/refusal.ts';
 import type { LocalSale, OpenShift, TillIdentity } from '../till-device.ts';
 import type { Fact } from './commit-entry.ts';
 import type { EntryRow, JournalDb, Register } from './journal-db.ts';
-import { receiptNoText } from './receipt-no.ts';
 
 export type NewFact = {
   readonly [K in EntryKind]: { readonly kind: K; readonly body: EntryBody<K> };
@@ -36,6 +36,7 @@ export function localFact(place: Place, fact: NewFact, stamp: Stamp, closesCart:
     },
     touch: async (entry, row, register) => {
       const done = entry as EntryEnvelope & NewFact; // made from `fact` a moment ago
+      if (done.kind === 'shift.closed') await requireWholeShift(place.db, done.body);
       const sale = localSale(done, row);
       if (sale !== null) await place.db.sales.put(sale);
       if (closesCart !== null) await place.db.carts.put({ cartId: closesCart, cart: null, savedMs: entry.wallMs });
@@ -50,7 +51,7 @@ function numbered({ till }: Place, fact: NewFact, register: Register): NewFact {
     case 'sale.completed':
     case 'return.completed': {
       requireShift(register, fact.body.shiftId);
-      const no = receiptNoText(till.tillCode, till.incarnationNo, register.receiptNo + 1);
+      const no = receiptNo(till.tillCode, till.incarnationNo, register.receiptNo + 1);
       return fact.kind === 'sale.completed'
         ? { kind: fact.kind, body: { ...fact.body, no } }
         : { kind: fact.kind, body: { ...fact.body, no } };
@@ -77,6 +78,12 @@ function numbered({ till }: Place, fact: NewFact, register: Register): NewFact {
 
 function requireShift(register: Register, shiftId: string): void {
   if (register.shift?.shiftId !== shiftId) throw new RefusedError('no_open_shift');
+}
+
+/** A Z report misses nothing: a sale that slipped in behind its back (another tab) sends the cashier back to count. */
+async function requireWholeShift(db: JournalDb, { shiftId, lastSeq }: EntryBody<'shift.closed'>): Promise<void> {
+  const missed = db.sales.where('shiftId').equals(shiftId);
+  if ((await missed.filter(({ seq }) => seq > lastSeq).count()) > 0) throw new RefusedError('try_later');
 }
 
 function registerAfter(entry: EntryEnvelope & NewFact, register: Register): Register {

@@ -54,7 +54,9 @@ test('two tabs that sell at once get two numbers and one chain', async () => {
 test('receipts, shifts and Z reports number on', async () => {
   const { shiftId } = await openShop(db);
   await commit(db, { kind: 'return.completed', body: aReturn(shiftId) });
-  await commit(db, { kind: 'shift.closed', body: aShiftClose(shiftId) });
+  const early = commit(db, { kind: 'shift.closed', body: aShiftClose(shiftId, { lastSeq: 1 }) });
+  await expect(early).rejects.toMatchObject({ code: 'try_later' }); // its sums would miss the return
+  await commit(db, { kind: 'shift.closed', body: aShiftClose(shiftId, { lastSeq: 2 }) });
   const next = aShift();
   await commit(db, { kind: 'shift.opened', body: next });
   await commit(db, sale(next.shiftId));
