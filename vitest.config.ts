@@ -34,7 +34,7 @@ export default defineConfig({
       project('client', ['test/client/**/*.test.{ts,tsx}'], { timeoutMs: 20_000 }),
       project('server', ['test/server/**/*.test.ts'], { timeoutMs: 60_000, globalSetup: 'test/support/pg-setup.ts' }),
       project('sync', ['test/{sync,sim,replay}/**/*.test.ts'], { timeoutMs: 120_000 }),
-      project('e2e', ['test/e2e/**/*.test.ts'], { timeoutMs: 180_000 }),
+      project('e2e', ['test/e2e/**/*.test.ts'], { timeoutMs: 180_000, globalSetup: 'test/support/build-setup.ts' }),
     ],
   },
 });

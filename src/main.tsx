@@ -28,7 +28,10 @@ function linkManifest(face: Face): void {
 
 async function openFace(face: Face, root: HTMLElement): Promise<void> {
   const load = loaderOf(face);
-  if (load === undefined) return showStartPage(root, isBuilt);
+  if (load === undefined) {
+    showStartPage(root, isBuilt);
+    return;
+  }
   linkManifest(face);
   try {
     (await load()).mount(root);

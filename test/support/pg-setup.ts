@@ -3,7 +3,8 @@
  * has no PostgreSQL, and `npm test` then counts the skip.
  */
 import type { TestProject } from 'vitest/node';
-import { findPostgresBin, startPostgres } from './pg.ts';
+import { findPostgresBin } from '../../scripts/find-tools.mjs';
+import { startPostgres } from './pg.ts';
 
 export type PgAddresses = { readonly ownerUrl: string; readonly appUrl: string };
 

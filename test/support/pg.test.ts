@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { findPostgresBin, startPostgres } from './pg.ts';
+import { findPostgresBin } from '../../scripts/find-tools.mjs';
+import { startPostgres } from './pg.ts';
 
 const bin = findPostgresBin();
 

@@ -6,10 +6,10 @@
  * initdb refuses root, so as root the whole cluster runs as `nobody`.
  */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 
@@ -24,16 +24,6 @@ export type TestPostgres = {
   database(name: string): Promise<{ readonly ownerUrl: string; readonly appUrl: string }>;
   stop(): Promise<void>;
 };
-
-/** The folder with initdb and postgres: HALFLOOP_PG_BIN, the newest Debian one, or one on PATH. Null: none here. */
-export function findPostgresBin(env: Readonly<Record<string, string | undefined>> = process.env): string | null {
-  const debian = '/usr/lib/postgresql';
-  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
-  const onPath = (env['PATH'] ?? '').split(delimiter);
-  const places = [env['HALFLOOP_PG_BIN'] ?? '', ...versions.map((v) => join(debian, v, 'bin')), ...onPath];
-  const hasBoth = (folder: string) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres'));
-  return places.find((folder) => folder !== '' && hasBoth(folder)) ?? null;
-}
 
 /** A port nobody listens on at this moment. */
 function freePort(): Promise<number> {
@@ -85,8 +75,11 @@ function stopper(server: ChildProcess, root: string): () => Promise<void> {
   };
 }
 
-/** Starts a cluster. `bin` is from `findPostgresBin`. */
-export async function startPostgres(bin: string): Promise<TestPostgres> {
+/**
+ * Starts a cluster. `bin` is from `findPostgresBin` (scripts/find-tools.mjs). With `flush`, commits wait for the disk as in
+ * production: measures want that, tests do not.
+ */
+export async function startPostgres(bin: string, { flush = false } = {}): Promise<TestPostgres> {
   const root = mkdtempSync(join(tmpdir(), 'halfloop-pg-'));
   const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   if (asNobody.uid !== undefined) chownSync(root, NOBODY, NOBODY);
@@ -94,7 +87,14 @@ export async function startPostgres(bin: string): Promise<TestPostgres> {
   const init = ['-D', data, '-U', 'owner', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
   await run(join(bin, 'initdb'), init, { ...asNobody, cwd: root });
   const port = await freePort();
-  const settings = ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${root}`, '-c', 'fsync=off'];
+  const settings = [
+    '-c',
+    'listen_addresses=127.0.0.1',
+    '-c',
+    `unix_socket_directories=${root}`,
+    '-c',
+    `fsync=${flush ? 'on' : 'off'}`,
+  ];
   const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
     ...asNobody,
     cwd: root,

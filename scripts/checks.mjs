@@ -1,0 +1,42 @@
+// The checks that run no test: types of each room, lint, formatting, words. `npm run check` and `npm test` share them.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { ROOT } from './prepare.mjs';
+
+/** @typedef {{ readonly name: string, readonly args: readonly string[] }} Check */
+
+const bin = (/** @type {string} */ path) => join(ROOT, 'node_modules', path);
+const types = (/** @type {string} */ project) => [bin('typescript/bin/tsc'), '-p', join(ROOT, project)];
+
+/** @type {readonly Check[]} */
+export const CHECKS = [
+  { name: 'types of core', args: types('src/core') },
+  { name: 'types of the service worker', args: types('src/sw') },
+  { name: 'types of the server', args: types('src/server') },
+  { name: 'types of the rest', args: types('.') },
+  { name: 'lint', args: [bin('eslint/bin/eslint.js'), '.', '--max-warnings=0'] },
+  { name: 'formatting', args: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
+  { name: 'words', args: [join(ROOT, 'scripts', 'words.mjs'), '--check'] },
+];
+
+/** A program of Node's to its end. @param {readonly string[]} args @returns {Promise<{ ok: boolean, output: string }>} */
+function runNode(args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const add = (/** @type {Buffer} */ chunk) => (output += chunk.toString());
+    child.stdout.on('data', add);
+    child.stderr.on('data', add);
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ ok: code === 0, output }));
+  });
+}
+
+/** Runs one check and says how it went. @param {Check} check @returns {Promise<boolean>} */
+export async function runCheck({ name, args }) {
+  const begun = performance.now();
+  const { ok, output } = await runNode(args);
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  process.stdout.write(`${ok ? '✓' : '✗'} ${name} (${seconds} s)\n${ok ? '' : output}`);
+  return ok;
+}

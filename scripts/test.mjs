@@ -1,0 +1,126 @@
+// npm test: the whole gate. Types, lint, formatting and words, the build, then every test, ended by one line of counts.
+//
+// What the machine lacks is installed where that is possible (a browser, as root on Debian); else its tests are skipped
+// loudly and counted. Where PostgreSQL or a browser is here, a test of theirs that was skipped counts as failed.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { CHECKS, runCheck } from './checks.mjs';
+import { findChromium, findPostgresBin } from './find-tools.mjs';
+import { build, NotReady, ROOT } from './prepare.mjs';
+
+const REPORT = join(ROOT, '.stamps', `tests-${process.pid}.json`);
+
+/** @param {string} text */
+const print = (text) => process.stdout.write(`${text}\n`);
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/** A browser, installed from Debian's packages if we may. @returns {string | null} */
+function browser() {
+  const found = findChromium();
+  if (found !== null || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return found;
+  print('Installing Chromium (Debian packages) ...');
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = (/** @type {string[]} */ ...args) =>
+    spawnSync('apt-get', ['-q', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+  const wanted = ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'];
+  if (!apt(...wanted) && apt('update')) apt(...wanted);
+  return findChromium();
+}
+
+/** Builds, and says whether it went well. */
+function built() {
+  try {
+    build();
+    print('✓ build');
+    return true;
+  } catch (error) {
+    if (!(error instanceof NotReady)) throw error;
+    print(`✗ build\n${error.message}`);
+    return false;
+  }
+}
+
+/**
+ * What vitest wrote of one test.
+ * @typedef {{ status: string, fullName: string, title: string }} TestResult
+ * @typedef {{ name: string, status: string, message: string, assertionResults: TestResult[] }} FileResult
+ */
+
+/** Whether a skip is a fault on this machine. @param {string} path @param {string} title @param {boolean} postgres */
+const mustNotSkip = (path, title, postgres) => path.startsWith('test/e2e/') || (postgres && /postgres/i.test(title));
+
+/** @param {FileResult[]} files @param {boolean} postgres @returns {Counts} */
+function countTests(files, postgres) {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const file of files) {
+    const path = relative(ROOT, file.name);
+    if (file.assertionResults.length === 0 && file.status === 'failed') counts.failed += 1; // it could not be loaded
+    for (const { status, fullName } of file.assertionResults) {
+      if (status === 'passed') counts.passed += 1;
+      else if (status === 'failed') counts.failed += 1;
+      else if (mustNotSkip(path, fullName, postgres)) {
+        print(`✗ skipped where it could run: ${path} > ${fullName}`);
+        counts.failed += 1;
+      } else {
+        print(`○ skipped: ${path} > ${fullName}`);
+        counts.skipped += 1;
+      }
+    }
+  }
+  return counts;
+}
+
+/** @param {string | null} chromium @param {string | null} postgresBin @returns {Counts} */
+function runTests(chromium, postgresBin) {
+  mkdirSync(join(ROOT, '.stamps'), { recursive: true });
+  const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
+  const withoutBrowser = chromium === null ? ['--project=!e2e'] : [];
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${REPORT}`];
+  const env = { ...process.env, NODE_ENV: 'test', CHROME_PATH: chromium ?? '', HALFLOOP_PG_BIN: postgresBin ?? '' };
+  const args = [vitest, 'run', ...withoutBrowser, ...reporters];
+  const done = spawnSync(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (!existsSync(REPORT)) return { passed: 0, failed: 1, skipped: 0 };
+  /** @type {{ testResults: FileResult[] }} */
+  const report = JSON.parse(readFileSync(REPORT, 'utf8'));
+  rmSync(REPORT);
+  const counts = countTests(report.testResults, postgresBin !== null);
+  const hasHiddenFault = done.status !== 0 && counts.failed === 0; // an error outside any test
+  return hasHiddenFault ? { ...counts, failed: 1 } : counts;
+}
+
+/** The browser tests that cannot run here, one by one. @returns {number} */
+function browserTestsLeftOut() {
+  const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
+  const listed = spawnSync(process.execPath, [vitest, 'list', '--project=e2e', '--json'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  if (listed.status !== 0) return 0;
+  /** @type {unknown[]} */
+  const tests = JSON.parse(listed.stdout.slice(listed.stdout.indexOf('[')));
+  return tests.length;
+}
+
+async function main() {
+  const chromium = browser();
+  const postgresBin = findPostgresBin();
+  const results = [];
+  for (const check of CHECKS) results.push(await runCheck(check));
+  results.push(built());
+  const tests = runTests(chromium, postgresBin);
+  let { skipped } = tests;
+  if (postgresBin === null)
+    print('○ NO POSTGRESQL HERE: its tests were skipped. Install postgresql, or set HALFLOOP_PG_BIN.');
+  if (chromium === null) {
+    skipped += browserTestsLeftOut();
+    print('○ NO BROWSER HERE: the browser tests were skipped. Install Chrome or Chromium, or set CHROME_PATH.');
+  }
+  const passed = tests.passed + results.filter((ok) => ok).length;
+  const failed = tests.failed + results.filter((ok) => !ok).length;
+  process.exitCode = failed === 0 ? 0 : 1;
+  print(`${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`);
+}
+
+await main();
