@@ -122,6 +122,8 @@ export interface TillDevice {
   enrol(code: string, name: string): Promise<Result<TillIdentity, Refusal>>;
   signIn(staffId: string, pin: string): Promise<Result<StaffRow, Refusal>>;
   signOut(): void;
+  /** Proves who approves one act, by the same rules and throttle as `signIn`; nobody is signed in or out by it. */
+  approve(staffId: string, pin: string): Promise<Result<StaffRow, Refusal>>;
   /**
    * Makes a fact durable, then wakes the push. `entryId` is the idempotency key. Local rows that follow from the kind
    * (sale list, open shift, receipt number, cart away) are written in the same transaction.
