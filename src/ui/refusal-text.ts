@@ -46,6 +46,7 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
 
   wrong_pin: msg({ message: 'Wrong PIN' }),
   too_many_tries: msg({ message: 'Too many tries. Wait {seconds} seconds.' }),
+  pin_locked: msg({ message: 'Locked after ten wrong PINs. Ask a manager to sign in here once.' }),
   wrong_password: msg({ message: 'Wrong password' }),
   signed_out: msg({ message: 'You are signed out. Sign in again.' }),
   pin_not_acceptable: msg({ message: 'This PIN cannot be used. Choose another.' }),

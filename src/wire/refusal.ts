@@ -44,6 +44,7 @@ export const REFUSALS = {
   // people and devices
   wrong_pin: { retry: 'by_hand', act: 'fix_input' },
   too_many_tries: { retry: 'by_hand', act: 'fix_input' },
+  pin_locked: { retry: 'never', act: 'call_manager' },
   wrong_password: { retry: 'by_hand', act: 'fix_input' },
   signed_out: { retry: 'by_hand', act: 'fix_input' },
   pin_not_acceptable: { retry: 'by_hand', act: 'fix_input' },

@@ -48,7 +48,10 @@ export const helloOk = z.object({
   serverMs: int, minSchema: positive, batch: z.object({ entries: positive, bytes: positive }), heads: z.record(z.string(), nat),
 });
 
-/** Line 1 of a push; lines 2..n are the entries' bytes. Signed in SIGNATURE_HEADER over the exact bytes of line 1. */
+/**
+ * Line 1 of a push; lines 2..n are the entries' bytes, with one \n between lines and none at the end. Signed in
+ * SIGNATURE_HEADER over the exact bytes of line 1. `bodyDigest`: SHA-256 of lines 2..n as sent.
+ */
 export const pushHeader = z.strictObject({
   proto: z.literal(1), deviceId: uuid, incarnation: uuid, from: positive, to: positive, headHash: hex64, headSeq: positive,
   bodyDigest: hex64, timeMs: int, nonce: z.string().check(z.regex(/^[0-9a-f]{32}$/)), storeOnly: z.optional(z.literal(true)),
@@ -58,13 +61,15 @@ export const pushOk = z.object({
   serverEpoch: uuid, ackedSeq: nat, ackedHash: hex64, durability, safeSeq: nat,
   results: z.array(z.object({ seq: positive, status: entryStatus, code: z.optional(text(60)) })),
 });
+/** Said to a push or a proof whose time is more than 300 s off: the device stamps again with the server's time. */
+export const staleTime = z.object({ error: z.literal('stale_time'), serverMs: int });
 export const pushErr = z.discriminatedUnion('error', [
   z.object({ error: z.literal('gap'), expected: positive }),
   z.object({ error: z.literal('fork'), at: positive, serverHash: hex64 }),
   z.object({ error: z.literal('broken_chain'), at: positive, serverHash: hex64 }),
   z.object({ error: z.literal('retry'), afterMs: nat, code: z.optional(text(60)) }),
   z.object({ error: z.literal('too_big') }),
-  z.object({ error: z.literal('stale_time'), serverMs: int }),
+  staleTime,
   z.object({ error: z.literal('auth'), code: text(60) }),
   z.object({ error: z.literal('bad_push') }),
 ]);
