@@ -81,6 +81,7 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   nothing_to_label: msg({ message: 'No product matches this choice, so there is nothing to print.' }),
   too_many_labels: msg({ message: 'That is {labels} labels; {most} is the most at once. Choose fewer.' }),
   bad_address: msg({ message: 'This is not a web address. Write it like https://shop.example.com, without a path.' }),
+  pin_too_short: msg({ message: 'This PIN is too short or too long. Use {least} to 8 digits for this role.' }),
   last_owner: msg({ message: 'This is the only owner. Make another owner first.' }),
 
   not_a_table: msg({ message: 'This file is not a table. Use CSV, TSV or XLSX.' }),
