@@ -11,7 +11,10 @@ export const LABELS_MAX = 2400;
 export const paper = z.enum(['a4-24', 'roll-58']);
 /** Which products get a label: by hand, a category, or those whose last label in this store shows another price. */
 export const labelChoice = z.discriminatedUnion('by', [
-  z.strictObject({ by: z.literal('selected'), skuNos: z.array(positive).check(z.minLength(1), z.maxLength(LABELS_MAX)) }),
+  z.strictObject({
+    by: z.literal('selected'),
+    skuNos: z.array(positive).check(z.minLength(1), z.maxLength(LABELS_MAX)),
+  }),
   z.strictObject({ by: z.literal('category'), category: z.nullable(text(64)) }),
   z.strictObject({ by: z.literal('changed') }),
   z.strictObject({ by: z.literal('unlabelled') }),
@@ -20,19 +23,43 @@ export const labelsRequest = z.strictObject({ storeId: uuid, paper, choice: labe
 export const labelsCount = z.object({ labels: nat });
 /** One label. `labelId` stands in its QR as `q`; it names this piece of paper. */
 export const shelfLabel = z.object({
-  labelId: text(12), skuNo: positive, gtin: z.nullable(gtin14), code: z.nullable(text(64)), names, spec: z.nullable(text(60)),
-  unit: text(8), priceMinor: minor,
+  labelId: text(12),
+  skuNo: positive,
+  gtin: z.nullable(gtin14),
+  code: z.nullable(text(64)),
+  names,
+  spec: z.nullable(text(60)),
+  unit: text(8),
+  priceMinor: minor,
 });
 export const labelSheet = z.object({
-  sheetId: uuid, storeId: uuid, storeNo: positive, paper, madeMs: int, currency: text(3), shopOrigin: text(200),
+  sheetId: uuid,
+  storeId: uuid,
+  storeNo: positive,
+  paper,
+  madeMs: int,
+  currency: text(3),
+  shopOrigin: text(200),
   labels: z.array(shelfLabel),
 });
 
 // --- devices ------------------------------------------------------------------------------------------------------
 export const deviceListed = z.object({
-  deviceId: uuid, incarnation: uuid, tillCode: text(4), tillNo: positive, name: text(60), storeId: uuid,
-  state: tillRow.shape.state, thumbprint: text(64), enrolledMs: int, lastSeenMs: z.nullable(int), pending: nat,
-  storedSeq: nat, app: text(40), persisted: z.nullable(z.boolean()), frozen: z.boolean(),
+  deviceId: uuid,
+  incarnation: uuid,
+  tillCode: text(4),
+  tillNo: positive,
+  name: text(60),
+  storeId: uuid,
+  state: tillRow.shape.state,
+  thumbprint: text(64),
+  enrolledMs: int,
+  lastSeenMs: z.nullable(int),
+  pending: nat,
+  storedSeq: nat,
+  app: text(40),
+  persisted: z.nullable(z.boolean()),
+  frozen: z.boolean(),
 });
 export const devices = z.object({ rows: z.array(deviceListed), asOfMs: int });
 export const codeRequest = z.strictObject({ storeId: uuid });
@@ -43,18 +70,36 @@ export const deviceConfirm = z.strictObject({ thumbprint: text(64) });
 // --- the journal of a till ----------------------------------------------------------------------------------------
 export const JOURNAL_PAGE = 50;
 export const journalOf = z.object({
-  deviceId: uuid, tillCode: text(4), name: text(60), storeId: uuid,
-  incarnations: z.array(z.object({
-    incarnation: uuid, no: positive, seq: nat, hash: text(64), announcedSeq: nat, state: text(20), openedMs: z.nullable(int),
-  })),
+  deviceId: uuid,
+  tillCode: text(4),
+  name: text(60),
+  storeId: uuid,
+  incarnations: z.array(
+    z.object({
+      incarnation: uuid,
+      no: positive,
+      seq: nat,
+      hash: text(64),
+      announcedSeq: nat,
+      state: text(20),
+      openedMs: z.nullable(int),
+    }),
+  ),
 });
 /** `bytes` are the entry's own text, as it came; the page reads it, nobody writes it again. */
 export const journalEntry = z.object({
-  seq: positive, entryId: text(64), hash: text(64), receivedMs: int, status: text(20), code: z.nullable(text(60)),
+  seq: positive,
+  entryId: text(64),
+  hash: text(64),
+  receivedMs: int,
+  status: text(20),
+  code: z.nullable(text(60)),
   bytes: text(70_000),
 });
 export const journalPage = z.object({
-  entries: z.array(journalEntry), more: z.boolean(), staff: z.record(z.string(), names),
+  entries: z.array(journalEntry),
+  more: z.boolean(),
+  staff: z.record(z.string(), names),
 });
 /** `broken`: the first entry whose stored bytes, hash or place do not fit. */
 export const journalVerdict = z.discriminatedUnion('state', [
@@ -65,12 +110,19 @@ export const journalVerdict = z.discriminatedUnion('state', [
 // --- people -------------------------------------------------------------------------------------------------------
 export const PIN_DIGITS = { least: 6, leastOfManagers: 8, most: 8 } as const;
 export const staffListed = z.object({
-  staffId: uuid, names, role: roleName, storeIds: z.array(uuid), hasPin: z.boolean(), active: z.boolean(),
+  staffId: uuid,
+  names,
+  role: roleName,
+  storeIds: z.array(uuid),
+  hasPin: z.boolean(),
+  active: z.boolean(),
 });
 export const staffList = z.object({ rows: z.array(staffListed) });
 export const staffAdd = z.strictObject({ names, role: roleName, storeIds: z.array(uuid).check(z.minLength(1)) });
 export const staffChange = z.strictObject({
-  names: z.optional(names), role: z.optional(roleName), storeIds: z.optional(z.array(uuid).check(z.minLength(1))),
+  names: z.optional(names),
+  role: z.optional(roleName),
+  storeIds: z.optional(z.array(uuid).check(z.minLength(1))),
   active: z.optional(z.boolean()),
 });
 export const pinSet = z.strictObject({ pin: z.string().check(z.regex(/^\d{4,12}$/)) });
@@ -78,10 +130,16 @@ export const pinSet = z.strictObject({ pin: z.string().check(z.regex(/^\d{4,12}$
 // --- the shop's own settings --------------------------------------------------------------------------------------
 export const officeSettings = z.object({ settings: settingsRow, stores: z.array(storeRow) });
 export const settingsChange = z.strictObject({
-  names: z.optional(names), shopOrigin: z.optional(text(200)), lang: z.optional(z.enum(['zh', 'en'])),
+  names: z.optional(names),
+  shopOrigin: z.optional(text(200)),
+  lang: z.optional(z.enum(['zh', 'en'])),
   receiptFooter: z.optional(z.nullable(names)),
 });
-export const storeChange = z.strictObject({ names: z.optional(names), address: z.optional(z.nullable(names)), tz: z.optional(text(60)) });
+export const storeChange = z.strictObject({
+  names: z.optional(names),
+  address: z.optional(z.nullable(names)),
+  tz: z.optional(text(60)),
+});
 
 export type Paper = z.infer<typeof paper>;
 export type LabelChoice = z.infer<typeof labelChoice>;

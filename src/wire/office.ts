@@ -16,7 +16,8 @@ export const OFFICE_API = '/office/api';
 export const UNATTENDED_HEADER = 'halfloop-unattended';
 
 export const officeRefusal = z.object({
-  code: text(60), facts: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+  code: text(60),
+  facts: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
 });
 
 // --- sessions -----------------------------------------------------------------------------------------------------
@@ -24,8 +25,14 @@ export const loginRequest = z.strictObject({ login: text(60), password: text(200
 export const officeUser = z.object({ userId: uuid, login: text(60), names, role: roleName });
 /** Who is signed in and what every screen needs to know of the shop. */
 export const officeSession = z.object({
-  user: officeUser, org: names, currency: currencyCode, lang: z.enum(['zh', 'en']), shopOrigin: text(200),
-  stores: z.array(storeRow), serverMs: int, endsMs: int,
+  user: officeUser,
+  org: names,
+  currency: currencyCode,
+  lang: z.enum(['zh', 'en']),
+  shopOrigin: text(200),
+  stores: z.array(storeRow),
+  serverMs: int,
+  endsMs: int,
 });
 
 // --- today --------------------------------------------------------------------------------------------------------
@@ -33,66 +40,132 @@ const figures = z.object({ netMinor: minor, sales: nat, averageMinor: minor, ref
 export const hourFigure = z.object({ hour: nat, netMinor: minor, sales: nat });
 /** What is known of a till without asking it. `pending` is announced minus stored: it can only be too low. */
 export const tillToday = z.object({
-  deviceId: uuid, tillCode: text(4), name: text(60), storeId: uuid, state: z.enum(['waiting', 'open', 'revoked']),
-  shiftNo: z.nullable(positive), zNo: z.nullable(positive), staff: z.nullable(names), lastSeenMs: z.nullable(int),
-  pending: nat, netMinor: minor,
+  deviceId: uuid,
+  tillCode: text(4),
+  name: text(60),
+  storeId: uuid,
+  state: z.enum(['waiting', 'open', 'revoked']),
+  shiftNo: z.nullable(positive),
+  zNo: z.nullable(positive),
+  staff: z.nullable(names),
+  lastSeenMs: z.nullable(int),
+  pending: nat,
+  netMinor: minor,
 });
 export const saleBrief = z.object({
-  id: uuid, kind: z.enum(['sale', 'return']), no: text(24), tillCode: text(4), wallMs: int, totalMinor: minor,
-  staff: z.nullable(names), lines: nat,
+  id: uuid,
+  kind: z.enum(['sale', 'return']),
+  no: text(24),
+  tillCode: text(4),
+  wallMs: int,
+  totalMinor: minor,
+  staff: z.nullable(names),
+  lines: nat,
 });
 /** A thing that needs a person: a fact that could not be applied, a doubt of the server's. Words by `code`. */
 export const officeTask = z.object({
-  taskId: text(80), code: text(60), atMs: int, tillCode: z.nullable(text(4)), facts: z.record(z.string(), z.union([z.string(), z.number()])),
+  taskId: text(80),
+  code: text(60),
+  atMs: int,
+  tillCode: z.nullable(text(4)),
+  facts: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 export const today = z.object({
-  storeId: uuid, date: isoDate, tz: text(60), asOfMs: int, nowHour: nat, ...figures.shape,
+  storeId: uuid,
+  date: isoDate,
+  tz: text(60),
+  asOfMs: int,
+  nowHour: nat,
+  ...figures.shape,
   /** The same weekday a week before, up to the same time of day; null when nothing was sold then. */
-  before: z.nullable(figures), beforeDate: isoDate,
-  byHour: z.array(hourFigure), beforeByHour: z.array(hourFigure),
-  tills: z.array(tillToday), latest: z.array(saleBrief), tasks: z.array(officeTask),
+  before: z.nullable(figures),
+  beforeDate: isoDate,
+  byHour: z.array(hourFigure),
+  beforeByHour: z.array(hourFigure),
+  tills: z.array(tillToday),
+  latest: z.array(saleBrief),
+  tasks: z.array(officeTask),
 });
 export const taskDone = z.strictObject({ taskId: text(80) });
 
 /** A sale or return as it stands in the journal: `bytes` are the entry's own, parsed by the reader. */
 export const saleDetail = z.object({
-  id: uuid, kind: z.enum(['sale', 'return']), deviceId: uuid, incarnation: uuid, seq: positive, hash: text(64),
-  tillCode: text(4), storeId: uuid, staff: z.nullable(names), receivedMs: int, status: text(20), bytes: text(70_000),
+  id: uuid,
+  kind: z.enum(['sale', 'return']),
+  deviceId: uuid,
+  incarnation: uuid,
+  seq: positive,
+  hash: text(64),
+  tillCode: text(4),
+  storeId: uuid,
+  staff: z.nullable(names),
+  receivedMs: int,
+  status: text(20),
+  bytes: text(70_000),
 });
 
 // --- products -----------------------------------------------------------------------------------------------------
 export const PRODUCT_PAGE = 100;
 export const productSort = z.enum(['no', 'price', 'changed']);
 export const productsQuery = z.strictObject({
-  storeId: uuid, q: text(100), category: text(64), status: z.enum(['all', 'active', 'provisional', 'stopped']),
-  sort: productSort, desc: z.boolean(), offset: nat, limit: positive.check(z.maximum(500)),
+  storeId: uuid,
+  q: text(100),
+  category: text(64),
+  status: z.enum(['all', 'active', 'provisional', 'stopped']),
+  sort: productSort,
+  desc: z.boolean(),
+  offset: nat,
+  limit: positive.check(z.maximum(500)),
 });
 /** A product as the office lists it: the stream's row without its search text, with this store's stock. */
 export const productListed = z.object({
-  ...z.omit(productRow, { search: true, story: true }).shape, onHandMilli: z.nullable(int),
+  ...z.omit(productRow, { search: true, story: true }).shape,
+  onHandMilli: z.nullable(int),
 });
 /** One window of the list. `total` counts all that match, so a list can be scrolled to any place. */
 export const productPage = z.object({
-  rows: z.array(productListed), offset: nat, total: nat, version: text(32), asOfMs: int,
+  rows: z.array(productListed),
+  offset: nat,
+  total: nat,
+  version: text(32),
+  asOfMs: int,
 });
 export const productFull = z.object({
-  product: productListed, stock: z.array(z.object({ storeId: uuid, onHandMilli: int })), version: text(32),
+  product: productListed,
+  stock: z.array(z.object({ storeId: uuid, onHandMilli: int })),
+  version: text(32),
 });
 export const categoryListed = z.object({ categoryId: text(64), names, order: int, hue: nat, products: nat });
 
 const code = z.nullable(text(64));
 const fields = {
-  code, gtins: z.array(text(20)).check(z.maxLength(20)), names, spec: z.nullable(text(60)), brand: z.nullable(text(80)),
-  category: z.nullable(text(64)), unit: productRow.shape.unit, taxBp: nat.check(z.maximum(10_000)), hot: z.boolean(),
-  status: productRow.shape.status, priceMinor: minor,
+  code,
+  gtins: z.array(text(20)).check(z.maxLength(20)),
+  names,
+  spec: z.nullable(text(60)),
+  brand: z.nullable(text(80)),
+  category: z.nullable(text(64)),
+  unit: productRow.shape.unit,
+  taxBp: nat.check(z.maximum(10_000)),
+  hot: z.boolean(),
+  status: productRow.shape.status,
+  priceMinor: minor,
 };
 export const productAdd = z.strictObject(fields);
 /** Only what changed. `wasMinor` guards the price: another person's change in between is told, not overwritten. */
 export const productChange = z.strictObject({
-  code: z.optional(fields.code), gtins: z.optional(fields.gtins), names: z.optional(fields.names),
-  spec: z.optional(fields.spec), brand: z.optional(fields.brand), category: z.optional(fields.category),
-  unit: z.optional(fields.unit), taxBp: z.optional(fields.taxBp), hot: z.optional(fields.hot),
-  status: z.optional(fields.status), priceMinor: z.optional(fields.priceMinor), wasMinor: z.optional(minor),
+  code: z.optional(fields.code),
+  gtins: z.optional(fields.gtins),
+  names: z.optional(fields.names),
+  spec: z.optional(fields.spec),
+  brand: z.optional(fields.brand),
+  category: z.optional(fields.category),
+  unit: z.optional(fields.unit),
+  taxBp: z.optional(fields.taxBp),
+  hot: z.optional(fields.hot),
+  status: z.optional(fields.status),
+  priceMinor: z.optional(fields.priceMinor),
+  wasMinor: z.optional(minor),
 });
 /** A count: what stands on the shelf now. The server books the difference to what it has as `stock.moved`. */
 export const stockCount = z.strictObject({ storeId: uuid, onHandMilli: int, entryId: uuid });
@@ -101,14 +174,19 @@ export const productSaved = z.object({ product: productListed, version: text(32)
 
 /** `GET products` carries its query in the address: all strings there. */
 export function productsParams(query: ProductsQuery): URLSearchParams {
-  return new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
+  return new URLSearchParams(Object.entries(query).map(([key, value]): [string, string] => [key, String(value)]));
 }
 
-/** Reads what `productsParams` wrote. Throws ZodError on anything else. */
-export function readProductsParams(raw: Readonly<Record<string, unknown>>): ProductsQuery {
-  return productsQuery.parse({
-    ...raw, desc: raw['desc'] === 'true', offset: Number(raw['offset'] ?? 0), limit: Number(raw['limit'] ?? PRODUCT_PAGE),
+/** Reads what `productsParams` wrote; null for anything else. */
+export function readProductsParams(raw: Readonly<Record<string, unknown>>): ProductsQuery | null {
+  const { desc, offset = 0, limit = PRODUCT_PAGE, ...rest } = raw;
+  const read = productsQuery.safeParse({
+    ...rest,
+    desc: desc === 'true',
+    offset: Number(offset),
+    limit: Number(limit),
   });
+  return read.success ? read.data : null;
 }
 
 export type OfficeRefusal = z.infer<typeof officeRefusal>;

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import {
-  BarcodeFormat, BinaryBitmap, DecodeHintType, GlobalHistogramBinarizer, MultiFormatReader, RGBLuminanceSource,
+  BarcodeFormat,
+  BinaryBitmap,
+  DecodeHintType,
+  GlobalHistogramBinarizer,
+  MultiFormatReader,
+  RGBLuminanceSource,
 } from '@zxing/library';
 import { barsPath, eanModules, eanOf } from '../../src/office/labels/bars.ts';
 
@@ -25,12 +30,18 @@ function readBack(modules: string, kind: 'EAN_13' | 'EAN_8'): string {
 }
 
 test.each([
-  '6901234567892', '4006381333931', '0012345678905', '9780201379624',
-  '2012345678903', '5901234123457', '7350053850019', '3017620422003', '1234567890128',
-])(
-  'an EAN-13 is read back by another engine: %s', (digits) => {
-    expect(readBack(eanModules(digits), 'EAN_13')).toBe(digits);
-  });
+  '6901234567892',
+  '4006381333931',
+  '0012345678905',
+  '9780201379624',
+  '2012345678903',
+  '5901234123457',
+  '7350053850019',
+  '3017620422003',
+  '1234567890128',
+])('an EAN-13 is read back by another engine: %s', (digits) => {
+  expect(readBack(eanModules(digits), 'EAN_13')).toBe(digits);
+});
 
 test.each(['96385074', '73513537', '40170725'])('an EAN-8 is read back by another engine: %s', (digits) => {
   expect(readBack(eanModules(digits), 'EAN_8')).toBe(digits);

@@ -51,7 +51,9 @@ test('an answer to the question before is dropped', async () => {
   windows.getState().ask('b');
   await server.give(0);
   expect(windows.getState().total).toBeNull();
-  await vi.waitFor(() => { expect(server.asked).toHaveLength(2); });
+  await vi.waitFor(() => {
+    expect(server.asked).toHaveLength(2);
+  });
   await server.give(1);
   expect(rowAt(windows.getState().pages, 0)).toBe('b0');
 });
@@ -63,7 +65,9 @@ test('a refusal keeps what is shown and is not asked again by itself', async () 
   await server.give(0);
   windows.getState().look(100, 110);
   server.asked[1]!.answer(err({ code: 'server_unreachable' }));
-  await vi.waitFor(() => { expect(windows.getState().refusal?.code).toBe('server_unreachable'); });
+  await vi.waitFor(() => {
+    expect(windows.getState().refusal?.code).toBe('server_unreachable');
+  });
   expect(rowAt(windows.getState().pages, 0)).toBe('a0');
   expect(server.asked).toHaveLength(2);
   windows.getState().look(100, 110);

@@ -7,10 +7,30 @@ import { gtinKind } from '../../core/gtin.ts';
 
 /** Left-hand, odd parity (set A). Set B is its mirror complemented, the right-hand set C its complement. */
 const SET_A = [
-  '0001101', '0011001', '0010011', '0111101', '0100011', '0110001', '0101111', '0111011', '0110111', '0001011',
+  '0001101',
+  '0011001',
+  '0010011',
+  '0111101',
+  '0100011',
+  '0110001',
+  '0101111',
+  '0111011',
+  '0110111',
+  '0001011',
 ];
 /** Which of the six left digits of an EAN-13 take set B: tells the digit that is not drawn. */
-const FIRST_DIGIT = ['AAAAAA', 'AABABB', 'AABBAB', 'AABBBA', 'ABAABB', 'ABBAAB', 'ABBBAA', 'ABABAB', 'ABABBA', 'ABBABA'];
+const FIRST_DIGIT = [
+  'AAAAAA',
+  'AABABB',
+  'AABBAB',
+  'AABBBA',
+  'ABAABB',
+  'ABBAAB',
+  'ABBBAA',
+  'ABABAB',
+  'ABABBA',
+  'ABBABA',
+];
 const GUARD = '101';
 const CENTRE = '01010';
 

@@ -24,11 +24,29 @@ export type PaperSpec = {
 
 export const PAPERS: Readonly<Record<Paper, PaperSpec>> = {
   'a4-24': {
-    pageWidth: 210, pageHeight: 297, across: 3, down: 8, left: 0, top: 0.5, width: 70, height: 37, insetX: 5, insetY: 4,
+    pageWidth: 210,
+    pageHeight: 297,
+    across: 3,
+    down: 8,
+    left: 0,
+    top: 0.5,
+    width: 70,
+    height: 37,
+    insetX: 5,
+    insetY: 4,
     codeBox: 27,
   },
   'roll-58': {
-    pageWidth: 58, pageHeight: 40, across: 1, down: 1, left: 0, top: 0, width: 58, height: 40, insetX: 5, insetY: 2,
+    pageWidth: 58,
+    pageHeight: 40,
+    across: 1,
+    down: 1,
+    left: 0,
+    top: 0,
+    width: 58,
+    height: 40,
+    insetX: 5,
+    insetY: 2,
     codeBox: 25,
   },
 };

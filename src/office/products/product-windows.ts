@@ -13,7 +13,12 @@ export const PAGE_ROWS = 100;
 const PAGES_KEPT = 40;
 const REQUESTS_AT_ONCE = 2;
 
-export type WindowAnswer<Row> = { readonly rows: readonly Row[]; readonly total: number; readonly version: string; readonly asOfMs: number };
+export type WindowAnswer<Row> = {
+  readonly rows: readonly Row[];
+  readonly total: number;
+  readonly version: string;
+  readonly asOfMs: number;
+};
 type Load<Query, Row> = (query: Query, offset: number, limit: number) => Promise<Result<WindowAnswer<Row>, Refusal>>;
 
 export type WindowsState<Query, Row> = {
@@ -75,7 +80,12 @@ export function createWindows<Query, Row>(first: Query, load: Load<Query, Row>) 
     };
 
     return {
-      query: first, total: null, version: null, asOfMs: null, pages: new Map(), refusal: null,
+      query: first,
+      total: null,
+      version: null,
+      asOfMs: null,
+      pages: new Map(),
+      refusal: null,
       ask: (query) => {
         pump.wanted = [0];
         set({ query, total: null, pages: new Map(), refusal: null });
@@ -90,7 +100,11 @@ export function createWindows<Query, Row>(first: Query, load: Load<Query, Row>) 
       replace: (matches, row) => {
         const pages = new Map(get().pages);
         for (const [page, rows] of pages) {
-          if (rows.some(matches)) pages.set(page, rows.map((old) => (matches(old) ? row : old)));
+          if (rows.some(matches))
+            pages.set(
+              page,
+              rows.map((old) => (matches(old) ? row : old)),
+            );
         }
         set({ pages });
       },
@@ -98,8 +112,7 @@ export function createWindows<Query, Row>(first: Query, load: Load<Query, Row>) 
   });
 }
 
-const span = (from: number, to: number): readonly number[] =>
-  Array.from({ length: to - from + 1 }, (_, i) => from + i);
+const span = (from: number, to: number): readonly number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
 /** The pages after one more has come; beyond the limit those longest here that nobody looks at go. */
 function kept<Row>(old: ReadonlyMap<number, readonly Row[]>, page: number, rows: readonly Row[], pump: Pump) {

@@ -4,43 +4,84 @@ import type { Tx } from './door.ts';
 
 /** Tills of the org, or of one store, by store and number. `missing`: entries announced and not stored, over all lives. */
 export async function listTills(tx: Tx, storeId: string | null) {
-  const journals = tx.db.selectFrom('journal_head')
-    .select((q) => ['device_id',
+  const journals = tx.db
+    .selectFrom('journal_head')
+    .select((q) => [
+      'device_id',
       q.fn.sum<number>(sql`case when announced_seq > seq then announced_seq - seq else 0 end`).as('missing'),
       q.fn.sum<number>(sql`case when state = 'frozen' then 1 else 0 end`).as('frozen'),
-      q.fn.sum<number>('seq').as('stored')])
-    .where('org_id', '=', tx.orgId).groupBy('device_id').as('journals');
-  const rows = await tx.db.selectFrom('device').leftJoin(journals, 'journals.device_id', 'device.device_id')
-    .selectAll('device').select(['journals.missing', 'journals.frozen', 'journals.stored'])
-    .where('device.org_id', '=', tx.orgId).where('device.kind', '=', 'till')
+      q.fn.sum<number>('seq').as('stored'),
+    ])
+    .where('org_id', '=', tx.orgId)
+    .groupBy('device_id')
+    .as('journals');
+  const rows = await tx.db
+    .selectFrom('device')
+    .leftJoin(journals, 'journals.device_id', 'device.device_id')
+    .selectAll('device')
+    .select(['journals.missing', 'journals.frozen', 'journals.stored'])
+    .where('device.org_id', '=', tx.orgId)
+    .where('device.kind', '=', 'till')
     .$if(storeId !== null, (q) => q.where('device.store_id', '=', storeId ?? ''))
-    .orderBy('device.store_id').orderBy('device.till_no').execute();
+    .orderBy('device.store_id')
+    .orderBy('device.till_no')
+    .execute();
   return rows.map((row) => ({
-    ...row, missing: Number(row.missing ?? 0), frozen: Number(row.frozen ?? 0) > 0, stored: Number(row.stored ?? 0),
+    ...row,
+    missing: Number(row.missing ?? 0),
+    frozen: Number(row.frozen ?? 0) > 0,
+    stored: Number(row.stored ?? 0),
   }));
 }
 
 export async function findDevice(tx: Tx, deviceId: string) {
-  return tx.db.selectFrom('device').selectAll().where('org_id', '=', tx.orgId).where('device_id', '=', deviceId)
+  return tx.db
+    .selectFrom('device')
+    .selectAll()
+    .where('org_id', '=', tx.orgId)
+    .where('device_id', '=', deviceId)
     .executeTakeFirst();
 }
 
 /** The lives of a device's journal, the present one first. */
 export async function journalHeads(tx: Tx, deviceId: string) {
-  return tx.db.selectFrom('journal_head').selectAll().where('org_id', '=', tx.orgId).where('device_id', '=', deviceId)
-    .orderBy('opened_ms', 'desc').execute();
+  return tx.db
+    .selectFrom('journal_head')
+    .selectAll()
+    .where('org_id', '=', tx.orgId)
+    .where('device_id', '=', deviceId)
+    .orderBy('opened_ms', 'desc')
+    .execute();
 }
 
-type Window = { readonly deviceId: string; readonly incarnation: string; readonly before: number; readonly limit: number };
+type Window = {
+  readonly deviceId: string;
+  readonly incarnation: string;
+  readonly before: number;
+  readonly limit: number;
+};
 
 /** Entries of one journal below `before`, newest first, with what became of them. */
 export async function journalEntries(tx: Tx, { deviceId, incarnation, before, limit }: Window) {
-  return tx.db.selectFrom('entry')
-    .leftJoin('entry_effect', (on) => on.onRef('entry_effect.org_id', '=', 'entry.org_id')
-      .onRef('entry_effect.entry_id', '=', 'entry.entry_id'))
-    .select(['entry.seq', 'entry.entry_id', 'entry.hash', 'entry.bytes', 'entry.received_ms', 'entry_effect.status',
-      'entry_effect.code'])
-    .where('entry.org_id', '=', tx.orgId).where('entry.device_id', '=', deviceId)
-    .where('entry.incarnation', '=', incarnation).where('entry.seq', '<', before)
-    .orderBy('entry.seq', 'desc').limit(limit).execute();
+  return tx.db
+    .selectFrom('entry')
+    .leftJoin('entry_effect', (on) =>
+      on.onRef('entry_effect.org_id', '=', 'entry.org_id').onRef('entry_effect.entry_id', '=', 'entry.entry_id'),
+    )
+    .select([
+      'entry.seq',
+      'entry.entry_id',
+      'entry.hash',
+      'entry.bytes',
+      'entry.received_ms',
+      'entry_effect.status',
+      'entry_effect.code',
+    ])
+    .where('entry.org_id', '=', tx.orgId)
+    .where('entry.device_id', '=', deviceId)
+    .where('entry.incarnation', '=', incarnation)
+    .where('entry.seq', '<', before)
+    .orderBy('entry.seq', 'desc')
+    .limit(limit)
+    .execute();
 }

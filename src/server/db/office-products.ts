@@ -7,18 +7,19 @@
  */
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
 import { toGtin14 } from '../../core/gtin.ts';
+import type { ProductRow } from '../../wire/catalogue.ts';
 import type { ProductsQuery } from '../../wire/office.ts';
+import { onHand, productsById } from './catalogue-products.ts';
 import type { Tx } from './door.ts';
 import type { Tables } from './schema.ts';
 
 type Build = ExpressionBuilder<Tables, 'product'>;
-type Asked = Omit<ProductsQuery, 'limit'> & { readonly limit: number };
 
 export type ProductWindow = { readonly rows: readonly ProductFound[]; readonly total: number };
-export type ProductFound = Tables['product'] & { readonly gtins: readonly string[]; readonly onHandMilli: number | null };
+export type ProductFound = ProductRow & { readonly onHandMilli: number | null };
 
 /** One window of the products that match, and how many match. */
-export async function productWindow(tx: Tx, asked: Asked): Promise<ProductWindow> {
+export async function productWindow(tx: Tx, asked: ProductsQuery): Promise<ProductWindow> {
   const found = tx.db.selectFrom('product').where((q) => matching(tx, q, asked));
   const { total } = await found.select((q) => q.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
   const end = Math.min(asked.offset + asked.limit, total);
@@ -29,23 +30,32 @@ export async function productWindow(tx: Tx, asked: Asked): Promise<ProductWindow
   const direction = backwards ? 'desc' : 'asc';
   let window = found.select('sku_no');
   if (asked.sort !== 'no') window = window.orderBy(column[asked.sort], direction);
-  const rows = await window.orderBy('sku_no', direction).limit(end - asked.offset)
-    .offset(fromEnd ? total - end : asked.offset).execute();
+  const rows = await window
+    .orderBy('sku_no', direction)
+    .limit(end - asked.offset)
+    .offset(fromEnd ? total - end : asked.offset)
+    .execute();
   const numbers = rows.map((row) => row.sku_no);
   return { rows: await productsByNo(tx, asked.storeId, fromEnd ? numbers.reverse() : numbers), total };
 }
 
-function matching(tx: Tx, q: Build, { q: typed, category, status }: Asked) {
+function matching(tx: Tx, q: Build, { q: typed, category, status }: ProductsQuery) {
   const all: Expression<SqlBool>[] = [q('org_id', '=', tx.orgId)];
   if (category !== '') all.push(q('category_id', '=', category));
   if (status !== 'all') all.push(q('status', '=', status));
   const words = typed.normalize('NFKC').trim().toLowerCase();
   const gtin = toGtin14(words);
   if (gtin !== null) {
-    all.push(q.or([
-      q('sku_id', 'in', q.selectFrom('product_gtin').select('sku_id').where('org_id', '=', tx.orgId).where('gtin', '=', gtin)),
-      q('code', '=', typed.trim()),
-    ]));
+    all.push(
+      q.or([
+        q(
+          'sku_id',
+          'in',
+          q.selectFrom('product_gtin').select('sku_id').where('org_id', '=', tx.orgId).where('gtin', '=', gtin),
+        ),
+        q('code', '=', typed.trim()),
+      ]),
+    );
   } else {
     for (const word of words.split(/\s+/).filter((one) => one !== '')) all.push(holds(tx, word));
   }
@@ -56,65 +66,92 @@ function matching(tx: Tx, q: Build, { q: typed, category, status }: Asked) {
 const holds = (tx: Tx, word: string): Expression<SqlBool> =>
   tx.engine === 'sqlite' ? sql<SqlBool>`instr(search, ${word}) > 0` : sql<SqlBool>`strpos(search, ${word}) > 0`;
 
-const AT_ONCE = 500;
-
-/** Products by number, in the order asked for, with their GTINs and a store's stock; unknown numbers are left out. */
-export async function productsByNo(tx: Tx, storeId: string, skuNos: readonly number[]): Promise<readonly ProductFound[]> {
-  const found = new Map<number, ProductFound>();
-  for (let at = 0; at < skuNos.length; at += AT_ONCE) {
-    for (const row of await someProducts(tx, storeId, skuNos.slice(at, at + AT_ONCE))) found.set(row.sku_no, row);
-  }
-  return skuNos.flatMap((skuNo) => found.get(skuNo) ?? []);
-}
-
-async function someProducts(tx: Tx, storeId: string, skuNos: readonly number[]): Promise<readonly ProductFound[]> {
+/** Products by number, in the order asked for, with a store's stock; unknown numbers are left out. */
+export async function productsByNo(
+  tx: Tx,
+  storeId: string,
+  skuNos: readonly number[],
+): Promise<readonly ProductFound[]> {
   if (skuNos.length === 0) return [];
-  const products = await tx.db.selectFrom('product').selectAll().where('org_id', '=', tx.orgId)
-    .where('sku_no', 'in', skuNos).execute();
-  const gtins = await tx.db.selectFrom('product_gtin').select(['sku_id', 'gtin']).where('org_id', '=', tx.orgId)
-    .where('sku_id', 'in', products.length === 0 ? [''] : products.map((row) => row.sku_id)).orderBy('gtin').execute();
-  const stock = await tx.db.selectFrom('stock').select(['sku_no', 'on_hand_milli']).where('org_id', '=', tx.orgId)
-    .where('store_id', '=', storeId).where('sku_no', 'in', skuNos).execute();
-  const codes = new Map<string, string[]>();
-  for (const { sku_id, gtin } of gtins) codes.set(sku_id, [...(codes.get(sku_id) ?? []), gtin]);
-  const onHand = new Map(stock.map((row) => [row.sku_no, row.on_hand_milli]));
-  return products.map((row) => ({ ...row, gtins: codes.get(row.sku_id) ?? [], onHandMilli: onHand.get(row.sku_no) ?? null }));
+  const ids = await tx.db
+    .selectFrom('product')
+    .select('sku_id')
+    .where('org_id', '=', tx.orgId)
+    .where('sku_no', 'in', skuNos)
+    .execute();
+  const rows = await productsById(
+    tx,
+    ids.map((row) => row.sku_id),
+    false,
+  );
+  const stock = await onHand(tx, storeId, skuNos);
+  const byNo = new Map(rows.map((row) => [row.skuNo, { ...row, onHandMilli: stock.get(row.skuNo) ?? null }]));
+  return skuNos.flatMap((skuNo) => byNo.get(skuNo) ?? []);
 }
 
 export async function productById(tx: Tx, storeId: string, skuId: string): Promise<ProductFound | undefined> {
-  const row = await tx.db.selectFrom('product').select('sku_no').where('org_id', '=', tx.orgId)
-    .where('sku_id', '=', skuId).executeTakeFirst();
-  return row === undefined ? undefined : (await productsByNo(tx, storeId, [row.sku_no]))[0];
+  const [row] = await productsById(tx, [skuId], false);
+  if (row === undefined) return undefined;
+  return { ...row, onHandMilli: (await onHand(tx, storeId, [row.skuNo])).get(row.skuNo) ?? null };
 }
 
 /** What every store has of a product; stores without a row of it are left out. */
-export async function stockEverywhere(tx: Tx, skuNo: number): Promise<readonly { storeId: string; onHandMilli: number }[]> {
-  const rows = await tx.db.selectFrom('stock').select(['store_id', 'on_hand_milli']).where('org_id', '=', tx.orgId)
-    .where('sku_no', '=', skuNo).execute();
+export async function stockEverywhere(
+  tx: Tx,
+  skuNo: number,
+): Promise<readonly { storeId: string; onHandMilli: number }[]> {
+  const rows = await tx.db
+    .selectFrom('stock')
+    .select(['store_id', 'on_hand_milli'])
+    .where('org_id', '=', tx.orgId)
+    .where('sku_no', '=', skuNo)
+    .execute();
   return rows.map((row) => ({ storeId: row.store_id, onHandMilli: row.on_hand_milli }));
 }
 
 /** The org stream's version as tills stamp it on sales: 4 characters of the epoch, then the head. */
 export async function catalogueVersion(tx: Tx): Promise<string> {
-  const { server_epoch: epoch } = await tx.db.selectFrom('org').select('server_epoch').where('org_id', '=', tx.orgId)
+  const { server_epoch: epoch } = await tx.db
+    .selectFrom('org')
+    .select('server_epoch')
+    .where('org_id', '=', tx.orgId)
     .executeTakeFirstOrThrow();
-  const head = await tx.db.selectFrom('stream_head').select('seq').where('org_id', '=', tx.orgId)
-    .where('stream', '=', 'org').executeTakeFirst();
+  const head = await tx.db
+    .selectFrom('stream_head')
+    .select('seq')
+    .where('org_id', '=', tx.orgId)
+    .where('stream', '=', 'org')
+    .executeTakeFirst();
   return `${epoch.slice(0, 4)}:${String(head?.seq ?? 0)}`;
 }
 
 /** Categories with how many products each has. */
 export async function categoriesCounted(tx: Tx) {
-  const counts = await tx.db.selectFrom('product').select((q) => ['category_id', q.fn.countAll<number>().as('n')])
-    .where('org_id', '=', tx.orgId).groupBy('category_id').execute();
+  const counts = await tx.db
+    .selectFrom('product')
+    .select((q) => ['category_id', q.fn.countAll<number>().as('n')])
+    .where('org_id', '=', tx.orgId)
+    .groupBy('category_id')
+    .execute();
   const byId = new Map(counts.map((row) => [row.category_id, row.n]));
-  const rows = await tx.db.selectFrom('category').selectAll().where('org_id', '=', tx.orgId).orderBy('sort_order').execute();
+  const rows = await tx.db
+    .selectFrom('category')
+    .selectAll()
+    .where('org_id', '=', tx.orgId)
+    .orderBy('sort_order')
+    .execute();
   return rows.map((row) => ({ ...row, products: byId.get(row.category_id) ?? 0 }));
 }
 
 /** Tills of the org that the server heard of since `sinceMs`. */
 export async function tillsHeardSince(tx: Tx, sinceMs: number): Promise<number> {
-  const { n } = await tx.db.selectFrom('device').select((q) => q.fn.countAll<number>().as('n')).where('org_id', '=', tx.orgId)
-    .where('kind', '=', 'till').where('state', '=', 'open').where('last_seen_ms', '>=', sinceMs).executeTakeFirstOrThrow();
+  const { n } = await tx.db
+    .selectFrom('device')
+    .select((q) => q.fn.countAll<number>().as('n'))
+    .where('org_id', '=', tx.orgId)
+    .where('kind', '=', 'till')
+    .where('state', '=', 'open')
+    .where('last_seen_ms', '>=', sinceMs)
+    .executeTakeFirstOrThrow();
   return n;
 }

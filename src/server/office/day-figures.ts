@@ -24,7 +24,12 @@ export type LocalMoment = { readonly date: string; readonly hour: number };
 /** The calendar date and the hour a moment falls in, in a zone of the IANA list. */
 export function localMoment(ms: number, tz: string): LocalMoment {
   const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: tz, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', hourCycle: 'h23',
+    timeZone: tz,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    hourCycle: 'h23',
   }).formatToParts(ms);
   const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
   return { date: `${part('year')}-${part('month')}-${part('day')}`, hour: Number(part('hour')) };
@@ -38,7 +43,13 @@ export function dateBefore(date: string, days: number): string {
 /** Minutes a zone is ahead of UTC at a moment. */
 function offsetMinutes(ms: number, tz: string): number {
   const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: tz, year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', hourCycle: 'h23',
+    timeZone: tz,
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    hourCycle: 'h23',
   }).formatToParts(ms);
   const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value);
   const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'));
@@ -68,7 +79,10 @@ export function dayFigures(sums: readonly QuarterSum[], earlyOnly: boolean): Fig
     }
   }
   return {
-    netMinor: toMinor(soldMinor - refundsMinor), sales, refunds, refundsMinor: toMinor(refundsMinor),
+    netMinor: toMinor(soldMinor - refundsMinor),
+    sales,
+    refunds,
+    refundsMinor: toMinor(refundsMinor),
     averageMinor: toMinor(sales === 0 ? 0 : mulDivHalfUp(soldMinor, 1, sales)),
   };
 }
@@ -83,6 +97,7 @@ export function hourFigures(sums: readonly QuarterSum[], tz: string): readonly H
     at.netMinor += sum.kind === 'sale' ? sum.totalMinor : -sum.totalMinor;
     hours.set(hour, at);
   }
-  return [...hours].sort(([a], [b]) => a - b)
+  return [...hours]
+    .sort(([a], [b]) => a - b)
     .map(([hour, { netMinor, sales }]) => ({ hour, netMinor: toMinor(netMinor), sales }));
 }

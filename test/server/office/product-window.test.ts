@@ -21,10 +21,27 @@ const gtinOf = (n: number): string => {
 function product(n: number) {
   const name = `商品${String(n)}`;
   return {
-    org_id: ORG, sku_id: `sku-${String(n)}`, sku_no: n, code: `C-${String(n)}`, name_zh: name, name_en: null, spec: null, brand: null,
-    category_id: n % 10 === 0 ? 'tenth' : 'rest', unit: 'pcs', price_minor: (n * 7919) % 100_003, floor_minor: null, tax_bp: 1300,
-    picture: null, story: null, search: `${name} shangpin${String(n)} sp${String(n)} c-${String(n)} ${gtinOf(n)}${n === 77_777 ? ' 农夫山泉 nongfushanquan nfsq' : ''}`,
-    rank: 0, hot: 0, status: n % 50 === 0 ? 'stopped' : 'active', made_ms: 1, changed_ms: n % 1000,
+    org_id: ORG,
+    sku_id: `sku-${String(n)}`,
+    sku_no: n,
+    code: `C-${String(n)}`,
+    name_zh: name,
+    name_en: null,
+    spec: null,
+    brand: null,
+    category_id: n % 10 === 0 ? 'tenth' : 'rest',
+    unit: 'pcs',
+    price_minor: (n * 7919) % 100_003,
+    floor_minor: null,
+    tax_bp: 1300,
+    picture: null,
+    story: null,
+    search: `${name} shangpin${String(n)} sp${String(n)} c-${String(n)} ${gtinOf(n)}${n === 77_777 ? ' 农夫山泉 nongfushanquan nfsq' : ''}`,
+    rank: 0,
+    hot: 0,
+    status: n % 50 === 0 ? 'stopped' : 'active',
+    made_ms: 1,
+    changed_ms: n % 1000,
   };
 }
 
@@ -33,8 +50,16 @@ async function fill(door: Door): Promise<void> {
     const rows = Array.from({ length: CHUNK }, (_, i) => product(from + i));
     await door.write(ORG, async (tx) => {
       await insertMany(tx, 'product', rows);
-      await insertMany(tx, 'product_gtin', rows.map((row) => ({ org_id: ORG, gtin: gtinOf(row.sku_no), sku_id: row.sku_id })));
-      await insertMany(tx, 'stock', rows.map((row) => ({ org_id: ORG, store_id: STORE, sku_no: row.sku_no, on_hand_milli: row.sku_no * 1000 })));
+      await insertMany(
+        tx,
+        'product_gtin',
+        rows.map((row) => ({ org_id: ORG, gtin: gtinOf(row.sku_no), sku_id: row.sku_id })),
+      );
+      await insertMany(
+        tx,
+        'stock',
+        rows.map((row) => ({ org_id: ORG, store_id: STORE, sku_no: row.sku_no, on_hand_milli: row.sku_no * 1000 })),
+      );
     });
   }
 }
@@ -48,8 +73,17 @@ async function tidyUp({ place }: TestPlace): Promise<void> {
   await client.end();
 }
 
-const asking = (more: Partial<ProductsQuery>): ProductsQuery =>
-  ({ storeId: STORE, q: '', category: '', status: 'all', sort: 'no', desc: false, offset: 0, limit: 100, ...more });
+const asking = (more: Partial<ProductsQuery>): ProductsQuery => ({
+  storeId: STORE,
+  q: '',
+  category: '',
+  status: 'all',
+  sort: 'no',
+  desc: false,
+  offset: 0,
+  limit: 100,
+  ...more,
+});
 
 onBothEngines('the product list over 100,000 rows', (engine) => {
   let place: TestPlace;
@@ -62,23 +96,25 @@ onBothEngines('the product list over 100,000 rows', (engine) => {
     await fill(door);
     await tidyUp(place);
   }, 120_000);
-  afterAll(async () => { await place.remove(); });
+  afterAll(async () => {
+    await place.remove();
+  });
 
   test('the last window is right, in every order', async () => {
     const last = await ask({ offset: PRODUCTS - 100 });
     expect(last.total).toBe(PRODUCTS);
-    expect(last.rows.map((row) => row.sku_no)).toEqual(Array.from({ length: 100 }, (_, i) => PRODUCTS - 99 + i));
+    expect(last.rows.map((row) => row.skuNo)).toEqual(Array.from({ length: 100 }, (_, i) => PRODUCTS - 99 + i));
     expect(last.rows[99]).toMatchObject({ gtins: [gtinOf(PRODUCTS)], onHandMilli: PRODUCTS * 1000 });
     const dearest = await ask({ sort: 'price', offset: PRODUCTS - 2, limit: 100 });
     const top = await ask({ sort: 'price', desc: true, limit: 2 });
-    expect(dearest.rows.map((row) => row.sku_no)).toEqual(top.rows.map((row) => row.sku_no).reverse());
+    expect(dearest.rows.map((row) => row.skuNo)).toEqual(top.rows.map((row) => row.skuNo).reverse());
   });
 
   test('windows laid side by side are the whole list, without a gap or a double', async () => {
     const all: number[] = [];
     for (let offset = 0; ; offset += 500) {
       const { rows, total } = await ask({ sort: 'changed', desc: true, category: 'tenth', offset, limit: 500 });
-      all.push(...rows.map((row) => row.sku_no));
+      all.push(...rows.map((row) => row.skuNo));
       if (offset + 500 >= total) break;
     }
     expect(all).toHaveLength(PRODUCTS / 10);
@@ -92,11 +128,14 @@ onBothEngines('the product list over 100,000 rows', (engine) => {
     expect((await ask({ status: 'stopped', category: 'tenth' })).total).toBe(PRODUCTS / 50);
   });
 
-  test.each(['农夫', 'nongfu', 'NFSQ', 'c-77777', gtinOf(77_777), gtinOf(77_777).slice(1), 'nfsq 77777'])('search finds by %s', async (q) => {
-    const { rows, total } = await ask({ q });
-    expect(total).toBe(1);
-    expect(rows[0]?.sku_no).toBe(77_777);
-  });
+  test.each(['农夫', 'nongfu', 'NFSQ', 'c-77777', gtinOf(77_777), gtinOf(77_777).slice(1), 'nfsq 77777'])(
+    'search finds by %s',
+    async (q) => {
+      const { rows, total } = await ask({ q });
+      expect(total).toBe(1);
+      expect(rows[0]?.skuNo).toBe(77_777);
+    },
+  );
 
   test('what was typed is text, never a pattern', async () => {
     expect((await ask({ q: '%' })).total).toBe(0);
@@ -117,8 +156,12 @@ onBothEngines('the product list over 100,000 rows', (engine) => {
   });
 
   test('a window walks an index and sorts nothing', async () => {
-    const plan = await door.read(ORG, (tx) => sql`${sql.raw(engine === 'sqlite' ? 'explain query plan' : 'explain')}
-      select sku_no from product where org_id = ${ORG} order by price_minor, sku_no limit 100 offset 1000`.execute(tx.db));
+    const plan = await door.read(ORG, (tx) =>
+      sql`${sql.raw(engine === 'sqlite' ? 'explain query plan' : 'explain')}
+      select sku_no from product where org_id = ${ORG} order by price_minor, sku_no limit 100 offset 1000`.execute(
+        tx.db,
+      ),
+    );
     const text = JSON.stringify(plan.rows);
     expect(text).toMatch(/product_by_price/);
     expect(text).not.toMatch(/Sort|TEMP B-TREE/i);

@@ -1,0 +1,135 @@
+/**
+ * The shop's own records that an owner edits: settings, stores, staff. Each write puts the row of the stream devices follow
+ * in the same transaction.
+ */
+import type { Names } from '../../core/product.ts';
+import { pinVerifier, roleName, type StaffRow, type StreamRow } from '../../wire/catalogue.ts';
+import type { Tx } from './door.ts';
+import { putState } from './put-state.ts';
+import type { Tables } from './schema.ts';
+
+export type SettingsRow = StreamRow<'settings'>;
+export type StoreRow = StreamRow<'store'>;
+
+const namesOf = (text: string): Names => JSON.parse(text) as Names; // written from a parsed shape
+const namesOrNull = (text: string | null): Names | null => (text === null ? null : namesOf(text));
+
+export async function settings(tx: Tx): Promise<SettingsRow> {
+  const org = await tx.db.selectFrom('org').selectAll().where('org_id', '=', tx.orgId).executeTakeFirstOrThrow();
+  return {
+    orgId: org.org_id,
+    orgNo: org.org_no,
+    names: namesOf(org.names),
+    currency: org.currency,
+    taxMode: 'included',
+    shopOrigin: org.shop_origin,
+    receiptFooter: namesOrNull(org.receipt_footer),
+    lang: org.lang === 'en' ? 'en' : 'zh',
+    shopCatalogueMax: org.shop_catalogue_max,
+  };
+}
+
+type SettingsChange = Partial<Pick<SettingsRow, 'names' | 'shopOrigin' | 'lang' | 'receiptFooter'>>;
+
+/** Changes settings and tells every device of the org. */
+export async function saveSettings(tx: Tx, change: SettingsChange): Promise<SettingsRow> {
+  const after = { ...(await settings(tx)), ...change };
+  await tx.db
+    .updateTable('org')
+    .set({
+      names: JSON.stringify(after.names),
+      shop_origin: after.shopOrigin,
+      lang: after.lang,
+      receipt_footer: after.receiptFooter === null ? null : JSON.stringify(after.receiptFooter),
+    })
+    .where('org_id', '=', tx.orgId)
+    .execute();
+  putState(tx, 'org', [{ t: 'settings', id: 'org', r: after }]);
+  return after;
+}
+
+const storeRow = (row: Tables['store']): StoreRow => ({
+  storeId: row.store_id,
+  storeNo: row.store_no,
+  code: row.code,
+  names: namesOf(row.names),
+  tz: row.tz,
+  address: namesOrNull(row.address),
+  walkIn: row.walk_in === 1,
+});
+
+export async function stores(tx: Tx): Promise<readonly StoreRow[]> {
+  const rows = await tx.db.selectFrom('store').selectAll().where('org_id', '=', tx.orgId).orderBy('store_no').execute();
+  return rows.map(storeRow);
+}
+
+export async function storeById(tx: Tx, storeId: string): Promise<StoreRow | undefined> {
+  const row = await tx.db
+    .selectFrom('store')
+    .selectAll()
+    .where('org_id', '=', tx.orgId)
+    .where('store_id', '=', storeId)
+    .executeTakeFirst();
+  return row === undefined ? undefined : storeRow(row);
+}
+
+/** Changes a store and tells every device of the org. Undefined: there is no such store. */
+export async function saveStore(
+  tx: Tx,
+  storeId: string,
+  change: Partial<Pick<StoreRow, 'names' | 'address' | 'tz'>>,
+): Promise<StoreRow | undefined> {
+  const known = await storeById(tx, storeId);
+  if (known === undefined) return undefined;
+  const after = { ...known, ...change };
+  await tx.db
+    .updateTable('store')
+    .set({
+      names: JSON.stringify(after.names),
+      tz: after.tz,
+      address: after.address === null ? null : JSON.stringify(after.address),
+    })
+    .where('org_id', '=', tx.orgId)
+    .where('store_id', '=', storeId)
+    .execute();
+  putState(tx, 'org', [{ t: 'store', id: storeId, r: after }]);
+  return after;
+}
+
+const staffRow = (row: Tables['staff']): StaffRow => ({
+  staffId: row.staff_id,
+  names: namesOf(row.names),
+  role: roleName.parse(row.role),
+  storeIds: JSON.parse(row.store_ids) as string[], // written by saveStaff
+  pin: row.pin === null ? null : pinVerifier.parse(JSON.parse(row.pin)),
+  active: row.active === 1,
+});
+
+/** Everybody, those who left included, in the order they came. */
+export async function staffRows(tx: Tx): Promise<readonly StaffRow[]> {
+  const rows = await tx.db.selectFrom('staff').selectAll().where('org_id', '=', tx.orgId).orderBy('staff_id').execute();
+  return rows.map(staffRow);
+}
+
+export async function staffNames(tx: Tx): Promise<ReadonlyMap<string, Names>> {
+  const rows = await tx.db.selectFrom('staff').select(['staff_id', 'names']).where('org_id', '=', tx.orgId).execute();
+  return new Map(rows.map((row) => [row.staff_id, namesOf(row.names)]));
+}
+
+/** Adds or changes a person and tells every till. */
+export async function saveStaff(tx: Tx, person: StaffRow, nowMs: number): Promise<void> {
+  const columns = {
+    names: JSON.stringify(person.names),
+    role: person.role,
+    store_ids: JSON.stringify(person.storeIds),
+    pin: person.pin === null ? null : JSON.stringify(person.pin),
+    active: person.active ? 1 : 0,
+    changed_ms: nowMs,
+  };
+  await tx.db
+    .insertInto('staff')
+    .values({ org_id: tx.orgId, staff_id: person.staffId, ...columns })
+    .onConflict((on) => on.columns(['org_id', 'staff_id']).doUpdateSet(columns))
+    .execute();
+  putState(tx, 'org', [{ t: 'staff', id: person.staffId, r: person }]);
+}

@@ -1,0 +1,71 @@
+/** The shop's own settings: its name, the address that stands in its QR codes, receipt footer, stores. */
+import { err, ok, type Result } from '../../core/result.ts';
+import { settingsChange, storeChange, type OfficeSettings } from '../../wire/office-shop.ts';
+import type { Refusal } from '../../wire/refusal.ts';
+import { saveSettings, saveStore, settings, stores } from '../db/office-shop.ts';
+import type { ServerDeps } from '../deps.ts';
+import { notFound, type OfficeRoutes } from './answer.ts';
+import { tidyNames } from './product-edits.ts';
+
+export function settingsRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
+  const { door, orgId } = deps;
+  const all = () =>
+    door.read(orgId, async (tx) =>
+      ok<OfficeSettings>({ settings: await settings(tx), stores: [...(await stores(tx))] }),
+    );
+
+  routes.get('/settings', all);
+
+  routes.write('PATCH', '/settings', 'own', settingsChange, async ({ body }) => {
+    const names = body.names === undefined ? undefined : tidyNames(body.names);
+    if (names === null) return err({ code: 'name_missing' });
+    const origin = body.shopOrigin === undefined ? ok(undefined) : shopOrigin(body.shopOrigin);
+    if (!origin.ok) return origin;
+    await door.write(orgId, (tx) =>
+      saveSettings(tx, {
+        ...(names === undefined ? {} : { names }),
+        ...(origin.value === undefined ? {} : { shopOrigin: origin.value }),
+        ...(body.lang === undefined ? {} : { lang: body.lang }),
+        ...(body.receiptFooter === undefined
+          ? {}
+          : { receiptFooter: body.receiptFooter === null ? null : tidyNames(body.receiptFooter) }),
+      }),
+    );
+    return all();
+  });
+
+  routes.write('PATCH', '/stores/:storeId', 'own', storeChange, async ({ body, params }) => {
+    const names = body.names === undefined ? undefined : tidyNames(body.names);
+    if (names === null) return err({ code: 'name_missing' });
+    if (body.tz !== undefined && !isZone(body.tz)) return err({ code: 'bad_request', facts: { where: 'tz' } });
+    const saved = await door.write(orgId, (tx) =>
+      saveStore(tx, params['storeId'] ?? '', {
+        ...(names === undefined ? {} : { names }),
+        ...(body.tz === undefined ? {} : { tz: body.tz }),
+        ...(body.address === undefined ? {} : { address: body.address === null ? null : tidyNames(body.address) }),
+      }),
+    );
+    return saved === undefined ? notFound : all();
+  });
+}
+
+/**
+ * The address phones open, as it goes into every QR: scheme, host, port. Refuses `bad_address` for anything else: a path
+ * would be lost, and a wrong address is printed on every label.
+ */
+export function shopOrigin(typed: string): Result<string, Refusal> {
+  const text = typed.trim().replace(/\/+$/, '');
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const whole = url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.hostname !== '';
+  if (!whole || url.origin !== text.toLowerCase()) return err({ code: 'bad_address' });
+  return ok(url.origin);
+}
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false; // the only way to ask Intl
+  }
+}
