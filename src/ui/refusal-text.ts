@@ -56,6 +56,7 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
     message: 'This enrolment code was used already. Make a new one in the office, under Devices.',
   }),
   awaiting_confirmation: msg({ message: 'Waiting for the office to confirm this device.' }),
+  device_unknown: msg({ message: 'The server does not know this device. Enrol it again; its entries are kept.' }),
   device_revoked: msg({ message: 'This device was removed from the shop. It cannot sell. Ask the office.' }),
   insecure_page: msg({
     message: 'This address is not secure, so the browser keeps the camera and offline work locked.',
@@ -74,6 +75,7 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
 
   unknown_kind: msg({ message: 'The server is older than this till and keeps this entry for later.' }),
   entry_id_reused: msg({ message: 'Two entries carry the same id. Both are kept; the office must look.' }),
+  sums_differ: msg({ message: 'The amounts of this entry do not add up. It is kept; the office must look.' }),
   projection_failed: msg({ message: 'This entry is stored but not booked yet. It is tried again after an update.' }),
   awaiting_reference: msg({ message: 'This entry waits for another one that has not arrived.' }),
 

@@ -52,6 +52,7 @@ export const REFUSALS = {
   enrol_code_expired: { retry: 'by_hand', act: 'call_manager' },
   enrol_code_used: { retry: 'by_hand', act: 'call_manager' },
   awaiting_confirmation: { retry: 'automatic', act: 'call_manager' },
+  device_unknown: { retry: 'by_hand', act: 'call_manager' },
   device_revoked: { retry: 'never', act: 'stop_selling' },
   insecure_page: { retry: 'never', act: 'stop_selling' },
   // storage and network
@@ -66,6 +67,7 @@ export const REFUSALS = {
   // what the server says of an entry: `parked` and `quarantined` reasons
   unknown_kind: { retry: 'automatic', act: 'call_manager' },
   entry_id_reused: { retry: 'never', act: 'call_manager' },
+  sums_differ: { retry: 'never', act: 'call_manager' },
   projection_failed: { retry: 'automatic', act: 'call_manager' },
   awaiting_reference: { retry: 'automatic', act: 'keep_selling' },
   // the office
