@@ -18,7 +18,7 @@ export interface JournalTables {
   };
   entry_effect: {
     org_id: string; entry_id: string; content_hash: string; status: 'applied' | 'parked' | 'quarantined' | 'refused';
-    code: string | null; device_id: string; incarnation: string; seq: number; kind: string;
+    code: string | null; awaits: string | null; device_id: string; incarnation: string; seq: number; kind: string;
   };
   stream_head: { org_id: string; stream: string; seq: number };
   stream_mark: { org_id: string; stream: string; seq: number; mark: string; at_ms: number };

@@ -33,11 +33,13 @@ create table entry_branch (            -- what arrived but does not fit the chai
 );
 create table entry_effect (            -- one id, one effect, for ever: no expiring cache of ids
   org_id text not null, entry_id text not null, content_hash text not null, status text not null, code text,
+  awaits text,                         -- the saleId a parked return waits for
   device_id text not null, incarnation text not null, seq bigint not null, kind text not null,
   primary key (org_id, entry_id)
 );
 -- Entries that wait for a person or for another entry are few and looked for on every pull.
 create index entry_effect_open on entry_effect (org_id, device_id, incarnation, seq) where status <> 'applied';
+create index entry_effect_waiting on entry_effect (org_id, awaits) where awaits is not null;
 
 -- Streams. Readers go by the counter in stream_head, a row and not a sequence: it is bumped last and held to commit, so
 -- numbers become visible in order and a rollback leaves no gap.

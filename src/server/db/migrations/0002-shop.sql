@@ -24,7 +24,7 @@ create table device (
   primary key (org_id, device_id)
 );
 create unique index device_by_till on device (org_id, store_id, till_code);
-create unique index device_by_kid on device (org_id, kid);
+create index device_by_kid on device (org_id, kid);
 create table enrol_code (
   org_id text not null, code_hash text not null, -- SHA-256: the code itself is shown once and kept nowhere
   store_id text not null, origin text not null,  -- demo, command: open at once; office: an admin confirms the thumbprint

@@ -1,0 +1,53 @@
+/** What a pull and a snapshot read of the streams, for the journal's port. */
+import { sql } from 'kysely';
+import { assert } from '../../core/assert.ts';
+import type { FeedLine, FeedPort } from '../journal/port.ts';
+import type { Tx } from './door.ts';
+
+export const feedTx = (tx: Tx): FeedPort => ({
+  head: async (stream) => {
+    const row = await tx.db.selectFrom('stream_head').select('seq').where('org_id', '=', tx.orgId)
+      .where('stream', '=', stream).executeTakeFirst();
+    return row?.seq ?? 0;
+  },
+  markAt: async (stream, seq) => {
+    // A commit's mark stands at its last number and covers all its numbers.
+    const row = await tx.db.selectFrom('stream_mark').select('mark').where('org_id', '=', tx.orgId)
+      .where('stream', '=', stream).where('seq', '>=', seq).orderBy('seq').limit(1).executeTakeFirst();
+    return row?.mark ?? null;
+  },
+  rowsAfter: async (stream, after, limit) => {
+    const rows = await tx.db.selectFrom('feed').select(['tbl', 'id', 'change_seq', 'body']).where('org_id', '=', tx.orgId)
+      .where('stream', '=', stream).where('change_seq', '>', after).orderBy('change_seq').limit(limit).execute();
+    return rows.map((row): FeedLine => ({ t: row.tbl, id: row.id, s: row.change_seq, body: row.body }));
+  },
+  countAfter: async (stream, after, limit) => {
+    const changed = tx.db.selectFrom('feed').select('change_seq').where('org_id', '=', tx.orgId)
+      .where('stream', '=', stream).where('change_seq', '>', after).limit(limit).as('changed');
+    const row = await tx.db.selectFrom(changed).select(sql<number>`count(*)`.as('n')).executeTakeFirstOrThrow();
+    return row.n;
+  },
+  countAll: async (stream) => {
+    const row = await tx.db.selectFrom('feed').select(sql<number>`count(*)`.as('n')).where('org_id', '=', tx.orgId)
+      .where('stream', '=', stream).executeTakeFirstOrThrow();
+    return row.n;
+  },
+  newestSnapshot: async (stream) => {
+    const row = await tx.db.selectFrom('snapshot').select(['gen', 'seq']).where('org_id', '=', tx.orgId)
+      .where('stream', '=', stream).orderBy('seq', 'desc').orderBy('built_ms', 'desc').limit(1).executeTakeFirst();
+    return row ?? null;
+  },
+  applied: async ({ deviceId, incarnation }, limit) => {
+    const head = await tx.db.selectFrom('journal_head').select('seq').where('org_id', '=', tx.orgId)
+      .where('device_id', '=', deviceId).where('incarnation', '=', incarnation).executeTakeFirst();
+    const open = await tx.db.selectFrom('entry_effect').select('seq').where('org_id', '=', tx.orgId)
+      .where('device_id', '=', deviceId).where('incarnation', '=', incarnation).where('status', '<>', 'applied')
+      .orderBy('seq').limit(limit).execute();
+    return { seq: head?.seq ?? 0, parked: open.map(({ seq }) => seq) };
+  },
+  serverEpoch: async () => {
+    const org = await tx.db.selectFrom('org').select('server_epoch').where('org_id', '=', tx.orgId).executeTakeFirst();
+    assert(org !== undefined, 'the org is there before its devices');
+    return org.server_epoch;
+  },
+});

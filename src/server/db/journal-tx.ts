@@ -1,0 +1,136 @@
+/**
+ * The journal's port over the door: heads, bytes and effects here, the tables of facts in fact-tx.ts, what a pull reads in
+ * feed-tx.ts. Lists go through `in (...)` in slices, because engines limit parameters.
+ */
+import type { ChainHead, ChainRef, Effect, JournalPort, JournalTx, OpenEffect } from '../journal/port.ts';
+import { insertMany } from './bulk.ts';
+import type { Door, Tx } from './door.ts';
+import { factTx } from './fact-tx.ts';
+import { feedTx } from './feed-tx.ts';
+import { findDevice, knownDevice } from './devices.ts';
+import { putState } from './put-state.ts';
+import { slices } from './slices.ts';
+import type { Tables } from './schema.ts';
+import type { JournalDoor } from '../journal/port.ts';
+
+/** The journal's transactions of one org, over the door. */
+export const journalDoor = (door: Door, orgId: string): JournalDoor => ({
+  write: (work) => door.write(orgId, (tx) => work(journalTx(tx))),
+  read: (work) => door.read(orgId, (tx) => work({ ...feedTx(tx), device: (id) => findDevice(tx, id) })),
+});
+
+/** The port over a transaction that somebody else began (registerFact). */
+export const journalTx = (tx: Tx): JournalTx => ({
+  ...headTx(tx),
+  ...entryTx(tx),
+  ...effectTx(tx),
+  ...factTx(tx),
+  putState: (stream, rows) => { putState(tx, stream, rows); },
+});
+
+type Heads = Pick<JournalPort, 'device' | 'lockHead' | 'openHead' | 'saveHead' | 'seen' | 'incarnationOpened'>;
+
+const headTx = (tx: Tx): Heads => ({
+  device: (deviceId) => findDevice(tx, deviceId),
+  lockHead: async ({ deviceId, incarnation }) => {
+    const head = tx.db.selectFrom('journal_head').select(['seq', 'hash', 'announced_seq', 'state'])
+      .where('org_id', '=', tx.orgId).where('device_id', '=', deviceId).where('incarnation', '=', incarnation);
+    const row = await (tx.engine === 'postgres' ? head.forUpdate() : head).executeTakeFirst();
+    return row === undefined
+      ? null
+      : { seq: row.seq, hash: row.hash, announcedSeq: row.announced_seq, state: row.state };
+  },
+  openHead: async ({ deviceId, incarnation }, genesis, atMs) => {
+    await tx.db.insertInto('journal_head').values({
+      org_id: tx.orgId, device_id: deviceId, incarnation, seq: 0, hash: genesis, announced_seq: 0, state: 'open',
+      opened_ms: atMs,
+    }).onConflict((on) => on.doNothing()).execute();
+  },
+  saveHead: async ({ deviceId, incarnation }: ChainRef, head: ChainHead) => {
+    await tx.db.updateTable('journal_head')
+      .set({ seq: head.seq, hash: head.hash, announced_seq: head.announcedSeq, state: head.state })
+      .where('org_id', '=', tx.orgId).where('device_id', '=', deviceId).where('incarnation', '=', incarnation).execute();
+  },
+  seen: async (deviceId, { ms, headSeq, offsetMs }) => {
+    await tx.db.updateTable('device').set({ last_seen_ms: ms, head_seq: headSeq, clock_offset_ms: offsetMs })
+      .where('org_id', '=', tx.orgId).where('device_id', '=', deviceId).execute();
+  },
+  incarnationOpened: async ({ deviceId, incarnation }, no) => {
+    await tx.db.updateTable('device').set({ incarnation, incarnation_no: no })
+      .where('org_id', '=', tx.orgId).where('device_id', '=', deviceId).where('incarnation_no', '<=', no).execute();
+  },
+});
+
+type Entries = Pick<JournalPort, 'storedHashes' | 'addBatch' | 'addEntries' | 'addBranch'>;
+
+const entryTx = (tx: Tx): Entries => ({
+  storedHashes: async ({ deviceId, incarnation }, from, to) => {
+    const rows = await tx.db.selectFrom('entry').select('hash').where('org_id', '=', tx.orgId)
+      .where('device_id', '=', deviceId).where('incarnation', '=', incarnation).where('seq', '>=', from)
+      .where('seq', '<=', to).orderBy('seq').execute();
+    return rows.map(({ hash }) => hash);
+  },
+  addBatch: async (batch) => {
+    await tx.db.insertInto('batch').values({
+      org_id: tx.orgId, batch_id: batch.batchId, device_id: batch.deviceId, incarnation: batch.incarnation,
+      from_seq: batch.from, to_seq: batch.to, header: batch.header, signature: batch.signature,
+      received_ms: batch.receivedMs,
+    }).onConflict((on) => on.doNothing()).execute();
+  },
+  addEntries: (batch, entries) =>
+    insertMany(tx, 'entry', entries.map(({ seq, entryId, kind, hash, bytes }) => ({
+      org_id: tx.orgId, device_id: batch.deviceId, incarnation: batch.incarnation, seq, entry_id: entryId, kind, hash,
+      bytes, batch_id: batch.batchId, received_ms: batch.receivedMs,
+    }))),
+  addBranch: (batch, reason, lines) =>
+    insertMany(tx, 'entry_branch', lines.map(({ seq, hash, bytes }) => ({
+      org_id: tx.orgId, device_id: batch.deviceId, incarnation: batch.incarnation, seq, hash, bytes, reason,
+      batch_id: batch.batchId, received_ms: batch.receivedMs,
+    })), { conflict: ['org_id', 'device_id', 'incarnation', 'seq', 'hash'], update: [] }),
+});
+
+type Effects = Pick<JournalPort, 'effects' | 'addEffects' | 'setEffect' | 'waitingFor'>;
+
+const effectTx = (tx: Tx): Effects => ({
+  effects: (entryIds) => slices(entryIds, async (ids) => {
+    const rows = await tx.db.selectFrom('entry_effect').selectAll().where('org_id', '=', tx.orgId)
+      .where('entry_id', 'in', ids).execute();
+    return rows.map(effectOf);
+  }),
+  addEffects: (effects) =>
+    insertMany(tx, 'entry_effect', effects.map((effect) => ({
+      org_id: tx.orgId, entry_id: effect.entryId, content_hash: effect.contentHash, status: effect.status,
+      code: effect.code, awaits: effect.awaits, device_id: effect.deviceId, incarnation: effect.incarnation,
+      seq: effect.seq, kind: effect.kind,
+    }))),
+  setEffect: async (entryId, { status, code, awaits }) => {
+    await tx.db.updateTable('entry_effect').set({ status, code, awaits }).where('org_id', '=', tx.orgId)
+      .where('entry_id', '=', entryId).execute();
+  },
+  waitingFor: (saleIds) => slices(saleIds, (ids) => openEffects(tx, (query) => query.where('f.awaits', 'in', ids))),
+});
+
+const effectOf = (row: Tables['entry_effect']): Effect => ({
+  entryId: row.entry_id, contentHash: row.content_hash, status: row.status, code: row.code, awaits: row.awaits,
+  deviceId: row.device_id, incarnation: row.incarnation, seq: row.seq, kind: row.kind,
+});
+
+const openQuery = (tx: Tx) =>
+  tx.db.selectFrom('entry_effect as f')
+    .innerJoin('entry as e', (on) => on.onRef('e.org_id', '=', 'f.org_id').onRef('e.device_id', '=', 'f.device_id')
+      .onRef('e.incarnation', '=', 'f.incarnation').onRef('e.seq', '=', 'f.seq'))
+    .innerJoin('device as d', (on) => on.onRef('d.org_id', '=', 'f.org_id').onRef('d.device_id', '=', 'f.device_id'))
+    .selectAll('f').select(['e.bytes', 'e.hash', 'd.store_id', 'd.kind as device_kind', 'd.state', 'd.key_jwk'])
+    .where('f.org_id', '=', tx.orgId);
+
+/** Entries whose effect is not applied, with their bytes, oldest first. */
+export async function openEffects(
+  tx: Tx, narrow: (query: ReturnType<typeof openQuery>) => ReturnType<typeof openQuery>,
+): Promise<OpenEffect[]> {
+  const rows = await narrow(openQuery(tx)).where('f.status', 'in', ['parked', 'quarantined'])
+    .orderBy('e.received_ms').orderBy('e.seq').limit(500).execute();
+  return rows.map((row) => ({
+    effect: effectOf(row), bytes: row.bytes, hash: row.hash,
+    device: knownDevice({ ...row, kind: row.device_kind }),
+  }));
+}

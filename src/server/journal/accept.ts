@@ -1,0 +1,125 @@
+/**
+ * A push from a device: store first, interpret second (sync.md 4).
+ *
+ * Invariants
+ * - A fact that happened is never refused and never blocks the next: it is applied, or kept with a reason for a person.
+ * - The bytes stored are the bytes that came. What does not fit the chain is kept in the branch.
+ * - An entry id has one effect for ever; a push or any part of it sent again changes nothing.
+ * - Nothing is acknowledged before the commit; `busy` and the like are never a verdict about an entry.
+ *
+ * Not here: HTTP, rates and sizes (routes.ts), what a fact means (project.ts), which tables (db/journal-tx.ts).
+ */
+import type { Sha256Hex } from '../../core/journal.ts';
+import { PROOF_SKEW_MS } from '../../wire/proof.ts';
+import { publicJwk, type PublicJwk } from '../../wire/scalars.ts';
+import type { Durability, PushErr, PushHeader, PushOk } from '../../wire/sync.ts';
+import { StorageFault } from '../db/door.ts';
+import type { JournalDoor, KnownDevice } from './port.ts';
+import { storePush, type Stored } from './store-push.ts';
+
+/** A push taken apart but not judged. */
+export type Push = {
+  readonly header: PushHeader;
+  readonly headerText: string; // exact bytes of line 1
+  readonly signature: Uint8Array;
+  readonly lines: readonly string[];
+};
+
+export type AcceptMeans = {
+  readonly door: JournalDoor;
+  readonly clock: () => number;
+  readonly ids: () => string;
+  readonly sha256Hex: Sha256Hex;
+  readonly verify: (key: PublicJwk, signature: Uint8Array, text: string) => Promise<boolean>;
+  readonly promise: () => Promise<{ readonly serverEpoch: string; readonly durability: Durability; readonly safe: boolean }>;
+  /** Hears of what was survived: careful mode, entries parked for our own mistakes. */
+  readonly report: (what: string, facts: Readonly<Record<string, unknown>>) => void;
+};
+
+const RETRY_MS = 2_000;
+const UNKNOWN_COMMITS = 3;
+
+/** Judges and stores a push. The answer is what the device is told, after the commit. */
+export async function accept(means: AcceptMeans, push: Push): Promise<PushOk | PushErr> {
+  try {
+    const device = await means.door.read((tx) => tx.device(push.header.deviceId));
+    const refusal = await judgeStatement(means, push, device);
+    if (refusal !== null) return refusal;
+    if (device === null) return { error: 'auth', code: 'device_unknown' };
+    const stored = await storeCarefully(means, push, device);
+    if ('error' in stored) return stored;
+    const { serverEpoch, durability, safe } = await means.promise();
+    const { seq: ackedSeq, hash: ackedHash } = stored.head;
+    return { serverEpoch, ackedSeq, ackedHash, durability, safeSeq: safe ? ackedSeq : 0, results: [...stored.results] };
+  } catch (cause) {
+    if (!(cause instanceof StorageFault)) throw cause;
+    means.report('push put off', { fault: cause.fault, deviceId: push.header.deviceId });
+    return cause.fault === 'disk_full'
+      ? { error: 'retry', afterMs: RETRY_MS * 15, code: 'server_disk_full' }
+      : { error: 'retry', afterMs: RETRY_MS };
+  }
+}
+
+/** Everything that can be judged before a transaction: who says it, that it is what they said, and when. */
+async function judgeStatement(means: AcceptMeans, push: Push, device: KnownDevice | null): Promise<PushErr | null> {
+  const { header, lines } = push;
+  if (device === null) return { error: 'auth', code: 'device_unknown' };
+  if (device.state === 'waiting') return { error: 'auth', code: 'awaiting_confirmation' };
+  const key = publicJwk.parse(JSON.parse(device.keyJwk));
+  if (!(await means.verify(key, push.signature, push.headerText))) return { error: 'auth', code: 'bad_signature' };
+  const last = lines.at(-1) ?? '';
+  const isWhole =
+    header.to - header.from + 1 === lines.length &&
+    header.headSeq >= header.to &&
+    means.sha256Hex(lines.join('\n')) === header.bodyDigest &&
+    means.sha256Hex(last) === header.headHash;
+  if (!isWhole) return { error: 'bad_push' };
+  const nowMs = means.clock();
+  return Math.abs(header.timeMs - nowMs) > PROOF_SKEW_MS ? { error: 'stale_time', serverMs: nowMs } : null;
+}
+
+/**
+ * One transaction for all; when our own code fails on it, one transaction per entry, and an entry that fails twice is
+ * stored without being interpreted.
+ */
+async function storeCarefully(means: AcceptMeans, push: Push, device: KnownDevice): Promise<Stored | PushErr> {
+  const plan = { batchId: means.ids(), upTo: push.header.to, unread: new Set<number>() };
+  if (push.header.storeOnly === true) for (let seq = push.header.from; seq <= plan.upTo; seq += 1) plan.unread.add(seq);
+  try {
+    return await storeSurely(means, push, device, plan);
+  } catch (cause) {
+    if (cause instanceof StorageFault) throw cause;
+    means.report('careful mode', { deviceId: device.deviceId, cause: String(cause) });
+  }
+  for (let upTo = push.header.from; upTo < push.header.to; upTo += 1) {
+    const early = await storeOne(means, push, device, { ...plan, upTo });
+    if ('error' in early) return early;
+  }
+  const last = await storeOne(means, push, device, plan);
+  return last;
+}
+
+type Plan = { readonly batchId: string; readonly upTo: number; readonly unread: Set<number> };
+
+async function storeOne(means: AcceptMeans, push: Push, device: KnownDevice, plan: Plan): Promise<Stored | PushErr> {
+  try {
+    return await storeSurely(means, push, device, plan);
+  } catch (cause) {
+    if (cause instanceof StorageFault) throw cause;
+    means.report('projection failed', { deviceId: device.deviceId, seq: plan.upTo, cause: String(cause) });
+    plan.unread.add(plan.upTo);
+    return storeSurely(means, push, device, plan);
+  }
+}
+
+/** A commit whose outcome is unknown is simply done again: whatever was stored is then a duplicate. */
+async function storeSurely(means: AcceptMeans, push: Push, device: KnownDevice, plan: Plan): Promise<Stored | PushErr> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await means.door.write((tx) => storePush(tx, means, { ...plan, push, device }));
+    } catch (cause) {
+      const isUnknown = cause instanceof StorageFault && cause.fault === 'commit_unknown';
+      if (!isUnknown || tries === UNKNOWN_COMMITS) throw cause;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/** The rows a batch of facts turns into, by table; the org is the transaction's. */
+import type { FactTables } from '../db/tables-facts.ts';
+import type { ShopTables } from '../db/tables-shop.ts';
+
+type Row<T extends keyof FactTables> = Omit<FactTables[T], 'org_id'>;
+
+/** A shift's row: written whole when it is new, else only the columns named. */
+export type ShiftRow = { readonly row: Row<'shift'>; readonly update: readonly (keyof Row<'shift'>)[] };
+
+export type FactRows = {
+  readonly sale: Row<'sale'>[];
+  readonly sale_line: Row<'sale_line'>[];
+  readonly sale_tender: Row<'sale_tender'>[];
+  readonly goods_return: Row<'goods_return'>[];
+  readonly return_line: Row<'return_line'>[];
+  readonly return_tender: Row<'return_tender'>[];
+  readonly audit_note: Row<'audit_note'>[];
+  readonly cart_claim: Row<'cart_claim'>[];
+  readonly stock_move: Omit<ShopTables['stock_move'], 'org_id'>[];
+  readonly shift: ShiftRow[];
+};
+
+export const noRows = (): FactRows => ({
+  sale: [], sale_line: [], sale_tender: [], goods_return: [], return_line: [], return_tender: [], audit_note: [],
+  cart_claim: [], stock_move: [], shift: [],
+});

@@ -1,0 +1,154 @@
+/**
+ * What the journal needs of a database, and nothing else: the port through which `accept`, `project` and `feed` work. One
+ * implementation is over the door (db/journal-tx.ts); the simulator has one in memory. No SQL and no query builder here.
+ *
+ * Every method belongs to one transaction of one org. Order of locks (sync.md 5): a journal head, then shifts, then stock
+ * by product number, then streams; callers keep to it.
+ */
+import type { EntryStatus, FeedRow, Stream } from '../../wire/sync.ts';
+import type { FactRows } from './fact-rows.ts';
+
+/** One chain: a device in one incarnation. */
+export type ChainRef = { readonly deviceId: string; readonly incarnation: string };
+
+export type KnownDevice = {
+  readonly deviceId: string;
+  readonly storeId: string;
+  readonly kind: 'till' | 'register';
+  readonly state: 'waiting' | 'open' | 'revoked';
+  readonly keyJwk: string;
+};
+
+export type ChainHead = {
+  readonly seq: number;
+  readonly hash: string;
+  readonly announcedSeq: number;
+  readonly state: 'open' | 'frozen';
+};
+
+export type StoredBatch = ChainRef & {
+  readonly batchId: string;
+  readonly from: number;
+  readonly to: number;
+  readonly header: string;
+  readonly signature: string;
+  readonly receivedMs: number;
+};
+
+export type StoredEntry = {
+  readonly seq: number;
+  readonly entryId: string;
+  readonly kind: string;
+  readonly hash: string;
+  readonly bytes: string;
+};
+
+export type BranchLine = { readonly seq: number; readonly hash: string; readonly bytes: string };
+
+export type EffectStatus = Exclude<EntryStatus, 'dup'>;
+
+/** What became of an entry id: made once, for ever; only status and code may change later. */
+export type Effect = ChainRef & {
+  readonly entryId: string;
+  readonly contentHash: string;
+  readonly status: EffectStatus;
+  readonly code: string | null;
+  readonly awaits: string | null; // saleId a parked return waits for
+  readonly seq: number;
+  readonly kind: string;
+};
+
+/** An entry whose effect may be decided again. */
+export type OpenEffect = { readonly effect: Effect; readonly bytes: string; readonly device: KnownDevice; readonly hash: string };
+
+export type Task = {
+  readonly code: string;
+  readonly subject: string; // one task per code and subject
+  readonly storeId: string | null;
+  readonly deviceId: string | null;
+  readonly facts: Readonly<Record<string, string | number>>;
+};
+
+/** The journal itself: heads, bytes, effects. */
+export interface JournalPort {
+  device(deviceId: string): Promise<KnownDevice | null>;
+  /** Locks the head until the transaction ends; null when the chain has none. */
+  lockHead(chain: ChainRef): Promise<ChainHead | null>;
+  /** A new chain at seq 0. Does nothing when it is there. */
+  openHead(chain: ChainRef, genesis: string, atMs: number): Promise<void>;
+  saveHead(chain: ChainRef, head: ChainHead): Promise<void>;
+  /** The device was heard of: last seen, its own head, its clock. */
+  seen(deviceId: string, at: { readonly ms: number; readonly headSeq: number; readonly offsetMs: number }): Promise<void>;
+  /** The device works in this incarnation now. */
+  incarnationOpened(chain: ChainRef, no: number): Promise<void>;
+  storedHashes(chain: ChainRef, from: number, to: number): Promise<readonly string[]>;
+  addBatch(batch: StoredBatch): Promise<void>; // the same batch again does nothing
+  addEntries(batch: StoredBatch, entries: readonly StoredEntry[]): Promise<void>;
+  addBranch(batch: StoredBatch, reason: string, lines: readonly BranchLine[]): Promise<void>;
+  effects(entryIds: readonly string[]): Promise<readonly Effect[]>;
+  addEffects(effects: readonly Effect[]): Promise<void>;
+  setEffect(entryId: string, effect: Pick<Effect, 'status' | 'code' | 'awaits'>): Promise<void>;
+  /** Parked and quarantined entries that wait for one of these sales, oldest first. */
+  waitingFor(saleIds: readonly string[]): Promise<readonly OpenEffect[]>;
+}
+
+/** The tables facts turn into. */
+export interface FactPort {
+  /** Sales by id, with what was sold and returned so far per product. */
+  soldOf(saleIds: readonly string[]): Promise<ReadonlyMap<string, SoldGoods>>;
+  /** Of these sale ids, carts and receipt numbers, those a stored sale already has. */
+  takenBy(query: TakenQuery): Promise<Taken>;
+  returnsKnown(returnIds: readonly string[]): Promise<ReadonlySet<string>>;
+  currency(): Promise<string>;
+  /** Adds sales, lines, tenders, returns, notes, claims, shifts, stock moves: everything of a batch at once. */
+  addFacts(rows: FactRows): Promise<void>;
+  /** Adds up moves per product, ascending; answers the new on hand of each. */
+  addStock(storeId: string, deltas: ReadonlyMap<number, number>): Promise<ReadonlyMap<number, number>>;
+  openTasks(tasks: readonly Task[], atMs: number): Promise<void>;
+  closeTask(code: string, subject: string, by: string, atMs: number): Promise<void>;
+  putState(stream: Stream, rows: readonly { readonly t: string; readonly id: string; readonly r: unknown }[]): void;
+}
+
+export type SoldGoods = { readonly sold: ReadonlyMap<number, number>; readonly returned: ReadonlyMap<number, number> };
+export type TakenQuery = {
+  readonly saleIds: readonly string[];
+  readonly cartIds: readonly string[];
+  readonly numbers: readonly { readonly storeId: string; readonly no: string }[];
+};
+export type Taken = {
+  readonly saleIds: ReadonlySet<string>;
+  readonly cartIds: ReadonlySet<string>;
+  readonly numbers: ReadonlySet<string>; // `storeId no`
+};
+
+export type JournalTx = JournalPort & FactPort;
+
+/** What a pull reads, all from one moment. */
+export interface FeedPort {
+  head(stream: Stream): Promise<number>;
+  /** The mark of the commit that holds `seq`; null when none is kept. */
+  markAt(stream: Stream, seq: number): Promise<string | null>;
+  /** Rows past `after`, at most `limit`; tombstones included. */
+  rowsAfter(stream: Stream, after: number, limit: number): Promise<readonly FeedLine[]>;
+  /** How many rows changed past `after`, counted up to `limit`. */
+  countAfter(stream: Stream, after: number, limit: number): Promise<number>;
+  countAll(stream: Stream): Promise<number>;
+  newestSnapshot(stream: Stream): Promise<SnapshotHead | null>;
+  /** How far this chain is stored, and the first `limit` entries of it whose effect is pending. */
+  applied(chain: ChainRef, limit: number): Promise<{ readonly seq: number; readonly parked: readonly number[] }>;
+  serverEpoch(): Promise<string>;
+}
+
+export type FeedLine = {
+  readonly t: FeedRow['t'];
+  readonly id: string;
+  readonly s: number;
+  readonly body: string | null; // JSON text; null: deleted
+};
+export type SnapshotHead = { readonly gen: string; readonly seq: number };
+
+/** Runs one transaction. `write` may run the work again; see the door. */
+export interface JournalDoor {
+  write<T>(work: (tx: JournalTx) => Promise<T>): Promise<T>;
+  read<T>(work: (tx: FeedPort & Pick<JournalPort, 'device'>) => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,221 @@
+/**
+ * What facts mean: entries into rows, in three steps. `look` reads all that the batch's decisions depend on; pure rules
+ * decide entry after entry, each seeing what those before it did; then everything is written at once.
+ *
+ * Invariants: a rule that says no is a ruling (parked, a task), never an exception; sums are recomputed and flagged, never
+ * altered; stock moves by signed deltas only; a sale never touches the `org` stream.
+ */
+import { checkReturn, checkSale } from '../../core/check-sale.ts';
+import { movesOfReturn, movesOfSale, sumMoves } from '../../core/stock.ts';
+import type { Entry } from '../../wire/entry.ts';
+import { noRows, type FactRows } from './fact-rows.ts';
+import type { EffectStatus, JournalTx, KnownDevice, OpenEffect, Task } from './port.ts';
+import { readStored } from './read-lines.ts';
+import { openLife } from './open-life.ts';
+import { countRows, noteRow, returnRows, saleRows, shiftRow, claimRow } from './rows-of.ts';
+
+/** An entry to be given its effect, and whose journal it stands in. */
+export type Fact = {
+  readonly entry: Entry;
+  readonly hash: string;
+  readonly device: KnownDevice;
+  readonly incarnation: string;
+};
+
+export type Ruling = { readonly status: EffectStatus; readonly code: string | null; readonly awaits: string | null };
+type SaleFact = Fact & { readonly entry: Extract<Entry, { kind: 'sale.completed' }> };
+type ReturnFact = Fact & { readonly entry: Extract<Entry, { kind: 'return.completed' }> };
+
+const APPLIED: Ruling = { status: 'applied', code: null, awaits: null };
+const parked = (code: string, awaits: string | null = null): Ruling => ({ status: 'parked', code, awaits });
+
+/** What decisions rest on; grows as the batch is decided. */
+type World = {
+  readonly currency: string;
+  readonly sales: Set<string>;
+  readonly returns: Set<string>;
+  readonly carts: Set<string>;
+  readonly numbers: Set<string>; // `storeId no`
+  readonly goods: Map<string, { readonly sold: Map<number, number>; readonly returned: Map<number, number> }>;
+};
+
+/** What the batch comes to, before it is written. */
+type Outcome = {
+  readonly rows: FactRows;
+  readonly moves: Map<string, Move[]>; // by store
+  readonly tasks: Task[];
+  readonly newSales: string[];
+  readonly atMs: number;
+};
+
+/** Gives each fact its effect, in order; one ruling per fact. Facts that waited for these sales get theirs too. */
+export async function project(tx: JournalTx, facts: readonly Fact[], atMs: number): Promise<Ruling[]> {
+  if (facts.length === 0) return [];
+  const world = await look(tx, facts);
+  const outcome: Outcome = { rows: noRows(), moves: new Map(), tasks: [], newSales: [], atMs };
+  const rulings = facts.map((fact) => decide(world, outcome, fact));
+  await write(tx, outcome);
+  for (const fact of facts) {
+    if (fact.entry.kind === 'incarnation.opened') await openLife(tx, fact.device, fact.entry, fact.incarnation, atMs);
+  }
+  if (outcome.newSales.length > 0) await reconsider(tx, await tx.waitingFor(outcome.newSales), atMs);
+  return rulings;
+}
+
+/** Decides stored entries again: what they waited for has come, a new version knows their kind, or a person asked. */
+export async function reconsider(tx: JournalTx, open: readonly OpenEffect[], atMs: number): Promise<number> {
+  const readable = open.flatMap(({ effect, bytes, device, hash }) => {
+    const entry = readStored(bytes);
+    return entry === null ? [] : [{ effect, fact: { entry, hash, device, incarnation: effect.incarnation } }];
+  });
+  const rulings = await project(tx, readable.map(({ fact }) => fact), atMs);
+  for (const [index, { effect }] of readable.entries()) {
+    const ruling = rulings[index] ?? APPLIED;
+    await tx.setEffect(effect.entryId, ruling);
+    if (ruling.status === 'applied') await tx.closeTask(`entry_${effect.status}`, effect.entryId, 'server', atMs);
+  }
+  return rulings.filter(({ status }) => status === 'applied').length;
+}
+
+async function look(tx: JournalTx, facts: readonly Fact[]): Promise<World> {
+  const sales = facts.filter(isSale);
+  const returns = facts.filter(isReturn);
+  const refs = returns.flatMap(({ entry }) => entry.body.saleId ?? []);
+  const taken = await tx.takenBy({
+    saleIds: sales.map(({ entry }) => entry.body.saleId),
+    cartIds: sales.map(({ entry }) => entry.body.cartId),
+    numbers: sales.map(({ entry, device }) => ({ storeId: device.storeId, no: entry.body.no })),
+  });
+  const goods = refs.length === 0 ? [] : [...(await tx.soldOf(refs))];
+  return {
+    currency: await tx.currency(),
+    sales: new Set(taken.saleIds),
+    carts: new Set(taken.cartIds),
+    numbers: new Set(taken.numbers),
+    returns: new Set(await tx.returnsKnown(returns.map(({ entry }) => entry.body.returnId))),
+    goods: new Map(goods.map(([id, { sold, returned }]) => [id, { sold: new Map(sold), returned: new Map(returned) }])),
+  };
+}
+
+const isSale = (fact: Fact): fact is SaleFact => fact.entry.kind === 'sale.completed';
+const isReturn = (fact: Fact): fact is ReturnFact => fact.entry.kind === 'return.completed';
+
+function decide(world: World, outcome: Outcome, fact: Fact): Ruling {
+  const { rows, atMs } = outcome;
+  const { entry } = fact;
+  switch (entry.kind) {
+    case 'sale.completed':
+      return decideSale(world, outcome, { ...fact, entry });
+    case 'return.completed':
+      return decideReturn(world, outcome, { ...fact, entry });
+    case 'stock.moved':
+      addMoves(outcome, fact, entry.body.moves);
+      return APPLIED;
+    case 'shift.opened':
+    case 'shift.closed':
+      rows.shift.push(shiftRow(fact, entry));
+      return APPLIED;
+    case 'cash.counted':
+      rows.shift.push(countRows(fact, entry));
+      return APPLIED;
+    case 'cart.claimed':
+      rows.cart_claim.push(claimRow(fact, entry));
+      return APPLIED;
+    case 'price.overridden':
+    case 'line.removed':
+    case 'pin.failed':
+    case 'clock.shifted':
+    case 'incarnation.opened':
+      rows.audit_note.push(noteRow(fact, atMs));
+      return APPLIED;
+  }
+}
+
+function decideSale(world: World, outcome: Outcome, fact: SaleFact): Ruling {
+  const { entry, device } = fact;
+  const sale = entry.body;
+  const faults = checkSale(sale);
+  // A sale whose rows could not be told apart, or whose sums would not fit, is for a person: nothing is guessed.
+  if (faults.some(({ what }) => what === 'line_id' || what === 'too_large') || hasTwice(sale.tenders)) {
+    return parked('sums_differ');
+  }
+  if (world.sales.has(sale.saleId)) return parked('entry_id_reused');
+  const number = `${device.storeId} ${sale.no}`;
+  const flag = (code: string, facts: Task['facts'] = {}) =>
+    outcome.tasks.push({
+      code, subject: sale.saleId, storeId: device.storeId, deviceId: device.deviceId, facts: { no: sale.no, ...facts },
+    });
+  if (faults.length > 0) flag('sums_differ', { what: faults.map(({ what }) => what).join(' ') });
+  if (sale.currency !== world.currency) flag('wrong_currency', { currency: sale.currency });
+  if (world.numbers.has(number)) flag('receipt_number_twice');
+  if (world.carts.has(sale.cartId)) flag('duplicate_cart', { cartId: sale.cartId });
+  world.sales.add(sale.saleId);
+  world.numbers.add(number);
+  world.carts.add(sale.cartId);
+  world.goods.set(sale.saleId, {
+    sold: sumQty(sale.lines), returned: world.goods.get(sale.saleId)?.returned ?? new Map<number, number>(),
+  });
+  outcome.newSales.push(sale.saleId);
+  saleRows(outcome.rows, fact, sale, outcome.atMs);
+  addMoves(outcome, fact, movesOfSale(sale));
+  return APPLIED;
+}
+
+const hasTwice = (tenders: readonly { tenderId: number }[]): boolean =>
+  new Set(tenders.map(({ tenderId }) => tenderId)).size < tenders.length;
+
+function decideReturn(world: World, outcome: Outcome, fact: ReturnFact): Ruling {
+  const { entry, device } = fact;
+  const back = entry.body;
+  const faults = checkReturn(back);
+  const isAmbiguous = new Set(back.lines.map(({ lineId }) => lineId)).size < back.lines.length || hasTwice(back.plan);
+  if (isAmbiguous || faults.some(({ what }) => what === 'too_large')) return parked('sums_differ');
+  if (world.returns.has(back.returnId)) return parked('entry_id_reused');
+  const goods = back.saleId === null ? null : world.goods.get(back.saleId);
+  if (goods === undefined) return parked('awaiting_reference', back.saleId);
+  const flag = (code: string, facts: Task['facts'] = {}) =>
+    outcome.tasks.push({
+      code, subject: back.returnId, storeId: device.storeId, deviceId: device.deviceId, facts: { no: back.no, ...facts },
+    });
+  if (faults.length > 0) flag('sums_differ', { what: faults.map(({ what }) => what).join(' ') });
+  if (goods !== null) {
+    for (const [skuNo, qtyMilli] of sumQty(back.lines)) {
+      const returned = (goods.returned.get(skuNo) ?? 0) + qtyMilli;
+      goods.returned.set(skuNo, returned);
+      if (returned > (goods.sold.get(skuNo) ?? 0)) flag('over_return', { skuNo });
+    }
+  }
+  world.returns.add(back.returnId);
+  returnRows(outcome.rows, fact, back, outcome.atMs);
+  addMoves(outcome, fact, movesOfReturn(back));
+  return APPLIED;
+}
+
+const sumQty = (lines: readonly { skuNo: number; qtyMilli: number }[]): Map<number, number> =>
+  sumMoves(lines.map(({ skuNo, qtyMilli }) => ({ skuNo, deltaMilli: qtyMilli })));
+
+type Move = { readonly skuNo: number; readonly deltaMilli: number; readonly reason: string; readonly ref: string };
+
+function addMoves({ rows, moves, atMs }: Outcome, { entry, device }: Fact, added: readonly Move[]): void {
+  const ofStore = moves.get(device.storeId) ?? [];
+  moves.set(device.storeId, ofStore);
+  ofStore.push(...added);
+  for (const [index, { skuNo, deltaMilli, reason, ref }] of added.entries()) {
+    rows.stock_move.push({
+      store_id: device.storeId, sku_no: skuNo, entry_id: entry.entryId, line_no: index + 1, delta_milli: deltaMilli,
+      reason, ref, at_ms: atMs,
+    });
+  }
+}
+
+async function write(tx: JournalTx, { rows, moves, tasks, atMs }: Outcome): Promise<void> {
+  await tx.addFacts(rows);
+  for (const [storeId, ofStore] of [...moves].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const onHand = await tx.addStock(storeId, sumMoves(ofStore));
+    const stock = [...onHand].map(([skuNo, onHandMilli]) => ({
+      t: 'stock', id: String(skuNo), r: { skuNo, onHandMilli },
+    }));
+    tx.putState(`store:${storeId}`, stock);
+  }
+  await tx.openTasks(tasks, atMs);
+}
