@@ -82,3 +82,18 @@ export function contentText(entry: EntryEnvelope): string {
 
 /** The largest entry, in UTF-8 bytes. A larger cart is refused before payment ("split the sale"). */
 export const MAX_ENTRY_BYTES = 65_536;
+
+/** Bytes of a text in UTF-8. */
+export function utf8Length(text: string): number {
+  let bytes = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) bytes += 1;
+    else if (unit < 0x800) bytes += 2;
+    else if (unit >= 0xd800 && unit <= 0xdbff) {
+      bytes += 4; // a surrogate pair is one character of four bytes
+      i += 1;
+    } else bytes += 3;
+  }
+  return bytes;
+}

@@ -17,6 +17,9 @@ export function toMinor(value: number): Minor {
   return (value === 0 ? 0 : value) as Minor; // -0 would not survive canonical text
 }
 
+/** The same amount the other way: what a sale took in, a return gives out. */
+export const negated = (amountMinor: Minor): Minor => toMinor(0 - amountMinor);
+
 /** Adds the amounts of rows, or plain amounts. */
 export function sumMinor(rows: readonly (number | { readonly amountMinor: number })[]): Minor {
   let sum = 0;

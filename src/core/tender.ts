@@ -6,7 +6,7 @@
  */
 import { assert } from './assert.ts';
 import { cashPieces, minorDigits } from './currency.ts';
-import { type Minor, sumMinor, toMinor } from './money.ts';
+import { type Minor, negated, sumMinor, toMinor } from './money.ts';
 import { err, ok, type Result } from './result.ts';
 import type { Tender } from './sale.ts';
 
@@ -14,15 +14,18 @@ export type TenderRefusal =
   | { readonly code: 'short_tender'; readonly missingMinor: Minor }
   | { readonly code: 'change_without_cash'; readonly overMinor: Minor };
 
+/** Only cash makes change, goes back as cash and lies in the drawer. */
+export const isCash = (tender: { readonly method: string }): boolean => tender.method === 'cash';
+
 /**
  * Change to hand back: what was tendered beyond what is due. Amounts in minor units.
  * Refuses: `short_tender` - more is still owed; `change_without_cash` - the excess is larger than the cash given.
  */
 export function changeDue(dueMinor: Minor, tenders: readonly Tender[]): Result<Minor, TenderRefusal> {
   assert(dueMinor >= 0, 'a sale with a negative due is a return: see return.ts');
-  const cashMinor = sumMinor(tenders.filter((tender) => tender.method === 'cash'));
+  const cashMinor = sumMinor(tenders.filter(isCash));
   const overMinor = toMinor(sumMinor(tenders) - dueMinor);
-  if (overMinor < 0) return err({ code: 'short_tender', missingMinor: toMinor(-overMinor) });
+  if (overMinor < 0) return err({ code: 'short_tender', missingMinor: negated(overMinor) });
   if (overMinor > cashMinor) return err({ code: 'change_without_cash', overMinor });
   return ok(overMinor);
 }

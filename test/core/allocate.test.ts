@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allocate } from '../../src/core/allocate.ts';
-import { toMinor } from '../../src/core/money.ts';
+import { negated, toMinor } from '../../src/core/money.ts';
 
 const amounts = fc.integer({ min: -1_000_000_00, max: 1_000_000_00 }).map(toMinor);
 const weightLists = fc
@@ -37,7 +37,7 @@ test('conserves the total and stays within one cent of the exact share', () => {
 test('a return mirrors its sale', () => {
   fc.assert(
     fc.property(amounts, weightLists, (total, weights) => {
-      const back = allocate(toMinor(-total), weights).map((part) => toMinor(-part));
+      const back = allocate(negated(total), weights).map(negated);
       expect(back).toEqual(allocate(total, weights));
     }),
   );

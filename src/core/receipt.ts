@@ -1,0 +1,152 @@
+/**
+ * A receipt as data: rows that a screen lays out and a printer sets in 32 or 48 columns. Words come in as an argument, so
+ * one set of rules serves both languages; dates come in as text, because how a date reads belongs to a language.
+ *
+ * Characters outside ASCII that are not Chinese (×, ·) take two columns on Chinese printers and one on screens, so none
+ * is added here. Not here: bytes for the printer, the receipt's QR (wire/qr.ts), symbols of money (ui).
+ */
+import { decimalText, qtyText } from './currency.ts';
+import { type Minor, negated, toMinor } from './money.ts';
+import type { Return, Sale, SaleLine, TenderMethod } from './sale.ts';
+import { taxSummary } from './tax.ts';
+import { padWidth, textWidth, wrapWidth } from './text-width.ts';
+
+export type ReceiptRow =
+  | { readonly row: 'text'; readonly text: string; readonly align: 'start' | 'center'; readonly strong: boolean }
+  | { readonly row: 'pair'; readonly left: string; readonly right: string; readonly strong: boolean }
+  | { readonly row: 'rule' };
+
+/** Labels of a receipt in one language. */
+export type ReceiptWords = {
+  readonly receipt: string;
+  readonly refund: string;
+  readonly date: string;
+  readonly cashier: string;
+  readonly copy: string;
+  readonly discount: string;
+  readonly total: string;
+  readonly refunded: string;
+  readonly change: string;
+  readonly taxIncluded: string; // followed by the rate: "Tax included 13%"
+  readonly methods: Readonly<Record<TenderMethod, string>>;
+};
+
+export type ReceiptHead = {
+  readonly shop: string;
+  readonly address: string | null;
+  readonly at: string; // date and time as read in the receipt's language
+  readonly cashier: string | null;
+  readonly copyNo: number; // 0: the first one
+  readonly footer: string | null;
+  readonly seq: number; // with the hash: which fact of the till's journal this paper shows
+  readonly hash: string; // 64 hex
+};
+
+const text = (content: string, align: 'start' | 'center' = 'start', strong = false): ReceiptRow => ({
+  row: 'text',
+  text: content,
+  align,
+  strong,
+});
+const pair = (left: string, right: string, strong = false): ReceiptRow => ({ row: 'pair', left, right, strong });
+const RULE: ReceiptRow = { row: 'rule' };
+
+/** The rows of a sale's receipt. */
+export function receiptOfSale(sale: Sale, head: ReceiptHead, words: ReceiptWords): ReceiptRow[] {
+  const money = (amount: number): string => decimalText(amount, sale.currency);
+  return [
+    ...headRows(words.receipt, sale.no, head, words),
+    ...sale.lines.flatMap((line) => soldRows(line, money, words)),
+    RULE,
+    ...(sale.totals.discountMinor === 0 ? [] : [pair(words.discount, money(negated(sale.totals.discountMinor)))]),
+    pair(`${words.total} ${sale.currency}`, money(sale.totals.totalMinor), true),
+    ...sale.tenders.map((tender) => pair(words.methods[tender.method], money(tender.amountMinor))),
+    ...(sale.changeMinor === 0 ? [] : [pair(words.change, money(sale.changeMinor))]),
+    ...taxRows(sale.lines.map(paidOf), money, words),
+    ...footRows(head),
+  ];
+}
+
+/** The rows of a return's receipt. */
+export function receiptOfReturn(back: Return, head: ReceiptHead, words: ReceiptWords): ReceiptRow[] {
+  const money = (amount: number): string => decimalText(amount, back.currency);
+  return [
+    ...headRows(words.refund, back.no, head, words),
+    ...back.lines.map((line) => pair(`${line.name} x ${qtyText(line.qtyMilli)}`, money(negated(line.refundMinor)))),
+    RULE,
+    pair(`${words.refunded} ${back.currency}`, money(back.totalMinor), true),
+    ...back.plan.map((row) => pair(words.methods[row.method], money(row.amountMinor))),
+    ...taxRows(back.lines.map((line) => ({ ...line, paidMinor: line.refundMinor })), money, words), // prettier-ignore
+    ...footRows(head),
+  ];
+}
+
+/**
+ * Rows as plain text of `columns` (32 on 58 mm paper, 48 on 80 mm). No row is wider; nothing is cut off. Control
+ * characters become spaces: a product's name must not speak to the printer.
+ */
+export const receiptText = (rows: readonly ReceiptRow[], columns: number): string[] =>
+  rows.flatMap((row) => {
+    if (row.row === 'rule') return ['-'.repeat(columns)];
+    if (row.row === 'pair') return pairText(printable(row.left), printable(row.right), columns);
+    const lines = wrapWidth(printable(row.text), columns);
+    return row.align === 'center' ? lines.map((line) => centred(line, columns)) : lines;
+  });
+
+const printable = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]/gu, ' ');
+
+const centred = (line: string, columns: number): string =>
+  ' '.repeat(Math.floor((columns - textWidth(line)) / 2)) + line;
+
+/** Left and right on one row where both fit, else the left above and the right at the end of its own row. */
+function pairText(left: string, right: string, columns: number): string[] {
+  const room = columns - textWidth(right) - 1;
+  if (textWidth(left) <= room) return [padWidth(left, room + 1) + right];
+  return [...wrapWidth(left, columns), ...wrapWidth(right, columns).map((line) => padWidth(line, columns, 'end'))];
+}
+
+function headRows(title: string, no: string, head: ReceiptHead, words: ReceiptWords): ReceiptRow[] {
+  return [
+    text(head.shop, 'center', true),
+    ...(head.address === null ? [] : [text(head.address, 'center')]),
+    ...(head.copyNo === 0 ? [] : [text(`${words.copy} ${head.copyNo}`, 'center', true)]),
+    RULE,
+    pair(title, no),
+    pair(words.date, head.at),
+    ...(head.cashier === null ? [] : [pair(words.cashier, head.cashier)]),
+    RULE,
+  ];
+}
+
+function soldRows(line: SaleLine, money: (amount: number) => string, words: ReceiptWords): ReceiptRow[] {
+  const amount = money(line.grossMinor);
+  const goods =
+    line.qtyMilli === 1000
+      ? [pair(line.name, amount)]
+      : [text(line.name), pair(`  ${qtyText(line.qtyMilli)} x ${money(line.unitMinor)}`, amount)];
+  return line.discountMinor === 0 ? goods : [...goods, pair(`  ${words.discount}`, money(negated(line.discountMinor)))];
+}
+
+type Paid = { readonly taxBp: number; readonly taxMinor: Minor; readonly paidMinor: Minor };
+
+const paidOf = (line: SaleLine): Paid => ({
+  taxBp: line.taxBp,
+  taxMinor: line.taxMinor,
+  paidMinor: toMinor(line.grossMinor - line.discountMinor),
+});
+
+function taxRows(lines: readonly Paid[], money: (amount: number) => string, words: ReceiptWords): ReceiptRow[] {
+  const rows = taxSummary(lines.map(({ taxBp, taxMinor, paidMinor }) => ({ taxBp, taxMinor, grossMinor: paidMinor })));
+  return rows
+    .filter((row) => row.taxBp > 0)
+    .map((row) => pair(`${words.taxIncluded} ${percentText(row.taxBp)}`, money(row.taxMinor)));
+}
+
+/** Basis points as a percentage: 1300 is 13%, 825 is 8.25%. */
+const percentText = (taxBp: number): string => `${qtyText(taxBp * 10)}%`;
+
+const footRows = (head: ReceiptHead): ReceiptRow[] => [
+  RULE,
+  ...(head.footer === null ? [] : [text(head.footer, 'center')]),
+  text(`${head.seq} ${head.hash.slice(0, 8)}`, 'center'),
+];

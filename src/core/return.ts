@@ -1,0 +1,171 @@
+/**
+ * Goods that come back, and how the money goes back.
+ *
+ * Two kinds: of a known sale (each line gives back its paid share) and blind (no receipt: at a price a person agrees to,
+ * with an approver). Invariants: Σ refunds of a line ≤ what was paid for it (I5), Σ refunds of a tender ≤ that tender
+ * (I4); a line returned in parts gives back exactly what was paid and exactly its tax, whatever the parts.
+ */
+import { allocate } from './allocate.ts';
+import { assert } from './assert.ts';
+import { canonicalText, MAX_ENTRY_BYTES, utf8Length } from './journal.ts';
+import { lineAmount, type Minor, mulDivHalfUp, sumMinor, toMinor, ZERO } from './money.ts';
+import { err, ok, type Result } from './result.ts';
+import type { Return, ReturnLine, Sale, SaleLine, Tender } from './sale.ts';
+import { includedTax } from './tax.ts';
+import { isCash } from './tender.ts';
+
+export type Condition = ReturnLine['condition'];
+/** A line of the sale that comes back, in part or whole. */
+export type SoldGoods = { readonly lineId: number; readonly qtyMilli: number; readonly condition: Condition };
+/** Goods without a receipt, at the price agreed. */
+export type BlindGoods = {
+  readonly skuNo: number;
+  readonly name: string;
+  readonly qtyMilli: number;
+  readonly unitMinor: Minor;
+  readonly taxBp: number;
+  readonly condition: Condition;
+};
+/** Returns of the same sale made before, as far as this device knows them. */
+export type EarlierReturn = Pick<Return, 'lines' | 'plan'>;
+
+export type ReturnRefusal =
+  | { readonly code: 'empty_cart' }
+  | { readonly code: 'no_open_shift' }
+  | { readonly code: 'bad_quantity'; readonly lineId: number }
+  | { readonly code: 'over_return'; readonly lineId: number; readonly leftMilli: number }
+  | { readonly code: 'not_allowed' }
+  | { readonly code: 'cart_too_large'; readonly lines: number };
+
+type ReturnHead = {
+  readonly returnId: string;
+  readonly no: string;
+  readonly shiftId: string | null;
+  readonly currency: string;
+  readonly reason: string;
+  readonly approverId: string | null;
+};
+
+/**
+ * A return against its sale. The money goes back pro rata over the tenders, odd cents by largest remainder.
+ * Refuses: `empty_cart`, `no_open_shift`, `bad_quantity`, `over_return` - more than is left of a line (`leftMilli`).
+ */
+export function returnOfSale(
+  head: ReturnHead,
+  sale: Sale,
+  goods: readonly SoldGoods[],
+  earlier: readonly EarlierReturn[] = [],
+): Result<Return, ReturnRefusal> {
+  const lines: ReturnLine[] = [];
+  for (const good of goods) {
+    const line = refundOfLine(sale, good, [...earlier, { lines, plan: [] }]);
+    if (!line.ok) return line;
+    lines.push(line.value);
+  }
+  return finish(head, sale.saleId, lines, refundPlan(sale, sumMinor(lines.map((line) => line.refundMinor)), earlier));
+}
+
+/**
+ * A return without a receipt, in cash, at the prices agreed. Needs an approver.
+ * Refuses: `not_allowed` - nobody approved it; `empty_cart`, `no_open_shift`, `bad_quantity`, `cart_too_large`.
+ */
+export function blindReturn(head: ReturnHead, goods: readonly BlindGoods[]): Result<Return, ReturnRefusal> {
+  if (head.approverId === null) return err({ code: 'not_allowed' });
+  const bad = goods.findIndex((good) => !(Number.isSafeInteger(good.qtyMilli) && good.qtyMilli > 0));
+  if (bad >= 0) return err({ code: 'bad_quantity', lineId: bad + 1 });
+  const lines = goods.map((good, i): ReturnLine => {
+    const refundMinor = lineAmount(good.unitMinor, good.qtyMilli);
+    const { skuNo, name, qtyMilli, taxBp, condition } = good;
+    return {
+      lineId: i + 1,
+      skuNo,
+      name,
+      qtyMilli,
+      refundMinor,
+      taxBp,
+      taxMinor: includedTax(refundMinor, taxBp),
+      condition,
+    };
+  });
+  const totalMinor = sumMinor(lines.map((line) => line.refundMinor));
+  return finish(head, null, lines, [{ tenderId: 1, method: 'cash', amountMinor: totalMinor }]);
+}
+
+function finish(
+  { shiftId, ...head }: ReturnHead,
+  saleId: string | null,
+  lines: readonly ReturnLine[],
+  plan: readonly Tender[],
+): Result<Return, ReturnRefusal> {
+  if (lines.length === 0) return err({ code: 'empty_cart' });
+  if (shiftId === null) return err({ code: 'no_open_shift' });
+  const totalMinor = sumMinor(lines.map((line) => line.refundMinor));
+  const whole: Return = { ...head, saleId, shiftId, lines, plan, totalMinor };
+  const bytes = utf8Length(canonicalText(whole)) + ENVELOPE_ROOM;
+  return bytes > MAX_ENTRY_BYTES ? err({ code: 'cart_too_large', lines: lines.length }) : ok(whole);
+}
+
+/** Bytes of an entry around its body. */
+const ENVELOPE_ROOM = 1024;
+
+function refundOfLine(
+  sale: Sale,
+  good: SoldGoods,
+  earlier: readonly EarlierReturn[],
+): Result<ReturnLine, ReturnRefusal> {
+  const sold = sale.lines.find((line) => line.lineId === good.lineId);
+  if (!(Number.isSafeInteger(good.qtyMilli) && good.qtyMilli > 0)) {
+    return err({ code: 'bad_quantity', lineId: good.lineId });
+  }
+  const before = earlier.flatMap((one) => one.lines).filter((line) => line.lineId === good.lineId);
+  const backMilli = before.reduce((sum, line) => sum + line.qtyMilli, 0);
+  const leftMilli = Math.max(0, (sold?.qtyMilli ?? 0) - backMilli);
+  if (sold === undefined || good.qtyMilli > leftMilli)
+    return err({ code: 'over_return', lineId: good.lineId, leftMilli });
+  const refundedMinor = sumMinor(before.map((line) => line.refundMinor));
+  const taxedMinor = sumMinor(before.map((line) => line.taxMinor));
+  const share = paidShare(sold, backMilli + good.qtyMilli);
+  return ok({
+    lineId: good.lineId,
+    skuNo: sold.skuNo,
+    name: sold.name,
+    qtyMilli: good.qtyMilli,
+    refundMinor: toMinor(Math.max(0, share - refundedMinor)),
+    taxBp: sold.taxBp,
+    taxMinor: toMinor(Math.max(0, includedTax(share, sold.taxBp) - taxedMinor)),
+    condition: good.condition,
+  });
+}
+
+/** What was paid for the first `qtyMilli` of a line. Counting from the start makes any parts sum to the whole. */
+const paidShare = (sold: SaleLine, qtyMilli: number): Minor =>
+  toMinor(mulDivHalfUp(sold.grossMinor - sold.discountMinor, qtyMilli, sold.qtyMilli));
+
+/**
+ * How `totalMinor` goes back over the tenders of a sale: in proportion to what each still holds, less change and less
+ * what went back before. Rows of nothing are left out.
+ */
+export function refundPlan(sale: Sale, totalMinor: Minor, earlier: readonly EarlierReturn[] = []): Tender[] {
+  const gone = earlier.flatMap((one) => one.plan);
+  const held = keptTenders(sale).map((tender) => {
+    const backMinor = sumMinor(gone.filter((row) => row.tenderId === tender.tenderId));
+    return { ...tender, amountMinor: toMinor(Math.max(0, tender.amountMinor - backMinor)) };
+  });
+  assert(totalMinor <= sumMinor(held), 'a refund is at most what the tenders still hold');
+  const parts = allocate(totalMinor, held.map((tender) => tender.amountMinor)); // prettier-ignore
+  return held
+    .map((tender, i) => ({ ...tender, amountMinor: parts[i] ?? ZERO }))
+    .filter((tender) => tender.amountMinor !== 0);
+}
+
+/** The tenders as the shop kept them: the change is taken off the cash, last given first. */
+function keptTenders(sale: Sale): Tender[] {
+  let changeMinor: number = sale.changeMinor;
+  const kept: Tender[] = [];
+  for (const tender of sale.tenders.toReversed()) {
+    const given = isCash(tender) ? Math.min(changeMinor, tender.amountMinor) : 0;
+    changeMinor -= given;
+    kept.unshift({ ...tender, amountMinor: toMinor(tender.amountMinor - given) });
+  }
+  return kept;
+}

@@ -1,0 +1,50 @@
+/** Sales and returns for tests, made by the rules themselves from goods of a small price book. */
+import { type Cart, emptyCart } from '../../src/core/cart.ts';
+import { completeSale, type SaleInput } from '../../src/core/complete-sale.ts';
+import { type Minor, toMinor } from '../../src/core/money.ts';
+import { priceCart } from '../../src/core/price-cart.ts';
+import type { Sale, Tender } from '../../src/core/sale.ts';
+import { aProduct, bookOf, cartOf, uuidOf } from './builders.ts';
+
+export const BOOK = [
+  aProduct(1, { names: { zh: '农夫山泉', en: 'Spring water' }, spec: '550ml', priceMinor: toMinor(200) }),
+  aProduct(2, { names: { zh: '薯片 黄瓜味', en: 'Crisps, cucumber' }, priceMinor: toMinor(750) }),
+  aProduct(3, { names: { zh: '苹果', en: 'Apples' }, unit: 'kg', priceMinor: toMinor(1299), taxBp: 900 }),
+  aProduct(4, { names: { zh: '购物袋', en: 'Bag' }, priceMinor: toMinor(30), taxBp: 0 }),
+];
+
+export const cash = (amountMinor: number, tenderId = 1): Tender => ({
+  tenderId,
+  method: 'cash',
+  amountMinor: toMinor(amountMinor),
+});
+
+/** What `completeSale` takes, for a cart of the book's goods. */
+export function saleInput(cart: Cart, change: Partial<SaleInput> & { discountMinor?: Minor } = {}): SaleInput {
+  const { discountMinor, ...rest } = change;
+  const priced = priceCart(cart, bookOf(BOOK), discountMinor === undefined ? {} : { discountMinor });
+  return {
+    cart,
+    priced,
+    tenders: [cash(priced.totals.totalMinor)],
+    shiftId: uuidOf(500),
+    saleId: uuidOf(1001),
+    no: 'T3-000001',
+    currency: 'CNY',
+    pbVersion: 'a1b2:7',
+    lang: 'zh',
+    ...rest,
+  };
+}
+
+/** A completed sale of [skuNo, qtyMilli] goods; paid exactly in cash unless told otherwise. */
+export function aSale(
+  goods: readonly (readonly [number, number])[] = [[1, 1000]],
+  change: Partial<SaleInput> & { discountMinor?: Minor } = {},
+): Sale {
+  const sale = completeSale(saleInput(cartOf(goods), change));
+  if (!sale.ok) throw new Error(`not a sale: ${sale.error.code}`);
+  return sale.value;
+}
+
+export const noGoods: Cart = emptyCart(uuidOf(900));
