@@ -22,7 +22,7 @@ function slowServer(total: number) {
 
 test('the last row of 100,000 is one request away', async () => {
   const server = slowServer(100_000);
-  const windows = createWindows('a', server.load);
+  const windows = createWindows<string, string>('a', server.load);
   windows.getState().look(0, 30);
   await server.give(0);
   expect(windows.getState().total).toBe(100_000);
@@ -35,7 +35,7 @@ test('the last row of 100,000 is one request away', async () => {
 
 test('pages scrolled past before they were asked for are never asked for', async () => {
   const server = slowServer(100_000);
-  const windows = createWindows('a', server.load);
+  const windows = createWindows<string, string>('a', server.load);
   windows.getState().look(0, 10);
   await server.give(0);
   for (let first = 0; first < 50_000; first += 1000) windows.getState().look(first, first + 30);
@@ -46,7 +46,7 @@ test('pages scrolled past before they were asked for are never asked for', async
 
 test('an answer to the question before is dropped', async () => {
   const server = slowServer(300);
-  const windows = createWindows('a', server.load);
+  const windows = createWindows<string, string>('a', server.load);
   windows.getState().look(0, 10);
   windows.getState().ask('b');
   await server.give(0);
@@ -60,7 +60,7 @@ test('an answer to the question before is dropped', async () => {
 
 test('a refusal keeps what is shown and is not asked again by itself', async () => {
   const server = slowServer(300);
-  const windows = createWindows('a', server.load);
+  const windows = createWindows<string, string>('a', server.load);
   windows.getState().look(0, 10);
   await server.give(0);
   windows.getState().look(100, 110);
@@ -76,7 +76,7 @@ test('a refusal keeps what is shown and is not asked again by itself', async () 
 
 test('a refresh shows the old rows until the new ones come', async () => {
   const server = slowServer(300);
-  const windows = createWindows('a', server.load);
+  const windows = createWindows<string, string>('a', server.load);
   windows.getState().look(0, 10);
   await server.give(0);
   windows.getState().refresh();
@@ -86,7 +86,7 @@ test('a refresh shows the old rows until the new ones come', async () => {
 
 test('few pages are kept, however far one scrolls', async () => {
   const server = slowServer(100_000);
-  const windows = createWindows('a', server.load);
+  const windows = createWindows<string, string>('a', server.load);
   for (let page = 0; page < 60; page++) {
     windows.getState().look(page * PAGE_ROWS, page * PAGE_ROWS + 10);
     await server.give(page);
