@@ -66,7 +66,6 @@ function decodes(bytes: Uint8Array, encoding: Encoding): boolean {
 /** A NUL, or several control characters near the start: a picture, a PDF, an old .xls. One stray character is forgiven. */
 function hasControls(text: string): boolean {
   if (text.includes('\0')) return true;
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   const controls = text.slice(0, SNIFFED_BYTES).match(/[\u0001-\u0008\u000b\u000e-\u001f]/g);
   return (controls?.length ?? 0) > 3;
 }
