@@ -14,9 +14,10 @@ import { answerErrors } from './http/errors.ts';
 import { HEADERS } from './http/headers.ts';
 import { parseJsonBodies } from './http/json-body.ts';
 import { HTTP_LIMITS } from './http/limits.ts';
+import { shopRoutes } from './shop/routes.ts';
 
 /** Every part with routes. Paths: /sync (devices), /till, /shop, /office, /media; pages come last. */
-const ROUTES: readonly ((deps: ServerDeps) => FastifyPluginAsync)[] = [];
+const ROUTES: readonly ((deps: ServerDeps) => FastifyPluginAsync)[] = [shopRoutes];
 
 export type AppOptions = { readonly https?: { readonly key: string; readonly cert: string } };
 
