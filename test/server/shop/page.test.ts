@@ -76,10 +76,10 @@ test('no text of the shop becomes markup, and the data for the app comes back as
 
 /** Element names in order, attribute names with them: all that a parser would act on. */
 function tagsOf(html: string): string[] {
-  return [...html.matchAll(/<(\/?[a-zA-Z!][^\s/>]*)((?:\s+[\w-]+(?:="[^"]*")?)*)\s*\/?>/g)].map(
-    ([, tag, attributes]) =>
-      `${tag ?? ''} ${[...(attributes ?? '').matchAll(/([\w-]+)(?:="[^"]*")?/g)].map(([, one]) => one ?? '').join(',')}`,
-  );
+  const tags = html.matchAll(/<(\/?[a-zA-Z!][^\s/>]*)((?:\s+[\w-]+(?:="[^"]*")?)*)\s*\/?>/g);
+  const namesIn = (attributes: string) =>
+    [...attributes.matchAll(/([\w-]+)(?:="[^"]*")?/g)].map(([, name]) => name ?? '');
+  return [...tags].map(([, tag, attributes]) => `${tag ?? ''} ${namesIn(attributes ?? '').join(',')}`);
 }
 const sameShape = (page: ShopPage): ShopPage => {
   if (page.kind !== 'product') return page;
