@@ -8,6 +8,8 @@ export type Limits = {
   readonly push: Rate; // per device
   readonly pull: Rate; // per device
   readonly hello: Rate; // per device
+  readonly shopPhone: Rate; // per shopper's phone
+  readonly shopAddress: Rate; // per address: a shop's Wi-Fi is one
   readonly enrolFailuresPerHour: number; // per address; a right code costs nothing
   readonly streamsPerDevice: number; // open live channels
   readonly batchEntries: number;
@@ -19,6 +21,8 @@ export const LIMITS: Limits = {
   push: { perMinute: 60, burst: 20 },
   pull: { perMinute: 120, burst: 30 },
   hello: { perMinute: 60, burst: 20 },
+  shopPhone: { perMinute: 30, burst: 30 },
+  shopAddress: { perMinute: 600, burst: 600 },
   enrolFailuresPerHour: 5,
   streamsPerDevice: 2,
   batchEntries: 200,
@@ -32,6 +36,8 @@ export const WITHOUT_RATES: Limits = {
   push: { perMinute: 1e9, burst: 1e9 },
   pull: { perMinute: 1e9, burst: 1e9 },
   hello: { perMinute: 1e9, burst: 1e9 },
+  shopPhone: { perMinute: 1e9, burst: 1e9 },
+  shopAddress: { perMinute: 1e9, burst: 1e9 },
   enrolFailuresPerHour: 1e9,
   streamsPerDevice: 1_000,
 };

@@ -20,12 +20,12 @@ import { offeredProducts, searchGoods, shopStoreByNo } from '../db/shop-goods.ts
 import type { ServerDeps } from '../deps.ts';
 import { HttpRefusal } from '../http/errors.ts';
 import { HEADERS } from '../http/headers.ts';
+import { limiter } from '../http/rate.ts';
 import { createCatalogueShelf, type PackedCatalogue } from './compact-catalogue.ts';
 import { cartState, issueCode } from './handoffs.ts';
 import { pageParts } from './page-html.ts';
 import { readPageTemplate, type PageTemplate } from './page-template.ts';
 import { pageLang, shopPageFor, statusOf, type PageAsked } from './page.ts';
-import { createRateGate, SHOP_RATES, type ShopRates } from './rates.ts';
 
 /** A page's query names the store (`s`); more of it belongs to the label or to GS1 and is not needed here. */
 const pageQuery = z.object({ s: z.optional(z.string()) });
@@ -41,20 +41,22 @@ export type ShopGuard = {
 };
 
 /** One guard for all of a phone's routes. */
-export function createShopGuard(clock: () => number, rates: ShopRates = SHOP_RATES): ShopGuard {
-  const phones = createRateGate(rates.perPhone, clock);
-  const addresses = createRateGate(rates.perAddress, clock);
-  const ask = (waitS: number | null) => {
-    if (waitS !== null) throw new HttpRefusal(429, 'try_later', { retryAfterS: waitS });
+export function createShopGuard({ clock, limits }: Pick<ServerDeps, 'clock' | 'limits'>): ShopGuard {
+  const phones = limiter(limits.shopPhone, clock);
+  const addresses = limiter(limits.shopAddress, clock);
+  const ask = (waitMs: number) => {
+    if (waitMs > 0) throw new HttpRefusal(429, 'try_later', { retryAfterS: Math.ceil(waitMs / 1000) });
   };
   return {
-    address: (request) => ask(addresses.ask(request.ip)),
+    address: (request) => {
+      ask(addresses(request.ip));
+    },
     phone(request) {
-      ask(addresses.ask(request.ip));
+      ask(addresses(request.ip));
       const secret = shopperSecret.safeParse(request.headers[SHOPPER_HEADER]);
       if (!secret.success) throw new HttpRefusal(400, 'bad_request');
       const shopper = createHash('sha256').update(secret.data).digest('hex');
-      ask(phones.ask(shopper));
+      ask(phones(shopper));
       return shopper;
     },
   };
@@ -70,7 +72,7 @@ export function parsed<T>(schema: z.ZodMiniType<T>, value: unknown): T {
 export const shopRoutes =
   (deps: ServerDeps): FastifyPluginAsync =>
   async (app) => {
-    const guard = createShopGuard(deps.clock);
+    const guard = createShopGuard(deps);
     addPages(app, deps, guard);
     addGoods(app, deps, guard);
     addHandoffs(app, deps, guard);

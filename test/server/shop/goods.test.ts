@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { putState } from '../../../src/server/db/put-state.ts';
-import { createRateGate, createTryGate } from '../../../src/server/shop/rates.ts';
+import { createTryGate } from '../../../src/server/shop/try-gate.ts';
 import { productsOk, shopCatalogue, SHOP_API } from '../../../src/wire/shop.ts';
 import { onBothEngines } from '../engines.ts';
 import { CRISPS, ORG, PEN, phone, shopServer, STOPPED, WATER, type ShopServer } from './shop-fixture.ts';
@@ -79,16 +79,6 @@ onBothEngines('the goods a phone keeps', (engine) => {
     expect(await search('WATER spring')).toEqual([WATER.skuNo]);
     expect(await search('100%')).toEqual([]);
   });
-});
-
-test('a caller over its share waits out the minute, another does not', () => {
-  let ms = 0;
-  const gate = createRateGate(2, () => ms);
-  expect([gate.ask('a'), gate.ask('a'), gate.ask('a'), gate.ask('b')]).toEqual([null, null, 60, null]);
-  ms = 59_500;
-  expect(gate.ask('a')).toBe(1);
-  ms = 60_000;
-  expect(gate.ask('a')).toBeNull();
 });
 
 test('five wrong codes make a till wait a minute, a right one in between does not', () => {
