@@ -1,6 +1,7 @@
 /**
  * The shop's goods as a phone sees them: a store's compact catalogue, and products by number with that store's stock.
- * Stopped products are not there for phones. Rows of JSON text were written by this server, so they are only parsed here.
+ * Stopped products are not there for phones. Rows of JSON text were written by this server, so they are only parsed
+ * here.
  */
 import { sql, type Selectable } from 'kysely';
 import { toMinor } from '../../core/money.ts';
@@ -47,6 +48,17 @@ export async function firstStoreNo(tx: Tx): Promise<number | undefined> {
     .orderBy('store_no')
     .executeTakeFirst();
   return row?.store_no;
+}
+
+/** The number of a store that exists. */
+export async function storeNoOf(tx: Tx, storeId: string): Promise<number> {
+  const row = await tx.db
+    .selectFrom('store')
+    .select('store_no')
+    .where('org_id', '=', tx.orgId)
+    .where('store_id', '=', storeId)
+    .executeTakeFirstOrThrow();
+  return row.store_no;
 }
 
 export type Wanted = { readonly skuNos: readonly number[]; readonly gtins: readonly string[] };

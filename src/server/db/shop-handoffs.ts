@@ -3,6 +3,7 @@
  * Lines are JSON text of the wire's shape, stored as sent. Time is an argument.
  */
 import type { Selectable } from 'kysely';
+import { toMinor, type Minor } from '../../core/money.ts';
 import type { HandoffRequest } from '../../wire/shop.ts';
 import type { Tx } from './door.ts';
 import type { Tables } from './schema.ts';
@@ -102,7 +103,7 @@ export type PaidCart = {
   readonly no: string;
   readonly rev: number;
   readonly paidMs: number;
-  readonly totalMinor: number;
+  readonly totalMinor: Minor;
 };
 
 /** The sale a phone's cart ended in, as far as the tills have told. */
@@ -118,5 +119,5 @@ export async function paidCart(tx: Tx, cartRef: string): Promise<PaidCart | unde
     .orderBy('cart_claim.rev', 'desc')
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  return { saleId: row.sale_id, no: row.no, rev: row.rev, paidMs: row.wall_ms, totalMinor: row.total_minor };
+  return { saleId: row.sale_id, no: row.no, rev: row.rev, paidMs: row.wall_ms, totalMinor: toMinor(row.total_minor) };
 }

@@ -24,7 +24,9 @@ import { limiter } from '../http/rate.ts';
 import { createCatalogueShelf, type PackedCatalogue } from './compact-catalogue.ts';
 import { cartState, issueCode } from './handoffs.ts';
 import { pageParts } from './page-html.ts';
+import { parsed, refusedWith } from './parsed.ts';
 import { readPageTemplate, type PageTemplate } from './page-template.ts';
+import { handoffRoutes } from './till-routes.ts';
 import { pageLang, shopPageFor, statusOf, type PageAsked } from './page.ts';
 
 /** A page's query names the store (`s`); more of it belongs to the label or to GS1 and is not needed here. */
@@ -62,13 +64,6 @@ export function createShopGuard({ clock, limits }: Pick<ServerDeps, 'clock' | 'l
   };
 }
 
-/** Parses at the border; what does not fit is `bad_request`. */
-export function parsed<T>(schema: z.ZodMiniType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
-  if (!result.success) throw new HttpRefusal(400, 'bad_request');
-  return result.data;
-}
-
 export const shopRoutes =
   (deps: ServerDeps): FastifyPluginAsync =>
   async (app) => {
@@ -76,6 +71,7 @@ export const shopRoutes =
     addPages(app, deps, guard);
     addGoods(app, deps, guard);
     addHandoffs(app, deps, guard);
+    await app.register(handoffRoutes(deps));
   };
 
 type App = Parameters<FastifyPluginAsync>[0];
@@ -152,12 +148,7 @@ function addHandoffs(app: App, { door, orgId, clock }: ServerDeps, guard: ShopGu
     const shopper = guard.phone(request);
     const cart = parsed(handoffRequest, request.body);
     const issued = await door.write(orgId, (tx) => issueCode(tx, cart, { shopper, nowMs: clock() }));
-    if (!issued.ok)
-      throw new HttpRefusal(
-        409,
-        issued.error.code,
-        issued.error.facts === undefined ? {} : { facts: issued.error.facts },
-      );
+    if (!issued.ok) throw refusedWith(issued.error);
     return issued.value;
   });
   app.post(`${SHOP_API}/carts/state`, async (request) => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { buildApp } from '../../../src/server/app.ts';
-import { freshSigningKey } from '../../../src/server/auth/keys.ts';
+import { freshSigningKey, type SigningKey } from '../../../src/server/auth/keys.ts';
 import type { Door, Engine } from '../../../src/server/db/door.ts';
 import type { ServerDeps } from '../../../src/server/deps.ts';
 import { LIMITS } from '../../../src/server/http/limits.ts';
@@ -292,3 +292,55 @@ const line = (saleId: string, lineId: number, skuNo: number, name: string, price
   tax_bp: 1300,
   tax_minor: 0,
 });
+
+export type TillToAdd = {
+  readonly deviceId: string;
+  readonly storeId: string;
+  readonly key: SigningKey;
+  readonly tillNo: number;
+};
+
+/** An enrolled till with its key in the ring. */
+export async function addTill(door: Door, { deviceId, storeId, key, tillNo }: TillToAdd): Promise<void> {
+  const jwk = JSON.stringify(key.jwk);
+  await door.write(ORG, async ({ db }) => {
+    await db
+      .insertInto('device')
+      .values({
+        org_id: ORG,
+        device_id: deviceId,
+        store_id: storeId,
+        kind: 'till',
+        till_no: tillNo,
+        till_code: `T${String(tillNo)}`,
+        name: 'Till',
+        kid: key.kid,
+        key_jwk: jwk,
+        thumbprint: key.kid.padEnd(64, '0'),
+        state: 'open',
+        incarnation_no: 1,
+        incarnation: uuidOf(31),
+        enrolled_ms: 1,
+        revoked_ms: null,
+        last_seen_ms: null,
+        head_seq: 0,
+        clock_offset_ms: null,
+        app: 'test',
+        storage: null,
+      })
+      .execute();
+    await db
+      .insertInto('signing_key')
+      .values({
+        org_id: ORG,
+        kid: key.kid,
+        purpose: 'device',
+        key_jwk: jwk,
+        types: '[7]',
+        device_id: deviceId,
+        revoked: 0,
+        made_ms: 1,
+      })
+      .execute();
+  });
+}
