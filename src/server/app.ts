@@ -14,10 +14,13 @@ import { answerErrors } from './http/errors.ts';
 import { HEADERS } from './http/headers.ts';
 import { parseJsonBodies } from './http/json-body.ts';
 import { HTTP_LIMITS } from './http/limits.ts';
+import { serveFiles } from './http/static-files.ts';
+import { syncRoutes } from './journal/routes.ts';
+import { officeApi } from './office/routes.ts';
 import { shopRoutes } from './shop/routes.ts';
 
 /** Every part with routes. Paths: /sync (devices), /till, /shop, /office, /media; pages come last. */
-const ROUTES: readonly ((deps: ServerDeps) => FastifyPluginAsync)[] = [shopRoutes];
+const ROUTES: readonly ((deps: ServerDeps) => FastifyPluginAsync)[] = [shopRoutes, officeApi];
 
 export type AppOptions = { readonly https?: { readonly key: string; readonly cert: string } };
 
@@ -29,6 +32,7 @@ export async function buildApp(deps: ServerDeps, options: AppOptions = {}): Prom
   });
   parseJsonBodies(app);
   answerErrors(app);
+  serveFiles(app, deps.webDir);
   for (const routes of ROUTES) await app.register(routes(deps));
   return app;
 }
@@ -39,7 +43,7 @@ function newApp(deps: ServerDeps, { https }: AppOptions): FastifyInstance {
     disableRequestLogging: true, // the answers that matter are logged where they are decided
     bodyLimit: HTTP_LIMITS.bodyBytes,
     requestTimeout: HTTP_LIMITS.requestMs,
-    connectionTimeout: 0, // Node's own timers below; this one would also end live channels
+    connectionTimeout: HTTP_LIMITS.connectionMs, // of silence: live channels speak every 15 s
     keepAliveTimeout: HTTP_LIMITS.keepAliveMs,
     maxRequestsPerSocket: HTTP_LIMITS.requestsPerSocket,
     forceCloseConnections: true,

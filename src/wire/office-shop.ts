@@ -63,8 +63,8 @@ export const deviceListed = z.object({
 });
 export const devices = z.object({ rows: z.array(deviceListed), asOfMs: int });
 export const codeRequest = z.strictObject({ storeId: uuid });
-/** A one-time enrolment code. `link` opens the till's page with it. */
-export const codeMade = z.object({ code: text(40), expiresMs: int, link: text(300) });
+/** A one-time enrolment code, shown once. */
+export const codeMade = z.object({ code: text(40), expiresMs: int });
 export const deviceConfirm = z.strictObject({ thumbprint: text(64) });
 
 // --- the journal of a till ----------------------------------------------------------------------------------------

@@ -1,0 +1,77 @@
+/** Signing in by name and password. A refusal keeps what was typed; waiting counts down by itself. */
+import { useLingui } from '@lingui/react/macro';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '../../ui/button.tsx';
+import { InputField } from '../../ui/field.tsx';
+import { LanguageSwitch } from '../../ui/language-switch.tsx';
+import type { Refusal } from '../../wire/refusal.ts';
+import { Note, useRefusalWords } from '../parts/note.tsx';
+import { useOffice } from '../parts/office-context.ts';
+import css from './login-screen.module.css';
+
+export function LoginScreen() {
+  const { t } = useLingui();
+  const { session } = useOffice();
+  const ended = useStore(session.state, (state) => state.ended);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [busy, setBusy] = useState(false);
+  const password = useRef<HTMLInputElement>(null);
+  const words = useRefusalWords();
+  useEffect(() => {
+    document.title = `${t`Sign in`} · Halfloop 半环`;
+  }, [t]);
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    setBusy(true);
+    const answer = await session.signIn(String(form.get('login')), String(form.get('password')));
+    setBusy(false);
+    if (answer.ok) return;
+    setRefusal(answer.error);
+    password.current?.select();
+  };
+
+  return (
+    <main className={css.page}>
+      <form className={css.card} onSubmit={(event) => void submit(event)}>
+        <div className={css.top}>
+          <span className={css.brand}>Halfloop 半环</span>
+          <LanguageSwitch face="office" short />
+        </div>
+        <h1>{t`Back office`}</h1>
+        {ended ? (
+          <Note tone="plain">{t`Your session ended after a time without use. Sign in again; nothing saved was lost.`}</Note>
+        ) : null}
+        <InputField
+          label={t`Name`}
+          name="login"
+          autoComplete="username"
+          defaultValue="owner"
+          required
+          autoCapitalize="none"
+        />
+        <InputField
+          label={t`Password`}
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          autoFocus
+          ref={password}
+          error={refusal?.code === 'wrong_password' ? words(refusal) : null}
+        />
+        {refusal === null || refusal.code === 'wrong_password' ? null : (
+          <Note tone="danger" role="alert">
+            {words(refusal)}
+          </Note>
+        )}
+        <Button kind="primary" type="submit" wide disabled={busy}>
+          {t`Sign in`}
+        </Button>
+        <p className={css.hint}>{t`The demo shop's password is printed where the server was started.`}</p>
+      </form>
+    </main>
+  );
+}

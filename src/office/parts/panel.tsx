@@ -1,0 +1,27 @@
+/** A titled part of a screen. `flush`: its content goes to the edge, as a table does. */
+import { useId, type ReactNode } from 'react';
+import { classNames } from '../../ui/class-names.ts';
+import css from './panel.module.css';
+
+type Props = {
+  readonly title: ReactNode;
+  readonly tools?: ReactNode;
+  readonly flush?: boolean;
+  readonly className?: string | undefined;
+  readonly children: ReactNode;
+};
+
+export function Panel({ title, tools, flush = false, className, children }: Props) {
+  const id = useId();
+  return (
+    <section className={classNames(css.panel, className)} aria-labelledby={id}>
+      <div className={css.head}>
+        <h2 id={id} className={css.title}>
+          {title}
+        </h2>
+        {tools === undefined ? null : <div className={css.tools}>{tools}</div>}
+      </div>
+      <div className={classNames(css.body, flush && css.flush)}>{children}</div>
+    </section>
+  );
+}

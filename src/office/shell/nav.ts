@@ -1,0 +1,22 @@
+/** The office's screens: where they are and what stands in front of them. */
+import { msg } from '@lingui/core/macro';
+import type { MessageDescriptor } from '@lingui/core';
+import { FileUp, House, Package, Settings, TabletSmartphone, Tags, Users, type LucideIcon } from 'lucide-react';
+
+export type Place = { readonly path: string; readonly name: MessageDescriptor; readonly icon: LucideIcon };
+
+export const PLACES: readonly Place[] = [
+  { path: '/', name: msg`Today`, icon: House },
+  { path: '/products', name: msg`Products`, icon: Package },
+  { path: '/import', name: msg`Import`, icon: FileUp },
+  { path: '/labels', name: msg`Shelf labels`, icon: Tags },
+  { path: '/devices', name: msg`Devices`, icon: TabletSmartphone },
+  { path: '/staff', name: msg`Staff`, icon: Users },
+  { path: '/settings', name: msg`Settings`, icon: Settings },
+];
+
+/** The first segment of an address inside the office: "/products/123" is of "/products"; a sale is of Today. */
+export function placeOf(path: string): string {
+  const first = `/${path.split('/')[1] ?? ''}`;
+  return first === '/sales' ? '/' : first;
+}

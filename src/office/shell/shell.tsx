@@ -1,0 +1,145 @@
+/** The frame of the office: header, navigation, the screen. Screens are loaded when they are first opened. */
+import { useLingui } from '@lingui/react/macro';
+import { Menu, ShoppingBag, Store as TillIcon } from 'lucide-react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Link, Route, Switch, useLocation } from 'wouter';
+import { IconButton } from '../../ui/button.tsx';
+import { Badge } from '../../ui/chip.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { LanguageSwitch } from '../../ui/language-switch.tsx';
+import { LiveContext, useOffice } from '../parts/office-context.ts';
+import { PLACES, placeOf } from './nav.ts';
+import { SearchBox } from './search-box.tsx';
+import css from './shell.module.css';
+import { TillsContext, useTills, useTillsRemote } from './tills.ts';
+import { TillsPill } from './tills-pill.tsx';
+import { UserMenu } from './user-menu.tsx';
+
+const TodayScreen = lazy(async () => ({ default: (await import('../today/today-screen.tsx')).TodayScreen }));
+const ProductsScreen = lazy(async () => ({
+  default: (await import('../products/products-screen.tsx')).ProductsScreen,
+}));
+const ImportScreen = lazy(async () => ({ default: (await import('../import/import-screen.tsx')).ImportScreen }));
+const LabelsScreen = lazy(async () => ({ default: (await import('../labels/labels-screen.tsx')).LabelsScreen }));
+const SheetScreen = lazy(async () => ({ default: (await import('../labels/sheet-screen.tsx')).SheetScreen }));
+const DevicesScreen = lazy(async () => ({ default: (await import('../devices/devices-screen.tsx')).DevicesScreen }));
+const JournalScreen = lazy(async () => ({ default: (await import('../journal/journal-screen.tsx')).JournalScreen }));
+const StaffScreen = lazy(async () => ({ default: (await import('../staff/staff-screen.tsx')).StaffScreen }));
+const SettingsScreen = lazy(async () => ({
+  default: (await import('../settings/settings-screen.tsx')).SettingsScreen,
+}));
+
+export function Shell() {
+  const { openLive } = useOffice();
+  const live = useMemo(() => openLive(), [openLive]);
+  useEffect(() => () => live.close(), [live]);
+  return (
+    <LiveContext value={live}>
+      <Frame />
+    </LiveContext>
+  );
+}
+
+function Frame() {
+  const { t } = useLingui();
+  const tills = useTillsRemote();
+  const [path] = useLocation();
+  const place = placeOf(path);
+  const [folded, setFolded] = useState(true);
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(place);
+  useEffect(() => {
+    if (shown.current === place) return;
+    shown.current = place;
+    main.current?.focus({ preventScroll: true }); // a reader begins at the new screen, a keyboard too
+    main.current?.scrollTo(0, 0);
+  }, [place]);
+
+  return (
+    <TillsContext value={tills}>
+      <div className={css.shell}>
+        <a className={css.skip} href="#content">{t`Skip to the content`}</a>
+        <header className={css.header} data-surface="inverse">
+          <Link className={css.brand} href="/">
+            Halfloop 半环
+          </Link>
+          <IconButton className={css.menu} label={t`Menu`} aria-expanded={!folded} onClick={() => setFolded(!folded)}>
+            <Menu aria-hidden="true" />
+          </IconButton>
+          <SearchBox />
+          <span className={css.grow} />
+          <TillsPill />
+          <LanguageSwitch face="office" short />
+          <UserMenu />
+        </header>
+        <Nav place={place} folded={folded} onGo={() => setFolded(true)} />
+        <main id="content" className={css.main} ref={main} tabIndex={-1}>
+          <Suspense fallback={<div aria-busy="true" />}>
+            <Screens />
+          </Suspense>
+        </main>
+      </div>
+    </TillsContext>
+  );
+}
+
+type NavProps = { readonly place: string; readonly folded: boolean; readonly onGo: () => void };
+
+function Nav({ place, folded, onGo }: NavProps) {
+  const { t, i18n } = useLingui();
+  const { value } = useTills();
+  const waiting = value?.rows.filter((till) => till.state === 'waiting').length ?? 0;
+  return (
+    <nav className={css.nav} aria-label={t`Office`} data-folded={folded}>
+      {PLACES.map(({ path, name, icon: Icon }) => (
+        <Link
+          key={path}
+          className={css.link ?? ''}
+          href={path}
+          aria-current={place === path ? 'page' : undefined}
+          onClick={onGo}
+        >
+          <Icon aria-hidden="true" />
+          {i18n._(name)}
+          {path === '/devices' && waiting > 0 ? (
+            <span className={css.count}>
+              <Badge tone="warn">{waiting}</Badge>
+            </span>
+          ) : null}
+        </Link>
+      ))}
+      <div className={css.faces}>
+        <a className={css.link} href="/till">
+          <TillIcon aria-hidden="true" />
+          {t`Open the till`}
+        </a>
+        <a className={css.link} href="/shop">
+          <ShoppingBag aria-hidden="true" />
+          {t`Open the shop`}
+        </a>
+      </div>
+    </nav>
+  );
+}
+
+function Screens() {
+  const { t } = useLingui();
+  return (
+    <Switch>
+      <Route path="/" component={TodayScreen} />
+      <Route path="/sales/:saleId" component={TodayScreen} />
+      <Route path="/products" component={ProductsScreen} />
+      <Route path="/products/:skuId" component={ProductsScreen} />
+      <Route path="/import" component={ImportScreen} />
+      <Route path="/labels" component={LabelsScreen} />
+      <Route path="/labels/:sheetId" component={SheetScreen} />
+      <Route path="/devices" component={DevicesScreen} />
+      <Route path="/devices/:deviceId" component={JournalScreen} />
+      <Route path="/staff" component={StaffScreen} />
+      <Route path="/settings" component={SettingsScreen} />
+      <Route>
+        <EmptyState title={t`There is no such page.`} action={<Link href="/">{t`Today`}</Link>} />
+      </Route>
+    </Switch>
+  );
+}

@@ -1,0 +1,147 @@
+/** Products of the office: windows of the list, one product, its changes, a count of its stock. */
+import { err, ok, type Result } from '../../core/result.ts';
+import {
+  productAdd,
+  productChange,
+  readProductsParams,
+  stockCount,
+  type CategoryListed,
+  type ProductChange,
+  type ProductFull,
+  type ProductListed,
+  type ProductPage,
+  type ProductSaved,
+} from '../../wire/office.ts';
+import type { Refusal } from '../../wire/refusal.ts';
+import { saveProducts } from '../catalogue/save-product.ts';
+import type { ProductDraft } from '../catalogue/settle-drafts.ts';
+import { productsById } from '../db/catalogue-products.ts';
+import type { Tx } from '../db/door.ts';
+import * as table from '../db/office-products.ts';
+import type { ServerDeps } from '../deps.ts';
+import { registerFact } from '../journal/register.ts';
+import { notFound, type OfficeRoutes } from './answer.ts';
+import { judgeFields } from './product-edits.ts';
+
+const CONNECTED_MS = 90_000; // a till says hello at least every 30 s
+
+const listed = ({ search: _search, story: _story, ...row }: table.ProductFound): ProductListed => row;
+
+export function productRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
+  const { door, orgId } = deps;
+
+  routes.get('/products', async ({ query }) => {
+    const asked = readProductsParams(query);
+    if (asked === null) return err({ code: 'bad_request' });
+    return door.read(orgId, async (tx) => {
+      const { rows, total } = await table.productWindow(tx, asked);
+      const version = await table.catalogueVersion(tx);
+      return ok<ProductPage>({ rows: rows.map(listed), offset: asked.offset, total, version, asOfMs: deps.clock() });
+    });
+  });
+
+  routes.get('/categories', () =>
+    door.read(orgId, async (tx) => {
+      const rows = await table.categoriesCounted(tx);
+      return ok<CategoryListed[]>(
+        rows.map((row) => ({
+          categoryId: row.category_id,
+          names: JSON.parse(row.names) as CategoryListed['names'], // written by writeCategories
+          order: row.sort_order,
+          hue: row.hue,
+          products: row.products,
+        })),
+      );
+    }),
+  );
+
+  routes.get('/products/:skuId', ({ params, query }) =>
+    door.read(orgId, async (tx) => {
+      const product = await table.productById(tx, String(query['storeId'] ?? ''), params['skuId'] ?? '');
+      if (product === undefined) return notFound;
+      const stock = await table.stockEverywhere(tx, product.skuNo);
+      return ok<ProductFull>({
+        product: listed(product),
+        stock: [...stock],
+        version: await table.catalogueVersion(tx),
+      });
+    }),
+  );
+
+  routes.write('POST', '/products', 'change', productAdd, ({ body }) => {
+    const fields = judgeFields(body);
+    return fields.ok ? save(deps, { skuId: null, fields: fields.value }, '') : Promise.resolve(fields);
+  });
+
+  routes.write('PATCH', '/products/:skuId', 'change', productChange, async ({ body, params, query }) => {
+    const fields = judgeFields(body);
+    if (!fields.ok) return fields;
+    const draft = { skuId: params['skuId'] ?? '', fields: fields.value };
+    return save(deps, draft, String(query['storeId'] ?? ''), body);
+  });
+
+  routes.write('POST', '/products/:skuId/stock', 'change', stockCount, ({ body, params, user }) =>
+    countStock(deps, params['skuId'] ?? '', body, user.login),
+  );
+}
+
+/** Saves one draft and answers with the product as it now stands, once it is committed. */
+async function save(
+  deps: ServerDeps,
+  draft: ProductDraft,
+  storeId: string,
+  guard?: ProductChange,
+): Promise<Result<ProductSaved, Refusal>> {
+  const saved = await deps.door.write(deps.orgId, async (tx): Promise<Result<string, Refusal>> => {
+    if (draft.skuId !== null) {
+      const [known] = await productsById(tx, [draft.skuId], true);
+      if (known === undefined) return notFound;
+      if (guard?.wasMinor !== undefined && guard.wasMinor !== known.priceMinor) {
+        return err({ code: 'changed_meanwhile', facts: { priceMinor: known.priceMinor } });
+      }
+    }
+    const { products } = await saveProducts(tx, [draft], { newId: deps.ids, nowMs: deps.clock() });
+    const [only] = products;
+    if (only === undefined || only.what === 'refused')
+      return err({ code: 'duplicate_code', facts: { key: only?.key ?? '' } });
+    return ok(only.product.skuId);
+  });
+  return saved.ok ? deps.door.read(deps.orgId, (tx) => standing(deps, tx, storeId, saved.value)) : saved;
+}
+
+async function standing(
+  deps: ServerDeps,
+  tx: Tx,
+  storeId: string,
+  skuId: string,
+): Promise<Result<ProductSaved, Refusal>> {
+  const product = await table.productById(tx, storeId, skuId);
+  if (product === undefined) return notFound;
+  return ok({
+    product: listed(product),
+    version: await table.catalogueVersion(tx),
+    tills: await table.tillsHeardSince(tx, deps.clock() - CONNECTED_MS),
+  });
+}
+
+type Count = { readonly storeId: string; readonly onHandMilli: number; readonly entryId: string };
+
+/** Books the difference between what was counted and what the server has, as a fact of the store's register. */
+async function countStock(
+  deps: ServerDeps,
+  skuId: string,
+  count: Count,
+  login: string,
+): Promise<Result<ProductSaved, Refusal>> {
+  const { storeId, onHandMilli, entryId } = count;
+  const booked = await deps.door.write(deps.orgId, async (tx): Promise<Result<null, Refusal>> => {
+    const product = await table.productById(tx, storeId, skuId);
+    if (product === undefined) return notFound;
+    const deltaMilli = onHandMilli - (product.onHandMilli ?? 0);
+    if (deltaMilli === 0) return ok(null);
+    const moves = [{ skuNo: product.skuNo, deltaMilli, reason: 'count' as const, ref: `office ${login}`.slice(0, 80) }];
+    await registerFact(deps, tx, { storeId, entryId, kind: 'stock.moved', body: { moves } });
+    return ok(null);
+  });
+  return booked.ok ? deps.door.read(deps.orgId, (tx) => standing(deps, tx, storeId, skuId)) : booked;
+}

@@ -1,0 +1,34 @@
+/** Everything under `/office/api` but imports: one plugin. */
+import type { FastifyPluginAsync } from 'fastify';
+import type { ServerDeps } from '../deps.ts';
+import { officeRoutes } from './answer.ts';
+import { deviceRoutes } from './device-routes.ts';
+import { journalRoutes } from './journal-routes.ts';
+import { labelRoutes } from './label-routes.ts';
+import { liveRoutes } from './live-routes.ts';
+import { productRoutes } from './product-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { requireOffice } from './sessions.ts';
+import { settingsRoutes } from './settings-routes.ts';
+import { staffRoutes } from './staff-routes.ts';
+import { todayRoutes } from './today-routes.ts';
+
+/** The office's part of the server. */
+export const officeApi =
+  (deps: ServerDeps): FastifyPluginAsync =>
+  async (app) => {
+    sessionRoutes(app, deps);
+    liveRoutes(app, deps);
+    const routes = officeRoutes(app, requireOffice(deps));
+    for (const part of [
+      todayRoutes,
+      productRoutes,
+      labelRoutes,
+      deviceRoutes,
+      journalRoutes,
+      staffRoutes,
+      settingsRoutes,
+    ]) {
+      part(routes, deps);
+    }
+  };
