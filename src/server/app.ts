@@ -20,7 +20,7 @@ import { officeApi } from './office/routes.ts';
 import { shopRoutes } from './shop/routes.ts';
 
 /** Every part with routes. Paths: /sync (devices), /till, /shop, /office, /media; pages come last. */
-const ROUTES: readonly ((deps: ServerDeps) => FastifyPluginAsync)[] = [shopRoutes, officeApi];
+const ROUTES: readonly ((deps: ServerDeps) => FastifyPluginAsync)[] = [syncRoutes, shopRoutes, officeApi];
 
 export type AppOptions = { readonly https?: { readonly key: string; readonly cert: string } };
 

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { describe, inject } from 'vitest';
 import type { Door, DoorMeans, Engine } from '../../src/server/db/door.ts';
+import type { PgAddresses } from '../support/pg-setup.ts'; // brings the type of inject('pg')
 import { openDoor, type DoorPlace } from '../../src/server/db/open-door.ts';
 
 export type TestPlace = {
@@ -45,7 +46,7 @@ export async function testPlace(engine: Engine, means: Partial<DoorMeans> = {}):
 }
 
 async function freshDatabase(): Promise<{ appUrl: string; ownerUrl: string }> {
-  const addresses = inject('pg');
+  const addresses: PgAddresses | null = inject('pg');
   if (addresses === null) throw new Error('no PostgreSQL on this machine');
   const name = `t_${randomBytes(6).toString('hex')}`;
   const client = new pg.Client({ connectionString: addresses.ownerUrl });

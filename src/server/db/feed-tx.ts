@@ -1,6 +1,7 @@
 /** What a pull and a snapshot read of the streams, for the journal's port. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { assert } from '../../core/assert.ts';
+import type { Stream } from '../../wire/sync.ts';
 import type { FeedLine, FeedPort } from '../journal/port.ts';
 import type { Tx } from './door.ts';
 
@@ -45,9 +46,23 @@ export const feedTx = (tx: Tx): FeedPort => ({
       .orderBy('seq').limit(limit).execute();
     return { seq: head?.seq ?? 0, parked: open.map(({ seq }) => seq) };
   },
-  serverEpoch: async () => {
-    const org = await tx.db.selectFrom('org').select('server_epoch').where('org_id', '=', tx.orgId).executeTakeFirst();
-    assert(org !== undefined, 'the org is there before its devices');
-    return org.server_epoch;
-  },
+  sums: (stream) => sumBuckets(tx, stream),
 });
+
+const SUM_ROWS = 4_000;
+
+/** In slices, so that a large stream does not hold up everybody else on the embedded engine. */
+async function sumBuckets(tx: Tx, stream: Stream): Promise<{ bucket: number; sum: string }[]> {
+  const sums = new Map<number, number>();
+  for (let after = 0; ; ) {
+    const rows = await tx.db.selectFrom('feed').select(['change_seq', 'bucket', 'mix', 'deleted_ms'])
+      .where('org_id', '=', tx.orgId).where('stream', '=', stream).where('change_seq', '>', after)
+      .orderBy('change_seq').limit(SUM_ROWS).execute();
+    for (const row of rows) if (row.deleted_ms === null) sums.set(row.bucket, (sums.get(row.bucket) ?? 0) + row.mix);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < SUM_ROWS) break;
+    after = last.change_seq;
+    await nextTurn();
+  }
+  return [...sums].sort(([a], [b]) => a - b).map(([bucket, sum]) => ({ bucket, sum: String(sum) }));
+}

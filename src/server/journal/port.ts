@@ -136,7 +136,8 @@ export interface FeedPort {
   newestSnapshot(stream: Stream): Promise<SnapshotHead | null>;
   /** How far this chain is stored, and the first `limit` entries of it whose effect is pending. */
   applied(chain: ChainRef, limit: number): Promise<{ readonly seq: number; readonly parked: readonly number[] }>;
-  serverEpoch(): Promise<string>;
+  /** The audit's sums: one per bucket that has rows (wire/digest.ts). */
+  sums(stream: Stream): Promise<{ bucket: number; sum: string }[]>;
 }
 
 export type FeedLine = {

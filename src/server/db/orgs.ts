@@ -1,0 +1,23 @@
+/** The org and its stores, as the sync routes need them. */
+import type { Tx } from './door.ts';
+import type { Tables } from './schema.ts';
+
+/** The org's row; null in an empty database. */
+export async function orgRow(tx: Tx): Promise<Tables['org'] | null> {
+  return (await tx.db.selectFrom('org').selectAll().where('org_id', '=', tx.orgId).executeTakeFirst()) ?? null;
+}
+
+export async function storeRow(tx: Tx, storeId: string): Promise<Tables['store'] | null> {
+  const row = await tx.db.selectFrom('store').selectAll().where('org_id', '=', tx.orgId).where('store_id', '=', storeId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Stores by number. */
+export const listStores = (tx: Tx): Promise<Tables['store'][]> =>
+  tx.db.selectFrom('store').selectAll().where('org_id', '=', tx.orgId).orderBy('store_no').execute();
+
+/** A new epoch: devices that come compare their history with the server's. */
+export async function renewEpoch(tx: Tx, epoch: string): Promise<void> {
+  await tx.db.updateTable('org').set({ server_epoch: epoch }).where('org_id', '=', tx.orgId).execute();
+}

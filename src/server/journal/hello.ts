@@ -1,0 +1,69 @@
+/**
+ * A device says where it is; the server says what it really has. From that alone a till knows what to send again.
+ *
+ * A server that lacks what it once acknowledged in its present epoch has lost a tail without being told (a restore
+ * nobody announced): it starts a new epoch, so that every device compares histories, and opens a task.
+ */
+import { genesisHash } from '../../core/journal.ts';
+import { BATCH_BYTES, BATCH_ENTRIES } from '../../wire/protocol.ts';
+import type { Hello, HelloOk, Stream } from '../../wire/sync.ts';
+import { assert } from '../../core/assert.ts';
+import { sha256Hex } from '../auth/sha256.ts';
+import type { Tx } from '../db/door.ts';
+import { feedTx } from '../db/feed-tx.ts';
+import { noteHello } from '../db/hellos.ts';
+import { journalTx } from '../db/journal-tx.ts';
+import { orgRow, renewEpoch } from '../db/orgs.ts';
+import type { ServerDeps } from '../deps.ts';
+import type { Promised } from './durability.ts';
+import { MIN_SCHEMA } from './feed.ts';
+import type { KnownDevice } from './port.ts';
+
+/** The streams a till follows. */
+export const streamsOf = (device: KnownDevice): Stream[] => ['org', `store:${device.storeId}`];
+
+/** Takes note of the hello and answers it. `promised` is what this server may claim of its storage. */
+export function answerHello(deps: ServerDeps, device: KnownDevice, hello: Hello, promised: Promised): Promise<HelloOk> {
+  return deps.door.write(deps.orgId, async (tx) => {
+    const port = journalTx(tx);
+    const chain = { deviceId: hello.deviceId, incarnation: hello.incarnation };
+    const stored = await port.lockHead(chain);
+    const genesis = genesisHash(sha256Hex, chain.deviceId, chain.incarnation);
+    const head = stored ?? { seq: 0, hash: genesis, announcedSeq: 0, state: 'open' as const };
+    await noteHello(tx, hello, deps.clock());
+    return {
+      serverEpoch: await epochFor(deps, tx, device, { hello, storedSeq: head.seq }),
+      incarnation: head.state,
+      ackedSeq: head.seq,
+      ackedHash: head.hash,
+      safeSeq: promised.safe ? head.seq : 0,
+      durability: promised.durability,
+      serverMs: deps.clock(),
+      minSchema: MIN_SCHEMA,
+      batch: { entries: BATCH_ENTRIES, bytes: BATCH_BYTES },
+      heads: await headsOf(tx, device),
+    };
+  });
+}
+
+/** Where the device's streams are now. */
+export async function headsOf(tx: Tx, device: KnownDevice): Promise<Record<string, number>> {
+  const port = feedTx(tx);
+  const heads: Record<string, number> = {};
+  for (const stream of streamsOf(device)) heads[stream] = await port.head(stream);
+  return heads;
+}
+
+async function epochFor(
+  deps: ServerDeps, tx: Tx, device: KnownDevice, { hello, storedSeq }: { hello: Hello; storedSeq: number },
+): Promise<string> {
+  const org = await orgRow(tx);
+  assert(org !== null, 'the org is there before its devices');
+  if (hello.ackedSeq <= storedSeq || hello.serverEpoch !== org.server_epoch) return org.server_epoch;
+  const epoch = deps.ids();
+  await renewEpoch(tx, epoch);
+  const facts = { acked: hello.ackedSeq, stored: storedSeq };
+  const { deviceId, storeId } = device;
+  await journalTx(tx).openTasks([{ code: 'server_lost_entries', subject: epoch, storeId, deviceId, facts }], deps.clock());
+  return epoch;
+}
