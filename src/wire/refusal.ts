@@ -16,6 +16,10 @@ export const REFUSALS = {
   camera_refused: { retry: 'by_hand', act: 'fix_input' },
   no_camera: { retry: 'never', act: 'fix_input' },
   camera_busy: { retry: 'by_hand', act: 'fix_input' },
+  goods_expired: { retry: 'never', act: 'ask_customer' },
+  wallets_not_set_up: { retry: 'never', act: 'ask_customer' },
+  receipt_not_taken_here: { retry: 'never', act: 'call_manager' },
+  finish_this_cart_first: { retry: 'by_hand', act: 'ask_customer' },
   product_stopped: { retry: 'never', act: 'ask_customer' },
   // the cart and money
   empty_cart: { retry: 'never', act: 'fix_input' },
