@@ -165,6 +165,24 @@ export function goodsBeyond(cart: ShopperCart): readonly ShopperLine[] {
     .filter((line) => line.qtyMilli > 0);
 }
 
+export type Settled = { readonly closed: ShopperCart; readonly rest: ShopperCart | null };
+
+/**
+ * The cart turned out to be paid. What a till was shown is closed; what was gathered since goes on in a new cart
+ * (`rest`, with the id given). Paid never goes back. Refuses: `cart_closed` - it was never handed off, or is closed
+ * already.
+ */
+export function settlePaid(cart: ShopperCart, next: { cartId: string; nowMs: number }): Result<Settled, StepRefusal> {
+  const { handedOff } = cart;
+  if (handedOff === null || (cart.state !== 'open' && cart.state !== 'handed_off')) return err('cart_closed');
+  const shown = { lines: handedOff.lines, rev: handedOff.rev, removed: [] };
+  const closed: ShopperCart = { ...cart, ...shown, state: 'checked_out', changedMs: next.nowMs };
+  const lines = goodsBeyond(cart);
+  if (lines.length === 0) return ok({ closed, rest: null });
+  const fresh = emptyShopperCart(next.cartId, cart.storeNo, next.nowMs);
+  return ok({ closed, rest: { ...fresh, lines, rev: 1, nextLineId: cart.nextLineId } });
+}
+
 export type SeenTotal = { readonly totalMinor: Minor; readonly goods: number; readonly unresolved: number };
 
 /** What the phone may show: prices as this phone knows them, lines it cannot price counted apart. The till confirms. */

@@ -7,6 +7,7 @@ import {
   goodsBeyond,
   MAX_QTY_MILLI,
   seenTotal,
+  settlePaid,
   stepShopperCart,
   type ShopperCart,
   type ShopperStep,
@@ -101,6 +102,25 @@ test('what was gathered after the hand-off is told from what was paid', () => {
     { skuNo: null, gtin: noted.gtin },
   ]);
   expect(goodsBeyond(handed)).toEqual([]);
+});
+
+test('a paid cart closes as the till saw it, and what came after goes on in a new one', () => {
+  const next = { cartId: '01935f6e-7c1a-7b3e-8a51-0123456789ac', nowMs: 9 };
+  const handed = after(empty, ...reach.handed_off);
+  expect(settlePaid(handed, next)).toMatchObject({
+    ok: true,
+    value: { closed: { state: 'checked_out', rev: 1 }, rest: null },
+  });
+  const more = after(handed, { step: 'taken_back' }, { step: 'added', what: water }, { step: 'added', what: noted });
+  expect(settlePaid(more, next)).toMatchObject({
+    ok: true,
+    value: {
+      closed: { state: 'checked_out', rev: 1, lines: [{ qtyMilli: 1000 }] },
+      rest: { state: 'open', cartId: next.cartId, lines: [{ skuNo: 7, qtyMilli: 1000 }, { gtin: noted.gtin }] },
+    },
+  });
+  expect(settlePaid(empty, next)).toEqual({ ok: false, error: 'cart_closed' });
+  expect(settlePaid(after(empty, ...reach.checked_out), next)).toEqual({ ok: false, error: 'cart_closed' });
 });
 
 test('the total counts what the phone can price and says how many lines it cannot', () => {

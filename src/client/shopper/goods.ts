@@ -1,0 +1,59 @@
+/**
+ * A store's goods in the phone's memory: found by number, by GTIN and by words. Pure; built from a catalogue, with
+ * single products (fetched by themselves, with their stock) laid over it.
+ */
+import type { Category } from '../../core/product.ts';
+import type { OfferedProduct, ShopCatalogue, ShopProduct, ShopStore } from '../../wire/shop.ts';
+
+export type KnownProduct = ShopProduct & Partial<Pick<OfferedProduct, 'onHandMilli' | 'story'>>;
+
+export type Goods = {
+  readonly store: ShopStore;
+  readonly asOfMs: number;
+  readonly more: boolean; // the store has goods beyond these
+  readonly categories: readonly Category[]; // those with goods, in the shop's order
+  readonly rows: readonly KnownProduct[]; // best sellers first
+  readonly bySkuNo: ReadonlyMap<number, KnownProduct>;
+  readonly byGtin: ReadonlyMap<string, KnownProduct>;
+};
+
+/** Goods of a catalogue. `singles` are fresher than the catalogue where both know a product. */
+export function goodsOf(catalogue: ShopCatalogue, asOfMs: number, singles: readonly OfferedProduct[]): Goods {
+  const fresh = new Map(singles.map((product) => [product.skuNo, product]));
+  const listed = new Set(catalogue.rows.map((row) => row.skuNo));
+  const rows = catalogue.rows.map((row): KnownProduct => fresh.get(row.skuNo) ?? row);
+  const all = [...rows, ...singles.filter((product) => !listed.has(product.skuNo))];
+  const used = new Set(rows.map((row) => row.category));
+  return {
+    store: catalogue.store,
+    asOfMs,
+    more: catalogue.more,
+    categories: catalogue.categories.filter((category) => used.has(category.categoryId)),
+    rows,
+    bySkuNo: new Map(all.map((product) => [product.skuNo, product])),
+    byGtin: new Map(all.flatMap((product) => product.gtins.map((gtin) => [gtin, product] as const))),
+  };
+}
+
+/** Goods while only single products are known: before the first catalogue arrived, or where it cannot be fetched. */
+export const goodsOfSingles = (store: ShopStore, asOfMs: number, singles: readonly OfferedProduct[]): Goods =>
+  goodsOf({ store, version: '', serverMs: asOfMs, more: true, categories: [], rows: [] }, asOfMs, singles);
+
+export type Look = { readonly words: string; readonly categoryId: string | null };
+
+/** The goods that hold every word (names, pinyin, initials, codes), best sellers first, at most `limit`. */
+export function lookFor(goods: Goods, { words, categoryId }: Look, limit: number): readonly KnownProduct[] {
+  const wanted = words
+    .normalize('NFKC')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const found: KnownProduct[] = [];
+  for (const row of goods.rows) {
+    if (found.length >= limit) break;
+    if (categoryId !== null && row.category !== categoryId) continue;
+    if (wanted.every((word) => row.search.includes(word) || row.gtins.some((gtin) => gtin.endsWith(word))))
+      found.push(row);
+  }
+  return found;
+}
