@@ -16,7 +16,9 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   goods_expired: msg({ message: 'Past its date ({expiry}): not for sale. Put it aside.' }),
   wallets_not_set_up: msg({ message: 'Wallet payments are not set up in this shop. Take cash.' }),
   receipt_not_taken_here: msg({ message: 'This is a receipt, not a product. Scan the goods themselves.' }),
-  finish_this_cart_first: msg({ message: 'Another phone has its cart here. Finish or clear this sale, then scan again.' }),
+  finish_this_cart_first: msg({
+    message: 'Another phone has its cart here. Finish or clear this sale, then scan again.',
+  }),
   product_stopped: msg({ message: 'This product is no longer sold: {digits}' }),
   camera_refused: msg({ message: 'The browser keeps the camera off for this page. Allow the camera in its settings.' }),
   no_camera: msg({ message: 'No camera was found. Type the code instead.' }),
@@ -83,7 +85,9 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   projection_failed: msg({ message: 'This entry is stored but not booked yet. It is tried again after an update.' }),
   awaiting_reference: msg({ message: 'This entry waits for another one that has not arrived.' }),
 
-  changed_meanwhile: msg({ message: 'Somebody else changed this in between. Look at what is there now and save again.' }),
+  changed_meanwhile: msg({
+    message: 'Somebody else changed this in between. Look at what is there now and save again.',
+  }),
   nothing_to_label: msg({ message: 'No product matches this choice, so there is nothing to print.' }),
   too_many_labels: msg({ message: 'That is {labels} labels; {most} is the most at once. Choose fewer.' }),
   bad_address: msg({ message: 'This is not a web address. Write it like https://shop.example.com, without a path.' }),
