@@ -29,8 +29,7 @@ export function readElements(text: string): Element[] | null {
     const known = ai === undefined ? undefined : aiOf(ai);
     if (ai === undefined || known === undefined) return null;
     const from = at + ai.length;
-    const separator = text.indexOf(GS, from);
-    const end = known.fixed ? from + fixedLength(known.parts) : separator < 0 ? text.length : separator;
+    const end = known.fixed ? from + fixedLength(known.parts) : separatorFrom(text, from);
     const value = text.slice(from, end);
     if (end > text.length || !isValid(ai, value)) return null;
     elements.push({ ai, value });
@@ -55,6 +54,11 @@ function agree(elements: readonly Element[]): boolean {
     seen.set(ai, value);
   }
   return true;
+}
+
+function separatorFrom(text: string, from: number): number {
+  const at = text.indexOf(GS, from);
+  return at < 0 ? text.length : at;
 }
 
 const fixedLength = (parts: readonly Part[]): number => parts.reduce((sum, part) => sum + part.max, 0);

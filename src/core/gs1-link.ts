@@ -29,9 +29,12 @@ export function readLink(text: string, leniency: LinkLeniency = LENIENT): Elemen
   return new Set(elements.map((element) => element.ai)).size === elements.length ? elements : null;
 }
 
+/** A key and the three qualifiers of a GTIN. */
+const MOST_PAIRS = 4;
+
 /** The last key in the path whose value and qualifiers fill the rest of it. What stands before is a stem. */
 function readPath(segments: readonly string[], leniency: LinkLeniency): Element[] | null {
-  for (let at = segments.length - 2; at >= 0; at -= 2) {
+  for (let at = segments.length - 2; at >= Math.max(0, segments.length - 2 * MOST_PAIRS); at -= 2) {
     const key = aiNamed(segments[at] ?? '', leniency);
     const orders = key === null ? undefined : LINK_KEYS[key];
     if (orders === undefined) continue;
