@@ -9,6 +9,8 @@
  * A device's requests: `{ preHandler: deviceProof(deps) }` then `deviceOf(request)` (auth/device-proof.ts).
  */
 import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import { importRoutes } from './catalogue/import-routes.ts';
+import { mediaRoutes } from './catalogue/media-routes.ts';
 import type { ServerDeps } from './deps.ts';
 import { answerErrors } from './http/errors.ts';
 import { HEADERS } from './http/headers.ts';
@@ -20,7 +22,9 @@ import { officeApi } from './office/routes.ts';
 import { shopRoutes } from './shop/routes.ts';
 
 /** Every part with routes. Paths: /sync (devices), /till, /shop, /office, /media; pages come last. */
-const ROUTES: readonly ((deps: ServerDeps) => FastifyPluginAsync)[] = [syncRoutes, shopRoutes, officeApi];
+const ROUTES: readonly ((deps: ServerDeps) => FastifyPluginAsync)[] = [
+  syncRoutes, shopRoutes, officeApi, importRoutes, mediaRoutes,
+];
 
 export type AppOptions = { readonly https?: { readonly key: string; readonly cert: string } };
 

@@ -2,10 +2,12 @@
 import type { Logger } from 'pino';
 import type { ServerKeys } from './auth/keys.ts';
 import type { Door } from './db/door.ts';
+import type { DoorPlace } from './db/open-door.ts';
 import type { Limits } from './http/limits.ts';
 
 export type ServerDeps = {
   readonly door: Door;
+  readonly place: DoorPlace; // where a thread of its own finds the same database
   readonly orgId: string; // the org this server serves; requests never name it
   readonly clock: () => number; // ms since 1970
   readonly ids: () => string; // UUIDv7

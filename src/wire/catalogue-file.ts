@@ -6,7 +6,7 @@
  *   GET    /office/api/imports/:jobId       asked again about twice a second while `busy`              -> ImportJob
  *   PUT    /office/api/imports/:jobId       ImportChoice: another mapping; checked anew                -> ImportJob
  *   POST   /office/api/imports/:jobId/run   writes what the preview showed                             -> ImportJob
- *   DELETE /office/api/imports/:jobId       forgets the job and its file                               -> 204
+ *   POST   /office/api/imports/:jobId/drop  forgets the job and its file                               -> {}
  *   GET    /office/api/imports/:jobId/refused.csv?lang=zh|en   the refused rows, to fix and load again
  *
  * One job per shop at a time: a new upload replaces a job that is not running (`import_running` otherwise).
@@ -64,7 +64,10 @@ export const importChoice = z.strictObject({
 
 export const importJob = z.object({
   jobId: uuid, fileName: text(200), bytes: nat,
-  /** `failed` says why in `failure`; a job cut off by a stop of the server is `ready` again: running it anew is safe. */
+  /**
+   * `failed` says why in `failure`. `ready` with a `failure` (no_key_column, no_name_column, no_price_column, field_twice)
+   * needs another mapping first. A job cut off by a stop of the server is checked again: running it anew is safe.
+   */
   state: z.enum(['checking', 'ready', 'running', 'done', 'failed']),
   /** Null when nothing is under way. `total` 0: not known yet. */
   busy: z.nullable(z.object({ step: z.enum(['reading', 'checking', 'writing']), done: nat, total: nat })),

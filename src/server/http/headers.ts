@@ -34,6 +34,8 @@ export const HEADERS = {
   asset: { ...EVERYWHERE, 'content-security-policy': CSP, 'cache-control': IMMUTABLE },
   /** Scripts of dedicated workers, hashed too. */
   worker: { ...EVERYWHERE, 'content-security-policy': WORKER_CSP, 'cache-control': IMMUTABLE },
+  /** Pictures: a drawing, even opened by itself, runs and loads nothing. */
+  media: { ...EVERYWHERE, 'content-security-policy': "default-src 'none'; sandbox", 'cache-control': IMMUTABLE },
   /** The service worker: always asked for anew. */
   sw: { ...EVERYWHERE, 'content-security-policy': CSP, 'cache-control': 'no-cache' },
 } as const satisfies Record<string, Readonly<Record<string, string>>>;

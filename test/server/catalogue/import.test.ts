@@ -5,7 +5,7 @@ import { refusedCsv } from '../../../src/server/catalogue/refused-file.ts';
 import { productRow, type ProductRow } from '../../../src/wire/catalogue.ts';
 import { onBothEngines } from '../engines.ts';
 import { gb18030 } from './gb18030.ts';
-import { STORE, testShop, type TestShop } from './shop.ts';
+import { testShop, type TestShop } from './shop.ts';
 
 const ean = (n: number): string => {
   const body = `690${String(n).padStart(9, '0')}`;

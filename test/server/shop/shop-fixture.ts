@@ -50,6 +50,7 @@ export async function shopServer(engine: Engine): Promise<ShopServer> {
   let ids = 5_000;
   const deps: ServerDeps = {
     door,
+    place: place.place,
     orgId: ORG,
     clock: () => now.ms,
     ids: () => uuidOf((ids += 1)),
