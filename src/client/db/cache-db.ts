@@ -23,7 +23,7 @@ export type StoredRow = {
 
 export type PackedRows = {
   readonly stream: string;
-  readonly gen: string;
+  readonly key: string; // of the generation on this device
   readonly n: number;
   readonly rows: readonly StoredRow[];
 };
@@ -31,7 +31,11 @@ export type PackedRows = {
 /** Own facts the server has counted into this state: all up to `seq` but the `parked` ones. */
 export type Applied = { readonly incarnation: string; readonly seq: number; readonly parked: readonly number[] };
 
+/** A place in a stream: generation and mark are the server's names, seq is how far. */
 export type Position = { readonly gen: string; readonly seq: number; readonly mark: string };
+
+/** `key` names the generation on this device: the server may send one again under the same name. */
+export type Generation = Position & { readonly key: string };
 
 /**
  * How far this device has read a stream. `next` is a complete newer snapshot that waits for the first pull on top of it:
@@ -39,13 +43,18 @@ export type Position = { readonly gen: string; readonly seq: number; readonly ma
  */
 export type CursorRow = {
   readonly stream: string;
-  readonly now: (Position & { readonly applied: Applied }) | null;
-  readonly next: Position | null;
+  readonly now: (Generation & { readonly applied: Applied }) | null;
+  readonly next: Generation | null;
   readonly serverEpoch: string;
 };
 
 /** A snapshot on its way: parts already packed are not fetched again. */
-export type LoadingRow = { readonly stream: string; readonly manifest: Manifest; readonly done: readonly number[] };
+export type LoadingRow = {
+  readonly stream: string;
+  readonly key: string;
+  readonly manifest: Manifest;
+  readonly done: readonly number[];
+};
 
 /** Who syncs, when Web Locks are absent or their holder fell asleep. */
 export type LeaseRow = { readonly key: 'sync'; readonly tab: string; readonly untilMs: number };
@@ -62,8 +71,8 @@ export class CacheDb extends Dexie {
   constructor(face: string, place: DatabasePlace) {
     super(`${face}-cache`, { ...place, autoOpen: false, chromeTransactionDurability: 'relaxed', cache: 'disabled' });
     this.version(1).stores({
-      pages: '[stream+gen+n]',
-      overlay: '[stream+gen+n]',
+      pages: '[stream+key+n]',
+      overlay: '[stream+key+n]',
       incoming: '[stream+n]',
       cursor: 'stream',
       loading: 'stream',
@@ -74,5 +83,5 @@ export class CacheDb extends Dexie {
 }
 
 /** Key range of everything a table holds for one stream and generation. */
-export const packedOf = (table: Table<PackedRows, [string, string, number]>, stream: string, gen: string) =>
-  table.where('[stream+gen+n]').between([stream, gen, 0], [stream, gen, Infinity], true, true);
+export const packedOf = (table: Table<PackedRows, [string, string, number]>, stream: string, key: string) =>
+  table.where('[stream+key+n]').between([stream, key, 0], [stream, key, Infinity], true, true);

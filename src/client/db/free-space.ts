@@ -28,11 +28,11 @@ export async function dropUnusedGenerations(cache: CacheDb): Promise<void> {
   await cache.transaction('rw!', [cache.pages, cache.overlay, cache.cursor, cache.loading], async () => {
     const used = new Set<string>();
     for (const { stream, now } of await cache.cursor.toArray()) {
-      if (now !== null) used.add(`${stream}\n${now.gen}`);
+      if (now !== null) used.add(`${stream}\n${now.key}`);
     }
     for (const table of [cache.pages, cache.overlay]) {
-      for (const [stream, gen] of await generationsIn(table)) {
-        if (!used.has(`${stream}\n${gen}`)) await packedOf(table, stream, gen).delete();
+      for (const [stream, key] of await generationsIn(table)) {
+        if (!used.has(`${stream}\n${key}`)) await packedOf(table, stream, key).delete();
       }
     }
     await cache.loading.clear();
@@ -43,6 +43,6 @@ export async function dropUnusedGenerations(cache: CacheDb): Promise<void> {
 
 async function generationsIn(table: CacheDb['pages']): Promise<Set<readonly [string, string]>> {
   const seen = new Map<string, readonly [string, string]>();
-  for (const [stream, gen] of await table.toCollection().primaryKeys()) seen.set(`${stream}\n${gen}`, [stream, gen]);
+  for (const [stream, key] of await table.toCollection().primaryKeys()) seen.set(`${stream}\n${key}`, [stream, key]);
   return new Set(seen.values());
 }

@@ -89,14 +89,14 @@ test('a full disk: what can be fetched again goes, then the sale fits', async ()
   const cache = await openCache(place);
   await layBallast(db, (size) => new Uint8Array(size));
   const rows = [{ t: 'product', id: 'a', s: 1 }];
-  const mark = { gen: 'g1', seq: 1, mark: 'm' };
+  const mark = { gen: 'g1', key: 'g1', seq: 1, mark: 'm' };
   const applied = { incarnation: 'i', seq: 0, parked: [] };
-  await cache.cursor.put({ stream: 'org', now: { ...mark, applied }, next: { ...mark, gen: 'g2' }, serverEpoch: 'e' });
-  await cache.pages.bulkPut(['g0', 'g1', 'g2'].map((gen) => ({ stream: 'org', gen, n: 0, rows })));
+  await cache.cursor.put({ stream: 'org', now: { ...mark, applied }, next: { ...mark, key: 'g2' }, serverEpoch: 'e' });
+  await cache.pages.bulkPut(['g0', 'g1', 'g2'].map((key) => ({ stream: 'org', key, n: 0, rows })));
   const free = { freeSpace: () => freeSpace(db, cache) };
   const { result } = await withFault({ at: 4, kind: 'quota' }, () => commitFact(deps(free), factOf(db, sale(shiftId))));
   expect(result).toMatchObject({ status: 'fulfilled', value: { ok: true } });
-  expect((await cache.pages.toArray()).map(({ gen }) => gen)).toEqual(['g1']);
+  expect((await cache.pages.toArray()).map(({ key }) => key)).toEqual(['g1']);
   expect((await cache.cursor.get('org'))?.next).toBe(null);
   expect(await readMeta(db, 'ballast')).toBe(undefined);
   await expectSound(db);

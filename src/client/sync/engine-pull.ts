@@ -1,0 +1,104 @@
+/**
+ * The engine's half that comes down: how far each stream is, pulls, snapshots, audits. Pure.
+ *
+ * Invariant: a position moves only when the rows up to it are on disk (`applied`), never when they merely arrived.
+ */
+import { SCHEMA } from '../../wire/protocol.ts';
+import type { Page } from '../../wire/sync.ts';
+import type { Answer, AppliedStream, EngineState, PullAsk, StreamState } from './engine-state.ts';
+import { failed, renewed, succeeded, type Turn } from './lane.ts';
+
+type Said<To extends Answer['to']> = Extract<Answer, { to: To }>;
+
+/** Most streams one pull asks for. */
+const ASKS = 8;
+
+export const UNREAD: StreamState = { position: null, head: 0, due: true, audit: false };
+
+/** What to pull: streams that have a snapshot and are behind, or that are due to be asked anyway. */
+export const pullAsks = ({ streams }: EngineState): readonly PullAsk[] =>
+  Object.entries(streams)
+    .flatMap(([stream, { position, head, due, audit }]) =>
+      position !== null && (due || head !== position.seq) ? [{ stream, position, audit }] : [],
+    )
+    .slice(0, ASKS);
+
+/** The stream whose snapshot is fetched next. */
+export const unreadStream = ({ streams }: EngineState): string | null =>
+  Object.entries(streams).find(([, { position }]) => position === null)?.[0] ?? null;
+
+export const everyStream = (state: EngineState, change: (stream: StreamState) => StreamState): EngineState => ({
+  ...state,
+  streams: Object.fromEntries(Object.entries(state.streams).map(([name, stream]) => [name, change(stream)])),
+});
+
+const withStream = (state: EngineState, name: string, change: Partial<StreamState>): EngineState => {
+  const stream = state.streams[name];
+  return stream === undefined ? state : { ...state, streams: { ...state.streams, [name]: { ...stream, ...change } } };
+};
+
+/** A poke: streams have come at least this far. Those of others are none of ours. */
+export function headsPoked(state: EngineState, heads: Readonly<Record<string, number>>): EngineState {
+  return Object.entries(heads).reduce(
+    (next, [name, head]) => withStream(next, name, { head: Math.max(head, next.streams[name]?.head ?? 0) }),
+    state,
+  );
+}
+
+/** A hello: streams are exactly this far, which may be behind us after a restore. The pull then finds out. */
+export const headsTold = (state: EngineState, heads: Readonly<Record<string, number>>): EngineState =>
+  Object.entries(heads).reduce((next, [name, head]) => withStream(next, name, { head }), state);
+
+export function onPulled(state: EngineState, turn: Turn, n: number, { pages, epoch }: Said<'pull'>): EngineState {
+  let next = state;
+  let wait: number | null = null;
+  const good: Page[] = [];
+  for (const page of pages) {
+    if (!('error' in page)) {
+      if (isAnswer(state, page)) good.push(page);
+      continue;
+    }
+    if (page.error === 'head_behind') wait = Math.max(wait ?? 0, page.afterMs);
+    else if (page.error === 'upgrade_required') next = { ...next, outdated: page.minSchema > SCHEMA };
+    else next = withStream(next, page.stream, { position: null }); // `snapshot`, `history_changed`
+  }
+  if (good.length > 0) {
+    turn.effects.push({ do: 'applyPages', n, epoch, pages: good });
+    return renewed(next, 'pull', turn);
+  }
+  if (wait !== null) return failed(next, turn, 'pull', { why: 'busy', afterMs: wait });
+  return next === state ? failed(next, turn, 'pull', { why: 'not_ours' }) : succeeded(next, 'pull');
+}
+
+/** The page continues where we stand; anything else is an answer to another question. */
+const isAnswer = (state: EngineState, page: Page): boolean =>
+  state.streams[page.stream]?.position?.seq === page.after && page.to >= page.after;
+
+export function onApplied(state: EngineState, turn: Turn, { streams }: Said<'applied'>): EngineState {
+  let next = state;
+  let progress = false;
+  for (const applied of streams) {
+    const before = next.streams[applied.stream];
+    if (before === undefined) continue;
+    progress ||= hasMoved(before, applied);
+    if (applied.differs)
+      turn.effects.push({ do: 'attention', key: `audit:${applied.stream}`, code: 'audit_differed', seq: null });
+    next = withStream(next, applied.stream, {
+      position: applied.differs ? null : applied.position,
+      head: Math.max(applied.head, applied.more ? applied.position.seq + 1 : applied.position.seq),
+      due: applied.more,
+      audit: applied.more && before.audit,
+    });
+  }
+  // An answer that changes nothing while more is promised must not be asked for again at once.
+  return progress ? succeeded(next, 'pull') : failed(next, turn, 'pull', { why: 'bad' });
+}
+
+const hasMoved = (before: StreamState, { position, more, head, differs }: AppliedStream): boolean =>
+  differs || position.seq !== before.position?.seq || (!more && head <= position.seq);
+
+export function onSnapshot(state: EngineState, { stream, position }: Said<'snapshot'>): EngineState {
+  const head = Math.max(position.seq, state.streams[stream]?.head ?? 0);
+  // Due: only a pull on top says which own facts are inside, and makes the snapshot the one that is shown.
+  return succeeded(withStream(state, stream, { position, head, due: true }), 'snapshot');
+}
