@@ -15,6 +15,7 @@ import { UNATTENDED_HEADER, type OfficeUser } from '../../wire/office.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { findOfficeUser, officeUserOf, type OfficeUserRow } from '../db/office-user.ts';
 import type { Tx } from '../db/door.ts';
+import { nextNumber } from '../db/enrolment.ts';
 import * as table from '../db/office-session.ts';
 import type { ServerDeps } from '../deps.ts';
 import { isSameOrigin, readToken, tokenCookie } from './cookie.ts';
@@ -134,6 +135,7 @@ async function countTry(
   tryId: string,
   { account, address }: Buckets,
 ): Promise<Result<null, Refusal>> {
+  await nextNumber(tx, 'login try'); // tries are judged one after the other: this row is locked until the commit
   const limits = [
     [account, TRIES_PER_ACCOUNT],
     [address, TRIES_PER_ADDRESS],
