@@ -23,9 +23,9 @@ export type TestPlace = {
 
 const faults = (cause: unknown) => { process.stderr.write(`door fault: ${String(cause)}\n`); };
 
-/** An empty database of that engine. */
-export async function testPlace(engine: Engine, means: Partial<DoorMeans> = {}): Promise<TestPlace> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'halfloop-door-'));
+/** An empty database of that engine, in a folder under `parent`. */
+export async function testPlace(engine: Engine, means: Partial<DoorMeans> = {}, parent = tmpdir()): Promise<TestPlace> {
+  const dataDir = mkdtempSync(join(parent, 'halfloop-door-'));
   const database = engine === 'postgres' ? await freshDatabase() : { appUrl: null, ownerUrl: null };
   const place = { dataDir, databaseUrl: database.appUrl, ownerUrl: database.ownerUrl };
   const all: DoorMeans = { clock: () => Date.now(), random: (size) => randomBytes(size), onFault: faults, ...means };
