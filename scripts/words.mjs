@@ -5,7 +5,7 @@
 //                                      without its words, or whose words lack a placeholder. Exit 1 if there is any.
 //
 // Only the catalogues of the named faces are touched, so several people can work side by side.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createCompiledCatalog, getCatalogs } from '@lingui/cli/api';
 import { getConfig } from '@lingui/conf';
@@ -68,6 +68,19 @@ async function check(catalog, config) {
   return perLocale.flat();
 }
 
+/**
+ * The library writes a header with the time and empty fields that change from run to run; a catalogue changes only when
+ * its words do.
+ * @param {Catalog} catalog
+ * @param {string} locale
+ */
+function settleHeader(catalog, locale) {
+  const path = catalog.getFilename(locale);
+  const header = `msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: ${locale}\\n"\n`;
+  const text = readFileSync(path, 'utf8').replace(/^msgid ""\nmsgstr ""\n(?:".*"\n)*/, header);
+  writeFileSync(path, text);
+}
+
 /** @param {Catalog} catalog @param {Config} config */
 async function extract(catalog, config) {
   mkdirSync(dirname(catalog.path), { recursive: true });
@@ -76,6 +89,7 @@ async function extract(catalog, config) {
   if (made === false) return [`${faceOf(catalog)}: a source could not be read`];
   for (const [locale, messages] of Object.entries(made)) {
     const all = Object.values(messages);
+    settleHeader(catalog, locale);
     const missing = all.filter((entry) => !entry.translation).length;
     process.stdout.write(`${faceOf(catalog)}/${locale}: ${all.length} messages, ${missing} without words\n`);
   }
