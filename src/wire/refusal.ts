@@ -41,6 +41,7 @@ export const REFUSALS = {
   other_store: { retry: 'never', act: 'ask_customer' },
   code_expired: { retry: 'never', act: 'ask_customer' },
   code_not_yet_valid: { retry: 'never', act: 'ask_customer' },
+  cart_closed: { retry: 'never', act: 'fix_input' },
   cart_already_paid: { retry: 'never', act: 'ask_customer' },
   handoff_code_unknown: { retry: 'by_hand', act: 'ask_customer' },
   receipt_already_claimed: { retry: 'never', act: 'ask_customer' },

@@ -48,6 +48,8 @@ export const shopStore = z.object({
   currency: currencyCode,
   tz: text(60),
 });
+/** The stores to choose from, for a phone that came without one. */
+export const storesOk = z.object({ stores: z.array(shopStore) });
 /**
  * The store's goods, best sellers first, at most `settings.shopCatalogueMax` of them (`more`: the store has others).
  * `version` names the content: the same text means the same rows.

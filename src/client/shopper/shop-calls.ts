@@ -15,6 +15,7 @@ import {
   shopCatalogue,
   SHOPPER_HEADER,
   shopProduct,
+  storesOk,
   type CartStateOk,
   type HandoffOk,
   type HandoffRequest,
@@ -22,6 +23,7 @@ import {
   type Purchase,
   type ShopCatalogue,
   type ShopProduct,
+  type ShopStore,
 } from '../../wire/shop.ts';
 import { askJson, jsonBody, jsonOf, NoAnswer, send, type HttpDeps, type HttpRequest } from '../http.ts';
 
@@ -36,6 +38,7 @@ export type GoodsNumbers = {
 };
 
 export interface ShopCalls {
+  stores(): Promise<Result<readonly ShopStore[], Refusal>>;
   /** The store's goods; `unchanged` when they are still those of `etag`. */
   goods(storeNo: number, etag: string | null): Promise<Result<FreshGoods | 'unchanged', Refusal>>;
   products(asked: GoodsNumbers): Promise<Result<ProductsOk, Refusal>>;
@@ -65,6 +68,10 @@ export function createShopCalls(http: HttpDeps, secret: () => Promise<string>): 
   const post = <T>(path: string, body: unknown, schema: z.ZodMiniType<T>) =>
     ask({ method: 'POST', path: SHOP_API + path, ...jsonBody(body) }, schema);
   return {
+    async stores() {
+      const all = await get('/stores', storesOk);
+      return all.ok ? ok(all.value.stores) : all;
+    },
     async goods(storeNo, etag) {
       const headers = etag === null ? {} : { 'if-none-match': etag };
       const path = `${SHOP_API}/stores/${String(storeNo)}/catalogue`;

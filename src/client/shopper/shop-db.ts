@@ -6,7 +6,7 @@
  */
 import { Dexie, type Table } from 'dexie';
 import type { ShopperCart } from '../../core/shopper-cart.ts';
-import type { OfferedProduct, Purchase, ShopCatalogue } from '../../wire/shop.ts';
+import type { OfferedProduct, Purchase, ShopCatalogue, ShopStore } from '../../wire/shop.ts';
 import type { DatabasePlace } from '../db/open-database.ts';
 
 /** `live`: 1 while the cart is open or handed off. There is at most one such cart per store. */
@@ -45,6 +45,7 @@ export type ProductRow = {
   readonly storeNo: number;
   readonly skuNo: number;
   readonly asOfMs: number;
+  readonly store: ShopStore;
   readonly product: OfferedProduct;
 };
 export type PurchaseRow = { readonly saleId: string; readonly paidMs: number; readonly purchase: Purchase };

@@ -14,30 +14,39 @@ type ProductRow = Selectable<Tables['product']>;
 
 export type StoreFound = { readonly storeId: string; readonly store: ShopStore; readonly catalogueMax: number };
 
-/** The store a phone stands in, by the number its shelf labels carry. Undefined: no such store here. */
-export async function shopStoreByNo(tx: Tx, storeNo: number): Promise<StoreFound | undefined> {
-  const row = await tx.db
+const storeRows = (tx: Tx) =>
+  tx.db
     .selectFrom('store')
     .innerJoin('org', 'org.org_id', 'store.org_id')
     .select(['store.store_id', 'store.store_no', 'store.names', 'store.tz'])
     .select(['org.org_no', 'org.names as org_names', 'org.currency', 'org.shop_catalogue_max'])
     .where('store.org_id', '=', tx.orgId)
-    .where('store.store_no', '=', storeNo)
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  return {
-    storeId: row.store_id,
-    catalogueMax: row.shop_catalogue_max,
-    store: {
-      orgNo: row.org_no,
-      storeNo: row.store_no,
-      names: JSON.parse(row.names) as Names,
-      orgNames: JSON.parse(row.org_names) as Names,
-      currency: row.currency,
-      tz: row.tz,
-    },
-  };
+    .orderBy('store.store_no');
+
+type StoreRow = Awaited<ReturnType<ReturnType<typeof storeRows>['executeTakeFirstOrThrow']>>;
+
+const storeFound = (row: StoreRow): StoreFound => ({
+  storeId: row.store_id,
+  catalogueMax: row.shop_catalogue_max,
+  store: {
+    orgNo: row.org_no,
+    storeNo: row.store_no,
+    names: JSON.parse(row.names) as Names,
+    orgNames: JSON.parse(row.org_names) as Names,
+    currency: row.currency,
+    tz: row.tz,
+  },
+});
+
+/** The store a phone stands in, by the number its shelf labels carry. Undefined: no such store here. */
+export async function shopStoreByNo(tx: Tx, storeNo: number): Promise<StoreFound | undefined> {
+  const row = await storeRows(tx).where('store.store_no', '=', storeNo).executeTakeFirst();
+  return row === undefined ? undefined : storeFound(row);
 }
+
+/** All stores by number, for a phone that came without one. */
+export const shopStores = async (tx: Tx): Promise<ShopStore[]> =>
+  (await storeRows(tx).execute()).map((row) => storeFound(row).store);
 
 /** The lowest store number, for a phone that came without one. Undefined: there is no store yet. */
 export async function firstStoreNo(tx: Tx): Promise<number | undefined> {

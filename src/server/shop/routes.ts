@@ -16,7 +16,7 @@ import {
   shopperSecret,
   type ProductsOk,
 } from '../../wire/shop.ts';
-import { offeredProducts, searchGoods, shopStoreByNo } from '../db/shop-goods.ts';
+import { offeredProducts, searchGoods, shopStoreByNo, shopStores } from '../db/shop-goods.ts';
 import type { ServerDeps } from '../deps.ts';
 import { HttpRefusal } from '../http/errors.ts';
 import { HEADERS } from '../http/headers.ts';
@@ -104,6 +104,10 @@ function addPages(app: App, { door, orgId, clock, webDir }: ServerDeps, guard: S
 
 function addGoods(app: App, { door, orgId, clock }: ServerDeps, guard: ShopGuard): void {
   const shelf = createCatalogueShelf(door, orgId, clock);
+  app.get(`${SHOP_API}/stores`, async (request) => {
+    guard.phone(request);
+    return { stores: await door.read(orgId, shopStores) };
+  });
   app.get(`${SHOP_API}/stores/:storeNo/catalogue`, async (request, reply) => {
     guard.phone(request);
     const packed = await shelf.of(parsed(storeParams, request.params).storeNo);

@@ -1,0 +1,233 @@
+/**
+ * A shopper's phone as its screens see it: one object made at start (shop-app.tsx, tests). Screens read `state` and
+ * call the methods; only those that say so need the network.
+ *
+ * Invariants: a cart step shows only after its strict transaction; the server never touches the cart, except that a
+ * paid cart is closed; what waits (receipts, noted goods) is tried again at each `wake`.
+ * Not here: QR texts (wire/qr.ts), words, the camera; goods and their freshness (goods-shelf.ts), receipts
+ * (receipts.ts).
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { err, ok, type Result } from '../../core/result.ts';
+import { cartRefOf, type Scanned, type ShopperCart, type ShopperStep } from '../../core/shopper-cart.ts';
+import type { Refusal } from '../../wire/refusal.ts';
+import type { CartStateOk, HandoffOk, Purchase, ShopPage, ShopStore } from '../../wire/shop.ts';
+import type { Goods, KnownProduct } from './goods.ts';
+import { createGoodsShelf, type Asked, type GoodsShelf } from './goods-shelf.ts';
+import { createReceipts, type Receipts } from './receipts.ts';
+import type { ShopCalls } from './shop-calls.ts';
+import type { ShopCacheDb, ShopJournalDb, WaitingReceipt } from './shop-db.ts';
+import { abandonOldCarts, closePaidCart, followCart, stepLiveCart } from './shop-keep.ts';
+
+/** The cart that was closed last, for the screen that was showing it. */
+export type PaidNote = { readonly cartRef: string; readonly no: string | null; readonly paidMs: number };
+
+export type ShopperState = {
+  readonly phase: 'opening' | 'ready';
+  readonly stores: readonly ShopStore[]; // to choose from while no store is known
+  readonly storeNo: number | null;
+  readonly goods: Goods | null;
+  readonly cart: ShopperCart | null; // the live one
+  readonly online: boolean; // the server answered lately: for words only
+  readonly purchases: readonly Purchase[]; // newest first
+  readonly waiting: readonly WaitingReceipt[];
+  readonly paid: PaidNote | null;
+};
+
+export type ShopperMeans = {
+  readonly journal: ShopJournalDb; // open
+  readonly cache: ShopCacheDb; // open
+  readonly calls: ShopCalls;
+  readonly clock: () => number;
+  readonly newCartId: () => string;
+};
+
+export interface Shopper {
+  readonly state: StoreApi<ShopperState>;
+  /** Reads what is kept. `page` is what the server wrote into the page; `storeNo` what the address says. */
+  open(from: { readonly page: ShopPage | null; readonly storeNo: number | null }): Promise<void>;
+  /** The shopper says where they are. */
+  chooseStore(store: ShopStore): Promise<void>;
+  /** Goods known here, else asked of the server and kept. */
+  find(asked: Asked): Promise<KnownProduct | 'unknown' | 'offline'>;
+  step(step: ShopperStep): Promise<Result<ShopperCart, Refusal>>;
+  add(what: Scanned): Promise<Result<ShopperCart, Refusal>>;
+  /** Six digits for the handed-off cart. Needs the network. */
+  askCode(): Promise<Result<HandoffOk, Refusal>>;
+  /** Asks whether the handed-off cart was paid, and closes it if so. Needs the network. */
+  lookAfterCart(): Promise<CartStateOk['state'] | 'unknown'>;
+  /** Binds a receipt to this phone. Without network, or before the till's facts arrived, it is kept and tried again. */
+  claim(receipt: string): Promise<Result<Purchase, Refusal>>;
+  /** The person scanned the receipt of the cart they handed off: it is closed, with or without network. */
+  closeHandedOff(): Promise<void>;
+  forgetReceipt(receipt: string): Promise<void>;
+  dismissPaid(): void;
+  /** The network may be back, or somebody looks again: refresh goods, resolve noted lines, claim what waits. */
+  wake(): Promise<void>;
+  close(): void;
+}
+
+type Parts = ShopperMeans & {
+  readonly state: StoreApi<ShopperState>;
+  readonly shelf: GoodsShelf;
+  readonly receipts: Receipts;
+};
+
+const BEGIN: ShopperState = {
+  phase: 'opening',
+  stores: [],
+  storeNo: null,
+  goods: null,
+  cart: null,
+  online: true,
+  purchases: [],
+  waiting: [],
+  paid: null,
+};
+
+/** Makes the phone's object. The databases belong to the caller until `close`. */
+export function createShopper(means: ShopperMeans): Shopper {
+  const state = createStore<ShopperState>()(() => BEGIN);
+  const heard = (online: boolean) => state.setState({ online });
+  const parts: Parts = {
+    ...means,
+    state,
+    shelf: createGoodsShelf({ ...means, heard, onGoods: (goods) => state.setState({ goods }) }),
+    receipts: createReceipts({
+      ...means,
+      heard,
+      onChange: (change) => state.setState(change),
+      onPaid: async (purchase) => closePaid(parts, purchase.cartRef, { no: purchase.no, paidMs: purchase.paidMs }),
+    }),
+  };
+  let following: { unsubscribe(): void } | null = null;
+  const enter: Enter = async (storeNo, store) => {
+    following?.unsubscribe();
+    state.setState({ storeNo, stores: [] });
+    await means.journal.meta.put({ key: 'storeNo', value: String(storeNo) });
+    await parts.shelf.enter(storeNo, store);
+    following = followCart(means.journal, storeNo, (cart) => state.setState({ cart }));
+  };
+  return {
+    state,
+    async open({ page, storeNo }) {
+      await abandonOldCarts(means.journal, means.clock());
+      const store = page !== null && 'store' in page ? page.store : null;
+      const here = store?.storeNo ?? storeNo ?? (await keptStoreNo(means.journal));
+      if (page?.kind === 'product') await parts.shelf.keepSingle(page.store, page.product);
+      if (here !== null) await enter(here, store);
+      await parts.receipts.open();
+      state.setState({ phase: 'ready' });
+    },
+    async chooseStore(store) {
+      await enter(store.storeNo, store);
+      await parts.shelf.refresh();
+    },
+    find: (asked) => parts.shelf.find(asked),
+    step: (step) => stepHere(parts, step),
+    add: (what) => stepHere(parts, { step: 'added', what }),
+    askCode: () => askCode(parts),
+    lookAfterCart: () => lookAfterCart(parts),
+    claim: (receipt) => parts.receipts.claim(receipt),
+    async closeHandedOff() {
+      const { cart } = state.getState();
+      if (cart?.state === 'handed_off')
+        await closePaid(parts, cartRefOf(cart.cartId), { no: null, paidMs: means.clock() });
+    },
+    forgetReceipt: (receipt) => parts.receipts.forget(receipt),
+    dismissPaid: () => state.setState({ paid: null }),
+    wake: () => wake(parts, enter),
+    close() {
+      following?.unsubscribe();
+      means.journal.close();
+      means.cache.close();
+    },
+  };
+}
+
+type Enter = (storeNo: number, store: ShopStore | null) => Promise<void>;
+
+async function keptStoreNo(journal: ShopJournalDb): Promise<number | null> {
+  const row = await journal.meta.get('storeNo');
+  return row === undefined ? null : Number(row.value);
+}
+
+async function stepHere(parts: Parts, step: ShopperStep): Promise<Result<ShopperCart, Refusal>> {
+  const { storeNo, paid } = parts.state.getState();
+  if (storeNo === null) return err({ code: 'other_store' });
+  const at = { storeNo, nowMs: parts.clock(), newCartId: parts.newCartId() };
+  const stepped = await stepLiveCart(parts.journal, at, step);
+  if (!stepped.ok) return err({ code: stepped.error });
+  const cart = stepped.value;
+  const isLive = cart.state === 'open' || cart.state === 'handed_off';
+  parts.state.setState({
+    cart: isLive ? cart : null,
+    ...(paid !== null && step.step === 'added' ? { paid: null } : {}),
+  });
+  return ok(cart);
+}
+
+async function askCode({ state, calls }: Parts): Promise<Result<HandoffOk, Refusal>> {
+  const { cart, goods } = state.getState();
+  if (cart?.state !== 'handed_off') return err({ code: 'empty_cart' });
+  const priceOf = (skuNo: number | null) => (skuNo === null ? null : (goods?.bySkuNo.get(skuNo)?.priceMinor ?? null));
+  const lines = cart.lines.map(({ skuNo, gtin, qtyMilli, seenMinor }) => ({
+    skuNo,
+    gtin,
+    qtyMilli,
+    seenMinor: priceOf(skuNo) ?? seenMinor,
+  }));
+  const { storeNo, rev } = cart;
+  const answer = await calls.handoff({ storeNo, cartRef: cartRefOf(cart.cartId), rev, totalSeenMinor: null, lines });
+  state.setState({ online: answer.ok || answer.error.code !== 'server_unreachable' });
+  return answer;
+}
+
+async function lookAfterCart(parts: Parts): Promise<CartStateOk['state'] | 'unknown'> {
+  const { cart } = parts.state.getState();
+  if (cart?.state !== 'handed_off') return 'unknown';
+  const cartRef = cartRefOf(cart.cartId);
+  const answer = await parts.calls.cartState(cartRef);
+  parts.state.setState({ online: answer.ok });
+  if (!answer.ok) return 'unknown';
+  const { state, no, paidMs } = answer.value;
+  if (state === 'paid') await closePaid(parts, cartRef, { no, paidMs: paidMs ?? parts.clock() });
+  return state;
+}
+
+type PaidFacts = Pick<PaidNote, 'no' | 'paidMs'>;
+
+async function closePaid(parts: Parts, cartRef: string | null, facts: PaidFacts): Promise<void> {
+  if (cartRef === null) return;
+  const means = { nowMs: parts.clock(), newCartId: parts.newCartId() };
+  const closed = await closePaidCart(parts.journal, cartRef, means);
+  if (closed.ok) parts.state.setState({ paid: { cartRef, ...facts } });
+}
+
+async function wake(parts: Parts, enter: Enter): Promise<void> {
+  if (parts.state.getState().storeNo === null) await findStore(parts, enter);
+  await parts.shelf.refresh();
+  await resolveNoted(parts);
+  await parts.receipts.retry();
+}
+
+/** Nobody said which store this is: with one there is no question, with several the person is asked. */
+async function findStore(parts: Parts, enter: Enter): Promise<void> {
+  const found = await parts.calls.stores();
+  parts.state.setState({ online: found.ok });
+  if (!found.ok) return;
+  const [first, ...others] = found.value;
+  if (first !== undefined && others.length === 0) await enter(first.storeNo, first);
+  else parts.state.setState({ stores: found.value });
+}
+
+/** Lines noted by their barcode become articles as soon as this phone can know them. */
+async function resolveNoted(parts: Parts): Promise<void> {
+  for (const { gtin, skuNo } of parts.state.getState().cart?.lines ?? []) {
+    if (skuNo !== null || gtin === null) continue;
+    const found = await parts.shelf.find({ gtin });
+    if (found === 'offline') return;
+    if (found === 'unknown') continue;
+    await stepHere(parts, { step: 'resolved', gtin, skuNo: found.skuNo, seenMinor: found.priceMinor });
+  }
+}
