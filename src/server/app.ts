@@ -8,7 +8,7 @@
  * (no-store); a route that serves a page or a file sets `reply.headers(HEADERS.page)`.
  * A device's requests: `{ preHandler: deviceProof(deps) }` then `deviceOf(request)` (auth/device-proof.ts).
  */
-import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import fastify, { LogController, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
 import { importRoutes } from './catalogue/import-routes.ts';
 import { mediaRoutes } from './catalogue/media-routes.ts';
 import type { ServerDeps } from './deps.ts';
@@ -44,7 +44,7 @@ export async function buildApp(deps: ServerDeps, options: AppOptions = {}): Prom
 function newApp(deps: ServerDeps, { https }: AppOptions): FastifyInstance {
   const options = {
     loggerInstance: deps.log,
-    disableRequestLogging: true, // the answers that matter are logged where they are decided
+    logController: new LogController({ disableRequestLogging: true }), // what matters is logged where it is decided
     bodyLimit: HTTP_LIMITS.bodyBytes,
     requestTimeout: HTTP_LIMITS.requestMs,
     connectionTimeout: HTTP_LIMITS.connectionMs, // of silence: live channels speak every 15 s

@@ -41,7 +41,7 @@ export async function serverWorld(engine: Engine, options: WorldOptions = {}): P
   const door = await place.open();
   const orgId = uuidv7();
   const deps: ServerDeps = {
-    door, orgId, clock, ids: () => uuidv7(), randomBytes: (size) => randomBytes(size),
+    door, place: place.place, orgId, clock, ids: () => uuidv7(), randomBytes: (size) => randomBytes(size),
     keys: { server: await freshSigningKey(), order: await freshSigningKey() },
     limits: { ...WITHOUT_RATES, ...options.limits }, dataDir: place.place.dataDir, webDir: null,
     log: pino({ level: process.env['LOG'] ?? 'silent' }), ...options.deps,
