@@ -65,7 +65,8 @@ export function createGoodsShelf({ cache, calls, clock, heard, onGoods }: ShelfM
     async enter(storeNo, store) {
       const row = (await cache.goods.get(storeNo)) ?? null;
       const all = await cache.products.where('[storeNo+skuNo]').between([storeNo, 0], [storeNo, Infinity]).toArray();
-      const singles = all.filter((single) => single.asOfMs > (row?.asOfMs ?? 0));
+      const listed = new Set(row?.catalogue.rows.map((each) => each.skuNo));
+      const singles = all.filter((each) => !listed.has(each.skuNo) || each.asOfMs >= (row?.asOfMs ?? 0));
       show({ storeNo, store: store ?? singles[0]?.store ?? null, row, singles });
     },
     async refresh() {
