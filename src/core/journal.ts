@@ -23,11 +23,19 @@ export type EntryEnvelope<K extends string = string, B = unknown> = {
 };
 
 /** What a command hands to `commitEntry`: everything but the place in the chain. */
-export type EntryDraft<K extends string = string, B = unknown> = Omit<EntryEnvelope<K, B>, 'seq' | 'prev' | 'wallMs'> & {
+export type EntryDraft<K extends string = string, B = unknown> = Omit<
+  EntryEnvelope<K, B>,
+  'seq' | 'prev' | 'wallMs'
+> & {
   readonly wallMs: number; // as read; `stampEntry` may move it past the head's (small steps back)
 };
 
-export type Head = { readonly incarnation: string; readonly seq: number; readonly hash: string; readonly wallMs: number };
+export type Head = {
+  readonly incarnation: string;
+  readonly seq: number;
+  readonly hash: string;
+  readonly wallMs: number;
+};
 
 export type Sha256Hex = (text: string) => string;
 
@@ -52,7 +60,10 @@ export function stampEntry<K extends string, B>(draft: EntryDraft<K, B>, head: H
 export function canonicalText(value: unknown): string {
   if (value === null || value === true || value === false) return String(value);
   if (typeof value === 'number') {
-    assert(Number.isSafeInteger(value) && !Object.is(value, -0), `canonical text holds whole numbers, not ${String(value)}`);
+    assert(
+      Number.isSafeInteger(value) && !Object.is(value, -0),
+      `canonical text holds whole numbers, not ${String(value)}`,
+    );
     return String(value);
   }
   if (typeof value === 'string') {
@@ -96,4 +107,46 @@ export function utf8Length(text: string): number {
     } else bytes += 3;
   }
   return bytes;
+}
+
+/** An entry as it is stored: its canonical text and the hash kept beside it. */
+export type ChainLink = { readonly bytes: string; readonly hash: string };
+/** Where a stretch of a journal begins or ends: the entry before its first, or its last. Seq 0: the genesis hash. */
+export type ChainPoint = { readonly seq: number; readonly hash: string };
+/**
+ * The first thing wrong in a chain. `unreadable`: no text of an entry; `gap`: not the seq expected here; `prev`: does
+ * not follow the entry before it; `hash`: the text is not the one that was hashed; `short`: ends before it should.
+ */
+export type ChainBreak = { readonly seq: number; readonly what: 'unreadable' | 'gap' | 'prev' | 'hash' | 'short' };
+
+/**
+ * Walks a stretch of a journal and finds its first break; null when it is whole. `start` is the point before its first
+ * entry, `end` the last one known (an acknowledged head), without which a missing tail cannot be seen.
+ */
+export function checkChain(
+  links: Iterable<ChainLink>,
+  { start, end = null, sha256Hex }: { start: ChainPoint; end?: ChainPoint | null; sha256Hex: Sha256Hex },
+): ChainBreak | null {
+  let { seq, hash } = start;
+  for (const link of links) {
+    seq += 1;
+    const place = placeOf(link.bytes);
+    if (sha256Hex(link.bytes) !== link.hash) return { seq, what: 'hash' };
+    if (place === null) return { seq, what: 'unreadable' };
+    if (place.seq !== seq) return { seq, what: 'gap' };
+    if (place.prev !== hash) return { seq, what: 'prev' };
+    hash = link.hash;
+    if (end?.seq === seq && end.hash !== hash) return { seq, what: 'hash' };
+  }
+  return end !== null && end.seq > seq ? { seq: seq + 1, what: 'short' } : null;
+}
+
+/** Seq and prev of an entry's text; null when it is not one. */
+function placeOf(bytes: string): { readonly seq: unknown; readonly prev: unknown } | null {
+  try {
+    const entry: unknown = JSON.parse(bytes);
+    return entry !== null && typeof entry === 'object' && 'seq' in entry && 'prev' in entry ? entry : null;
+  } catch {
+    return null; // not JSON at all: told as unreadable
+  }
 }
