@@ -9,31 +9,30 @@ import type { Face } from '../wire/face.ts';
 
 export type FaceFile = { readonly url: string; readonly keepers: readonly string[] };
 
+/** What one build consists of. `id` differs from build to build: two of them live side by side while one waits. */
+export type Build = { readonly id: string; readonly files: readonly FaceFile[] };
+
 const CACHE_PREFIX = 'face-';
-const COMPLETE = '/kept/complete'; // present when every file of this build has arrived; its text is the list's mark
 
 const cacheNameOf = (face: Face) => `${CACHE_PREFIX}${face}`;
 
-const filesOf = (face: Face, files: readonly FaceFile[]): readonly string[] =>
+/** Present when every file of the build has arrived. */
+const markOf = ({ id }: Build) => `/kept/${id}`;
+
+const filesOf = (face: Face, { files }: Build): readonly string[] =>
   files.filter((file) => file.keepers.includes(face)).map((file) => `/${file.url}`);
 
-/** Tells one build's list from another's. */
-const markOf = (urls: readonly string[]) => [...urls].sort().join('\n');
-
 /** Fetches what is missing of a face. Rejects when a file can not be had; what has arrived stays for the next try. */
-export async function keepFace(face: Face, files: readonly FaceFile[]): Promise<void> {
+export async function keepFace(face: Face, build: Build): Promise<void> {
   const cache = await caches.open(cacheNameOf(face));
-  const urls = filesOf(face, files);
   const here = new Set((await cache.keys()).map((request) => new URL(request.url).pathname));
-  for (const url of urls.filter((path) => !here.has(path))) await cache.add(url);
-  await cache.put(COMPLETE, new Response(markOf(urls)));
+  for (const url of filesOf(face, build).filter((path) => !here.has(path))) await cache.add(url);
+  await cache.put(markOf(build), new Response(''));
 }
 
 /** Whether this build of the face is all here. */
-export async function isKept(face: Face, files: readonly FaceFile[]): Promise<boolean> {
-  const mark = await caches.match(COMPLETE, { cacheName: cacheNameOf(face) });
-  return mark !== undefined && (await mark.text()) === markOf(filesOf(face, files));
-}
+export const isKept = async (face: Face, build: Build): Promise<boolean> =>
+  (await caches.match(markOf(build), { cacheName: cacheNameOf(face) })) !== undefined;
 
 /** The faces asked for on this device before, complete or not. */
 export async function facesAskedFor(known: readonly Face[]): Promise<readonly Face[]> {
@@ -42,10 +41,10 @@ export async function facesAskedFor(known: readonly Face[]): Promise<readonly Fa
 }
 
 /** Drops files of older builds. Only once this build is in force. */
-export async function dropOldFiles(faces: readonly Face[], files: readonly FaceFile[]): Promise<void> {
+export async function dropOldFiles(faces: readonly Face[], build: Build): Promise<void> {
   for (const face of faces) {
     const cache = await caches.open(cacheNameOf(face));
-    const wanted = new Set([...filesOf(face, files), COMPLETE]);
+    const wanted = new Set([...filesOf(face, build), markOf(build)]);
     const old = (await cache.keys()).filter((request) => !wanted.has(new URL(request.url).pathname));
     await Promise.all(old.map((request) => cache.delete(request)));
   }

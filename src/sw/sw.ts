@@ -9,22 +9,24 @@
  */
 import { cleanupOutdatedCaches, matchPrecache, precache } from 'workbox-precaching';
 import { FACES, type Face } from '../wire/face.ts';
-import { dropOldFiles, facesAskedFor, isKept, keepFace, keptFile, type FaceFile } from './kept-faces.ts';
+import { dropOldFiles, facesAskedFor, isKept, keepFace, keptFile, type Build, type FaceFile } from './kept-faces.ts';
 import { answerMedia } from './media.ts';
 import { notKeptPage } from './not-kept-page.ts';
 import { routeOf, type Route } from './route.ts';
 
 type BuiltFile = FaceFile & { readonly revision: string | null };
 
-declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: readonly BuiltFile[] };
+declare const self: Omit<ServiceWorkerGlobalScope, '__WB_MANIFEST'> & { readonly __WB_MANIFEST: readonly BuiltFile[] };
 
 const SERVED_LIMIT_MS = 2000; // a shelf code on a bad network: then the app draws the page
 const BUSY_ANSWER_LIMIT_MS = 1000; // a page that sleeps does not answer; its cart is on the disk
 
-const built = self.__WB_MANIFEST;
-const isShell = (file: BuiltFile) => file.keepers.includes('shell');
+const files = self.__WB_MANIFEST;
+const shell = files.filter((file) => file.keepers.includes('shell'));
+// index.html names the entry by its hash, and the entry names all it loads: its revision stands for the whole build.
+const built: Build = { id: shell.find(({ url }) => url === 'index.html')?.revision ?? '', files };
 
-precache(built.filter(isShell).map(({ url, revision }) => ({ url, revision })));
+precache(shell.map(({ url, revision }) => ({ url, revision })));
 cleanupOutdatedCaches();
 
 self.addEventListener('install', (event) => {
