@@ -50,7 +50,7 @@ export async function officeServer(engine: Engine): Promise<OfficeServer> {
   hashed ??= hashPassword(PASSWORD);
   const skuIds = await fill(door, now.ms, await hashed);
   const deps: ServerDeps = {
-    door, orgId: ORG, clock: () => now.ms, ids: () => randomUUID(), randomBytes: (size) => randomBytes(size),
+    door, place: place.place, orgId: ORG, clock: () => now.ms, ids: () => randomUUID(), randomBytes: (size) => randomBytes(size),
     keys: { server: await freshSigningKey(), order: await freshSigningKey() }, limits: LIMITS, dataDir: place.place.dataDir,
     webDir: null, log: pino({ level: 'silent' }),
   };
