@@ -3,6 +3,7 @@
  * single products (fetched by themselves, with their stock) laid over it.
  */
 import type { Category } from '../../core/product.ts';
+import { searchForm, searchMatches } from '../../core/search-match.ts';
 import type { OfferedProduct, ShopCatalogue, ShopProduct, ShopStore } from '../../wire/shop.ts';
 
 export type KnownProduct = ShopProduct & Partial<Pick<OfferedProduct, 'onHandMilli' | 'story'>>;
@@ -41,19 +42,10 @@ export const goodsOfSingles = (store: ShopStore, asOfMs: number, singles: readon
 
 export type Look = { readonly words: string; readonly categoryId: string | null };
 
-/** The goods that hold every word (names, pinyin, initials, codes), best sellers first, at most `limit`. */
+/** The goods of a category that match the words, best match first; without words best sellers first. At most `limit`. */
 export function lookFor(goods: Goods, { words, categoryId }: Look, limit: number): readonly KnownProduct[] {
-  const wanted = words
-    .normalize('NFKC')
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  const found: KnownProduct[] = [];
-  for (const row of goods.rows) {
-    if (found.length >= limit) break;
-    if (categoryId !== null && row.category !== categoryId) continue;
-    if (wanted.every((word) => row.search.includes(word) || row.gtins.some((gtin) => gtin.endsWith(word))))
-      found.push(row);
-  }
-  return found;
+  const rows = categoryId === null ? goods.rows : goods.rows.filter((row) => row.category === categoryId);
+  if (searchForm(words) === '') return rows.slice(0, limit);
+  const texts = rows.map((row) => row.search);
+  return searchMatches(texts, words, limit).flatMap((at) => rows[at] ?? []);
 }
