@@ -71,6 +71,7 @@ export type TillState = {
   readonly shift: OpenShift | null;
   readonly headSeq: number; // of the last entry: a Z report's lastSeq
   readonly pending: number; // entries past the acked head
+  readonly ackedSeq: number; // the acked head of this incarnation: later entries wait
   readonly oldestPendingMs: number | null;
   readonly attention: number; // things that need a person
   readonly online: boolean; // the server answered lately: for words on the screen only, no rule rests on it
