@@ -20,6 +20,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const INSTALLED = join(ROOT, 'node_modules', '.halfloop-installed');
+const TREE = join(ROOT, 'node_modules', '.package-lock.json');
 const DIST = join(ROOT, 'dist');
 const BUILT = join(DIST, '.built');
 
@@ -58,19 +59,18 @@ function packagesOf(lock) {
 }
 
 /**
- * Whether the installed tree already is the one of the lock file, for instance after somebody's own `npm install`.
- * npm writes node_modules/.package-lock.json as the last act of an installation.
- * @param {string} lock
+ * Whether an installed tree already is the one of the lock file, for instance after somebody's own `npm install`.
+ * @param {string} lock text of package-lock.json
+ * @param {string} tree text of node_modules/.package-lock.json, which npm writes last; empty: nothing was installed
  */
-function treeMatches(lock) {
-  const tree = readOr(join(ROOT, 'node_modules', '.package-lock.json'));
+export function treeMatches(lock, tree) {
   if (tree === '') return false;
   const here = packagesOf(tree);
   const wanted = packagesOf(lock);
-  return Object.entries(wanted).every(
-    ([path, { version, optional }]) =>
-      path === '' || (here[path]?.version ?? (optional === true ? version : null)) === version,
-  );
+  return Object.entries(wanted).every(([path, { version, optional }]) => {
+    const isForOthers = optional === true && here[path] === undefined; // another platform's binary
+    return path === '' || isForOthers || here[path]?.version === version;
+  });
 }
 
 /** A cache npm can write to: an account without a home has none of its own. @returns {Record<string, string>} */
@@ -106,7 +106,7 @@ export function install() {
   const before = readOr(INSTALLED);
   if (before === stamp) return;
   const sameMachine = before === '' || before.endsWith(machine);
-  if (!(sameMachine && treeMatches(lock))) {
+  if (!(sameMachine && treeMatches(lock, readOr(TREE)))) {
     say('Installing packages (once, about half a minute) ...');
     runNpmCi();
   }

@@ -4,8 +4,9 @@
 // loudly and counted. Where PostgreSQL or a browser is here, a test of theirs that was skipped counts as failed.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { CHECKS, runCheck } from './checks.mjs';
+import { countTests, lastLine } from './count-tests.mjs';
 import { findChromium, findPostgresBin } from './find-tools.mjs';
 import { build, NotReady, ROOT } from './prepare.mjs';
 
@@ -14,7 +15,7 @@ const REPORT = join(ROOT, '.stamps', `tests-${process.pid}.json`);
 /** @param {string} text */
 const print = (text) => process.stdout.write(`${text}\n`);
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {import('./count-tests.mjs').Counts} Counts */
 
 /** A browser, installed from Debian's packages if we may. @returns {string | null} */
 function browser() {
@@ -42,36 +43,6 @@ function built() {
   }
 }
 
-/**
- * What vitest wrote of one test.
- * @typedef {{ status: string, fullName: string, title: string }} TestResult
- * @typedef {{ name: string, status: string, message: string, assertionResults: TestResult[] }} FileResult
- */
-
-/** Whether a skip is a fault on this machine. @param {string} path @param {string} title @param {boolean} postgres */
-const mustNotSkip = (path, title, postgres) => path.startsWith('test/e2e/') || (postgres && /postgres/i.test(title));
-
-/** @param {FileResult[]} files @param {boolean} postgres @returns {Counts} */
-function countTests(files, postgres) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const file of files) {
-    const path = relative(ROOT, file.name);
-    if (file.assertionResults.length === 0 && file.status === 'failed') counts.failed += 1; // it could not be loaded
-    for (const { status, fullName } of file.assertionResults) {
-      if (status === 'passed') counts.passed += 1;
-      else if (status === 'failed') counts.failed += 1;
-      else if (mustNotSkip(path, fullName, postgres)) {
-        print(`✗ skipped where it could run: ${path} > ${fullName}`);
-        counts.failed += 1;
-      } else {
-        print(`○ skipped: ${path} > ${fullName}`);
-        counts.skipped += 1;
-      }
-    }
-  }
-  return counts;
-}
-
 /** @param {string | null} chromium @param {string | null} postgresBin @returns {Counts} */
 function runTests(chromium, postgresBin) {
   mkdirSync(join(ROOT, '.stamps'), { recursive: true });
@@ -82,10 +53,11 @@ function runTests(chromium, postgresBin) {
   const args = [vitest, 'run', ...withoutBrowser, ...reporters];
   const done = spawnSync(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
   if (!existsSync(REPORT)) return { passed: 0, failed: 1, skipped: 0 };
-  /** @type {{ testResults: FileResult[] }} */
+  /** @type {{ testResults: import('./count-tests.mjs').FileResult[] }} */
   const report = JSON.parse(readFileSync(REPORT, 'utf8'));
   rmSync(REPORT);
-  const counts = countTests(report.testResults, postgresBin !== null);
+  const { counts, remarks } = countTests(report.testResults, ROOT, postgresBin !== null);
+  for (const remark of remarks) print(remark);
   const hasHiddenFault = done.status !== 0 && counts.failed === 0; // an error outside any test
   return hasHiddenFault ? { ...counts, failed: 1 } : counts;
 }
@@ -110,17 +82,15 @@ async function main() {
   for (const check of CHECKS) results.push(await runCheck(check));
   results.push(built());
   const tests = runTests(chromium, postgresBin);
-  let { skipped } = tests;
+  const leftOut = chromium === null ? browserTestsLeftOut() : 0;
   if (postgresBin === null)
     print('○ NO POSTGRESQL HERE: its tests were skipped. Install postgresql, or set HALFLOOP_PG_BIN.');
-  if (chromium === null) {
-    skipped += browserTestsLeftOut();
-    print('○ NO BROWSER HERE: the browser tests were skipped. Install Chrome or Chromium, or set CHROME_PATH.');
-  }
+  if (chromium === null)
+    print('○ NO BROWSER HERE: its tests were skipped. Install Chrome or Chromium, or set CHROME_PATH.');
   const passed = tests.passed + results.filter((ok) => ok).length;
   const failed = tests.failed + results.filter((ok) => !ok).length;
   process.exitCode = failed === 0 ? 0 : 1;
-  print(`${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`);
+  print(lastLine({ passed, failed, skipped: tests.skipped + leftOut }));
 }
 
 await main();
