@@ -11,7 +11,6 @@ import { keepAwake } from '../keep-awake.ts';
 import { ACCEPT_START, acceptFrame } from './accept-rule.ts';
 import type { Identity } from './accept-rule.ts';
 import type { CameraChoice, OpenCamera } from './camera.ts';
-import { openCamera } from './camera.ts';
 import { DecoderGone, openDecoder, openScriptDecoder } from './decoder.ts';
 import type { Decoder, EngineName } from './decoder.ts';
 import { identifyCode } from './identify-code.ts';
@@ -80,6 +79,7 @@ export function openScanner(options: ScannerOptions): ScannerHandle {
     closeCamera();
     const opening = openings;
     tell({ phase: 'starting', refusal: null });
+    const { openCamera } = await import('./camera.ts'); // heavy, and wanted only by those who scan
     const opened = await openCamera({ video, wanted, onLost: lost });
     if (opening !== openings) {
       if (opened.ok) opened.value.close();
@@ -98,13 +98,21 @@ export function openScanner(options: ScannerOptions): ScannerHandle {
     closeCamera();
     tell({ phase: 'refused', refusal: 'camera_busy' });
   };
+  const start = (wanted: string | null) => {
+    open(wanted).catch(() => {
+      tell({ phase: 'refused', refusal: 'server_unreachable' }); // its code did not arrive
+    });
+  };
   const onVisibility = () => {
-    if (!document.hidden) return void open(null);
+    if (!document.hidden) {
+      start(null);
+      return;
+    }
     closeCamera();
     tell({ phase: 'paused' });
   };
   document.addEventListener('visibilitychange', onVisibility);
-  void open(null);
+  start(null);
 
   return {
     setTorch(on) {
@@ -113,12 +121,12 @@ export function openScanner(options: ScannerOptions): ScannerHandle {
         () => tell({ torch: 'none' }),
       );
     },
-    useCamera: (cameraId) => void open(cameraId),
-    retry: () => void open(null),
+    useCamera: start,
+    retry: () => start(null),
     stop() {
       document.removeEventListener('visibilitychange', onVisibility);
       closeCamera();
-      tell({ phase: 'stopped' });
+      state = { ...state, phase: 'stopped' };
       awake.release();
     },
   };
