@@ -43,6 +43,7 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   other_store: msg({ message: 'This code is not valid in this store.' }),
   code_expired: msg({ message: 'This code has expired. Ask for a new one.' }),
   code_not_yet_valid: msg({ message: 'This code is not valid yet.' }),
+  storage_missing: msg({ message: 'This browser window keeps nothing, so there is no cart. Open the page in another browser.' }),
   cart_closed: msg({ message: 'This cart is closed. Start a new one.' }),
   cart_already_paid: msg({ message: 'This cart was paid at {paidAtMs}' }),
   handoff_code_unknown: msg({
@@ -72,6 +73,9 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   server_unreachable: msg({ message: 'The server cannot be reached. Selling goes on; this needs the network.' }),
   server_disk_full: msg({
     message: "The server's disk is full. Keep selling: sales wait on this till. Tell the office.",
+  }),
+  storage_locked: msg({
+    message: 'The browser gives this page no storage. Allow it, or leave private mode, then reload.',
   }),
   journal_full: msg({ message: 'Storage is full, sync first. Nothing was sold and nothing was lost.' }),
   outcome_unknown: msg({ message: 'Do not take the money again. Checking whether this sale was saved.' }),

@@ -41,6 +41,7 @@ export const REFUSALS = {
   other_store: { retry: 'never', act: 'ask_customer' },
   code_expired: { retry: 'never', act: 'ask_customer' },
   code_not_yet_valid: { retry: 'never', act: 'ask_customer' },
+  storage_missing: { retry: 'never', act: 'fix_input' },
   cart_closed: { retry: 'never', act: 'fix_input' },
   cart_already_paid: { retry: 'never', act: 'ask_customer' },
   handoff_code_unknown: { retry: 'by_hand', act: 'ask_customer' },
@@ -63,6 +64,7 @@ export const REFUSALS = {
   // storage and network
   server_unreachable: { retry: 'automatic', act: 'keep_selling' },
   server_disk_full: { retry: 'automatic', act: 'keep_selling' },
+  storage_locked: { retry: 'by_hand', act: 'stop_selling' },
   journal_full: { retry: 'never', act: 'stop_selling' },
   outcome_unknown: { retry: 'automatic', act: 'stop_selling' },
   older_app: { retry: 'by_hand', act: 'stop_selling' },

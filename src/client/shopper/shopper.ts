@@ -23,7 +23,7 @@ import { abandonOldCarts, closePaidCart, followCart, stepLiveCart } from './shop
 export type PaidNote = { readonly cartRef: string; readonly no: string | null; readonly paidMs: number };
 
 export type ShopperState = {
-  readonly phase: 'opening' | 'ready';
+  readonly phase: 'opening' | 'ready' | 'no_storage'; // no_storage: this browser keeps nothing, so there is no cart
   readonly stores: readonly ShopStore[]; // to choose from while no store is known
   readonly storeNo: number | null;
   readonly goods: Goods | null;
@@ -35,8 +35,9 @@ export type ShopperState = {
 };
 
 export type ShopperMeans = {
-  readonly journal: ShopJournalDb; // open
-  readonly cache: ShopCacheDb; // open
+  readonly journal: ShopJournalDb;
+  readonly cache: ShopCacheDb;
+  readonly openDatabases: () => Promise<unknown>; // both; rejects when the browser gives none
   readonly calls: ShopCalls;
   readonly clock: () => number;
   readonly newCartId: () => string;
@@ -47,7 +48,7 @@ export interface Shopper {
   /** Reads what is kept. `page` is what the server wrote into the page; `storeNo` what the address says. */
   open(from: { readonly page: ShopPage | null; readonly storeNo: number | null }): Promise<void>;
   /** The shopper says where they are. */
-  chooseStore(store: ShopStore): Promise<void>;
+  chooseStore(storeNo: number, store?: ShopStore): Promise<void>;
   /** Goods known here, else asked of the server and kept. */
   find(asked: Asked): Promise<KnownProduct | 'unknown' | 'offline'>;
   step(step: ShopperStep): Promise<Result<ShopperCart, Refusal>>;
@@ -71,6 +72,7 @@ type Parts = ShopperMeans & {
   readonly state: StoreApi<ShopperState>;
   readonly shelf: GoodsShelf;
   readonly receipts: Receipts;
+  readonly opened: Promise<void>; // settles when what is kept has been read
 };
 
 const BEGIN: ShopperState = {
@@ -85,13 +87,16 @@ const BEGIN: ShopperState = {
   paid: null,
 };
 
-/** Makes the phone's object. The databases belong to the caller until `close`. */
+/** Makes the phone's object. The databases are its own from here to `close`. */
 export function createShopper(means: ShopperMeans): Shopper {
   const state = createStore<ShopperState>()(() => BEGIN);
   const heard = (online: boolean) => state.setState({ online });
+  let settle: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => (settle = resolve));
   const parts: Parts = {
     ...means,
     state,
+    opened,
     shelf: createGoodsShelf({ ...means, heard, onGoods: (goods) => state.setState({ goods }) }),
     receipts: createReceipts({
       ...means,
@@ -110,39 +115,62 @@ export function createShopper(means: ShopperMeans): Shopper {
   };
   return {
     state,
-    async open({ page, storeNo }) {
-      await abandonOldCarts(means.journal, means.clock());
-      const store = page !== null && 'store' in page ? page.store : null;
-      const here = store?.storeNo ?? storeNo ?? (await keptStoreNo(means.journal));
-      if (page?.kind === 'product') await parts.shelf.keepSingle(page.store, page.product);
-      if (here !== null) await enter(here, store);
-      await parts.receipts.open();
-      state.setState({ phase: 'ready' });
+    open: async (from) => {
+      await openKept(parts, enter, from);
+      settle();
     },
-    async chooseStore(store) {
-      await enter(store.storeNo, store);
+    async chooseStore(storeNo, store) {
+      await opened;
+      await enter(storeNo, store ?? null);
       await parts.shelf.refresh();
     },
-    find: (asked) => parts.shelf.find(asked),
+    find: async (asked) => {
+      await opened;
+      return parts.shelf.find(asked);
+    },
     step: (step) => stepHere(parts, step),
     add: (what) => stepHere(parts, { step: 'added', what }),
     askCode: () => askCode(parts),
     lookAfterCart: () => lookAfterCart(parts),
-    claim: (receipt) => parts.receipts.claim(receipt),
+    claim: async (receipt) => {
+      await opened;
+      return parts.receipts.claim(receipt);
+    },
     async closeHandedOff() {
       const { cart } = state.getState();
-      if (cart?.state === 'handed_off')
-        await closePaid(parts, cartRefOf(cart.cartId), { no: null, paidMs: means.clock() });
+      if (cart?.state !== 'handed_off') return;
+      await closePaid(parts, cartRefOf(cart.cartId), { no: null, paidMs: means.clock() });
     },
     forgetReceipt: (receipt) => parts.receipts.forget(receipt),
     dismissPaid: () => state.setState({ paid: null }),
-    wake: () => wake(parts, enter),
+    wake: async () => {
+      await opened;
+      if (state.getState().phase === 'ready') await wake(parts, enter);
+    },
     close() {
       following?.unsubscribe();
       means.journal.close();
       means.cache.close();
     },
   };
+}
+
+async function openKept(parts: Parts, enter: Enter, from: Parameters<Shopper['open']>[0]): Promise<void> {
+  const { page, storeNo } = from;
+  const store = page !== null && 'store' in page ? page.store : null;
+  try {
+    await parts.openDatabases();
+  } catch {
+    // The verdict: private windows of some browsers, or a full disk. The page stays readable; a cart needs another browser.
+    parts.state.setState({ phase: 'no_storage', storeNo: store?.storeNo ?? storeNo });
+    return;
+  }
+  await abandonOldCarts(parts.journal, parts.clock());
+  if (page?.kind === 'product') await parts.shelf.keepSingle(page.store, page.product);
+  const here = store?.storeNo ?? storeNo ?? (await keptStoreNo(parts.journal));
+  if (here !== null) await enter(here, store);
+  await parts.receipts.open();
+  parts.state.setState({ phase: 'ready' });
 }
 
 type Enter = (storeNo: number, store: ShopStore | null) => Promise<void>;
@@ -153,7 +181,9 @@ async function keptStoreNo(journal: ShopJournalDb): Promise<number | null> {
 }
 
 async function stepHere(parts: Parts, step: ShopperStep): Promise<Result<ShopperCart, Refusal>> {
-  const { storeNo, paid } = parts.state.getState();
+  await parts.opened;
+  const { phase, storeNo, paid } = parts.state.getState();
+  if (phase === 'no_storage') return err({ code: 'storage_missing' });
   if (storeNo === null) return err({ code: 'other_store' });
   const at = { storeNo, nowMs: parts.clock(), newCartId: parts.newCartId() };
   const stepped = await stepLiveCart(parts.journal, at, step);

@@ -84,9 +84,8 @@ async function openTab(
 ): Promise<Shopper> {
   const journal = new ShopJournalDb(place);
   const cache = new ShopCacheDb(place);
-  await journal.open();
-  await cache.open();
   const phone = createShopper({
+    openDatabases: () => Promise.all([journal.open(), cache.open()]),
     journal,
     cache,
     calls: { ...OFFLINE, ...calls },
@@ -174,7 +173,7 @@ test('a phone without a store takes the only one, and asks when there are severa
   const several = await openTab({ stores: async () => ok([store, other]) }, { page: null, storeNo: null });
   await several.wake();
   expect(several.state.getState()).toMatchObject({ storeNo: null, stores: [{ storeNo: 1 }, { storeNo: 2 }] });
-  await several.chooseStore(other);
+  await several.chooseStore(other.storeNo, other);
   await several.add(water);
   expect(several.state.getState().cart?.storeNo).toBe(2);
 });
@@ -257,6 +256,24 @@ test('a cart nobody touched for a month is given up', async () => {
   const later = await openTab();
   await later.add(noted);
   expect(lines(later)).toEqual([[noted.gtin, 1000]]);
+});
+
+test('a browser that keeps nothing is told apart, and nothing waits for ever', async () => {
+  const journal = new ShopJournalDb(place);
+  const cache = new ShopCacheDb(place);
+  const openDatabases = () => Promise.reject(new Error('no database in this window'));
+  const phone = createShopper({
+    journal,
+    cache,
+    calls: OFFLINE,
+    openDatabases,
+    clock: () => 1,
+    newCartId: () => uuidOf(1),
+  });
+  const adding = phone.add(water); // a thumb faster than the disk
+  await phone.open({ page: null, storeNo: 1 });
+  expect(phone.state.getState().phase).toBe('no_storage');
+  expect(await adding).toEqual({ ok: false, error: { code: 'storage_missing' } });
 });
 
 test('the secret is made once, whatever tabs ask', async () => {
