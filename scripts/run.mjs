@@ -48,6 +48,7 @@ function endWithParent() {
     process.kill(process.pid, 'SIGTERM');
   }, PARENT_LOOK_MS);
   look.unref();
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => clearInterval(look)); // it is stopping already
 }
 
 /** @param {string} name @param {string[]} typed */
