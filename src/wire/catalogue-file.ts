@@ -24,18 +24,40 @@ export const SAMPLE_VALUES = 3;
 
 /** What a column of a file can mean. `barcode` may stand over several columns, each other one over one. */
 export const IMPORT_FIELDS = [
-  'barcode', 'code', 'name', 'name_zh', 'name_en', 'price', 'tax', 'unit', 'category', 'brand', 'spec', 'stock',
+  'barcode',
+  'code',
+  'name',
+  'name_zh',
+  'name_en',
+  'price',
+  'tax',
+  'unit',
+  'category',
+  'brand',
+  'spec',
+  'stock',
 ] as const;
 export const importField = z.enum(IMPORT_FIELDS);
 
 /** Reasons to refuse a row, all codes of refusal.ts. */
 export const rowRefusal = z.enum([
-  'bad_check_digit', 'bad_gtin_length', 'digits_lost', 'duplicate_code', 'bad_number', 'price_missing', 'name_missing',
-  'key_missing', 'text_too_long', 'unknown_unit', 'broken_row',
+  'bad_check_digit',
+  'bad_gtin_length',
+  'digits_lost',
+  'duplicate_code',
+  'bad_number',
+  'price_missing',
+  'name_missing',
+  'key_missing',
+  'text_too_long',
+  'unknown_unit',
+  'broken_row',
 ]);
 /** `line`: of the file, as a text editor counts. Facts: `otherLine`, `other` (a product's name), `decimals`, `most`. */
 export const rowProblem = z.object({
-  column: text(200), value: text(200), code: rowRefusal,
+  column: text(200),
+  value: text(200),
+  code: rowRefusal,
   facts: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
 });
 export const refusedRow = z.object({ line: positive, problems: z.array(rowProblem) });
@@ -43,27 +65,46 @@ export const refusedRow = z.object({ line: positive, problems: z.array(rowProble
 export const importCounts = z.object({ read: nat, added: nat, changed: nat, unchanged: nat, refused: nat });
 
 export const fileFormat = z.object({
-  kind: z.enum(['csv', 'xlsx']), encoding: z.nullable(z.enum(['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'windows-1252'])),
-  delimiter: z.nullable(text(1)), sheet: z.nullable(text(100)), headerLine: nat, // 0: the file has no header row
+  kind: z.enum(['csv', 'xlsx']),
+  encoding: z.nullable(z.enum(['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'windows-1252'])),
+  delimiter: z.nullable(text(1)),
+  sheet: z.nullable(text(100)),
+  headerLine: nat, // 0: the file has no header row
 });
 export const fileColumn = z.object({ header: text(200), field: z.nullable(importField), samples: z.array(text(200)) });
 
 /** A row as it would be stored, for the eye. `what`: what a run would do with it. */
 export const previewRow = z.object({
-  line: positive, what: z.enum(['added', 'changed', 'unchanged', 'refused']), cells: z.array(text(200)), names,
-  code: z.nullable(text(64)), gtins: z.array(text(14)), priceMinor: z.nullable(minor), problems: z.array(rowProblem),
+  line: positive,
+  what: z.enum(['added', 'changed', 'unchanged', 'refused']),
+  cells: z.array(text(200)),
+  names,
+  code: z.nullable(text(64)),
+  gtins: z.array(text(14)),
+  priceMinor: z.nullable(minor),
+  problems: z.array(rowProblem),
 });
 /** Things a person should know before running. `tax_assumed`: no tax in the file, `taxBp` of the choice is used. */
-export const importNote = z.enum(['tax_assumed', 'stock_opening_only', 'stock_counted', 'stock_needs_store', 'no_header']);
+export const importNote = z.enum([
+  'tax_assumed',
+  'stock_opening_only',
+  'stock_counted',
+  'stock_needs_store',
+  'no_header',
+]);
 
 /** What a person may change. `fields`: one per column of the file. `stock`: what the stock column means for products already known. */
 export const importChoice = z.strictObject({
-  fields: z.array(z.nullable(importField)).check(z.maxLength(500)), storeId: z.nullable(uuid),
-  taxBp: nat.check(z.maximum(10_000)), stock: z.enum(['opening_only', 'count']),
+  fields: z.array(z.nullable(importField)).check(z.maxLength(500)),
+  storeId: z.nullable(uuid),
+  taxBp: nat.check(z.maximum(10_000)),
+  stock: z.enum(['opening_only', 'count']),
 });
 
 export const importJob = z.object({
-  jobId: uuid, fileName: text(200), bytes: nat,
+  jobId: uuid,
+  fileName: text(200),
+  bytes: nat,
   /**
    * `failed` says why in `failure`. `ready` with a `failure` (no_key_column, no_name_column, no_price_column, field_twice)
    * needs another mapping first. A job cut off by a stop of the server is checked again: running it anew is safe.
@@ -71,13 +112,22 @@ export const importJob = z.object({
   state: z.enum(['checking', 'ready', 'running', 'done', 'failed']),
   /** Null when nothing is under way. `total` 0: not known yet. */
   busy: z.nullable(z.object({ step: z.enum(['reading', 'checking', 'writing']), done: nat, total: nat })),
-  failure: z.nullable(z.object({
-    code: text(60), facts: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
-  })),
-  format: z.nullable(fileFormat), columns: z.array(fileColumn), choice: z.nullable(importChoice),
-  notes: z.array(importNote), rows: z.array(previewRow), refused: z.array(refusedRow),
+  failure: z.nullable(
+    z.object({
+      code: text(60),
+      facts: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+    }),
+  ),
+  format: z.nullable(fileFormat),
+  columns: z.array(fileColumn),
+  choice: z.nullable(importChoice),
+  notes: z.array(importNote),
+  rows: z.array(previewRow),
+  refused: z.array(refusedRow),
   /** Of the preview while `ready`, of the run when `done`. */
-  counts: z.nullable(importCounts), startedMs: nat, endedMs: z.nullable(nat),
+  counts: z.nullable(importCounts),
+  startedMs: nat,
+  endedMs: z.nullable(nat),
 });
 export const importCurrent = z.object({ job: z.nullable(importJob) });
 

@@ -24,4 +24,6 @@ const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'; // without those that look al
 
 /** Four groups of four characters: 79 bits, and short enough to be typed from a screen. */
 export const randomPassword = (): string =>
-  Array.from({ length: 4 }, () => Array.from({ length: 4 }, () => LETTERS[randomInt(LETTERS.length)]).join('')).join('-');
+  Array.from({ length: 4 }, () => Array.from({ length: 4 }, () => LETTERS[randomInt(LETTERS.length)]).join('')).join(
+    '-',
+  );

@@ -5,10 +5,14 @@ import type { Tx } from '../db/door.ts';
 import { putState } from '../db/put-state.ts';
 import { NEW_CATEGORY, categoryKeys } from './plan-import.ts';
 
-const GOLDEN_ANGLE = 137; // degrees: neighbours on the screen get colours far apart
+const HUES = 8; // colours of category edges: ui/tokens.css
 
 /** The id of each name, without case and in either language; names the shop does not know become categories at the end. */
-export async function ensureCategories(tx: Tx, names: readonly string[], newId: () => string): Promise<ReadonlyMap<string, string>> {
+export async function ensureCategories(
+  tx: Tx,
+  names: readonly string[],
+  newId: () => string,
+): Promise<ReadonlyMap<string, string>> {
   const known = await categories(tx);
   const made: CategoryRow[] = [];
   const ids = new Map<string, string>();
@@ -21,11 +25,20 @@ export async function ensureCategories(tx: Tx, names: readonly string[], newId: 
     }
     order += 1;
     const isZh = /\p{Script=Han}/u.test(name);
-    const category: CategoryRow = { categoryId: newId(), names: isZh ? { zh: name } : { en: name }, order, hue: (order * GOLDEN_ANGLE) % 360 };
+    const category: CategoryRow = {
+      categoryId: newId(),
+      names: isZh ? { zh: name } : { en: name },
+      order,
+      hue: order % HUES,
+    };
     made.push(category);
     ids.set(name, category.categoryId);
   }
   await writeCategories(tx, made);
-  putState(tx, 'org', made.map((category) => ({ t: 'category', id: category.categoryId, r: category })));
+  putState(
+    tx,
+    'org',
+    made.map((category) => ({ t: 'category', id: category.categoryId, r: category })),
+  );
   return ids;
 }

@@ -23,14 +23,37 @@ const MOST_MINOR = 1e12;
 const MOST_QTY_MILLI = 1e12;
 
 /** Words people write where there is nothing to write. */
-const NOTHING = new Set(['', '-', '--', '—', '/', '\\', '无', '没有', '无条码', '无码', '暂无', 'n/a', 'na', 'none', 'null', 'nil', '#n/a']);
+const NOTHING = new Set([
+  '',
+  '-',
+  '--',
+  '—',
+  '/',
+  '\\',
+  '无',
+  '没有',
+  '无条码',
+  '无码',
+  '暂无',
+  'n/a',
+  'na',
+  'none',
+  'null',
+  'nil',
+  '#n/a',
+]);
 
 /**
  * A cell's text on one line, in composed form, without what no screen can show and without the apostrophe that keeps a
  * spreadsheet from taking digits or a formula for what they are (our own files of refused rows have it too).
  */
 export const cleanText = (cell: string): string =>
-  cell.toWellFormed().normalize('NFC').replace(/[\p{Cc}\u2028\u2029\ufeff]+/gu, ' ').replace(/\s+/g, ' ').trim()
+  cell
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/[\p{Cc}\u2028\u2029\ufeff]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
     .replace(/^'(?=[=+\-@\d])/, '');
 
 /** True when the cell is empty or says so in a word. */
@@ -63,7 +86,9 @@ export function decimalMarkOf(values: readonly string[], delimiter: string | nul
 export function readDecimal(cell: string, how: { decimals: number; mark: DecimalMark }): Read<number> {
   const text = cell.normalize('NFKC').replace(/[\s\u00a0\u202f']/g, '');
   if (isPowerOfTen(text)) return err({ code: 'digits_lost' });
-  const bare = text.replace(/^(?:[¥$€£₩₹]|rmb|cny|usd|gbp|eur|hkd|人民币)+/i, '').replace(/(?:元|圆|块|[¥$€£]|rmb|cny|usd|gbp|eur|hkd)+$/i, '');
+  const bare = text
+    .replace(/^(?:[¥$€£₩₹]|rmb|cny|usd|gbp|eur|hkd|人民币)+/i, '')
+    .replace(/(?:元|圆|块|[¥$€£]|rmb|cny|usd|gbp|eur|hkd)+$/i, '');
   const parts = /^([+-]?)([\d.,]+)$/.exec(bare);
   const [whole = '', fraction = '', ...more] = (parts?.[2] ?? '').split(how.mark);
   const group = how.mark === '.' ? ',' : '.';
@@ -94,7 +119,9 @@ export function readStock(cell: string, how: { mark: DecimalMark; unit: Unit }):
   if (!read.ok) return read;
   const { value } = read;
   const broken = how.unit === 'pcs' && value % 1000 !== 0;
-  return broken || Math.abs(value) > MOST_QTY_MILLI ? err({ code: 'bad_number', ...(broken ? { facts: { decimals: 0 } } : {}) }) : read;
+  return broken || Math.abs(value) > MOST_QTY_MILLI
+    ? err({ code: 'bad_number', ...(broken ? { facts: { decimals: 0 } } : {}) })
+    : read;
 }
 
 const UNTAXED = new Set(['免税', '零税率', '不征税', 'exempt', 'zero', 'taxfree', 'tax free']);
@@ -114,17 +141,74 @@ export function readTax(cell: string, mark: DecimalMark): Read<number | null> {
 }
 
 const MEASURES: Readonly<Record<string, Unit>> = {
-  g: 'g', gram: 'g', grams: 'g', gr: 'g', 克: 'g',
-  kg: 'kg', kgs: 'kg', kilo: 'kg', kilogram: 'kg', kilograms: 'kg', 千克: 'kg', 公斤: 'kg',
-  ml: 'ml', millilitre: 'ml', milliliter: 'ml', 毫升: 'ml',
-  l: 'l', litre: 'l', liter: 'l', litres: 'l', liters: 'l', 升: 'l',
-  m: 'm', metre: 'm', meter: 'm', metres: 'm', meters: 'm', 米: 'm',
-  h: 'hour', hr: 'hour', hour: 'hour', hours: 'hour', 小时: 'hour', 时: 'hour',
+  g: 'g',
+  gram: 'g',
+  grams: 'g',
+  gr: 'g',
+  克: 'g',
+  kg: 'kg',
+  kgs: 'kg',
+  kilo: 'kg',
+  kilogram: 'kg',
+  kilograms: 'kg',
+  千克: 'kg',
+  公斤: 'kg',
+  ml: 'ml',
+  millilitre: 'ml',
+  milliliter: 'ml',
+  毫升: 'ml',
+  l: 'l',
+  litre: 'l',
+  liter: 'l',
+  litres: 'l',
+  liters: 'l',
+  升: 'l',
+  m: 'm',
+  metre: 'm',
+  meter: 'm',
+  metres: 'm',
+  meters: 'm',
+  米: 'm',
+  h: 'hour',
+  hr: 'hour',
+  hour: 'hour',
+  hours: 'hour',
+  小时: 'hour',
+  时: 'hour',
 };
 /** Measures a price cannot be kept in: the shop must say the price per unit we know. */
 const FOREIGN_MEASURES = new Set([
-  '斤', '市斤', '两', '吨', '尺', '寸', '平方米', '立方米', '厘米', 'lb', 'lbs', 'pound', 'oz', 'ounce', 'ft', 'foot', 'yd', 'yard',
-  'gal', 'gallon', 'cl', 'dl', 'cm', 'mm', 'mg', 't', 'day', 'days', '天', '分钟', 'min',
+  '斤',
+  '市斤',
+  '两',
+  '吨',
+  '尺',
+  '寸',
+  '平方米',
+  '立方米',
+  '厘米',
+  'lb',
+  'lbs',
+  'pound',
+  'oz',
+  'ounce',
+  'ft',
+  'foot',
+  'yd',
+  'yard',
+  'gal',
+  'gallon',
+  'cl',
+  'dl',
+  'cm',
+  'mm',
+  'mg',
+  't',
+  'day',
+  'days',
+  '天',
+  '分钟',
+  'min',
 ]);
 
 /** A word for a measure is that measure; a word for a pack (瓶, box, each) means pieces. Empty: null. */
@@ -155,10 +239,14 @@ export function readBarcodes(cell: string): Read<readonly string[]> {
 
 /** Separators are `,` `;` `/` `|`, Chinese commas and spaces; but spaces within one number (690 1234 567892) join it. */
 function splitBarcodes(cell: string): string[] {
-  const parts = cleanText(cell).normalize('NFKC').split(/[,;/|、]/).map((part) => part.trim());
+  const parts = cleanText(cell)
+    .normalize('NFKC')
+    .split(/[,;/|、]/)
+    .map((part) => part.trim());
   return parts.flatMap((part) => {
     const joined = part.replaceAll(' ', '');
-    const whole = !part.includes(' ') || (/^[\d-]+$/.test(joined) && [8, 12, 13, 14].includes(joined.replaceAll('-', '').length));
+    const whole =
+      !part.includes(' ') || (/^[\d-]+$/.test(joined) && [8, 12, 13, 14].includes(joined.replaceAll('-', '').length));
     return whole ? [joined] : part.split(' ');
   });
 }

@@ -9,8 +9,16 @@ import type { Result } from '../../core/result.ts';
 import type { ImportField, RowProblem } from '../../wire/catalogue-file.ts';
 import type { Refusal, RefusalCode } from '../../wire/refusal.ts';
 import {
-  decimalMarkOf, readBarcodes, readCode, readMoney, readStock, readTax, readText, readUnit,
-  type CellRefusal, type DecimalMark,
+  decimalMarkOf,
+  readBarcodes,
+  readCode,
+  readMoney,
+  readStock,
+  readTax,
+  readText,
+  readUnit,
+  type CellRefusal,
+  type DecimalMark,
 } from './cell-values.ts';
 import type { TableRow } from './file-table.ts';
 import type { ReadTable } from './read-table.ts';
@@ -58,7 +66,10 @@ export function checkRows(
 ): CheckedRow[] {
   const columns = columnsOf(fields);
   const markOf = (field: ImportField): DecimalMark =>
-    decimalMarkOf(table.rows.map((row) => row.cells[columns.get(field)?.[0] ?? -1] ?? ''), table.format.delimiter);
+    decimalMarkOf(
+      table.rows.map((row) => row.cells[columns.get(field)?.[0] ?? -1] ?? ''),
+      table.format.delimiter,
+    );
   const how = { decimals, columns, headers: table.headers, marks: { price: markOf('price'), stock: markOf('stock') } };
   return table.rows.map((row, i) => {
     onRow(i + 1);
@@ -141,7 +152,10 @@ function checkRow(row: TableRow, how: How): CheckedRow {
   const priceMinor = reader.one('price', (cell) => readMoney(cell, { decimals: how.decimals, mark: how.marks.price }));
   const unit = reader.one('unit', readUnit);
   const draft = {
-    code, gtins, names, unit,
+    code,
+    gtins,
+    names,
+    unit,
     taxBp: reader.one('tax', (cell) => readTax(cell, how.marks.price)),
     category: reader.one('category', (cell) => readText(cell, 64)),
     brand: reader.one('brand', (cell) => readText(cell, 80)),

@@ -16,8 +16,10 @@ const NAMES: Readonly<Record<ImportField, string>> = {
     内部编码 内部编号 款号`,
   name: `name productname itemname product item description productdescription itemdescription title
     品名 名称 商品名称 商品名 商品 货品名称 货品名 产品名称 产品名 商品全名 物品名称`,
-  name_zh: 'namezh zhname namecn chinesename namechinese productnamezh 中文名 中文名称 中文品名 名称中文 品名中文 商品名称中文',
-  name_en: 'nameen enname englishname nameenglish productnameen 英文名 英文名称 英文品名 名称英文 品名英文 商品名称英文 外文名称',
+  name_zh:
+    'namezh zhname namecn chinesename namechinese productnamezh 中文名 中文名称 中文品名 名称中文 品名中文 商品名称中文',
+  name_en:
+    'nameen enname englishname nameenglish productnameen 英文名 英文名称 英文品名 名称英文 品名英文 商品名称英文 外文名称',
   price: `price retailprice unitprice sellingprice salesprice saleprice sellprice rrp listprice retail priceinctax
     售价 零售价 单价 价格 销售价 销售价格 销售单价 零售单价 标价 标签价 卖价 现价 门店售价 零售价格`,
   tax: `tax taxrate vat vatrate gst gstrate taxpercent taxpct taxclass
@@ -37,7 +39,11 @@ for (const [field, words] of Object.entries(NAMES) as [ImportField, string][]) {
   for (const word of words.split(/\s+/)) FIELD_OF_NAME.set(word, field);
 }
 
-const bare = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+const bare = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
 
 /** The field a header names, or null. "条码2" and "Barcode 2" are more barcodes. */
 export function fieldOfHeader(header: string): ImportField | null {

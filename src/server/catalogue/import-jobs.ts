@@ -67,15 +67,29 @@ export class ImportJobs {
       await pipeline(bytes, atMost(IMPORT_LIMIT_BYTES), createWriteStream(uploadOf(folder), { mode: 0o600 }));
     } catch (cause) {
       await rm(folder, { recursive: true, force: true });
-      if (cause instanceof RefusedError) return err({ code: cause.code, facts: { limitMib: IMPORT_LIMIT_BYTES / 1024 / 1024 } });
+      if (cause instanceof RefusedError)
+        return err({ code: cause.code, facts: { limitMib: IMPORT_LIMIT_BYTES / 1024 / 1024 } });
       throw new Error('an upload broke off', { cause });
     }
     if (this.#job?.state === 'running') return err({ code: 'import_running' }); // begun while the bytes came
     await this.#forget();
     const { size } = await stat(uploadOf(folder));
     this.#job = {
-      jobId, fileName: fileName.slice(0, 200), bytes: size, state: 'checking', busy: { step: 'reading', done: 0, total: 0 }, failure: null,
-      format: null, columns: [], choice: null, notes: [], rows: [], refused: [], counts: null, startedMs: this.#means.clock(), endedMs: null,
+      jobId,
+      fileName: fileName.slice(0, 200),
+      bytes: size,
+      state: 'checking',
+      busy: { step: 'reading', done: 0, total: 0 },
+      failure: null,
+      format: null,
+      columns: [],
+      choice: null,
+      notes: [],
+      rows: [],
+      refused: [],
+      counts: null,
+      startedMs: this.#means.clock(),
+      endedMs: null,
     };
     await this.#keep();
     this.#start('check', null);
@@ -119,7 +133,14 @@ export class ImportJobs {
   }
 
   async #begin(job: ImportJob, state: 'checking' | 'running', choice: ImportChoice): Promise<ImportJob> {
-    const next: ImportJob = { ...job, state, choice, failure: null, counts: null, busy: { step: 'reading', done: 0, total: 0 } };
+    const next: ImportJob = {
+      ...job,
+      state,
+      choice,
+      failure: null,
+      counts: null,
+      busy: { step: 'reading', done: 0, total: 0 },
+    };
     this.#job = next;
     await this.#keep();
     this.#start(state === 'running' ? 'run' : 'check', choice);
@@ -155,7 +176,14 @@ export class ImportJobs {
         this.#job = { ...this.#job, ...message.preview, ...ended, state: 'ready' };
         return;
       case 'ran':
-        this.#job = { ...this.#job, ...message.preview, ...ended, counts: message.counts, refused: message.refused, state: 'done' };
+        this.#job = {
+          ...this.#job,
+          ...message.preview,
+          ...ended,
+          counts: message.counts,
+          refused: message.refused,
+          state: 'done',
+        };
         return;
       case 'failed':
         this.#job = { ...this.#job, ...ended, failure: failureOf(message.refusal), state: 'failed' };
@@ -203,7 +231,10 @@ async function readJob(folder: string): Promise<ImportJob | null> {
   }
 }
 
-const failureOf = ({ code, facts }: Refusal): NonNullable<ImportJob['failure']> => ({ code, ...(facts === undefined ? {} : { facts: { ...facts } }) });
+const failureOf = ({ code, facts }: Refusal): NonNullable<ImportJob['failure']> => ({
+  code,
+  ...(facts === undefined ? {} : { facts: { ...facts } }),
+});
 
 function atMost(limit: number): Transform {
   let seen = 0;

@@ -30,9 +30,16 @@ function inThread(task: ImportTask, tell: (message: TaskMessage) => void): Runni
       if (cause.code === HEAP_ERROR) tell({ kind: 'failed', refusal: { code: 'file_too_large' } });
       else reject(cause);
     });
-    worker.on('exit', () => { resolve(); });
+    worker.on('exit', () => {
+      resolve();
+    });
   });
-  return { done, stop: async () => { await worker.terminate(); } };
+  return {
+    done,
+    stop: async () => {
+      await worker.terminate();
+    },
+  };
 }
 
 const inThisThread: ImportRunner = (task, tell) => {

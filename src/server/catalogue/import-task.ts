@@ -32,7 +32,12 @@ export type ImportTask = {
 export type TaskMessage =
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'checked'; readonly preview: ReturnType<typeof previewOf> }
-  | { readonly kind: 'ran'; readonly preview: ReturnType<typeof previewOf>; readonly counts: ImportCounts; readonly refused: ImportJob['refused'] }
+  | {
+      readonly kind: 'ran';
+      readonly preview: ReturnType<typeof previewOf>;
+      readonly counts: ImportCounts;
+      readonly refused: ImportJob['refused'];
+    }
   | { readonly kind: 'failed'; readonly refusal: Refusal };
 
 export const uploadOf = (folder: string): string => join(folder, 'upload');
@@ -45,7 +50,9 @@ export async function runImportTask(task: ImportTask, tell: (message: TaskMessag
   const ignored: unknown[] = []; // faults of the door's listening side: this task listens to nobody
   const door = await openDoor(task.place, { clock, random, onFault: (cause) => ignored.push(cause) });
   try {
-    const onProgress: OnProgress = (progress) => { tell({ kind: 'progress', progress }); };
+    const onProgress: OnProgress = (progress) => {
+      tell({ kind: 'progress', progress });
+    };
     const bytes = await readFile(uploadOf(task.folder));
     const prepared = await prepareImport(bytes, task.choice ?? {}, { door, orgId: task.orgId, onProgress });
     if (!prepared.ok) {
@@ -54,7 +61,11 @@ export async function runImportTask(task: ImportTask, tell: (message: TaskMessag
     }
     const preview = previewOf(prepared.value);
     if (task.what === 'check' || prepared.value.refusal !== null) {
-      await keepRefused(task.folder, prepared.value, prepared.value.plan.flatMap((row) => (row.what === 'refused' ? [row] : [])));
+      await keepRefused(
+        task.folder,
+        prepared.value,
+        prepared.value.plan.flatMap((row) => (row.what === 'refused' ? [row] : [])),
+      );
       tell({ kind: 'checked', preview });
       return;
     }
@@ -63,7 +74,9 @@ export async function runImportTask(task: ImportTask, tell: (message: TaskMessag
     const means = { door, orgId: task.orgId, newId: uuidv7, clock, bookStock, onProgress, fileName: task.fileName };
     const { counts, refused } = await runImport(prepared.value, means);
     await keepRefused(task.folder, prepared.value, refused);
-    const shown = refused.slice(0, preview.refused.length).map(({ row, problems }) => ({ line: row.line, problems: [...problems] }));
+    const shown = refused
+      .slice(0, preview.refused.length)
+      .map(({ row, problems }) => ({ line: row.line, problems: [...problems] }));
     tell({ kind: 'ran', preview, counts, refused: shown });
   } catch (cause) {
     if (!(cause instanceof StorageFault)) throw new Error('an import broke off', { cause });

@@ -5,4 +5,6 @@ import { runImportTask, type ImportTask } from './import-task.ts';
 
 const port = parentPort;
 assert(port !== null, 'import-worker runs as a thread');
-await runImportTask(workerData as ImportTask, (message) => { port.postMessage(message); }); // written by import-runner.ts
+await runImportTask(workerData as ImportTask, (message) => {
+  port.postMessage(message);
+}); // written by import-runner.ts

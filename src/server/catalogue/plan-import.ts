@@ -27,7 +27,11 @@ export type PlannedRow =
       readonly moves: boolean; // takes a barcode from another row's product, or gives one up
     };
 
-export type Shop = { readonly products: readonly ProductRow[]; readonly categories: readonly CategoryRow[]; readonly stock: ReadonlyMap<number, number> };
+export type Shop = {
+  readonly products: readonly ProductRow[];
+  readonly categories: readonly CategoryRow[];
+  readonly stock: ReadonlyMap<number, number>;
+};
 
 /** What the shop has of the products these rows speak of. */
 export async function shopOf(tx: Tx, checked: readonly CheckedRow[], storeId: string | null): Promise<Shop> {
@@ -59,7 +63,8 @@ export function planImport(
     const product = sound[i]?.product;
     const made = drafts[i];
     if (each === undefined || made === undefined) throw new RangeError('one draft per sound row');
-    if (each.what === 'refused') return { what: 'refused', row, problems: [duplicate(each, draft, sound, how.columnOf)] };
+    if (each.what === 'refused')
+      return { what: 'refused', row, problems: [duplicate(each, draft, sound, how.columnOf)] };
     const { stockMilli } = draft;
     const onShelf = product === undefined ? undefined : shop.stock.get(product.skuNo);
     const restocked = how.choice.storeId !== null && stockMove(stockMilli, onShelf, how.choice.stock) !== null;
@@ -70,7 +75,9 @@ export function planImport(
 
 /** The product a row is about, if the shop has it. */
 function matcher({ products }: Shop): (draft: RowDraft) => ProductRow | undefined {
-  const byCode = new Map(products.flatMap((product) => (product.code === null ? [] : [[product.code, product] as const])));
+  const byCode = new Map(
+    products.flatMap((product) => (product.code === null ? [] : [[product.code, product] as const])),
+  );
   const byGtin = new Map(products.flatMap((product) => product.gtins.map((gtin) => [gtin, product] as const)));
   return ({ code, gtins }) => {
     const known = code === null ? undefined : byCode.get(code);
@@ -122,12 +129,19 @@ function duplicate(
   const key = refused.key === draft.code ? 'code' : 'barcode';
   const isGtin = key === 'barcode' && draft.gtins.includes(refused.key);
   const value = isGtin ? shortGtin(refused.key) : (draft.code ?? shortGtin(draft.gtins[0] ?? ''));
-  const facts = 'draft' in refused.by ? { otherLine: sound[refused.by.draft]?.row.line ?? 0 } : { other: shownName(refused.by.product) };
+  const facts =
+    'draft' in refused.by
+      ? { otherLine: sound[refused.by.draft]?.row.line ?? 0 }
+      : { other: shownName(refused.by.product) };
   return { column: columnOf(key), value, code: 'duplicate_code', facts };
 }
 
 /** Drafts that must be written together: those that take a barcode and those that give it up. */
-function movingDrafts(drafts: readonly ProductDraft[], settled: readonly Settled[], stored: readonly ProductRow[]): Set<number> {
+function movingDrafts(
+  drafts: readonly ProductDraft[],
+  settled: readonly Settled[],
+  stored: readonly ProductRow[],
+): Set<number> {
   const owner = new Map(stored.flatMap(({ gtins, skuId }) => gtins.map((gtin) => [gtin, skuId] as const)));
   const draftOfProduct = new Map(drafts.flatMap(({ skuId }, i) => (skuId === null ? [] : [[skuId, i] as const])));
   const moving = new Set<number>();
@@ -150,7 +164,11 @@ export type StockMove = { readonly deltaMilli: number; readonly reason: 'opening
  * What a stock figure of the file does. A product that never had stock in the store gets it as its opening; later figures
  * count only when asked for. Null: nothing.
  */
-export function stockMove(stockMilli: number | null, onShelfMilli: number | undefined, mode: ImportChoice['stock']): StockMove | null {
+export function stockMove(
+  stockMilli: number | null,
+  onShelfMilli: number | undefined,
+  mode: ImportChoice['stock'],
+): StockMove | null {
   if (stockMilli === null) return null;
   if (onShelfMilli === undefined) return { deltaMilli: stockMilli, reason: 'opening' };
   if (mode === 'opening_only' || stockMilli === onShelfMilli) return null;

@@ -7,8 +7,15 @@
 import { minorDigits } from '../../core/currency.ts';
 import { ok, type Result } from '../../core/result.ts';
 import {
-  PREVIEW_ROWS, REFUSED_SHOWN, SAMPLE_VALUES,
-  type FileColumn, type ImportChoice, type ImportField, type ImportJob, type ImportNote, type PreviewRow,
+  PREVIEW_ROWS,
+  REFUSED_SHOWN,
+  SAMPLE_VALUES,
+  type FileColumn,
+  type ImportChoice,
+  type ImportField,
+  type ImportJob,
+  type ImportNote,
+  type PreviewRow,
 } from '../../wire/catalogue-file.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { shopFacts, type ShopFacts } from '../db/catalogue-shop.ts';
@@ -73,17 +80,31 @@ export const headerOf = (table: ReadTable, fields: readonly (ImportField | null)
   table.headers[fields.indexOf(field)] ?? '';
 
 /** What the page of the import shows of a prepared file. */
-export function previewOf(prepared: Prepared): Pick<ImportJob, 'format' | 'columns' | 'choice' | 'notes' | 'rows' | 'refused' | 'counts' | 'failure'> {
+export function previewOf(
+  prepared: Prepared,
+): Pick<ImportJob, 'format' | 'columns' | 'choice' | 'notes' | 'rows' | 'refused' | 'counts' | 'failure'> {
   const { table, choice, refusal, plan } = prepared;
   return {
     format: table.format,
-    columns: table.headers.map((header, i): FileColumn => ({ header, field: choice.fields[i] ?? null, samples: samplesOf(table, i) })),
+    columns: table.headers.map((header, i): FileColumn => ({
+      header,
+      field: choice.fields[i] ?? null,
+      samples: samplesOf(table, i),
+    })),
     choice,
     notes: notesOf(table, choice),
-    rows: refusal === null ? plan.slice(0, PREVIEW_ROWS).map((row, i) => previewRow(row, prepared.checked[i])) : table.rows.slice(0, PREVIEW_ROWS).map(rawRow),
-    refused: plan.flatMap((row) => (row.what === 'refused' ? [{ line: row.row.line, problems: [...row.problems] }] : [])).slice(0, REFUSED_SHOWN),
+    rows:
+      refusal === null
+        ? plan.slice(0, PREVIEW_ROWS).map((row, i) => previewRow(row, prepared.checked[i]))
+        : table.rows.slice(0, PREVIEW_ROWS).map(rawRow),
+    refused: plan
+      .flatMap((row) => (row.what === 'refused' ? [{ line: row.row.line, problems: [...row.problems] }] : []))
+      .slice(0, REFUSED_SHOWN),
     counts: refusal === null ? countsOf(plan) : null,
-    failure: refusal === null ? null : { code: refusal.code, ...(refusal.facts === undefined ? {} : { facts: { ...refusal.facts } }) },
+    failure:
+      refusal === null
+        ? null
+        : { code: refusal.code, ...(refusal.facts === undefined ? {} : { facts: { ...refusal.facts } }) },
   };
 }
 
@@ -111,16 +132,37 @@ function notesOf(table: ReadTable, choice: ImportChoice): ImportNote[] {
 const shownCells = (cells: readonly string[]): string[] => cells.map((cell) => cell.trim().slice(0, 200));
 
 const rawRow = ({ line, cells }: ReadTable['rows'][number]): PreviewRow => ({
-  line, what: 'unchanged', cells: shownCells(cells), names: {}, code: null, gtins: [], priceMinor: null, problems: [],
+  line,
+  what: 'unchanged',
+  cells: shownCells(cells),
+  names: {},
+  code: null,
+  gtins: [],
+  priceMinor: null,
+  problems: [],
 });
 
 function previewRow(planned: PlannedRow, checked: CheckedRow | undefined): PreviewRow {
   const { line, cells } = planned.row;
   if (planned.what !== 'refused') {
     const { names, code, gtins, priceMinor } = planned.fields;
-    return { line, what: planned.what, cells: shownCells(cells), names, code, gtins: [...gtins], priceMinor, problems: [] };
+    return {
+      line,
+      what: planned.what,
+      cells: shownCells(cells),
+      names,
+      code,
+      gtins: [...gtins],
+      priceMinor,
+      problems: [],
+    };
   }
   const draft = checked?.draft;
-  const seen = { names: draft?.names ?? {}, code: draft?.code ?? null, gtins: [...(draft?.gtins ?? [])], priceMinor: null };
+  const seen = {
+    names: draft?.names ?? {},
+    code: draft?.code ?? null,
+    gtins: [...(draft?.gtins ?? [])],
+    priceMinor: null,
+  };
   return { line, what: 'refused', cells: shownCells(cells), ...seen, problems: [...planned.problems] };
 }

@@ -63,7 +63,10 @@ async function readCells(bytes: Buffer): Promise<Result<FileTable, Refusal>> {
 
 /** Widths of rows as far as they say anything: a broken row, or one long row among thousands, makes no columns. */
 function widthsOf(rows: readonly TableRow[]): number[] {
-  return rows.filter((row) => row.broken === undefined).slice(0, CONTENT_ROWS).map((row) => row.cells.length);
+  return rows
+    .filter((row) => row.broken === undefined)
+    .slice(0, CONTENT_ROWS)
+    .map((row) => row.cells.length);
 }
 
 /**

@@ -33,7 +33,8 @@ export async function readXlsx(bytes: Buffer): Promise<Result<{ rows: readonly T
     const best = read.toSorted((a, b) => known(b.rows) - known(a.rows) || b.rows.length - a.rows.length)[0];
     return best === undefined ? err({ code: 'not_a_table' }) : ok(best);
   } catch (cause) {
-    if (cause instanceof InvalidInputError || cause instanceof InvalidSpreadsheetError) return err({ code: 'not_a_table' });
+    if (cause instanceof InvalidInputError || cause instanceof InvalidSpreadsheetError)
+      return err({ code: 'not_a_table' });
     throw new Error('reading a spreadsheet failed', { cause });
   }
 }

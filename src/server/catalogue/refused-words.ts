@@ -22,16 +22,29 @@ const WORDS: Readonly<Record<RowRefusal, Readonly<Record<Lang, Words>>>> = {
   },
   digits_lost: {
     zh: () => '表格软件把长数字变成了科学计数，末几位已丢失；请把该列设为文本后重新填写',
-    en: () => 'The spreadsheet turned the long number into a power of ten and lost its digits: format the column as text and enter it again',
+    en: () =>
+      'The spreadsheet turned the long number into a power of ten and lost its digits: format the column as text and enter it again',
   },
   duplicate_code: {
-    zh: (facts) => twice(facts, (n) => `与第 ${n} 行重复`, (name) => `已属于另一件商品：${name}`),
-    en: (facts) => twice(facts, (n) => `Same as in line ${n}`, (name) => `Belongs to another product already: ${name}`),
+    zh: (facts) =>
+      twice(
+        facts,
+        (n) => `与第 ${n} 行重复`,
+        (name) => `已属于另一件商品：${name}`,
+      ),
+    en: (facts) =>
+      twice(
+        facts,
+        (n) => `Same as in line ${n}`,
+        (name) => `Belongs to another product already: ${name}`,
+      ),
   },
   bad_number: {
     zh: (facts) => (facts['decimals'] === undefined ? '不是可用的数字' : `小数最多 ${String(facts['decimals'])} 位`),
     en: (facts) =>
-      facts['decimals'] === undefined ? 'Not a usable number' : `At most ${String(facts['decimals'])} decimals are possible`,
+      facts['decimals'] === undefined
+        ? 'Not a usable number'
+        : `At most ${String(facts['decimals'])} decimals are possible`,
   },
   price_missing: { zh: () => '缺少售价', en: () => 'No price' },
   name_missing: { zh: () => '缺少名称', en: () => 'No name' },
@@ -44,7 +57,10 @@ const WORDS: Readonly<Record<RowRefusal, Readonly<Record<Lang, Words>>>> = {
     zh: () => '不支持的计量单位；请按件、克、千克、毫升、升、米或小时定价',
     en: () => 'Not a unit we can price by: use pieces, g, kg, ml, l, m or hours',
   },
-  broken_row: { zh: () => '引号没有成对，无法读取本行', en: () => 'A quote is opened and never closed: the line cannot be read' },
+  broken_row: {
+    zh: () => '引号没有成对，无法读取本行',
+    en: () => 'A quote is opened and never closed: the line cannot be read',
+  },
 };
 
 /** One problem as a sentence: column, value and reason. */

@@ -112,16 +112,30 @@ async function bookStockOf(
   const { storeId, stock } = prepared.choice;
   const counted = chunk.flatMap(({ stockMilli }, i) => {
     const saved = products[i];
-    return stockMilli === null || saved === undefined || saved.what === 'refused' ? [] : [{ i, stockMilli, skuNo: saved.product.skuNo }];
+    return stockMilli === null || saved === undefined || saved.what === 'refused'
+      ? []
+      : [{ i, stockMilli, skuNo: saved.product.skuNo }];
   });
   if (storeId === null || counted.length === 0) return new Set();
-  const shelf = await means.door.read(means.orgId, (tx) => onHand(tx, storeId, counted.map(({ skuNo }) => skuNo)));
+  const shelf = await means.door.read(means.orgId, (tx) =>
+    onHand(
+      tx,
+      storeId,
+      counted.map(({ skuNo }) => skuNo),
+    ),
+  );
   const ref = `import ${means.fileName}`.slice(0, 80);
   const moved = counted.flatMap(({ i, stockMilli, skuNo }) => {
     const move = stockMove(stockMilli, shelf.get(skuNo), stock);
     return move === null ? [] : [{ i, move: { ...move, skuNo, ref } }];
   });
-  if (moved.length > 0) await withPatience(() => means.bookStock(storeId, moved.map(({ move }) => move)));
+  if (moved.length > 0)
+    await withPatience(() =>
+      means.bookStock(
+        storeId,
+        moved.map(({ move }) => move),
+      ),
+    );
   return new Set(moved.map(({ i }) => i));
 }
 

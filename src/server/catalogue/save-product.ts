@@ -39,13 +39,20 @@ export async function saveProducts(tx: Tx, drafts: readonly ProductDraft[], mean
   const products = settled.map((each): SavedProduct => {
     if (each.what === 'refused') return each;
     if (each.what === 'unchanged' && each.was !== null) return { what: 'unchanged', product: each.was };
-    const id = each.was === null ? { skuId: means.newId(), skuNo: (skuNo += 1) } : { skuId: each.was.skuId, skuNo: each.was.skuNo };
+    const id =
+      each.was === null
+        ? { skuId: means.newId(), skuNo: (skuNo += 1) }
+        : { skuId: each.was.skuId, skuNo: each.was.skuNo };
     const search = needsSearchText(each) ? searchText?.(each.fields) : each.was?.search;
     return { what: each.what, product: { ...id, ...each.fields, search: search ?? '' } };
   });
   const moved = products.flatMap((each) => (each.what === 'added' || each.what === 'changed' ? [each.product] : []));
   await writeProducts(tx, moved, releasedBy(moved, stored), means.nowMs);
-  putState(tx, 'org', moved.map((product) => ({ t: 'product', id: product.skuId, r: product })));
+  putState(
+    tx,
+    'org',
+    moved.map((product) => ({ t: 'product', id: product.skuId, r: product })),
+  );
   const count = (what: SavedProduct['what']): number => products.filter((each) => each.what === what).length;
   return { added, changed: count('changed'), unchanged: count('unchanged'), refused: count('refused'), products };
 }
@@ -60,7 +67,12 @@ function needsSearchText(each: Settled): boolean {
 }
 
 /** Sets the price of one product. False when there is no such product. Puts a row only when the price is another one. */
-export async function setPrice(tx: Tx, skuId: string, priceMinor: ProductFields['priceMinor'], means: SaveMeans): Promise<boolean> {
+export async function setPrice(
+  tx: Tx,
+  skuId: string,
+  priceMinor: ProductFields['priceMinor'],
+  means: SaveMeans,
+): Promise<boolean> {
   const [known] = await productsById(tx, [skuId], true);
   if (known === undefined) return false;
   await saveProducts(tx, [{ skuId, fields: { priceMinor } }], means);

@@ -16,12 +16,31 @@ export type ProductFields = Omit<ProductRow, 'skuId' | 'skuNo' | 'search'>;
 export type ProductDraft = { readonly skuId: string | null; readonly fields: Partial<ProductFields> };
 
 export type Settled =
-  | { readonly what: 'added' | 'changed' | 'unchanged'; readonly fields: ProductFields; readonly was: ProductRow | null }
-  | { readonly what: 'refused'; readonly key: string; readonly by: { readonly draft: number } | { readonly product: ProductRow } };
+  | {
+      readonly what: 'added' | 'changed' | 'unchanged';
+      readonly fields: ProductFields;
+      readonly was: ProductRow | null;
+    }
+  | {
+      readonly what: 'refused';
+      readonly key: string;
+      readonly by: { readonly draft: number } | { readonly product: ProductRow };
+    };
 
 const NEW_PRODUCT: Omit<ProductFields, 'names' | 'priceMinor'> = {
-  code: null, gtins: [], spec: null, brand: null, category: null, unit: 'pcs', floorMinor: null, taxBp: 0, picture: null,
-  story: null, rank: 0, hot: false, status: 'active',
+  code: null,
+  gtins: [],
+  spec: null,
+  brand: null,
+  category: null,
+  unit: 'pcs',
+  floorMinor: null,
+  taxBp: 0,
+  picture: null,
+  story: null,
+  rank: 0,
+  hot: false,
+  status: 'active',
 };
 
 /** Settles drafts in their order. `stored` holds at least the products they name and the owners of their keys. */
@@ -58,8 +77,11 @@ function sameFields(a: ProductFields, b: ProductFields): boolean {
   const plain = Object.keys(rest) as (keyof typeof rest)[];
   return (
     plain.every((key) => a[key] === b[key]) &&
-    names.zh === b.names.zh && names.en === b.names.en &&
-    story?.zh === b.story?.zh && story?.en === b.story?.en && (story === null) === (b.story === null) &&
+    names.zh === b.names.zh &&
+    names.en === b.names.en &&
+    story?.zh === b.story?.zh &&
+    story?.en === b.story?.en &&
+    (story === null) === (b.story === null) &&
     gtins.join() === b.gtins.join()
   );
 }
@@ -99,7 +121,7 @@ function refuseOwned(drafts: readonly ProductDraft[], settled: Settled[], stored
     if (then === undefined || then.what === 'refused') return true;
     return key === codeKey(then.fields.code ?? '') || then.fields.gtins.some((gtin) => gtinKey(gtin) === key);
   };
-  for (let moved = true; moved; ) {
+  for (let moved = true; moved;) {
     moved = false;
     drafts.forEach((draft, i) => {
       if (settled[i]?.what === 'refused') return;

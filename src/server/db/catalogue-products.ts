@@ -78,7 +78,12 @@ function toColumns(orgId: string, row: ProductRow, nowMs: number): Columns {
 export async function productsById(tx: Tx, skuIds: readonly string[], lock: boolean): Promise<ProductRow[]> {
   const rows: ProductRow[] = [];
   for (const ids of slices([...new Set(skuIds)].sort(), MOST_KEYS)) {
-    const query = tx.db.selectFrom('product').selectAll().where('org_id', '=', tx.orgId).where('sku_id', 'in', ids).orderBy('sku_id');
+    const query = tx.db
+      .selectFrom('product')
+      .selectAll()
+      .where('org_id', '=', tx.orgId)
+      .where('sku_id', 'in', ids)
+      .orderBy('sku_id');
     const columns = await (lock && tx.engine === 'postgres' ? query.forUpdate() : query).execute();
     const gtins = await gtinsOf(tx, ids);
     for (const each of columns) rows.push(toRow(each, gtins.get(each.sku_id) ?? []));
@@ -105,18 +110,33 @@ export type ProductKeys = { readonly codes: readonly string[]; readonly gtins: r
 export async function ownersOf(tx: Tx, keys: ProductKeys): Promise<string[]> {
   const owners = new Set<string>();
   for (const codes of slices([...new Set(keys.codes)], MOST_KEYS)) {
-    const rows = await tx.db.selectFrom('product').select('sku_id').where('org_id', '=', tx.orgId).where('code', 'in', codes).execute();
+    const rows = await tx.db
+      .selectFrom('product')
+      .select('sku_id')
+      .where('org_id', '=', tx.orgId)
+      .where('code', 'in', codes)
+      .execute();
     for (const row of rows) owners.add(row.sku_id);
   }
   for (const gtins of slices([...new Set(keys.gtins)], MOST_KEYS)) {
-    const rows = await tx.db.selectFrom('product_gtin').select('sku_id').where('org_id', '=', tx.orgId).where('gtin', 'in', gtins).execute();
+    const rows = await tx.db
+      .selectFrom('product_gtin')
+      .select('sku_id')
+      .where('org_id', '=', tx.orgId)
+      .where('gtin', 'in', gtins)
+      .execute();
     for (const row of rows) owners.add(row.sku_id);
   }
   return [...owners];
 }
 
 /** Writes whole products, new ones and changed ones. `released` are GTINs their owners lose; they go first. */
-export async function writeProducts(tx: Tx, rows: readonly ProductRow[], released: readonly string[], nowMs: number): Promise<void> {
+export async function writeProducts(
+  tx: Tx,
+  rows: readonly ProductRow[],
+  released: readonly string[],
+  nowMs: number,
+): Promise<void> {
   for (const gtins of slices(released, MOST_KEYS)) {
     await tx.db.deleteFrom('product_gtin').where('org_id', '=', tx.orgId).where('gtin', 'in', gtins).execute();
   }
@@ -127,8 +147,23 @@ export async function writeProducts(tx: Tx, rows: readonly ProductRow[], release
 }
 
 const CHANGED_COLUMNS = [
-  'code', 'name_zh', 'name_en', 'spec', 'brand', 'category_id', 'unit', 'price_minor', 'floor_minor', 'tax_bp', 'picture',
-  'story', 'search', 'rank', 'hot', 'status', 'changed_ms',
+  'code',
+  'name_zh',
+  'name_en',
+  'spec',
+  'brand',
+  'category_id',
+  'unit',
+  'price_minor',
+  'floor_minor',
+  'tax_bp',
+  'picture',
+  'story',
+  'search',
+  'rank',
+  'hot',
+  'status',
+  'changed_ms',
 ] as const;
 
 /** The next `count` small product numbers: the last of them. Gap-free among committed transactions. */
@@ -136,7 +171,9 @@ export async function takeSkuNos(tx: Tx, count: number): Promise<number> {
   const { value } = await tx.db
     .insertInto('counter')
     .values({ org_id: tx.orgId, name: 'sku', value: count })
-    .onConflict((on) => on.columns(['org_id', 'name']).doUpdateSet((row) => ({ value: row('counter.value', '+', count) })))
+    .onConflict((on) =>
+      on.columns(['org_id', 'name']).doUpdateSet((row) => ({ value: row('counter.value', '+', count) })),
+    )
     .returning('value')
     .executeTakeFirstOrThrow();
   return value;
@@ -144,7 +181,13 @@ export async function takeSkuNos(tx: Tx, count: number): Promise<number> {
 
 /** All categories, in the order of the grid. */
 export async function categories(tx: Tx): Promise<CategoryRow[]> {
-  const rows = await tx.db.selectFrom('category').selectAll().where('org_id', '=', tx.orgId).orderBy('sort_order').orderBy('category_id').execute();
+  const rows = await tx.db
+    .selectFrom('category')
+    .selectAll()
+    .where('org_id', '=', tx.orgId)
+    .orderBy('sort_order')
+    .orderBy('category_id')
+    .execute();
   return rows.map((row) => ({
     categoryId: row.category_id,
     names: JSON.parse(row.names) as Names, // written by `writeCategories`
@@ -155,17 +198,29 @@ export async function categories(tx: Tx): Promise<CategoryRow[]> {
 
 export async function writeCategories(tx: Tx, rows: readonly CategoryRow[]): Promise<void> {
   const columns = rows.map((row) => ({
-    org_id: tx.orgId, category_id: row.categoryId, names: JSON.stringify(row.names), sort_order: row.order, hue: row.hue,
+    org_id: tx.orgId,
+    category_id: row.categoryId,
+    names: JSON.stringify(row.names),
+    sort_order: row.order,
+    hue: row.hue,
   }));
-  await insertMany(tx, 'category', columns, { conflict: ['org_id', 'category_id'], update: ['names', 'sort_order', 'hue'] });
+  await insertMany(tx, 'category', columns, {
+    conflict: ['org_id', 'category_id'],
+    update: ['names', 'sort_order', 'hue'],
+  });
 }
 
 /** On hand in a store, of the products that have ever had stock there. */
 export async function onHand(tx: Tx, storeId: string, skuNos: readonly number[]): Promise<Map<number, number>> {
   const found = new Map<number, number>();
   for (const numbers of slices(skuNos, MOST_KEYS)) {
-    const rows = await tx.db.selectFrom('stock').select(['sku_no', 'on_hand_milli']).where('org_id', '=', tx.orgId)
-      .where('store_id', '=', storeId).where('sku_no', 'in', numbers).execute();
+    const rows = await tx.db
+      .selectFrom('stock')
+      .select(['sku_no', 'on_hand_milli'])
+      .where('org_id', '=', tx.orgId)
+      .where('store_id', '=', storeId)
+      .where('sku_no', 'in', numbers)
+      .execute();
     for (const row of rows) found.set(row.sku_no, row.on_hand_milli);
   }
   return found;

@@ -8,7 +8,16 @@ export type ShopFacts = {
 };
 
 export async function shopFacts(tx: Tx): Promise<ShopFacts> {
-  const { currency, lang } = await tx.db.selectFrom('org').select(['currency', 'lang']).where('org_id', '=', tx.orgId).executeTakeFirstOrThrow();
-  const stores = await tx.db.selectFrom('store').select(['store_id', 'code']).where('org_id', '=', tx.orgId).orderBy('store_no').execute();
+  const { currency, lang } = await tx.db
+    .selectFrom('org')
+    .select(['currency', 'lang'])
+    .where('org_id', '=', tx.orgId)
+    .executeTakeFirstOrThrow();
+  const stores = await tx.db
+    .selectFrom('store')
+    .select(['store_id', 'code'])
+    .where('org_id', '=', tx.orgId)
+    .orderBy('store_no')
+    .execute();
   return { currency, lang, stores: stores.map((store) => ({ storeId: store.store_id, code: store.code })) };
 }

@@ -9,16 +9,30 @@ import type { StaffRow, StreamRow } from '../../wire/catalogue.ts';
 import type { Tx } from './door.ts';
 import { putState } from './put-state.ts';
 
-export type NewOrg = Omit<StreamRow<'settings'>, 'orgId' | 'taxMode'> & { readonly serverEpoch: string; readonly madeMs: number };
+export type NewOrg = Omit<StreamRow<'settings'>, 'orgId' | 'taxMode'> & {
+  readonly serverEpoch: string;
+  readonly madeMs: number;
+};
 export type NewStore = StreamRow<'store'>;
 
 /** Writes the org of this transaction and its settings. There must be none yet. */
 export async function addOrg(tx: Tx, org: NewOrg): Promise<void> {
-  await tx.db.insertInto('org').values({
-    org_id: tx.orgId, org_no: org.orgNo, names: JSON.stringify(org.names), currency: org.currency, tax_mode: 'included',
-    shop_origin: org.shopOrigin, receipt_footer: jsonOrNull(org.receiptFooter), lang: org.lang,
-    shop_catalogue_max: org.shopCatalogueMax, server_epoch: org.serverEpoch, made_ms: org.madeMs,
-  }).execute();
+  await tx.db
+    .insertInto('org')
+    .values({
+      org_id: tx.orgId,
+      org_no: org.orgNo,
+      names: JSON.stringify(org.names),
+      currency: org.currency,
+      tax_mode: 'included',
+      shop_origin: org.shopOrigin,
+      receipt_footer: jsonOrNull(org.receiptFooter),
+      lang: org.lang,
+      shop_catalogue_max: org.shopCatalogueMax,
+      server_epoch: org.serverEpoch,
+      made_ms: org.madeMs,
+    })
+    .execute();
   const { serverEpoch: _epoch, madeMs: _made, ...rest } = org;
   const settings: StreamRow<'settings'> = { orgId: tx.orgId, taxMode: 'included', ...rest };
   putState(tx, 'org', [{ t: 'settings', id: 'org', r: settings }]);
@@ -26,26 +40,45 @@ export async function addOrg(tx: Tx, org: NewOrg): Promise<void> {
 
 /** Adds a store with a number and code no other store of the org has. */
 export async function addStore(tx: Tx, store: NewStore): Promise<void> {
-  await tx.db.insertInto('store').values({
-    org_id: tx.orgId, store_id: store.storeId, store_no: store.storeNo, code: store.code, names: JSON.stringify(store.names),
-    tz: store.tz, address: jsonOrNull(store.address), walk_in: store.walkIn ? 1 : 0,
-  }).execute();
+  await tx.db
+    .insertInto('store')
+    .values({
+      org_id: tx.orgId,
+      store_id: store.storeId,
+      store_no: store.storeNo,
+      code: store.code,
+      names: JSON.stringify(store.names),
+      tz: store.tz,
+      address: jsonOrNull(store.address),
+      walk_in: store.walkIn ? 1 : 0,
+    })
+    .execute();
   putState(tx, 'org', [{ t: 'store', id: store.storeId, r: store }]);
 }
 
 /** Adds a person who signs in to tills. */
 export async function addStaff(tx: Tx, staff: StaffRow, nowMs: number): Promise<void> {
-  await tx.db.insertInto('staff').values({
-    org_id: tx.orgId, staff_id: staff.staffId, names: JSON.stringify(staff.names), role: staff.role,
-    store_ids: JSON.stringify(staff.storeIds), pin: staff.pin === null ? null : JSON.stringify(staff.pin),
-    active: staff.active ? 1 : 0, changed_ms: nowMs,
-  }).execute();
+  await tx.db
+    .insertInto('staff')
+    .values({
+      org_id: tx.orgId,
+      staff_id: staff.staffId,
+      names: JSON.stringify(staff.names),
+      role: staff.role,
+      store_ids: JSON.stringify(staff.storeIds),
+      pin: staff.pin === null ? null : JSON.stringify(staff.pin),
+      active: staff.active ? 1 : 0,
+      changed_ms: nowMs,
+    })
+    .execute();
   putState(tx, 'org', [{ t: 'staff', id: staff.staffId, r: staff }]);
 }
 
 /** Whether this database holds the org already. */
 export async function orgExists(tx: Tx): Promise<boolean> {
-  return (await tx.db.selectFrom('org').select('org_id').where('org_id', '=', tx.orgId).executeTakeFirst()) !== undefined;
+  return (
+    (await tx.db.selectFrom('org').select('org_id').where('org_id', '=', tx.orgId).executeTakeFirst()) !== undefined
+  );
 }
 
 const jsonOrNull = (names: Names | null): string | null => (names === null ? null : JSON.stringify(names));

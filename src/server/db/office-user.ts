@@ -25,20 +25,34 @@ const toRow = (row: Selectable<Tables['office_user']>): OfficeUserRow => ({
 
 /** The user with this login (any case). */
 export async function findOfficeUser(tx: Tx, login: string): Promise<OfficeUserRow | undefined> {
-  const row = await tx.db.selectFrom('office_user').selectAll().where('org_id', '=', tx.orgId).where('login', '=', login.toLowerCase()).executeTakeFirst();
+  const row = await tx.db
+    .selectFrom('office_user')
+    .selectAll()
+    .where('org_id', '=', tx.orgId)
+    .where('login', '=', login.toLowerCase())
+    .executeTakeFirst();
   return row === undefined ? undefined : toRow(row);
 }
 
 export async function officeUserOf(tx: Tx, userId: string): Promise<OfficeUserRow | undefined> {
-  const row = await tx.db.selectFrom('office_user').selectAll().where('org_id', '=', tx.orgId).where('user_id', '=', userId).executeTakeFirst();
+  const row = await tx.db
+    .selectFrom('office_user')
+    .selectAll()
+    .where('org_id', '=', tx.orgId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
   return row === undefined ? undefined : toRow(row);
 }
 
 /** Adds a user, or changes the one with this id. */
 export async function saveOfficeUser(tx: Tx, user: OfficeUserRow, nowMs: number): Promise<void> {
   const set = {
-    login: user.login.toLowerCase(), names: JSON.stringify(user.names), role: user.role, password_hash: user.passwordHash,
-    active: user.active ? 1 : 0, changed_ms: nowMs,
+    login: user.login.toLowerCase(),
+    names: JSON.stringify(user.names),
+    role: user.role,
+    password_hash: user.passwordHash,
+    active: user.active ? 1 : 0,
+    changed_ms: nowMs,
   };
   await tx.db
     .insertInto('office_user')

@@ -15,40 +15,69 @@ const [G1, G2, G3, G4] = [ean(1), ean(2), ean(3), ean(4)] as [string, string, st
 
 onBothEngines('an import', (engine) => {
   let shop: TestShop;
-  beforeEach(async () => { shop = await testShop(engine); });
+  beforeEach(async () => {
+    shop = await testShop(engine);
+  });
   afterEach(() => shop.remove());
 
   const byCode = async (code: string): Promise<ProductRow | undefined> =>
     shop.read(async (tx) => (await productsById(tx, await ownersOf(tx, { codes: [code], gtins: [] }), false))[0]);
   const byGtin = async (gtin: string): Promise<ProductRow | undefined> =>
-    shop.read(async (tx) => (await productsById(tx, await ownersOf(tx, { codes: [], gtins: [gtin.padStart(14, '0')] }), false))[0]);
+    shop.read(
+      async (tx) =>
+        (await productsById(tx, await ownersOf(tx, { codes: [], gtins: [gtin.padStart(14, '0')] }), false))[0],
+    );
 
   test('adds products with all they say, and the streams carry the same rows', async () => {
     const { counts } = await shop.run(
       `条码,货号,品名,英文名,售价,税率,单位,分类,品牌,规格,库存\n${G1},A1,农夫山泉饮用水,Spring water,2.00,13%,瓶,饮料,农夫,550ml,24\n` +
-      `"${G2},${G3}",A2,散装大米,,"1,234.50",9,kg,粮油,,,12.5\n`,
+        `"${G2},${G3}",A2,散装大米,,"1,234.50",9,kg,粮油,,,12.5\n`,
     );
     expect(counts).toEqual({ read: 2, added: 2, changed: 0, unchanged: 0, refused: 0 });
     const water = await byCode('A1');
     expect(water).toMatchObject({
-      skuNo: 1, gtins: [`0${G1}`], names: { zh: '农夫山泉饮用水', en: 'Spring water' }, priceMinor: 200, taxBp: 1300, unit: 'pcs', brand: '农夫',
-      spec: '550ml', status: 'active',
+      skuNo: 1,
+      gtins: [`0${G1}`],
+      names: { zh: '农夫山泉饮用水', en: 'Spring water' },
+      priceMinor: 200,
+      taxBp: 1300,
+      unit: 'pcs',
+      brand: '农夫',
+      spec: '550ml',
+      status: 'active',
     });
     expect(water?.search).toMatch(/\nnongfushanquan/);
     expect(water?.search).toMatch(/\nnfsq/);
-    expect(await byCode('A2')).toMatchObject({ skuNo: 2, gtins: [`0${G2}`, `0${G3}`], priceMinor: 123_450, taxBp: 900, unit: 'kg' });
+    expect(await byCode('A2')).toMatchObject({
+      skuNo: 2,
+      gtins: [`0${G2}`, `0${G3}`],
+      priceMinor: 123_450,
+      taxBp: 900,
+      unit: 'kg',
+    });
     const named = await shop.read(categories);
     expect(named.map(({ names }) => names.zh)).toEqual(['饮料', '粮油']);
     expect(water?.category).toBe(named[0]?.categoryId);
     expect(shop.moves).toEqual([
-      { skuNo: 1, deltaMilli: 24_000, reason: 'opening', ref: 'import test.csv' }, { skuNo: 2, deltaMilli: 12_500, reason: 'opening', ref: 'import test.csv' },
+      { skuNo: 1, deltaMilli: 24_000, reason: 'opening', ref: 'import test.csv' },
+      { skuNo: 2, deltaMilli: 12_500, reason: 'opening', ref: 'import test.csv' },
     ]);
-    const feed = await shop.read((tx) => tx.db.selectFrom('feed').select('body').where('org_id', '=', tx.orgId).where('tbl', '=', 'product').orderBy('change_seq').execute());
+    const feed = await shop.read((tx) =>
+      tx.db
+        .selectFrom('feed')
+        .select('body')
+        .where('org_id', '=', tx.orgId)
+        .where('tbl', '=', 'product')
+        .orderBy('change_seq')
+        .execute(),
+    );
     expect(feed.map(({ body }) => productRow.parse(JSON.parse(body ?? '')))).toEqual([water, await byCode('A2')]);
   });
 
   test('the same file again changes nothing and moves no stream', async () => {
-    const file = gb18030(`条码,货号,品名,售价,分类,库存\n${G1},A1,牛奶,2.00,饮料,5\n,A2,面包,3.00,烘焙,\n${G2},,鸡蛋,4.00,生鲜,7\n`);
+    const file = gb18030(
+      `条码,货号,品名,售价,分类,库存\n${G1},A1,牛奶,2.00,饮料,5\n,A2,面包,3.00,烘焙,\n${G2},,鸡蛋,4.00,生鲜,7\n`,
+    );
     await shop.run(file);
     const head = await shop.head();
     const again = await shop.run(file);
@@ -64,7 +93,10 @@ onBothEngines('an import', (engine) => {
     const { counts } = await shop.run('sku,品名,price,stock\nA1,牛奶,2.50,99\nA2,Bread,3.00,1\nA3,New,1.00,4\n');
     expect(counts).toEqual({ read: 3, added: 1, changed: 1, unchanged: 1, refused: 0 });
     expect(await byCode('A1')).toEqual({
-      ...before, names: { zh: '牛奶', en: 'Milk' }, priceMinor: 250, search: expect.stringContaining('niunai') as string,
+      ...before,
+      names: { zh: '牛奶', en: 'Milk' },
+      priceMinor: 250,
+      search: expect.stringContaining('niunai') as string,
     });
     expect(await shop.head()).toBe(head + 2);
     expect(shop.moves.at(-1)).toMatchObject({ skuNo: 3, deltaMilli: 4000, reason: 'opening' }); // 99 is ignored
@@ -102,7 +134,10 @@ onBothEngines('an import', (engine) => {
     ].join('\n');
     const { counts, refused } = await shop.run(file);
     expect(counts).toEqual({ read: 14, added: 2, changed: 0, unchanged: 0, refused: 12 });
-    const named = refused.map(({ row, problems }) => [row.line, ...problems.map((p) => `${p.column}|${p.value}|${p.code}`)]);
+    const named = refused.map(({ row, problems }) => [
+      row.line,
+      ...problems.map((p) => `${p.column}|${p.value}|${p.code}`),
+    ]);
     expect(named).toEqual([
       [2, expect.stringMatching(/^条码\|690\d{10}\|bad_check_digit$/)],
       [3, '条码|12345|bad_gtin_length'],
@@ -122,7 +157,9 @@ onBothEngines('an import', (engine) => {
   });
 
   test('refused rows, mended in their own file, get in; its extra columns are not heeded', async () => {
-    const prepared = await shop.prepare(`货号,品名,售价,备注\nA1,"=1+1, ""好""",1.00,x\nA2,缺价,,\n0012,-5度啤酒,bad,"a\nb"\n`);
+    const prepared = await shop.prepare(
+      `货号,品名,售价,备注\nA1,"=1+1, ""好""",1.00,x\nA2,缺价,,\n0012,-5度啤酒,bad,"a\nb"\n`,
+    );
     const columns = { headers: prepared.table.headers, fields: prepared.choice.fields };
     const refused = prepared.plan.flatMap((row) => (row.what === 'refused' ? [row] : []));
     const csv = refusedCsv(columns, refused, 'zh');
@@ -146,7 +183,12 @@ onBothEngines('an import', (engine) => {
     await shop.run(`条码,货号,品名,售价\n"${G1} ${G2}",A1,甲,1\n${G3},A2,乙,1\n`);
     const taken = await shop.run(`条码,货号,品名,售价\n${G3},A9,丙,1\n`);
     expect(taken.counts).toMatchObject({ refused: 1 });
-    expect(taken.refused[0]?.problems[0]).toMatchObject({ column: '条码', value: G3, code: 'duplicate_code', facts: { other: '乙' } });
+    expect(taken.refused[0]?.problems[0]).toMatchObject({
+      column: '条码',
+      value: G3,
+      code: 'duplicate_code',
+      facts: { other: '乙' },
+    });
     const moved = `条码,货号,品名,售价\n"${G2},${G4}",A3,丙,1\n${G3},A1,甲,1\n${G1},A2,乙,1\n`;
     expect((await shop.run(moved)).counts).toEqual({ read: 3, added: 1, changed: 2, unchanged: 0, refused: 0 });
     expect((await byGtin(G1))?.code).toBe('A2');
@@ -169,9 +211,15 @@ onBothEngines('an import', (engine) => {
     expect(preview.counts).toEqual({ read: 2, added: 1, changed: 0, unchanged: 0, refused: 1 });
     expect(preview.notes).toEqual(['tax_assumed']);
     expect(preview.columns.map(({ header, field, samples }) => [header, field, samples])).toEqual([
-      ['条码', 'barcode', [G1, 'bad']], ['品名', 'name', ['甲', '乙']], ['售价', 'price', ['1']], ['分类', 'category', ['新类', 'x']],
+      ['条码', 'barcode', [G1, 'bad']],
+      ['品名', 'name', ['甲', '乙']],
+      ['售价', 'price', ['1']],
+      ['分类', 'category', ['新类', 'x']],
     ]);
-    expect(preview.rows.map(({ line, what }) => [line, what])).toEqual([[2, 'added'], [3, 'refused']]);
+    expect(preview.rows.map(({ line, what }) => [line, what])).toEqual([
+      [2, 'added'],
+      [3, 'refused'],
+    ]);
     expect(await shop.head()).toBe(head);
     expect(await shop.read(categories)).toEqual([]);
   });
@@ -181,7 +229,9 @@ onBothEngines('an import', (engine) => {
     expect((await shop.preview(file)).failure).toEqual({ code: 'no_key_column' });
     expect((await shop.preview(file, { fields: ['code', null, 'price'] })).failure).toEqual({ code: 'no_name_column' });
     expect((await shop.preview(file, { fields: ['code', 'name', null] })).failure).toEqual({ code: 'no_price_column' });
-    expect((await shop.preview(file, { fields: ['code', 'name', 'name'] })).failure).toEqual({ code: 'no_price_column' });
+    expect((await shop.preview(file, { fields: ['code', 'name', 'name'] })).failure).toEqual({
+      code: 'no_price_column',
+    });
     const chosen = await shop.preview(file, { fields: ['code', 'name', 'price'] });
     expect(chosen.failure).toBeNull();
     expect(chosen.counts).toMatchObject({ added: 1 });

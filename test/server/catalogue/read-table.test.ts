@@ -57,13 +57,20 @@ describe('delimiters, quotes and lines', () => {
     const text = '商品资料\r\n\r\n条码,品名,售价\r\n1,"一\r\n二",1\r\n\r\n,,\r\n2,三,2\r\n"3","四 ""五""",3';
     const table = await read(text);
     expect(table.format.headerLine).toBe(3);
-    expect(table.rows.map((row) => [row.line, row.cells[1]])).toEqual([[4, '一\n二'], [8, '三'], [9, '四 "五"']]);
+    expect(table.rows.map((row) => [row.line, row.cells[1]])).toEqual([
+      [4, '一\n二'],
+      [8, '三'],
+      [9, '四 "五"'],
+    ]);
   });
 
   test('a quote left open costs its own line', async () => {
     const table = await read('sku,name,price\nA,"open,1.00\nB,fine,2.00\nC,"also open,3\nD,fine,4.00\n');
     expect(table.rows.map((row) => [row.line, row.broken ?? false, row.cells[0]])).toEqual([
-      [2, true, 'A'], [3, false, 'B'], [4, true, 'C'], [5, false, 'D'],
+      [2, true, 'A'],
+      [3, false, 'B'],
+      [4, true, 'C'],
+      [5, false, 'D'],
     ]);
   });
 
@@ -77,7 +84,10 @@ describe('what is no table', () => {
   test.each<readonly [string, Buffer | string]>([
     ['nothing', ''],
     ['blank lines', '\n\n  \n'],
-    ['a picture', Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]), Buffer.alloc(200, 7)])],
+    [
+      'a picture',
+      Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]), Buffer.alloc(200, 7)]),
+    ],
     ['an old .xls', Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), Buffer.alloc(600)])],
     ['a page', '<html><body><table><tr><td>条码,品名,售价</td></tr></table></body></html>'],
     ['JSON', '{"barcode": 1, "name": "x", "price": 2}'],
@@ -98,7 +108,13 @@ describe('spreadsheets', () => {
       [{ value: '半环便利 商品资料' }],
       [null],
       [{ value: '条码' }, { value: '货号' }, { value: '品名' }, { value: '售价' }, { value: '税率' }],
-      [{ value: 6901234567892, type: Number }, { value: '00123' }, { value: '牛奶' }, { value: 0.1 + 0.2, type: Number }, { value: 0.13, type: Number, format: '0%' }],
+      [
+        { value: 6901234567892, type: Number },
+        { value: '00123' },
+        { value: '牛奶' },
+        { value: 0.1 + 0.2, type: Number },
+        { value: 0.13, type: Number, format: '0%' },
+      ],
       [null],
       [{ value: '0690123456789' }, { value: 42, type: Number }, { value: '面包' }, { value: 12.5, type: Number }, null],
     ]);
@@ -113,7 +129,13 @@ describe('spreadsheets', () => {
   test('the sheet with the columns we know is read, not the first', async () => {
     const file = writeXlsxFile([
       { sheet: '说明', data: [[{ value: '请填写第二页' }, { value: '谢谢' }]] },
-      { sheet: '商品', data: [[{ value: '条码' }, { value: '品名' }, { value: '售价' }], [{ value: '1' }, { value: 'x' }, { value: '1' }]] },
+      {
+        sheet: '商品',
+        data: [
+          [{ value: '条码' }, { value: '品名' }, { value: '售价' }],
+          [{ value: '1' }, { value: 'x' }, { value: '1' }],
+        ],
+      },
     ]);
     const table = await read(await file.toBuffer());
     expect(table.format.sheet).toBe('商品');
@@ -121,8 +143,13 @@ describe('spreadsheets', () => {
   });
 
   test.each([
-    ['6.901234567892E+12', '6901234567892'], ['6901234567892', '6901234567892'], ['12.300000000000001', '12.3'], ['1E-2', '0.01'],
-    ['0.1', '0.1'], ['-5', '-5'], ['69012345678901234', '69012345678901234'],
+    ['6.901234567892E+12', '6901234567892'],
+    ['6901234567892', '6901234567892'],
+    ['12.300000000000001', '12.3'],
+    ['1E-2', '0.01'],
+    ['0.1', '0.1'],
+    ['-5', '-5'],
+    ['69012345678901234', '69012345678901234'],
   ])('%s in the XML is %s', (xml, text) => {
     expect(plainNumber(xml)).toBe(text);
   });
@@ -130,13 +157,26 @@ describe('spreadsheets', () => {
 
 describe('mapping', () => {
   test.each<readonly [string, readonly (string | null)[]]>([
-    ['条码,货号,品名,售价(元),税率,单位,分类,品牌,规格,库存', ['barcode', 'code', 'name', 'price', 'tax', 'unit', 'category', 'brand', 'spec', 'stock']],
-    ['Barcode,SKU,Name EN,Name ZH,Retail Price,VAT %,UOM,Category,Brand,Size,Qty', ['barcode', 'code', 'name_en', 'name_zh', 'price', 'tax', 'unit', 'category', 'brand', 'spec', 'stock']],
+    [
+      '条码,货号,品名,售价(元),税率,单位,分类,品牌,规格,库存',
+      ['barcode', 'code', 'name', 'price', 'tax', 'unit', 'category', 'brand', 'spec', 'stock'],
+    ],
+    [
+      'Barcode,SKU,Name EN,Name ZH,Retail Price,VAT %,UOM,Category,Brand,Size,Qty',
+      ['barcode', 'code', 'name_en', 'name_zh', 'price', 'tax', 'unit', 'category', 'brand', 'spec', 'stock'],
+    ],
     ['EAN-13,Item No.,Description,Unit price (GBP),图片', ['barcode', 'code', 'name', 'price', null]],
     ['商品条码,条码2,商品名称,零售价,进价,会员价', ['barcode', 'barcode', 'name', 'price', null, null]],
     ['GTIN,name,description,price', ['barcode', 'name', null, 'price']],
   ])('%s', async (header, fields) => {
-    expect(await fieldsOf(`${header}\n${header.split(',').map(() => '1').join(',')}\n`)).toEqual(fields);
+    expect(
+      await fieldsOf(
+        `${header}\n${header
+          .split(',')
+          .map(() => '1')
+          .join(',')}\n`,
+      ),
+    ).toEqual(fields);
   });
 
   test('without a header columns are lettered, and barcodes known by their check digits', async () => {

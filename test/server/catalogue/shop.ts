@@ -28,10 +28,25 @@ export async function testShop(engine: Engine, currency = 'CNY'): Promise<TestSh
   const door = await place.open();
   await door.write(ORG, async (tx) => {
     await addOrg(tx, {
-      orgNo: 1, names: { zh: '测试店' }, currency, shopOrigin: 'http://127.0.0.1', receiptFooter: null, lang: 'zh',
-      shopCatalogueMax: 5000, serverEpoch: randomUUID(), madeMs: 1,
+      orgNo: 1,
+      names: { zh: '测试店' },
+      currency,
+      shopOrigin: 'http://127.0.0.1',
+      receiptFooter: null,
+      lang: 'zh',
+      shopCatalogueMax: 5000,
+      serverEpoch: randomUUID(),
+      madeMs: 1,
     });
-    await addStore(tx, { storeId: STORE, storeNo: 1, code: 'S1', names: { zh: '一店' }, tz: 'Asia/Shanghai', address: null, walkIn: true });
+    await addStore(tx, {
+      storeId: STORE,
+      storeNo: 1,
+      code: 'S1',
+      names: { zh: '一店' },
+      tz: 'Asia/Shanghai',
+      address: null,
+      walkIn: true,
+    });
   });
   const moves: BookedMove[] = [];
   const prepare: TestShop['prepare'] = async (file, choice = {}) => {
@@ -44,29 +59,55 @@ export async function testShop(engine: Engine, currency = 'CNY'): Promise<TestSh
     moves,
     prepare,
     preview: async (file, choice) => previewOf(await prepare(file, choice)),
-    run: async (file, choice) => runImport(await prepare(file, choice), {
-      door, orgId: ORG, newId: randomUUID, clock: () => 5, fileName: 'test.csv', onProgress: () => undefined,
-      bookStock: (storeId, booked) => bookDirectly(door, storeId, booked, moves),
-    }),
+    run: async (file, choice) =>
+      runImport(await prepare(file, choice), {
+        door,
+        orgId: ORG,
+        newId: randomUUID,
+        clock: () => 5,
+        fileName: 'test.csv',
+        onProgress: () => undefined,
+        bookStock: (storeId, booked) => bookDirectly(door, storeId, booked, moves),
+      }),
     read: (work) => door.read(ORG, work),
-    head: () => door.read(ORG, async (tx) => {
-      const row = await tx.db.selectFrom('stream_head').select('seq').where('org_id', '=', ORG).where('stream', '=', 'org').executeTakeFirst();
-      return row?.seq ?? 0;
-    }),
+    head: () =>
+      door.read(ORG, async (tx) => {
+        const row = await tx.db
+          .selectFrom('stream_head')
+          .select('seq')
+          .where('org_id', '=', ORG)
+          .where('stream', '=', 'org')
+          .executeTakeFirst();
+        return row?.seq ?? 0;
+      }),
     remove: () => place.remove(),
   };
 }
 
 /** Stands in for the register: keeps the moves and the stock, not the journal. */
-async function bookDirectly(door: Door, storeId: string, booked: readonly BookedMove[], moves: BookedMove[]): Promise<void> {
+async function bookDirectly(
+  door: Door,
+  storeId: string,
+  booked: readonly BookedMove[],
+  moves: BookedMove[],
+): Promise<void> {
   moves.push(...booked);
   await door.write(ORG, async (tx) => {
-    const shelf = await onHand(tx, storeId, booked.map(({ skuNo }) => skuNo));
+    const shelf = await onHand(
+      tx,
+      storeId,
+      booked.map(({ skuNo }) => skuNo),
+    );
     for (const { skuNo, deltaMilli } of booked) {
       const on = { on_hand_milli: (shelf.get(skuNo) ?? 0) + deltaMilli };
-      await tx.db.insertInto('stock').values({ org_id: ORG, store_id: storeId, sku_no: skuNo, ...on })
-        .onConflict((conflict) => conflict.columns(['org_id', 'store_id', 'sku_no']).doUpdateSet(on)).execute();
-      putState(tx, `store:${storeId}`, [{ t: 'stock', id: String(skuNo), r: { skuNo, onHandMilli: on.on_hand_milli } }]);
+      await tx.db
+        .insertInto('stock')
+        .values({ org_id: ORG, store_id: storeId, sku_no: skuNo, ...on })
+        .onConflict((conflict) => conflict.columns(['org_id', 'store_id', 'sku_no']).doUpdateSet(on))
+        .execute();
+      putState(tx, `store:${storeId}`, [
+        { t: 'stock', id: String(skuNo), r: { skuNo, onHandMilli: on.on_hand_milli } },
+      ]);
     }
   });
 }

@@ -1,0 +1,33 @@
+/** How to get into the demo shop, as text for the terminal and for `demo-access.txt`. Holds secrets: nowhere else. */
+import type { Names } from '../../core/product.ts';
+import type { Role } from '../../wire/catalogue.ts';
+
+export type DemoAccess = {
+  readonly login: string;
+  readonly password: string;
+  readonly people: readonly {
+    readonly names: Names;
+    readonly role: Role;
+    readonly pin: string;
+    readonly storeIds: readonly string[];
+  }[];
+  readonly stores: readonly { readonly storeId: string; readonly code: string; readonly names: Names }[];
+};
+
+const ROLES: Readonly<Record<Role, string>> = {
+  cashier: '收银员 cashier',
+  senior: '领班 senior',
+  manager: '店长 manager',
+  owner: '店主 owner',
+  auditor: '审计 auditor',
+};
+
+export function accessText({ login, password, people, stores }: DemoAccess): string {
+  const both = (names: Names): string => [names.zh, names.en].filter((name) => name !== undefined).join(' ');
+  const shops = stores.map(({ code, names }) => `${code} ${both(names)}`).join(' · ');
+  const staff = people.map(({ names, role, pin, storeIds }) => {
+    const where = stores.filter(({ storeId }) => storeIds.includes(storeId)).map(({ code }) => code);
+    return `  PIN ${pin.padEnd(10)} ${both(names)} · ${ROLES[role]} · ${where.join(' ')}`;
+  });
+  return [`  演示店 demo shop   ${shops}`, `  后台 office        ${login} / ${password}`, ...staff, ''].join('\n');
+}
