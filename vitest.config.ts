@@ -3,26 +3,34 @@ import { linguiMacros, poCatalogues } from './scripts/build/words-plugins.ts';
 
 const plugins = [linguiMacros({ strip: false }), poCatalogues({ complete: false })];
 
+type More = { readonly timeoutMs?: number; readonly globalSetup?: string; readonly after?: boolean };
+
 /** One run, several rooms: each names its tests, how long one may take, and what is started before it. */
-function project(name: string, include: readonly string[], more: { timeoutMs?: number; globalSetup?: string } = {}) {
+function project(
+  name: string,
+  include: readonly string[],
+  { timeoutMs = 10_000, globalSetup, after = false }: More = {},
+) {
   return {
     plugins,
     test: {
       name,
       include: [...include],
       environment: 'node', // a test that renders asks for jsdom in its first line: // @vitest-environment jsdom
-      testTimeout: more.timeoutMs ?? 10_000,
-      hookTimeout: Math.max(30_000, more.timeoutMs ?? 0),
-      globalSetup: more.globalSetup === undefined ? [] : [more.globalSetup],
+      testTimeout: timeoutMs,
+      hookTimeout: Math.max(30_000, timeoutMs),
+      globalSetup: globalSetup === undefined ? [] : [globalSetup],
+      // Browsers are weighed down by neighbours: their tests run when the others are done, one file at a time.
+      ...(after ? { maxWorkers: 1, sequence: { groupOrder: 1 } } : { maxWorkers: 2, sequence: { groupOrder: 0 } }),
     },
   };
 }
 
 const FACES = ['till', 'shop', 'office', 'display'];
+const BROWSER = { timeoutMs: 180_000, globalSetup: 'test/support/build-setup.ts', after: true };
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
     projects: [
       project(
         'unit',
@@ -34,7 +42,7 @@ export default defineConfig({
       project('client', ['test/client/**/*.test.{ts,tsx}'], { timeoutMs: 20_000 }),
       project('server', ['test/server/**/*.test.ts'], { timeoutMs: 60_000, globalSetup: 'test/support/pg-setup.ts' }),
       project('sync', ['test/{sync,sim,replay}/**/*.test.ts'], { timeoutMs: 120_000 }),
-      project('e2e', ['test/e2e/**/*.test.ts'], { timeoutMs: 180_000, globalSetup: 'test/support/build-setup.ts' }),
+      project('e2e', ['test/e2e/**/*.test.ts'], BROWSER),
     ],
   },
 });
