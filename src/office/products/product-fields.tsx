@@ -1,0 +1,98 @@
+/** The fields of a product. A fault stands at its own field. */
+import { useLingui } from '@lingui/react/macro';
+import { nameIn } from '../../core/product.ts';
+import { CheckField, InputField, SelectField, TextAreaField } from '../../ui/field.tsx';
+import { currencySign } from '../../ui/format.ts';
+import { langOf } from '../../ui/lang.ts';
+import { useRefusalWords } from '../parts/note.tsx';
+import { useSigned } from '../parts/office-context.ts';
+import { useCategories } from './categories.ts';
+import type { ProductForm } from './product-form.ts';
+import type { Fault } from './product-sheet.tsx';
+import css from './product-sheet.module.css';
+import { useStatusWords, useUnitWords } from './product-words.ts';
+
+type Props = {
+  readonly form: ProductForm;
+  readonly onChange: (form: ProductForm) => void;
+  readonly fault: Fault | null;
+  readonly isLocked: boolean;
+};
+
+type TextName = 'zh' | 'en' | 'spec' | 'brand' | 'code' | 'gtins' | 'price' | 'tax';
+
+export function ProductFields({ form, onChange, fault, isLocked }: Props) {
+  const { t, i18n } = useLingui();
+  const { currency } = useSigned();
+  const words = useRefusalWords();
+  const categories = useCategories();
+  const statusWords = useStatusWords();
+  const unitWords = useUnitWords();
+  const lang = langOf(i18n.locale);
+  const sign = currencySign(currency, lang);
+  const text = (name: TextName) => ({
+    value: form[name],
+    readOnly: isLocked,
+    error: fault?.field === name ? words(fault.refusal) : null,
+    onChange: (event: { currentTarget: { value: string } }) => onChange({ ...form, [name]: event.currentTarget.value }),
+  });
+  const isKnown = form.category === '' || categories.some((one) => one.categoryId === form.category);
+  return (
+    <div className={css.form}>
+      <InputField className={css.wide} label={t`Name in Chinese`} lang="zh-CN" maxLength={200} {...text('zh')} />
+      <InputField className={css.wide} label={t`Name in English`} lang="en" maxLength={200} {...text('en')} />
+      <InputField label={t`Price (${sign})`} inputMode="decimal" {...text('price')} />
+      <SelectField
+        label={t`Sold by`}
+        value={form.unit}
+        disabled={isLocked}
+        onChange={(event) => onChange({ ...form, unit: event.currentTarget.value as ProductForm['unit'] })}
+      >
+        {Object.entries(unitWords).map(([unit, name]) => (
+          <option key={unit} value={unit}>
+            {name}
+          </option>
+        ))}
+      </SelectField>
+      <InputField label={t`Specification`} placeholder="550ml" maxLength={60} {...text('spec')} />
+      <InputField label={t`Brand`} maxLength={80} {...text('brand')} />
+      <InputField label={t`Code`} hint={t`The shop's own, exact to the letter case.`} maxLength={64} {...text('code')} />
+      <InputField label={t`Tax (%), included in the price`} inputMode="decimal" {...text('tax')} />
+      <TextAreaField className={css.wide} label={t`Barcodes`} hint={t`8, 12, 13 or 14 digits, one per line.`} inputMode="numeric" {...text('gtins')} />
+      <SelectField
+        label={t`Category`}
+        value={form.category}
+        disabled={isLocked}
+        onChange={(event) => onChange({ ...form, category: event.currentTarget.value })}
+      >
+        <option value="">{t`None`}</option>
+        {isKnown ? null : <option value={form.category}>{form.category}</option>}
+        {categories.map((category) => (
+          <option key={category.categoryId} value={category.categoryId}>
+            {nameIn(category.names, lang)}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField
+        label={t`Status`}
+        value={form.status}
+        disabled={isLocked}
+        onChange={(event) => onChange({ ...form, status: event.currentTarget.value as ProductForm['status'] })}
+      >
+        {Object.entries(statusWords).map(([status, name]) => (
+          <option key={status} value={status}>
+            {name}
+          </option>
+        ))}
+      </SelectField>
+      <div className={css.wide}>
+        <CheckField
+          label={t`On the till's first page`}
+          checked={form.hot}
+          disabled={isLocked}
+          onChange={(event) => onChange({ ...form, hot: event.currentTarget.checked })}
+        />
+      </div>
+    </div>
+  );
+}

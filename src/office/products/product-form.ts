@@ -1,0 +1,132 @@
+/**
+ * A product as texts of a form, and back: exactly, without floats. Only what a person changed is sent, so that two people
+ * who change different things of one product do not undo each other.
+ */
+import { decimalText } from '../../core/currency.ts';
+import { shortGtin } from '../../core/gtin.ts';
+import type { Minor } from '../../core/money.ts';
+import { err, ok, type Result } from '../../core/result.ts';
+import { readAmount } from '../../ui/format.ts';
+import type { ProductAdd, ProductChange, ProductListed } from '../../wire/office.ts';
+import type { Refusal } from '../../wire/refusal.ts';
+
+export type ProductForm = {
+  readonly zh: string;
+  readonly en: string;
+  readonly spec: string;
+  readonly brand: string;
+  readonly code: string;
+  readonly gtins: string; // one per line
+  readonly category: string;
+  readonly unit: ProductListed['unit'];
+  readonly price: string;
+  readonly tax: string; // percent
+  readonly status: ProductListed['status'];
+  readonly hot: boolean;
+};
+
+export type FormRefusal = { readonly field: keyof ProductForm; readonly refusal: Refusal };
+
+export const EMPTY_FORM: ProductForm = {
+  zh: '', en: '', spec: '', brand: '', code: '', gtins: '', category: '', unit: 'pcs', price: '', tax: '', status: 'active', hot: false,
+}; // prettier-ignore
+
+const BP_DIGITS = 2;
+
+/** The texts of a product. */
+export const formOf = (product: ProductListed, currency: string): ProductForm => ({
+  zh: product.names.zh ?? '',
+  en: product.names.en ?? '',
+  spec: product.spec ?? '',
+  brand: product.brand ?? '',
+  code: product.code ?? '',
+  gtins: product.gtins.map(shortGtin).join('\n'),
+  category: product.category ?? '',
+  unit: product.unit,
+  price: decimalText(product.priceMinor, currency),
+  tax: taxText(product.taxBp),
+  status: product.status,
+  hot: product.hot,
+});
+
+/** Basis points as percent: 1300 is "13", 25 is "0.25". */
+export function taxText(taxBp: number): string {
+  const rest = String(taxBp % 100).padStart(BP_DIGITS, '0').replace(/0+$/, '');
+  return rest === '' ? String(taxBp / 100) : `${Math.floor(taxBp / 100)}.${rest}`;
+}
+
+/** Percent with at most two decimals as basis points, 0 to 10,000; null for anything else. */
+export function readTax(text: string): number | null {
+  const match = /^(\d{1,3})(?:[.,](\d{0,2}))?$/.exec(text.trim().replace(/\s*%$/, ''));
+  if (match === null) return null;
+  const taxBp = Number(`${match[1] ?? ''}${(match[2] ?? '').padEnd(BP_DIGITS, '0')}`);
+  return taxBp > 10_000 ? null : taxBp;
+}
+
+/**
+ * A price as typed, in minor units; null when it is none. "1,200" is refused: in one country it is twelve hundred, in
+ * another one and a fifth, and the till would sell at it.
+ */
+export const readPrice = (text: string, currency: string): Minor | null =>
+  /[,，]\d{3}(?!\d)/.test(text) ? null : readAmount(text, currency);
+
+/** Everything of a new product. Refuses what cannot be read, with the field. What is left is judged by the server. */
+export function addOf(form: ProductForm, currency: string): Result<ProductAdd, FormRefusal> {
+  if (form.zh.trim() === '' && form.en.trim() === '') return err({ field: 'zh', refusal: { code: 'name_missing' } });
+  if (form.price.trim() === '') return err({ field: 'price', refusal: { code: 'price_missing' } });
+  const priceMinor = readPrice(form.price, currency);
+  if (priceMinor === null) return err({ field: 'price', refusal: { code: 'bad_number' } });
+  const taxBp = form.tax.trim() === '' ? 0 : readTax(form.tax);
+  if (taxBp === null) return err({ field: 'tax', refusal: { code: 'bad_number' } });
+  const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
+  return ok({
+    names: { ...(form.zh.trim() === '' ? {} : { zh: form.zh.trim() }), ...(form.en.trim() === '' ? {} : { en: form.en.trim() }) },
+    spec: orNull(form.spec),
+    brand: orNull(form.brand),
+    code: orNull(form.code),
+    gtins: form.gtins.split(/[\s,;，；]+/).filter((one) => one !== ''),
+    category: orNull(form.category),
+    unit: form.unit,
+    priceMinor,
+    taxBp,
+    status: form.status,
+    hot: form.hot,
+  });
+}
+
+/** Which answer belongs to which field of the form; anything else belongs to the whole. */
+export function fieldOfRefusal(code: Refusal['code']): keyof ProductForm | null {
+  switch (code) {
+    case 'bad_check_digit':
+    case 'bad_gtin_length':
+      return 'gtins';
+    case 'duplicate_code':
+      return 'code';
+    case 'name_missing':
+      return 'zh';
+    case 'price_missing':
+    case 'bad_number':
+    case 'changed_meanwhile':
+      return 'price';
+    default:
+      return null;
+  }
+}
+
+/** What `form` changes of the product as it was shown; null when nothing. */
+export function changeOf(
+  product: ProductListed,
+  form: ProductForm,
+  currency: string,
+): Result<ProductChange | null, FormRefusal> {
+  const was = addOf(formOf(product, currency), currency);
+  const now = addOf(form, currency);
+  if (!now.ok) return now;
+  const before: Partial<ProductAdd> = was.ok ? was.value : {};
+  const changed = Object.entries(now.value).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key as keyof ProductAdd]), // its own keys
+  );
+  if (changed.length === 0) return ok(null);
+  const change = Object.fromEntries(changed) as ProductChange; // fields of ProductAdd, some of them
+  return ok(change.priceMinor === undefined ? change : { ...change, wasMinor: product.priceMinor });
+}

@@ -1,0 +1,94 @@
+/** One sale or refund in full: its facts, its receipt as printed, and where it stands in the till's journal. */
+import { useLingui } from '@lingui/react/macro';
+import { useCallback } from 'react';
+import { Link } from 'wouter';
+import { nameIn, type Names } from '../../core/product.ts';
+import { receiptOfReturn, receiptOfSale, receiptText, type ReceiptHead, type ReceiptWords } from '../../core/receipt.ts';
+import { entrySchema, type Entry } from '../../wire/entry.ts';
+import { saleDetail, type SaleDetail } from '../../wire/office.ts';
+import { formatDateTime, formatTime } from '../../ui/format.ts';
+import { langOf } from '../../ui/lang.ts';
+import { Sheet } from '../../ui/sheet.tsx';
+import { RefusalNote } from '../parts/note.tsx';
+import { useOffice, useSigned } from '../parts/office-context.ts';
+import { useRemote } from '../parts/use-remote.ts';
+import css from './sale-sheet.module.css';
+
+const COLUMNS = 40;
+
+export function SaleSheet({ saleId, onClose }: { readonly saleId: string; readonly onClose: () => void }) {
+  const { t } = useLingui();
+  const { api } = useOffice();
+  const load = useCallback(() => api.call('GET', `/sales/${saleId}`, { schema: saleDetail }), [api, saleId]);
+  const { value, refusal } = useRemote(load);
+  const entry = value === null ? null : readEntry(value.bytes);
+  const title = entry === null ? t`Sale` : 'no' in entry.body ? entry.body.no : t`Sale`;
+  return (
+    <Sheet open onClose={onClose} title={title} side="end">
+      <RefusalNote refusal={refusal} />
+      {value === null || entry === null ? null : <SaleShown detail={value} entry={entry} />}
+    </Sheet>
+  );
+}
+
+/** The entry's own text, read by its schema; null for a kind this page does not know. */
+function readEntry(bytes: string): Entry | null {
+  const parsed = entrySchema.safeParse(JSON.parse(bytes));
+  return parsed.success ? parsed.data : null;
+}
+
+function SaleShown({ detail, entry }: { readonly detail: SaleDetail; readonly entry: Entry }) {
+  const { t, i18n } = useLingui();
+  const { store } = useSigned();
+  const lang = langOf(i18n.locale);
+  const when = (ms: number) => ({ ms, lang, tz: store.tz });
+  return (
+    <>
+      <dl className={css.facts}>
+        <dt>{t`Till`}</dt>
+        <dd>
+          <Link href={`/devices/${detail.deviceId}`}>{detail.tillCode}</Link>
+        </dd>
+        <dt>{t`Sold`}</dt>
+        <dd>{formatDateTime(when(entry.wallMs))}</dd>
+        <dt>{t`Arrived`}</dt>
+        <dd>{formatTime(when(detail.receivedMs))}</dd>
+        <dt>{t`Staff`}</dt>
+        <dd>{detail.staff === null ? '–' : nameIn(detail.staff, lang)}</dd>
+        <dt>{t`Journal`}</dt>
+        <dd className={css.mono}>
+          {detail.seq} · {detail.hash.slice(0, 8)}
+        </dd>
+      </dl>
+      <section className={css.part}>
+        <h3>{t`Receipt`}</h3>
+        <Receipt detail={detail} entry={entry} />
+      </section>
+    </>
+  );
+}
+
+function Receipt({ detail, entry }: { readonly detail: SaleDetail; readonly entry: Entry }) {
+  const { t, i18n } = useLingui();
+  const { session, stores } = useSigned();
+  const lang = langOf(i18n.locale);
+  const store = stores.find((one) => one.storeId === detail.storeId);
+  const inLang = (names: Names | null | undefined): string | null => (names == null ? null : nameIn(names, lang));
+  const words: ReceiptWords = {
+    receipt: t`Receipt`, refund: t`Refund`, date: t`Date`, cashier: t`Cashier`, copy: t`Copy`, discount: t`Discount`,
+    total: t`Total`, refunded: t`Refunded`, change: t`Change`, taxIncluded: t`Tax included`, methods: { cash: t`Cash` },
+  }; // prettier-ignore
+  const head: ReceiptHead = {
+    shop: inLang(store?.names) ?? nameIn(session.org, lang),
+    address: inLang(store?.address),
+    at: formatDateTime({ ms: entry.wallMs, lang, tz: store?.tz }),
+    cashier: inLang(detail.staff),
+    copyNo: 0,
+    footer: null,
+    seq: detail.seq,
+    hash: detail.hash,
+  };
+  if (entry.kind !== 'sale.completed' && entry.kind !== 'return.completed') return null;
+  const rows = entry.kind === 'sale.completed' ? receiptOfSale(entry.body, head, words) : receiptOfReturn(entry.body, head, words);
+  return <pre className={css.paper}>{receiptText(rows, COLUMNS).join('\n')}</pre>;
+}
