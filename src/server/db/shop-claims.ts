@@ -1,32 +1,62 @@
 /**
- * Receipts claimed by phones. A receipt is matched to its sale by the till, the entry's number in its journal and the first
- * bytes of the entry's hash, so it finds its sale whatever incarnation it was made in, and nothing else.
+ * Receipts claimed by phones. A receipt is matched to its sale by the till, the entry's number in its journal and the
+ * first bytes of the entry's hash, so it finds its sale whatever incarnation it was made in, and nothing else.
  */
 import { toMinor } from '../../core/money.ts';
 import type { Names } from '../../core/product.ts';
 import type { Purchase } from '../../wire/shop.ts';
 import type { Tx } from './door.ts';
 
-export type TillKey = { readonly deviceId: string; readonly jwk: string; readonly types: string };
+export type TillKey = {
+  readonly deviceId: string;
+  readonly jwk: string;
+  readonly types: string;
+  readonly tillNo: number;
+  readonly storeNo: number;
+};
 
 /**
- * The key a receipt was signed with, and the till it belongs to. Keys of tills revoked since are given too: their
- * receipts were good, and a false one finds no sale.
+ * Keys of tills by their short names, with the tills they belong to. Tills revoked since are among them: their receipts
+ * were good, and a false one finds no sale.
  */
-export async function tillKeyOf(tx: Tx, kid: string): Promise<TillKey | undefined> {
-  const row = await tx.db
+export async function tillKeys(tx: Tx): Promise<ReadonlyMap<string, TillKey>> {
+  const rows = await tx.db
     .selectFrom('signing_key')
-    .select(['device_id', 'key_jwk', 'types'])
-    .where('org_id', '=', tx.orgId)
-    .where('kid', '=', kid)
-    .executeTakeFirst();
-  return row?.device_id == null ? undefined : { deviceId: row.device_id, jwk: row.key_jwk, types: row.types };
+    .innerJoin('device', (join) =>
+      join.onRef('device.org_id', '=', 'signing_key.org_id').onRef('device.device_id', '=', 'signing_key.device_id'),
+    )
+    .innerJoin('store', (join) =>
+      join.onRef('store.org_id', '=', 'device.org_id').onRef('store.store_id', '=', 'device.store_id'),
+    )
+    .select(['signing_key.kid', 'signing_key.key_jwk', 'signing_key.types'])
+    .select(['device.device_id', 'device.till_no', 'store.store_no'])
+    .where('signing_key.org_id', '=', tx.orgId)
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.kid,
+      {
+        deviceId: row.device_id,
+        jwk: row.key_jwk,
+        types: row.types,
+        tillNo: row.till_no,
+        storeNo: row.store_no,
+      },
+    ]),
+  );
+}
+
+export async function orgNoOf(tx: Tx): Promise<number> {
+  const org = await tx.db.selectFrom('org').select('org_no').where('org_id', '=', tx.orgId).executeTakeFirstOrThrow();
+  return org.org_no;
 }
 
 export type ReceiptPlace = { readonly deviceId: string; readonly seq: number; readonly hash8: string };
 
+export type SaleFound = { readonly saleId: string; readonly totalMinor: number };
+
 /** The sale a receipt stands for. Undefined: its entry has not arrived, or waits for a person. */
-export async function saleOfReceipt(tx: Tx, place: ReceiptPlace): Promise<string | undefined> {
+export async function saleOfReceipt(tx: Tx, place: ReceiptPlace): Promise<SaleFound | undefined> {
   const entries = await tx.db
     .selectFrom('journal_head')
     .innerJoin('entry', (join) =>
@@ -44,11 +74,11 @@ export async function saleOfReceipt(tx: Tx, place: ReceiptPlace): Promise<string
   if (entry === undefined) return undefined;
   const sale = await tx.db
     .selectFrom('sale')
-    .select('sale_id')
+    .select(['sale_id', 'total_minor'])
     .where('org_id', '=', tx.orgId)
     .where('entry_id', '=', entry.entry_id)
     .executeTakeFirst();
-  return sale?.sale_id;
+  return sale && { saleId: sale.sale_id, totalMinor: sale.total_minor };
 }
 
 /** Binds the sale to a phone. False: another phone has it. The same phone again is true again. */

@@ -124,13 +124,17 @@ export function productHtml(product: OfferedProduct, store: ShopStore, lang: Lan
     '<main class="shop-product">',
     `<div class="shop-photo">${pictureHtml(product)}</div>`,
     `<h1 class="shop-name"${langAttribute(product.names, lang)}>${escapeHtml(nameIn(product.names, lang))}${spec}</h1>`,
-    `<p class="shop-price">${moneyHtml(product.priceMinor, store.currency, lang)}</p>`,
+    `<p class="shop-price">${moneyHtml(product.priceMinor, store.currency, lang)}${unitHtml(product, lang)}</p>`,
     stockHtml(product, lang),
     story === '' ? '' : `<p class="shop-story">${escapeHtml(story)}</p>`,
     gtin === undefined ? '' : `<p class="shop-barcode">${words.barcode} ${shortGtin(gtin)}</p>`,
     '</main>',
   ].join('');
 }
+
+/** What a price is for, where it is not a piece. */
+const unitHtml = ({ unit }: OfferedProduct, lang: Lang): string =>
+  unit === 'pcs' ? '' : `<span class="shop-unit">/${UNITS[unit][lang].trim()}</span>`;
 
 function pictureHtml({ picture }: OfferedProduct): string {
   if (picture === null) return '';

@@ -1,14 +1,16 @@
 /**
  * What phones ask of the server: the page behind a shelf code, the store's goods, six digits for a cart, the state of a
- * cart. No login: a phone is known by the hash of its own secret, and every call is counted per phone and per address.
+ * cart, receipts. No login: a phone is known by the hash of its own secret, and every call is counted per phone and
+ * per address.
  *
- * Not here: receipts (claim-routes.ts), the till's side of a hand-off (till-routes.ts).
+ * Not here: the till's side of a hand-off (till-routes.ts).
  */
 import { createHash } from 'node:crypto';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod/mini';
 import {
   cartStateRequest,
+  claimRequest,
   handoffRequest,
   productsRequest,
   SHOP_API,
@@ -16,11 +18,13 @@ import {
   shopperSecret,
   type ProductsOk,
 } from '../../wire/shop.ts';
+import { purchasesOf } from '../db/shop-claims.ts';
 import { offeredProducts, searchGoods, shopStoreByNo, shopStores } from '../db/shop-goods.ts';
 import type { ServerDeps } from '../deps.ts';
 import { HttpRefusal } from '../http/errors.ts';
 import { HEADERS } from '../http/headers.ts';
 import { limiter } from '../http/rate.ts';
+import { checkReceipt, claimReceipt, receiptRing } from './claims.ts';
 import { createCatalogueShelf, type PackedCatalogue } from './compact-catalogue.ts';
 import { cartState, issueCode } from './handoffs.ts';
 import { pageParts } from './page-html.ts';
@@ -71,6 +75,7 @@ export const shopRoutes =
     addPages(app, deps, guard);
     addGoods(app, deps, guard);
     addHandoffs(app, deps, guard);
+    addClaims(app, deps, guard);
     await app.register(handoffRoutes(deps));
   };
 
@@ -159,5 +164,24 @@ function addHandoffs(app: App, { door, orgId, clock }: ServerDeps, guard: ShopGu
     guard.phone(request);
     const { cartRef } = parsed(cartStateRequest, request.body);
     return door.read(orgId, (tx) => cartState(tx, cartRef));
+  });
+}
+
+const PURCHASES_SHOWN = 50;
+
+function addClaims(app: App, { door, orgId, clock }: ServerDeps, guard: ShopGuard): void {
+  app.post(`${SHOP_API}/claims`, async (request) => {
+    const shopper = guard.phone(request);
+    const { receipt } = parsed(claimRequest, request.body);
+    const nowMs = clock();
+    const checked = await checkReceipt(receipt, await door.read(orgId, receiptRing), nowMs);
+    if (!checked.ok) throw refusedWith(checked.error);
+    const purchase = await door.write(orgId, (tx) => claimReceipt(tx, checked.value, { shopper, nowMs }));
+    if (!purchase.ok) throw refusedWith(purchase.error);
+    return { purchase: purchase.value };
+  });
+  app.get(`${SHOP_API}/purchases`, async (request) => {
+    const shopper = guard.phone(request);
+    return { purchases: await door.read(orgId, (tx) => purchasesOf(tx, shopper, PURCHASES_SHOWN)) };
   });
 }

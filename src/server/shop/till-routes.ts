@@ -1,6 +1,6 @@
 /**
- * The till's side of a hand-off by six digits: the till types the code, the server answers with the goods. What they cost
- * is the till's own business. Wrong codes are counted per till.
+ * The till's side of a hand-off by six digits: the till types the code, the server answers with the goods. What they
+ * cost is the till's own business. Wrong codes are counted per till.
  */
 import type { FastifyPluginAsync } from 'fastify';
 import { HANDOFF_PATH, HANDOFF_TRIES, HANDOFF_WAIT_MS, takeHandoff, type TakenHandoff } from '../../wire/shop.ts';
