@@ -1,9 +1,8 @@
 /** The tables facts turn into, for the journal's port. Written in bulk, read by the few questions rules ask. */
-import { sql } from 'kysely';
 import { assert } from '../../core/assert.ts';
 import type { FactRows } from '../journal/fact-rows.ts';
 import type { FactPort, SoldGoods, TakenQuery, Task } from '../journal/port.ts';
-import { insertMany } from './bulk.ts';
+import { inPieces, insertOwn, valuesText } from './bulk.ts';
 import type { Tx } from './door.ts';
 import { slices } from './slices.ts';
 
@@ -70,30 +69,30 @@ async function soldOf(tx: Tx, saleIds: readonly string[]): Promise<Map<string, S
 
 /** One by one and in this order: the tables' rank in the order of locks. */
 async function addFacts(tx: Tx, rows: FactRows): Promise<void> {
-  const org = { org_id: tx.orgId };
   for (const { row, update } of rows.shift) {
-    await insertMany(tx, 'shift', [{ ...org, ...row }], { conflict: ['org_id', 'shift_id'], update });
+    await insertOwn(tx, 'shift', [row], { conflict: ['org_id', 'shift_id'], update });
   }
-  await insertMany(tx, 'sale', rows.sale.map((row) => ({ ...org, ...row })));
-  await insertMany(tx, 'sale_line', rows.sale_line.map((row) => ({ ...org, ...row })));
-  await insertMany(tx, 'sale_tender', rows.sale_tender.map((row) => ({ ...org, ...row })));
-  await insertMany(tx, 'goods_return', rows.goods_return.map((row) => ({ ...org, ...row })));
-  await insertMany(tx, 'return_line', rows.return_line.map((row) => ({ ...org, ...row })));
-  await insertMany(tx, 'return_tender', rows.return_tender.map((row) => ({ ...org, ...row })));
-  await insertMany(tx, 'audit_note', rows.audit_note.map((row) => ({ ...org, ...row })));
-  await insertMany(tx, 'cart_claim', rows.cart_claim.map((row) => ({ ...org, ...row })));
-  await insertMany(tx, 'stock_move', rows.stock_move.map((row) => ({ ...org, ...row })));
+  await insertOwn(tx, 'sale', rows.sale);
+  await insertOwn(tx, 'sale_line', rows.sale_line);
+  await insertOwn(tx, 'sale_tender', rows.sale_tender);
+  await insertOwn(tx, 'goods_return', rows.goods_return);
+  await insertOwn(tx, 'return_line', rows.return_line);
+  await insertOwn(tx, 'return_tender', rows.return_tender);
+  await insertOwn(tx, 'audit_note', rows.audit_note);
+  await insertOwn(tx, 'cart_claim', rows.cart_claim);
+  await insertOwn(tx, 'stock_move', rows.stock_move);
 }
+
+const STOCK = ['org_id', 'store_id', 'sku_no', 'on_hand_milli'];
 
 async function addStock(tx: Tx, storeId: string, deltas: ReadonlyMap<number, number>): Promise<Map<number, number>> {
   const rows = [...deltas].sort(([a], [b]) => a - b).map(([skuNo, delta]) => ({
     org_id: tx.orgId, store_id: storeId, sku_no: skuNo, on_hand_milli: delta,
   }));
-  const levels = await slices(rows, (piece) =>
-    tx.db.insertInto('stock').values(piece)
-      .onConflict((on) => on.columns(['org_id', 'store_id', 'sku_no'])
-        .doUpdateSet({ on_hand_milli: sql`stock.on_hand_milli + excluded.on_hand_milli` }))
-      .returning(['sku_no', 'on_hand_milli']).execute());
+  const levels = await inPieces<{ sku_no: number; on_hand_milli: number }>(tx, STOCK, rows, (size) =>
+    `insert into stock (${STOCK.join(',')}) values ${valuesText(tx.engine, STOCK.length, size)}
+     on conflict (org_id, store_id, sku_no) do update set on_hand_milli = stock.on_hand_milli + excluded.on_hand_milli
+     returning sku_no, on_hand_milli`);
   return new Map(levels.map((row) => [row.sku_no, row.on_hand_milli]));
 }
 
@@ -101,10 +100,10 @@ async function addStock(tx: Tx, storeId: string, deltas: ReadonlyMap<number, num
 async function openTasks(tx: Tx, tasks: readonly Task[], atMs: number): Promise<void> {
   const unique = new Map(tasks.map((task) => [`${task.code} ${task.subject}`, task]));
   const rows = [...unique.values()].map((task) => ({
-    org_id: tx.orgId, code: task.code, subject: task.subject, store_id: task.storeId, device_id: task.deviceId,
+    code: task.code, subject: task.subject, store_id: task.storeId, device_id: task.deviceId,
     facts: JSON.stringify(task.facts), opened_ms: atMs, closed_ms: null, closed_by: null,
   }));
-  await insertMany(tx, 'task', rows, {
+  await insertOwn(tx, 'task', rows, {
     conflict: ['org_id', 'code', 'subject'], update: ['facts', 'closed_ms', 'closed_by'],
   });
 }

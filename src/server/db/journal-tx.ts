@@ -3,7 +3,7 @@
  * feed-tx.ts. Lists go through `in (...)` in slices, because engines limit parameters.
  */
 import type { ChainHead, ChainRef, Effect, JournalPort, JournalTx, OpenEffect } from '../journal/port.ts';
-import { insertMany } from './bulk.ts';
+import { insertOwn } from './bulk.ts';
 import type { Door, Tx } from './door.ts';
 import { factTx } from './fact-tx.ts';
 import { feedTx } from './feed-tx.ts';
@@ -78,13 +78,13 @@ const entryTx = (tx: Tx): Entries => ({
     }).onConflict((on) => on.doNothing()).execute();
   },
   addEntries: (batch, entries) =>
-    insertMany(tx, 'entry', entries.map(({ seq, entryId, kind, hash, bytes }) => ({
-      org_id: tx.orgId, device_id: batch.deviceId, incarnation: batch.incarnation, seq, entry_id: entryId, kind, hash,
+    insertOwn(tx, 'entry', entries.map(({ seq, entryId, kind, hash, bytes }) => ({
+      device_id: batch.deviceId, incarnation: batch.incarnation, seq, entry_id: entryId, kind, hash,
       bytes, batch_id: batch.batchId, received_ms: batch.receivedMs,
     }))),
   addBranch: (batch, reason, lines) =>
-    insertMany(tx, 'entry_branch', lines.map(({ seq, hash, bytes }) => ({
-      org_id: tx.orgId, device_id: batch.deviceId, incarnation: batch.incarnation, seq, hash, bytes, reason,
+    insertOwn(tx, 'entry_branch', lines.map(({ seq, hash, bytes }) => ({
+      device_id: batch.deviceId, incarnation: batch.incarnation, seq, hash, bytes, reason,
       batch_id: batch.batchId, received_ms: batch.receivedMs,
     })), { conflict: ['org_id', 'device_id', 'incarnation', 'seq', 'hash'], update: [] }),
 });
@@ -98,8 +98,8 @@ const effectTx = (tx: Tx): Effects => ({
     return rows.map(effectOf);
   }),
   addEffects: (effects) =>
-    insertMany(tx, 'entry_effect', effects.map((effect) => ({
-      org_id: tx.orgId, entry_id: effect.entryId, content_hash: effect.contentHash, status: effect.status,
+    insertOwn(tx, 'entry_effect', effects.map((effect) => ({
+      entry_id: effect.entryId, content_hash: effect.contentHash, status: effect.status,
       code: effect.code, awaits: effect.awaits, device_id: effect.deviceId, incarnation: effect.incarnation,
       seq: effect.seq, kind: effect.kind,
     }))),

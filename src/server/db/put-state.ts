@@ -5,7 +5,7 @@
 import { sql } from 'kysely';
 import { bucketOf, mixOf } from '../../wire/digest.ts';
 import type { Stream } from '../../wire/sync.ts';
-import { insertMany } from './bulk.ts';
+import { insertOwn } from './bulk.ts';
 import type { StateRow, Tx } from './door.ts';
 
 /**
@@ -26,8 +26,8 @@ export async function writeState(tx: Tx, now: { atMs: number; mark: () => string
     const head = await bump(tx, stream, waiting.size);
     heads[stream] = head;
     const first = head - waiting.size + 1;
-    const rows = [...waiting.values()].map((row, at) => feedRow(tx.orgId, stream, row, first + at, now.atMs));
-    await insertMany(tx, 'feed', rows, {
+    const rows = [...waiting.values()].map((row, at) => feedRow(stream, row, first + at, now.atMs));
+    await insertOwn(tx, 'feed', rows, {
       conflict: ['org_id', 'stream', 'tbl', 'id'],
       update: ['change_seq', 'deleted_ms', 'body', 'mix'],
     });
@@ -47,10 +47,9 @@ async function bump(tx: Tx, stream: Stream, by: number): Promise<number> {
   return seq;
 }
 
-function feedRow(orgId: string, stream: Stream, row: StateRow, seq: number, atMs: number) {
+function feedRow(stream: Stream, row: StateRow, seq: number, atMs: number) {
   const dead = row.r === null;
   return {
-    org_id: orgId,
     stream,
     tbl: row.t,
     id: row.id,

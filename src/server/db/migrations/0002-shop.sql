@@ -56,7 +56,7 @@ create unique index product_by_no on product (org_id, sku_no);
 create unique index product_by_code on product (org_id, code);
 create table product_gtin (
   org_id text not null, gtin text not null, sku_id text not null, primary key (org_id, gtin)
-);
+) /*sqlite: without rowid*/;
 create index product_gtin_by_sku on product_gtin (org_id, sku_id);
 create table media (                   -- pictures by the hash of their content, served for ever
   org_id text not null, hash text not null, mime text not null, body blob not null, made_ms bigint not null,
@@ -65,9 +65,9 @@ create table media (                   -- pictures by the hash of their content,
 create table stock (                   -- on hand = sum of stock_move, kept beside it so that nobody adds up a year
   org_id text not null, store_id text not null, sku_no bigint not null, on_hand_milli bigint not null,
   primary key (org_id, store_id, sku_no)
-);
+) /*sqlite: without rowid*/;
 create table stock_move (
   org_id text not null, store_id text not null, sku_no bigint not null, entry_id text not null, line_no bigint not null,
   delta_milli bigint not null, reason text not null, ref text not null, at_ms bigint not null,
-  primary key (org_id, store_id, sku_no, entry_id, line_no)
-);
+  primary key (org_id, entry_id, line_no) -- in order of arrival: by product, each sale would touch a page per line
+) /*sqlite: without rowid*/;

@@ -11,20 +11,17 @@ create table sale (
 create unique index sale_by_entry on sale (org_id, entry_id);
 create index sale_by_no on sale (org_id, store_id, no);
 create index sale_by_cart on sale (org_id, cart_id);
-create index sale_by_shift on sale (org_id, shift_id);
-create index sale_by_day on sale (org_id, business_date, store_id);
-create index sale_by_arrival on sale (org_id, received_ms, sale_id);
+create index sale_by_day on sale (org_id, business_date, received_ms);
 create table sale_line (
   org_id text not null, sale_id text not null, line_id bigint not null, sku_no bigint not null, name text not null,
   qty_milli bigint not null, unit_minor bigint not null, list_minor bigint not null, gross_minor bigint not null,
   discount_minor bigint not null, tax_bp bigint not null, tax_minor bigint not null,
   primary key (org_id, sale_id, line_id)
-);
-create index sale_line_by_sku on sale_line (org_id, sku_no);
+) /*sqlite: without rowid*/;
 create table sale_tender (
   org_id text not null, sale_id text not null, tender_id bigint not null, method text not null, amount_minor bigint not null,
   primary key (org_id, sale_id, tender_id)
-);
+) /*sqlite: without rowid*/;
 create table goods_return (
   org_id text not null, return_id text not null, entry_id text not null, device_id text not null,
   incarnation text not null, seq bigint not null, store_id text not null, no text not null, sale_id text,
@@ -33,7 +30,6 @@ create table goods_return (
   reason text not null,
   primary key (org_id, return_id)
 );
-create unique index goods_return_by_entry on goods_return (org_id, entry_id);
 create index goods_return_by_sale on goods_return (org_id, sale_id);
 create index goods_return_by_day on goods_return (org_id, business_date, store_id);
 create table return_line (
@@ -41,12 +37,12 @@ create table return_line (
   qty_milli bigint not null, refund_minor bigint not null, tax_bp bigint not null, tax_minor bigint not null,
   condition text not null,
   primary key (org_id, return_id, line_id)
-);
+) /*sqlite: without rowid*/;
 create table return_tender (
   org_id text not null, return_id text not null, tender_id bigint not null, method text not null,
   amount_minor bigint not null,
   primary key (org_id, return_id, tender_id)
-);
+) /*sqlite: without rowid*/;
 create table shift (
   org_id text not null, shift_id text not null, device_id text not null, store_id text not null, shift_no bigint not null,
   staff_id text, business_date text, float_minor bigint not null, opened_ms bigint not null, counted_minor bigint,
