@@ -14,6 +14,7 @@
 /** @type {Record<string, Command>} */
 const COMMANDS = {
   start: { needs: 'build', file: 'dist/server/main.js' },
+  'new-shop': { needs: 'build', file: 'dist/server/commands/new-shop.js' },
   enrol: { needs: 'build', file: 'dist/server/commands/enrol.js' },
   import: { needs: 'build', file: 'dist/server/commands/import.js', takesFiles: true },
   replay: { needs: 'build', file: 'dist/tools/replay.js', takesFiles: true },

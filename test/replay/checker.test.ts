@@ -53,7 +53,10 @@ const RETAIL = new URL('../../../shared/data/retail/', import.meta.url);
 
 test.runIf(existsSync(RETAIL))('thirteen real days: both readers see the same lines and the same money', async () => {
   const { readInvoiceFile } = await import('./invoices.ts');
-  const files = readdirSync(RETAIL).filter((name) => name.endsWith('.csv')).sort().map((name) => readInvoiceFile(new URL(name, RETAIL).pathname));
+  const files = readdirSync(RETAIL)
+    .filter((name) => name.endsWith('.csv'))
+    .sort()
+    .map((name) => readInvoiceFile(new URL(name, RETAIL).pathname));
   const truth = expected(files, 3);
   const invoices = invoicesOf(files);
   const perDay = new Map<string, bigint>();

@@ -15,7 +15,11 @@ export type Totals = {
 
 export type NoSale = { readonly file: string; readonly line: number; readonly invoice: string; readonly why: string };
 
-export type Expected = Totals & { readonly noSale: readonly NoSale[]; readonly lines: number; readonly invoices: number };
+export type Expected = Totals & {
+  readonly noSale: readonly NoSale[];
+  readonly lines: number;
+  readonly invoices: number;
+};
 
 /** Which till an invoice goes to: by its digits, so that both sides know without asking each other. */
 export function tillOf(invoice: string, tills: number): number {
@@ -94,7 +98,14 @@ export function expect(files: readonly { readonly name: string; readonly text: s
       if (at < 0) throw new Error(`${name}: no column ${title}`);
       return at;
     };
-    const [at, code, text_, qty, date, price] = ['InvoiceNo', 'StockCode', 'Description', 'Quantity', 'InvoiceDate', 'UnitPrice'].map(column);
+    const [at, code, text_, qty, date, price] = [
+      'InvoiceNo',
+      'StockCode',
+      'Description',
+      'Quantity',
+      'InvoiceDate',
+      'UnitPrice',
+    ].map(column);
     for (const { line, cells } of rows) {
       const get = (index: number | undefined): string => cells[index ?? -1] ?? '';
       const invoice = get(at);
@@ -123,7 +134,9 @@ export function differences(expected: Totals, actual: Totals): string[] {
       const [wantQty, want] = expected[part].get(key) ?? EMPTY;
       const [gotQty, got] = actual[part].get(key) ?? EMPTY;
       if (wantQty !== gotQty || want !== got)
-        found.push(`${part} ${key}: invoices ${String(want)} (${String(wantQty)}‰), server ${String(got)} (${String(gotQty)}‰)`);
+        found.push(
+          `${part} ${key}: invoices ${String(want)} (${String(wantQty)}‰), server ${String(got)} (${String(gotQty)}‰)`,
+        );
     }
   }
   return found;

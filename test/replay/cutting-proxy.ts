@@ -74,10 +74,15 @@ export async function openCuttingProxy(to: number, seed: number, badness: number
   return {
     port: (server.address() as AddressInfo).port,
     cuts,
-    heal: () => { healed = true; },
-    close: () => new Promise((resolve) => {
-      for (const socket of sockets) socket.destroy();
-      server.close(() => { resolve(); });
-    }),
+    heal: () => {
+      healed = true;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => {
+          resolve();
+        });
+      }),
   };
 }

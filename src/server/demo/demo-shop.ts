@@ -5,15 +5,12 @@
  * PINs and the password are random. They are written to `demo-access.txt` in the data folder (mode 0600) before the shop
  * is: a shop nobody can open must not come to be. In the database they are only verifiers.
  */
-import { randomInt } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { argon2id } from 'hash-wasm';
 import { assert } from '../../core/assert.ts';
 import { isInternalGtin } from '../../core/gtin.ts';
 import type { StaffRow } from '../../wire/catalogue.ts';
-import { base64url } from '../../wire/proof.ts';
-import { PIN_COSTS, PIN_STRETCHED_BYTES, pinVerifierOf } from '../../wire/pin-verifier.ts';
+import { makePinVerifier, randomPin } from '../auth/make-pin.ts';
 import { hashPassword, randomPassword } from '../auth/password.ts';
 import { saveProducts } from '../catalogue/save-product.ts';
 import { writeCategories, type CategoryRow } from '../db/catalogue-products.ts';
@@ -24,7 +21,6 @@ import { saveOfficeUser } from '../db/office-user.ts';
 import { putState } from '../db/put-state.ts';
 import type { ServerDeps } from '../deps.ts';
 import { registerFact } from '../journal/register.ts';
-import { isEasyPin, pinLeast } from '../office/pin-rules.ts';
 import { accessText } from './demo-access.ts';
 import { DEMO_CATEGORIES, demoGoods, type DemoProduct } from './demo-goods.ts';
 import { DEMO_FOOTER, DEMO_OFFICE_LOGIN, DEMO_ORG, DEMO_PEOPLE, DEMO_STORES } from './demo-people.ts';
@@ -96,16 +92,13 @@ async function addShop(tx: Tx, deps: Means, stores: readonly NewStore[]): Promis
 
 async function makePeople(deps: Means, stores: readonly NewStore[]): Promise<Person[]> {
   const people: Person[] = [];
+  const storeNos = stores.map(({ storeNo }) => storeNo);
   for (const { names, role, stores: where } of DEMO_PEOPLE) {
     const storeIds = stores.flatMap(({ storeId, storeNo }) =>
       where === 'all' || (where === 'first') === (storeNo === 1) ? [storeId] : [],
     );
     const taken = new Set(people.map(({ pin }) => pin));
-    const pin = randomPin(
-      pinLeast(role),
-      stores.map(({ storeNo }) => storeNo),
-      taken,
-    );
+    const pin = randomPin(role, storeNos, taken);
     people.push({
       pin,
       staff: {
@@ -113,33 +106,12 @@ async function makePeople(deps: Means, stores: readonly NewStore[]): Promise<Per
         names,
         role,
         storeIds,
-        pin: await verifierOf(pin, deps.randomBytes(16)),
+        pin: await makePinVerifier(pin, deps.randomBytes(16)),
         active: true,
       },
     });
   }
   return people;
-}
-
-function randomPin(digits: number, storeNos: readonly number[], taken: ReadonlySet<string>): string {
-  for (;;) {
-    const pin = String(randomInt(10 ** digits)).padStart(digits, '0');
-    if (!taken.has(pin) && !isEasyPin(pin, storeNos)) return pin;
-  }
-}
-
-async function verifierOf(pin: string, salt: Uint8Array): Promise<StaffRow['pin']> {
-  const { mKib, t, p } = PIN_COSTS;
-  const stretched = await argon2id({
-    password: pin,
-    salt,
-    memorySize: mKib,
-    iterations: t,
-    parallelism: p,
-    hashLength: PIN_STRETCHED_BYTES,
-    outputType: 'binary',
-  });
-  return { salt: base64url(salt), mKib, t, p, verifier: pinVerifierOf(stretched) };
 }
 
 /** Categories and products; answers the products' numbers, in the order of the goods. */
