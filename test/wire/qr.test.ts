@@ -1,0 +1,423 @@
+import { hexToBytes } from '@noble/hashes/utils.js';
+import fc from 'fast-check';
+import { deflateSync, inflateSync } from 'node:zlib';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { checkDigit } from '../../src/core/gtin.ts';
+import { toMinor } from '../../src/core/money.ts';
+import { encodeBase32 } from '../../src/wire/base32.ts';
+import { decodeBase45, encodeBase45 } from '../../src/wire/base45.ts';
+import { makeSign1 } from '../../src/wire/cose.ts';
+import {
+  cartClaims,
+  type QrCart,
+  type QrLine,
+  type QrReceipt,
+  receiptClaims,
+  type SignedCart,
+  signedCartClaims,
+} from '../../src/wire/qr-claims.ts';
+import {
+  addPart,
+  cartParts,
+  missingParts,
+  type PartsHeld,
+  tooLongForWedge,
+  wholeCart,
+} from '../../src/wire/qr-parts.ts';
+import {
+  cartText,
+  type QrContext,
+  readQr,
+  readReceiptCode,
+  receiptAddress,
+  signedCartText,
+} from '../../src/wire/qr.ts';
+import { type Cbor, decodeCbor, encodeCbor } from '../../src/wire/strict-cbor.ts';
+import { aKey, type TestKey } from '../support/signers.ts';
+
+const NOW_S = 1_763_700_000;
+const sku = (skuNo: number, qtyMilli = 1000): QrLine => ({ skuNo, gtin: null, qtyMilli, seenMinor: null });
+const byGtin = (n: number, qtyMilli = 1000): QrLine => {
+  const body = String(n).padStart(13, '0');
+  return { skuNo: null, gtin: body + checkDigit(body), qtyMilli, seenMinor: null };
+};
+const cart: QrCart = {
+  orgNo: 12,
+  storeNo: 3,
+  cartRef: 'a1'.repeat(10),
+  rev: 9,
+  totalSeenMinor: toMinor(123_456),
+  lines: [sku(61_234, 2000), sku(5, 345), byGtin(690_123_456_789)],
+  part: null,
+};
+const signedCart: SignedCart = {
+  ...cart,
+  lines: [
+    { ...sku(61_234, 2000), seenMinor: toMinor(200) },
+    { ...byGtin(690_123_456_789, 345), seenMinor: toMinor(1299) },
+  ],
+  nbf: NOW_S - 60,
+  exp: NOW_S + 7200,
+  pbVersion: 'a1b2:17',
+};
+const receipt: QrReceipt = {
+  orgNo: 12,
+  storeNo: 3,
+  saleRef: 'b2'.repeat(10),
+  tillNo: 3,
+  incarnationNo: 1,
+  totalMinor: toMinor(1150),
+  cashMinor: toMinor(1150),
+  exp: NOW_S + 365 * 86_400,
+  hash8: 'c3'.repeat(8),
+  seq: 1532,
+  lines: [{ skuNo: 61_234, qtyMilli: 2000, paidMinor: toMinor(400) }],
+};
+const manyLines = (count: number, line: (i: number) => QrLine): QrCart => ({
+  ...cart,
+  lines: Array.from({ length: count }, (_, i) => line(i)),
+});
+
+let till: TestKey;
+let server: TestKey;
+let revoked: TestKey;
+let context: QrContext;
+
+beforeAll(async () => {
+  [till, server, revoked] = await Promise.all([
+    aKey('00c0ffee', [7]),
+    aKey('5e12e12e', [2]),
+    aKey('badbadba', [2, 7], true),
+  ]);
+  const ring = new Map([till, server, revoked].map((one) => [one.signer.kid, one]));
+  context = {
+    orgNo: 12,
+    storeNo: 3,
+    nowS: NOW_S,
+    keyOf: (kid) => ring.get(kid)?.key,
+    verify: async (kid, bytes, signature) => (await ring.get(kid)?.verify(bytes, signature)) ?? false,
+    inflate: async (bytes, most) => {
+      try {
+        return inflateSync(bytes, { maxOutputLength: most });
+      } catch {
+        return null;
+      }
+    },
+  };
+});
+
+const signed = async (claims: Cbor, key: TestKey, prefix = 'O1'): Promise<string> =>
+  `${prefix}:${encodeBase45(await makeSign1(encodeCbor(claims), key.signer))}`;
+const reasonOf = async (text: string, change: Partial<QrContext> = {}): Promise<string> => {
+  const read = await readQr(text, { ...context, ...change });
+  return read.ok ? 'read' : `${read.error.at}: ${read.error.code}`;
+};
+/** Claims with some keys set otherwise; `undefined` takes a key out. */
+const changed = (claims: Map<number, Cbor>, change: Record<number, Cbor | undefined>): Map<number, Cbor> => {
+  const all = new Map(claims);
+  for (const [key, value] of Object.entries(change)) {
+    if (value === undefined) all.delete(Number(key));
+    else all.set(Number(key), value);
+  }
+  return all;
+};
+
+describe('reads', () => {
+  test('an unsigned cart, of any store of the org', async () => {
+    expect(await readQr(cartText(cart), { ...context, storeNo: 1 })).toEqual({
+      ok: true,
+      value: { type: 'cart', cart },
+    });
+  });
+
+  test('a cart the server signed', async () => {
+    expect(await readQr(await signedCartText(signedCart, server.signer), context)).toEqual({
+      ok: true,
+      value: { type: 'signed_cart', cart: signedCart },
+    });
+  });
+
+  test('a packed one', async () => {
+    const bytes = await makeSign1(encodeCbor(signedCartClaims(signedCart)), server.signer);
+    expect(await reasonOf(`OZ1:${encodeBase45(deflateSync(bytes))}`)).toBe('read');
+  });
+
+  test("a receipt, by the address's base32, in any store of the org", async () => {
+    const address = await receiptAddress(receipt, 'https://shop.example', till.signer);
+    expect(address).toMatch(/^HTTPS:\/\/SHOP\.EXAMPLE\/R\/[A-Z2-7]+$/);
+    const code = address.slice(address.lastIndexOf('/') + 1);
+    expect(await readReceiptCode(code, { ...context, storeNo: 1 })).toEqual({
+      ok: true,
+      value: { type: 'receipt', receipt },
+    });
+  });
+
+  test('any cart back as it was written', async () => {
+    const line = fc.oneof(
+      fc
+        .tuple(fc.integer({ min: 1, max: 9_999_999 }), fc.integer({ min: 1, max: 1_000_000 }))
+        .map(([no, qty]) => sku(no, qty)),
+      fc.tuple(fc.nat(9_999_999_999), fc.integer({ min: 1, max: 99 })).map(([no, qty]) => byGtin(no + 1, qty * 1000)),
+    );
+    const carts = fc.record({
+      orgNo: fc.constant(12),
+      storeNo: fc.integer({ min: 1, max: 9999 }),
+      cartRef: fc.stringMatching(/^[0-9a-f]{20}$/),
+      rev: fc.nat(100_000),
+      totalSeenMinor: fc.option(fc.nat(1e9).map(toMinor)),
+      lines: fc.array(line, { minLength: 1, maxLength: 60 }),
+      part: fc.option(fc.constant({ part: 1, of: 3 })),
+    });
+    await fc.assert(
+      fc.asyncProperty(carts, async (one) => {
+        expect(await readQr(cartText(one), context)).toEqual({ ok: true, value: { type: 'cart', cart: one } });
+      }),
+    );
+  });
+});
+
+// One reason for each check, in the order they run.
+describe('refuses, each check by its own reason', () => {
+  test.each([
+    ['O2:ABC', 'prefix: not_our_code'],
+    ['o0:ABC', 'prefix: not_our_code'],
+    ['HC1:ABC', 'prefix: not_our_code'],
+    ['O0:', 'length: damaged_code'],
+    [`O0:${'0'.repeat(4296)}`, 'length: damaged_code'],
+    [`O0:${'00'.repeat(2)}`, 'base45: damaged_code'],
+    ['O0:::::', 'base45: damaged_code'],
+    ['OZ1:BB8BB8', 'inflate: damaged_code'],
+    [`O0:${encodeBase45(Uint8Array.of(0xf9, 0x3c, 0x00))}`, 'cbor: damaged_code'],
+    [`O1:${encodeBase45(Uint8Array.of(0xa0))}`, 'cbor: damaged_code'],
+  ])('%s: %s', async (text, reason) => {
+    expect(await reasonOf(text)).toBe(reason);
+  });
+
+  test('a code that unpacks to more than it may', async () => {
+    const bomb = deflateSync(new Uint8Array(100_000));
+    expect(await reasonOf(`OZ1:${encodeBase45(bomb)}`)).toBe('inflate: damaged_code');
+    const careless: QrContext['inflate'] = async (bytes) => inflateSync(bytes);
+    expect(await reasonOf(`OZ1:${encodeBase45(bomb)}`, { inflate: careless })).toBe('inflate: damaged_code');
+  });
+
+  test('claims over two kilobytes', async () => {
+    const long = manyLines(500, (i) => sku(70_000 + i));
+    expect(await reasonOf(cartText(long))).toBe('length: damaged_code');
+    expect(await reasonOf(await signed(cartClaims(long), server))).toBe('length: damaged_code');
+  });
+
+  test('another algorithm', async () => {
+    const header = encodeCbor(new Map<number, Cbor>([[1, -8], [4, hexToBytes('5e12e12e')]])); // prettier-ignore
+    const whole = encodeCbor([header, new Map(), encodeCbor(signedCartClaims(signedCart)), new Uint8Array(64)]);
+    expect(await reasonOf(`O1:${encodeBase45(whole)}`)).toBe('alg: bad_signature');
+  });
+
+  test('a key nobody knows', async () => {
+    const stranger = await aKey('deadbeef', [2]);
+    expect(await reasonOf(await signedCartText(signedCart, stranger.signer))).toBe('key_unknown: unknown_key');
+  });
+
+  test('a key taken back', async () => {
+    expect(await reasonOf(await signedCartText(signedCart, revoked.signer))).toBe('key_revoked: bad_signature');
+  });
+
+  test("a till's key under anything but a receipt", async () => {
+    expect(await reasonOf(await signedCartText(signedCart, till.signer))).toBe('key_purpose: bad_signature');
+  });
+
+  test('a key of ours that did not sign this', async () => {
+    const other = await aKey('5e12e12e', [2]);
+    expect(await reasonOf(await signedCartText(signedCart, other.signer))).toBe('signature: bad_signature');
+  });
+
+  test.each<[string, Record<number, Cbor | undefined>, string]>([
+    ['a type of a later version', { 1: 9 }, 'key_purpose: bad_signature'],
+    ['a key of a later version', { 99: 1 }, 'type: not_our_code'],
+    ['lines missing', { 10: undefined }, 'type: not_our_code'],
+    ['another org', { 2: 13 }, 'org: other_shop'],
+    ['another store', { 6: 4 }, 'store: other_store'],
+    ['not yet', { 7: NOW_S + 121 }, 'nbf: code_not_yet_valid'],
+    ['no more', { 8: NOW_S - 121 }, 'exp: code_expired'],
+    ['not yet, by a clock a little off', { 7: NOW_S + 120 }, 'read'],
+    ['no more, by a clock a little off', { 8: NOW_S - 120 }, 'read'],
+  ])('a signed cart with %s', async (_name, change, reason) => {
+    expect(await reasonOf(await signed(changed(signedCartClaims(signedCart), change), server))).toBe(reason);
+  });
+
+  test.each<[string, Record<number, Cbor | undefined>, string]>([
+    ['another type', { 1: 2 }, 'type: not_our_code'],
+    ['another org', { 2: 13 }, 'org: other_shop'],
+    ['an id of nine bytes', { 3: new Uint8Array(9) }, 'cbor: damaged_code'],
+    ['a rev below zero', { 4: -1 }, 'cbor: damaged_code'],
+    ['a total below zero', { 5: -1 }, 'cbor: damaged_code'],
+    ['no lines', { 10: [] }, 'cbor: damaged_code'],
+    ['half a line', { 10: [5] }, 'cbor: damaged_code'],
+    ['a quantity of zero', { 10: [5, 0] }, 'cbor: damaged_code'],
+    ['a monstrous quantity', { 10: [5, 9_000_000_000_000] }, 'cbor: damaged_code'],
+    ['a reference of zero', { 10: [0, 1] }, 'cbor: damaged_code'],
+    ['a barcode with a wrong check digit', { 10: [-6_901_234_567_893, 1] }, 'cbor: damaged_code'],
+    ['whole units written as a weight', { 10: [[5, 2000]] }, 'cbor: damaged_code'],
+    ['part 3 of 2', { 12: [3, 2] }, 'cbor: damaged_code'],
+    ['part 1 of 1', { 12: [1, 1] }, 'cbor: damaged_code'],
+    ['an unknown key', { 9: 1 }, 'cbor: damaged_code'],
+    ['a price', { 11: 'x' }, 'cbor: damaged_code'],
+  ])('an unsigned cart with %s', async (_name, change, reason) => {
+    expect(await reasonOf(`O0:${encodeBase45(encodeCbor(changed(cartClaims(cart), change)))}`)).toBe(reason);
+  });
+
+  test.each<[string, Record<number, Cbor | undefined>]>([
+    ['more cash than total', { 5: [100, 101] }],
+    ['a hash of seven bytes', { 10: new Uint8Array(7) }],
+    ['no seq', { 11: undefined }],
+    ['two thirds of a line', { 13: [5, 1000] }],
+    ['a till of number zero', { 4: [0, 1] }],
+  ])('a receipt with %s', async (_name, change) => {
+    expect(await reasonOf(await signed(changed(receiptClaims(receipt), change), till))).toBe('type: not_our_code');
+  });
+
+  test('a receipt with other letters than base32', async () => {
+    expect(await readReceiptCode('A1', context)).toMatchObject({ error: { at: 'base45', code: 'damaged_code' } });
+    expect(await readReceiptCode('', context)).toMatchObject({ error: { at: 'length' } });
+  });
+
+  test('a signed code changed in any one byte', async () => {
+    const bytes = await makeSign1(encodeCbor(receiptClaims(receipt)), till.signer);
+    for (let at = 0; at < bytes.length; at += 1) {
+      const read = await readReceiptCode(encodeBase32(bytes.with(at, bytes[at]! ^ 1)), context);
+      expect(read.ok, `byte ${at}`).toBe(false);
+    }
+  });
+});
+
+describe('strict CBOR', () => {
+  const read = (hex: string): Cbor | null => decodeCbor(hexToBytes(hex));
+
+  test.each([
+    ['a201030207', 'a map in order'],
+    ['83010203', 'an array'],
+    ['3903e7', 'a negative number'],
+  ])('%s is read (%s)', (hex) => {
+    expect(read(hex)).not.toBeNull();
+  });
+
+  test.each([
+    ['a202070103', 'keys out of order'],
+    ['a201030107', 'a key twice'],
+    ['bf0103ff', 'a map of no stated length'],
+    ['9f01ff', 'an array of no stated length'],
+    ['1817', 'a number longer than needed'],
+    ['f93c00', 'a float'],
+    ['f6', 'null'],
+    ['f5', 'true'],
+    ['c11a00000001', 'a tag'],
+    ['1bffffffffffffffff', 'a number past safe integers'],
+    ['c249010000000000000000', 'a big number'],
+    ['a10101ff', 'something behind the end'],
+    ['a1', 'less than it says'],
+    ['5a7fffffff', 'two gigabytes promised'],
+    ['9a7fffffff', 'two thousand million elements promised'],
+    ['818181818181818181818101', 'too deep'],
+    ['a1616101', 'a key of text'],
+    ['61ff', 'text that is no UTF-8'],
+    ['', 'nothing'],
+  ])('%s is refused (%s)', (hex) => {
+    expect(read(hex)).toBeNull();
+  });
+});
+
+describe('sizes of domain.md 7.1', () => {
+  test.each([
+    [10, 117],
+    [20, 179],
+    [40, 299],
+    [60, 420],
+  ])('an unsigned cart of %d lines takes at most %d characters', (count, most) => {
+    const text = cartText(manyLines(count, (i) => sku(40_000 + i, 2000)));
+    expect(text.length).toBeLessThanOrEqual(most);
+    expect(text).toMatch(/^[0-9A-Z $%*+\-./:]+$/);
+  });
+
+  test.each([
+    [10, 137],
+    [60, 591],
+  ])('with large numbers, %d lines take at most %d', (count, most) => {
+    expect(cartText(manyLines(count, (i) => sku(70_000 + i))).length).toBeLessThanOrEqual(most);
+  });
+
+  test.each([
+    [10, 197],
+    [60, 951],
+  ])('by barcode only, %d lines take at most %d', (count, most) => {
+    expect(cartText(manyLines(count, (i) => byGtin(690_123_456_000 + i))).length).toBeLessThanOrEqual(most);
+  });
+
+  test('a receipt takes about 240 characters without lines, 400 with as many as fit', async () => {
+    const line = { skuNo: 40_000, qtyMilli: 1000, paidMinor: toMinor(750) };
+    const length = async (lines: number): Promise<number> =>
+      (await receiptAddress({ ...receipt, lines: lines === 0 ? null : Array(lines).fill(line) }, 'https://shop.example', till.signer)).length; // prettier-ignore
+    const bare = await length(0);
+    expect(bare).toBeLessThanOrEqual(260);
+    expect(await length(10)).toBeGreaterThan(bare);
+    expect(await length(10)).toBeLessThanOrEqual(400);
+    expect(await length(25)).toBe(bare);
+    expect(await length(500)).toBe(bare);
+  });
+});
+
+describe('parts', () => {
+  const long = manyLines(150, (i) => sku(1000 + i, 1000 * (1 + (i % 3))));
+  const parse = async (text: string): Promise<QrCart> => {
+    const read = await readQr(text, context);
+    if (!read.ok || read.value.type !== 'cart') throw new Error('no cart');
+    return read.value.cart;
+  };
+
+  test('up to sixty lines are one code, more are as few as hold them', async () => {
+    expect(cartParts(manyLines(60, (i) => sku(1 + i)))).toHaveLength(1);
+    expect(cartParts(manyLines(61, (i) => sku(1 + i)))).toHaveLength(2);
+    expect(cartParts(long)).toHaveLength(3);
+    expect((await parse(cartParts(long)[1]!)).part).toEqual({ part: 2, of: 3 });
+  });
+
+  test('for a keyboard scanner each part is short enough to type', () => {
+    const texts = cartParts(long, 300);
+    expect(texts.length).toBe(4);
+    expect(texts.some(tooLongForWedge)).toBe(false);
+    expect(tooLongForWedge(cartParts(long)[0]!)).toBe(true);
+  });
+
+  test('in any order, some of them twice, make the cart again', async () => {
+    const parts = await Promise.all(cartParts(long, 200).map(parse));
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray([...parts, ...parts], { minLength: parts.length * 2 }), async (scans) => {
+        let held: PartsHeld | null = null;
+        for (const [i, scan] of scans.entries()) {
+          held = addPart(held, scan);
+          const seen = new Set(scans.slice(0, i + 1).map((each) => each.part?.part));
+          expect(missingParts(held)).toEqual(parts.map((each) => each.part!.part).filter((part) => !seen.has(part)));
+          expect(wholeCart(held)).toEqual(seen.size === parts.length ? long : null);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('of a later rev begin anew, of an earlier one are passed over', async () => {
+    const [first] = await Promise.all(cartParts(long).map(parse));
+    const [, second] = await Promise.all(cartParts({ ...long, rev: 10 }).map(parse));
+    const held = addPart(addPart(null, first!), second!);
+    expect(held.parts).toEqual([second]);
+    expect(addPart(held, first!)).toBe(held);
+  });
+
+  test("of another phone's cart begin anew", async () => {
+    const [first] = await Promise.all(cartParts(long).map(parse));
+    const other = { ...cart, cartRef: 'ff'.repeat(10) };
+    const held = addPart(addPart(null, first!), other);
+    expect(wholeCart(held)).toEqual(other);
+  });
+});
+
+test('base45 of a cart is what a wedge may type: its text reads back as bytes', () => {
+  expect(decodeBase45(cartText(cart).slice(3))).toEqual(encodeCbor(cartClaims(cart)));
+});
