@@ -158,7 +158,7 @@ describe('scale labels', () => {
     expect(readScanText({ text: '2400123012504' }, context)).toMatchObject({ kind: 'gtin', gtin14: '02400123012504' });
   });
 
-  test.each([
+  test.each<[string, string | null, string]>([
     ['2875', '9', 'GS1: worked example of four digits'],
     ['14685', '6', 'GS1: worked example of five digits'],
     ['123', null, 'three digits have none'],
