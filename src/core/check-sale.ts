@@ -71,6 +71,7 @@ export function checkReturn(back: Return): SaleFault[] {
   }
   const refundMinor = sumMinor(back.lines.map((line) => line.refundMinor));
   return [
+    ...fault('line_id', null, new Set(back.lines.map((line) => line.lineId)).size === back.lines.length),
     ...back.lines.flatMap((line) => [
       ...fault('refund', line.lineId, line.refundMinor >= 0),
       ...fault('tax', line.lineId, isWithinOne(includedTax(line.refundMinor, line.taxBp), line.taxMinor)),

@@ -47,7 +47,7 @@ type ReturnHead = {
 };
 
 /**
- * A return against its sale. The money goes back pro rata over the tenders, odd cents by largest remainder.
+ * A return against its sale; each line at most once. The money goes back pro rata over the tenders, odd cents by largest remainder.
  * Refuses: `empty_cart`, `no_open_shift`, `bad_quantity`, `over_return` - more than is left of a line (`leftMilli`).
  */
 export function returnOfSale(
@@ -56,9 +56,10 @@ export function returnOfSale(
   goods: readonly SoldGoods[],
   earlier: readonly EarlierReturn[] = [],
 ): Result<Return, ReturnRefusal> {
+  assert(new Set(goods.map((good) => good.lineId)).size === goods.length, 'a line comes back once in a return');
   const lines: ReturnLine[] = [];
   for (const good of goods) {
-    const line = refundOfLine(sale, good, [...earlier, { lines, plan: [] }]);
+    const line = refundOfLine(sale, good, earlier);
     if (!line.ok) return line;
     lines.push(line.value);
   }
