@@ -4,6 +4,8 @@ import type { Minor } from '../core/money.ts';
 
 z.config({ jitless: true }); // the CSP has no unsafe-eval
 
+const isStorable = (value: string): boolean => !value.includes('\0') && value.isWellFormed();
+
 export const hex64 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 export const uuid = z.uuid();
 export const int = z.int();
@@ -13,7 +15,8 @@ export const positive = z.int().check(z.positive());
 export const minor = z.pipe(z.int(), z.transform((value): Minor => value as Minor));
 export const gtin14 = z.string().check(z.regex(/^\d{14}$/));
 export const isoDate = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
-export const text = (max: number) => z.string().check(z.maxLength(max));
+/** Text every store can hold: no NUL, no half of a surrogate pair. */
+export const text = (max: number) => z.string().check(z.maxLength(max), z.refine(isStorable));
 export const currencyCode = z.string().check(z.regex(/^[A-Z]{3}$/));
 /** ES256 public key, uncompressed parts, base64url. */
 export const publicJwk = z.strictObject({
