@@ -10,19 +10,19 @@ const QUIET = 4;
 
 /** The dark modules as one SVG path, and the side of the square in modules, quiet zone included. */
 export function qrPath(text: string, mode: 'alphanumeric' | 'byte'): { readonly d: string; readonly side: number } {
-  const rows = encodeQR(text, 'raw', { ecc: 'medium', encoding: mode, border: 0 });
+  const rows = encodeQR(text, 'raw', { ecc: 'medium', encoding: mode, border: QUIET });
   const runs: string[] = [];
   rows.forEach((row, y) => {
     let from = -1;
     for (let x = 0; x <= row.length; x += 1) {
       if (row[x] === true && from < 0) from = x;
       else if (row[x] !== true && from >= 0) {
-        runs.push(`M${String(from + QUIET)} ${String(y + QUIET)}h${String(x - from)}v1h-${String(x - from)}z`);
+        runs.push(`M${from} ${y}h${x - from}v1h-${x - from}z`);
         from = -1;
       }
     }
   });
-  return { d: runs.join(''), side: rows.length + 2 * QUIET };
+  return { d: runs.join(''), side: rows.length };
 }
 
 type Props = {
