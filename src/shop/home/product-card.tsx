@@ -1,0 +1,47 @@
+/** A product on the shelf: its page behind it, one tap to the cart. */
+import { useLingui } from '@lingui/react/macro';
+import { Plus } from 'lucide-react';
+import { Link } from 'wouter';
+import type { KnownProduct } from '../../client/shopper/goods.ts';
+import { nameIn } from '../../core/product.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { langOf } from '../../ui/lang.ts';
+import { MoneyText } from '../../ui/money-text.tsx';
+import type { ShopStore } from '../../wire/shop.ts';
+import { useAddToCart } from '../cart/use-add-to-cart.ts';
+import { links } from '../links.ts';
+import { otherLang } from '../product/product-view.tsx';
+import css from './product-card.module.css';
+
+type Props = { readonly product: KnownProduct; readonly store: ShopStore };
+
+export function ProductCard({ product, store }: Props) {
+  const { t, i18n } = useLingui();
+  const lang = langOf(i18n.locale);
+  const addToCart = useAddToCart();
+  const { names, spec, picture, priceMinor, skuNo } = product;
+  const name = nameIn(names, lang);
+  return (
+    <li className={css.card}>
+      {picture === null ? (
+        <span className={css.picture} />
+      ) : (
+        <img className={css.picture} src={`/media/${picture}`} alt="" loading="lazy" />
+      )}
+      <Link className={css.link} href={links.product(skuNo, store.storeNo)} lang={otherLang(names, lang)}>
+        {name} {spec === null ? null : <span className={css.spec}>{spec}</span>}
+      </Link>
+      <div className={css.foot}>
+        <MoneyText amountMinor={priceMinor} currency={store.currency} size="line" />
+        <IconButton
+          kind="primary"
+          className={css.add}
+          label={t`Add ${name} to the cart`}
+          onClick={() => void addToCart(product, { qtyMilli: 1000, sourceQr: null })}
+        >
+          <Plus aria-hidden="true" />
+        </IconButton>
+      </div>
+    </li>
+  );
+}

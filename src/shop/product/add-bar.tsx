@@ -1,0 +1,57 @@
+/** How many, and into the cart: where the thumb is. Says what is in the cart already. */
+import { useLingui } from '@lingui/react/macro';
+import { ShoppingCart } from 'lucide-react';
+import { useState } from 'react';
+import type { KnownProduct } from '../../client/shopper/goods.ts';
+import { nameIn } from '../../core/product.ts';
+import { Button } from '../../ui/button.tsx';
+import { formatQty } from '../../ui/format.ts';
+import { langOf } from '../../ui/lang.ts';
+import { Stepper } from '../../ui/stepper.tsx';
+import { useAddToCart } from '../cart/use-add-to-cart.ts';
+import { useShopper } from '../shop-context.ts';
+import css from './add-bar.module.css';
+
+const ONE_MILLI = 1000;
+const MOST = 99;
+
+export function AddBar({ product, label }: { readonly product: KnownProduct; readonly label: string | null }) {
+  const { t, i18n } = useLingui();
+  const lang = langOf(i18n.locale);
+  const [count, setCount] = useState(1);
+  const addToCart = useAddToCart();
+  const line = useShopper((state) => state.cart?.lines.find((each) => each.skuNo === product.skuNo));
+  const canAdd = useShopper((state) => state.phase !== 'no_storage');
+  const inCart = line === undefined ? null : formatQty({ qtyMilli: line.qtyMilli, unit: product.unit, lang });
+  return (
+    <>
+      <div className={css.space} aria-hidden="true" />
+      <div className={css.bar}>
+        <div className={css.keys}>
+          <Stepper
+            name={nameIn(product.names, lang)}
+            onLess={() => setCount(count - 1)}
+            onMore={() => setCount(count + 1)}
+            lessDisabled={count <= 1}
+            moreDisabled={count >= MOST}
+          >
+            {count}
+          </Stepper>
+          <Button
+            kind="primary"
+            size="key"
+            className={css.add}
+            disabled={!canAdd}
+            icon={<ShoppingCart aria-hidden="true" />}
+            onClick={() => {
+              setCount(1);
+              void addToCart(product, { qtyMilli: count * ONE_MILLI, sourceQr: label });
+            }}
+          >
+            {inCart === null ? t`Add to cart` : t`Add more · ${inCart} in cart`}
+          </Button>
+        </div>
+      </div>
+    </>
+  );
+}

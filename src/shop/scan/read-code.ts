@@ -1,0 +1,90 @@
+/**
+ * What a code means to a shopper: goods for the cart, a receipt, or nothing a phone can use. The text is read by the
+ * rules of core/scan-text.ts; this decides what the phone does with it.
+ */
+import type { KnownProduct } from '../../client/shopper/goods.ts';
+import type { Asked } from '../../client/shopper/goods-shelf.ts';
+import type { Shopper } from '../../client/shopper/shopper.ts';
+import { readScanText, type Scan, type ScanMeaning } from '../../core/scan-text.ts';
+import type { Refusal } from '../../wire/refusal.ts';
+import type { Purchase } from '../../wire/shop.ts';
+
+export type CodeRead =
+  | { readonly kind: 'added'; readonly product: KnownProduct; readonly lineId: number; readonly qtyMilli: number }
+  | { readonly kind: 'noted'; readonly digits: string } // not known without network: resolved later
+  | { readonly kind: 'unknown_product'; readonly digits: string }
+  | { readonly kind: 'wrong_check_digit'; readonly digits: string }
+  | { readonly kind: 'receipt'; readonly purchase: Purchase }
+  | { readonly kind: 'receipt_waits'; readonly refusal: Refusal }
+  | { readonly kind: 'pay_code' }
+  | { readonly kind: 'no_use'; readonly text: string }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export type ReadMeans = { readonly shopper: Shopper; readonly origin: string; readonly nowMs: number };
+
+const ONE_MILLI = 1000;
+
+/** Reads a code and does what it stands for. Never throws; everything scanned gets an answer. */
+export async function readCode(scan: Scan, { shopper, origin, nowMs }: ReadMeans): Promise<CodeRead> {
+  const meaning = readScanText(scan, {
+    screen: 'items',
+    shopOrigin: origin,
+    isOwnCode: () => false, // a phone knows goods by GTIN and number; the shop's own codes stay at the till
+    scaleRules: [],
+    thisYear: new Date(nowMs).getUTCFullYear(),
+  });
+  switch (meaning.kind) {
+    case 'shelf':
+      if (meaning.storeNo !== null && meaning.storeNo !== shopper.state.getState().storeNo) {
+        await shopper.chooseStore(meaning.storeNo);
+      }
+      return addGoods(shopper, askedBy(meaning), meaning.label);
+    case 'gs1':
+    case 'gtin':
+      return addGoods(shopper, { gtin: meaning.gtin14 }, null);
+    case 'receipt':
+      return takeReceipt(shopper, meaning.text);
+    case 'wrong_check_digit':
+      return { kind: 'wrong_check_digit', digits: meaning.digits };
+    case 'pay_code':
+      return { kind: 'pay_code' };
+    case 'scale':
+    case 'own_code':
+    case 'handoff_code':
+    case 'our_qr':
+    case 'our_page':
+    case 'unknown':
+      return { kind: 'no_use', text: scan.text.slice(0, 60) };
+  }
+}
+
+function askedBy({ gtin14, skuNo }: Extract<ScanMeaning, { kind: 'shelf' }>): Asked {
+  return skuNo === null ? { gtin: gtin14 ?? '' } : { skuNo };
+}
+
+async function addGoods(shopper: Shopper, asked: Asked, sourceQr: string | null): Promise<CodeRead> {
+  const product = await shopper.find(asked);
+  const digits = 'gtin' in asked ? asked.gtin : String(asked.skuNo);
+  if (product === 'unknown') return { kind: 'unknown_product', digits };
+  const what = { qtyMilli: ONE_MILLI, sourceQr };
+  if (product === 'offline') {
+    const goods = 'gtin' in asked ? { skuNo: null, gtin: asked.gtin } : { skuNo: asked.skuNo, gtin: null };
+    const noted = await shopper.add({ ...what, ...goods, seenMinor: null });
+    return noted.ok ? { kind: 'noted', digits } : { kind: 'refused', refusal: noted.error };
+  }
+  const gtin = 'gtin' in asked ? asked.gtin : (product.gtins[0] ?? null);
+  const added = await shopper.add({ ...what, skuNo: product.skuNo, gtin, seenMinor: product.priceMinor });
+  if (!added.ok) return { kind: 'refused', refusal: added.error };
+  const line = added.value.lines.find((each) => each.skuNo === product.skuNo);
+  return { kind: 'added', product, lineId: line?.lineId ?? 0, qtyMilli: line?.qtyMilli ?? ONE_MILLI };
+}
+
+/** A receipt closes the cart that was handed off, with or without network, and is claimed or kept for later. */
+async function takeReceipt(shopper: Shopper, receipt: string): Promise<CodeRead> {
+  const claimed = await shopper.claim(receipt);
+  if (claimed.ok) return { kind: 'receipt', purchase: claimed.value };
+  const { waiting } = shopper.state.getState();
+  if (!waiting.some((each) => each.receipt === receipt)) return { kind: 'refused', refusal: claimed.error };
+  await shopper.closeHandedOff();
+  return { kind: 'receipt_waits', refusal: claimed.error };
+}

@@ -1,0 +1,106 @@
+/** Scanning: the camera reads on and on, each hit goes in the cart; typing and a photo are the ways round a camera. */
+import { plural } from '@lingui/core/macro';
+import { useLingui } from '@lingui/react/macro';
+import { Image, Keyboard } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { Link } from 'wouter';
+import { decodeImage } from '../../client/scan/scanner.ts';
+import { Button } from '../../ui/button.tsx';
+import { formatMoney } from '../../ui/format.ts';
+import { langOf } from '../../ui/lang.ts';
+import { useCartTotal } from '../cart/cart-total.ts';
+import { useDocumentTitle } from '../frame/document-title.ts';
+import { ShopHeader } from '../frame/shop-header.tsx';
+import { links } from '../links.ts';
+import { Finder } from './finder.tsx';
+import { LastRead } from './last-read.tsx';
+import css from './scan-screen.module.css';
+import { TypeCode } from './type-code.tsx';
+import { useTakeCode } from './use-take-code.ts';
+
+export function ScanScreen() {
+  const { t } = useLingui();
+  const { last, take, refuse } = useTakeCode();
+  const [isTyping, setIsTyping] = useState(false);
+  useDocumentTitle(t`Scan`);
+  return (
+    <>
+      <ShopHeader title={t`Scan`} />
+      <main className={css.page}>
+        <Finder onRead={take} />
+        <div className={css.last}>
+          <LastRead read={last} />
+        </div>
+        {isTyping ? <TypeCode onCode={(text) => take({ text })} onClose={() => setIsTyping(false)} /> : null}
+        <div className={css.keys}>
+          {isTyping ? null : (
+            <Button size="key" icon={<Keyboard aria-hidden="true" />} onClick={() => setIsTyping(true)}>
+              {t`Type the code`}
+            </Button>
+          )}
+          <PhotoKey
+            onText={(text) => take({ text })}
+            onNothing={() => refuse(t`No code was found on the photo. Go closer, or type the code.`)}
+          />
+        </div>
+        <Sum />
+        <Link className="shop-key" href={links.cart}>
+          {t`Done`}
+        </Link>
+      </main>
+    </>
+  );
+}
+
+type PhotoProps = { readonly onText: (text: string) => void; readonly onNothing: () => void };
+
+/** A photo of the code, taken by the phone's own camera app or chosen: works where a live camera is not allowed. */
+function PhotoKey({ onText, onNothing }: PhotoProps) {
+  const { t } = useLingui();
+  const input = useRef<HTMLInputElement>(null);
+  const [isReading, setIsReading] = useState(false);
+  const read = async (file: File) => {
+    setIsReading(true);
+    const reads = await decodeImage(file).catch(() => []); // a file that is no picture holds no code
+    setIsReading(false);
+    const first = reads[0];
+    if (first === undefined) onNothing();
+    else onText(first.text);
+  };
+  return (
+    <>
+      <input
+        ref={input}
+        hidden
+        type="file"
+        accept="image/*"
+        aria-label={t`Photo of the code`}
+        onChange={({ target }) => {
+          const file = target.files?.[0];
+          target.value = ''; // The same photo may be chosen again.
+          if (file !== undefined) void read(file);
+        }}
+      />
+      <Button
+        size="key"
+        disabled={isReading}
+        icon={<Image aria-hidden="true" />}
+        onClick={() => input.current?.click()}
+      >
+        {isReading ? t`Reading the photo` : t`Photo of the code`}
+      </Button>
+    </>
+  );
+}
+
+function Sum() {
+  const { i18n } = useLingui();
+  const { goods, totalMinor, currency } = useCartTotal();
+  if (currency === null) return null;
+  return (
+    <p className={css.sum}>
+      <span>{plural(goods, { one: '# item', other: '# items' })}</span>
+      <span>{formatMoney({ amountMinor: totalMinor, currency, lang: langOf(i18n.locale) })}</span>
+    </p>
+  );
+}

@@ -1,0 +1,88 @@
+/** Which screen the address opens, between the head and the bar. Screens few need come when they are asked for. */
+import { useLingui } from '@lingui/react/macro';
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Redirect, useLocation } from 'wouter';
+import { LiveRegions } from '../ui/live-region.tsx';
+import { refusalText } from '../ui/refusal-text.ts';
+import { CartScreen } from './cart/cart-screen.tsx';
+import { BottomBar } from './frame/bottom-bar.tsx';
+import { NoteBar } from './frame/note-bar.tsx';
+import { HomeScreen } from './home/home-screen.tsx';
+import { links, placeOf, type Place } from './links.ts';
+import { ProductScreen } from './product/product-screen.tsx';
+import { useShop, useShopper } from './shop-context.ts';
+
+const ScanScreen = lazy(() => import('./scan/scan-screen.tsx').then((module) => ({ default: module.ScanScreen })));
+const TillScreen = lazy(() => import('./till/till-screen.tsx').then((module) => ({ default: module.TillScreen })));
+const MeScreen = lazy(() => import('./me/me-screen.tsx').then((module) => ({ default: module.MeScreen })));
+const PurchaseScreen = lazy(() =>
+  import('./me/purchase-screen.tsx').then((module) => ({ default: module.PurchaseScreen })),
+);
+
+export function ShopScreens() {
+  const [path] = useLocation();
+  const { announcer } = useShop();
+  const place = placeOf(path);
+  return (
+    <>
+      <NoStorage />
+      <Suspense fallback={<main aria-busy="true" />}>
+        <Screen place={place} />
+      </Suspense>
+      <NoteBar />
+      <BottomBar at={place.at} />
+      <LiveRegions announcer={announcer} />
+    </>
+  );
+}
+
+function Screen({ place }: { readonly place: Place }) {
+  const storeNo = useShopper((state) => state.storeNo);
+  switch (place.at) {
+    case 'home':
+      return <HomeScreen />;
+    case 'product':
+      return <ProductScreen digits={String(place.skuNo)} isGtin={false} />;
+    case 'link':
+      return <ProductScreen digits={place.digits} isGtin />;
+    case 'cart':
+      return <CartScreen />;
+    case 'scan':
+      return <ScanScreen />;
+    case 'till':
+      return <TillScreen />;
+    case 'me':
+      return <MeScreen />;
+    case 'purchase':
+      return <PurchaseScreen saleId={place.saleId} />;
+    case 'receipt':
+      return <OpenedReceipt />;
+    case 'nowhere':
+      return <Redirect to={links.home(storeNo)} replace />;
+  }
+}
+
+/** A camera app opened a receipt's address: it is taken, and leaves the address bar and the history. */
+function OpenedReceipt() {
+  const { shopper, notes } = useShop();
+  const { t, i18n } = useLingui();
+  const [, navigate] = useLocation();
+  const isTaken = useRef(false);
+  useEffect(() => {
+    if (isTaken.current) return;
+    isTaken.current = true;
+    const receipt = location.href;
+    navigate(links.me, { replace: true });
+    void shopper.claim(receipt).then((claimed) => {
+      if (claimed.ok) notes.say(t`The receipt is kept on this phone.`);
+      else if (shopper.state.getState().waiting.length === 0) notes.refuse(refusalText(i18n, claimed.error));
+    });
+  }, [shopper, notes, navigate, t, i18n]);
+  return <main aria-busy="true" />;
+}
+
+function NoStorage() {
+  const { i18n } = useLingui();
+  const isMissing = useShopper((state) => state.phase === 'no_storage');
+  return isMissing ? <p className="shop-warning">{refusalText(i18n, { code: 'storage_missing' })}</p> : null;
+}
