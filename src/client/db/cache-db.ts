@@ -12,18 +12,23 @@ import { Dexie, type Table } from 'dexie';
 import type { Manifest } from '../../wire/sync.ts';
 import type { DatabasePlace } from './open-database.ts';
 
-/** A row as kept: table, id, change seq, and the body, or `d` for one that is gone. */
+/**
+ * A row as kept: table, id, change seq, and the body, or `d` for one that is gone. `x`: this code could not read the body
+ * (a newer server); it is kept as it came, for the build that can.
+ */
 export type StoredRow = {
   readonly t: string;
   readonly id: string;
   readonly s: number;
   readonly d?: 1;
+  readonly x?: 1;
   readonly r?: unknown;
 };
 
 export type PackedRows = {
   readonly stream: string;
   readonly key: string; // of the generation on this device
+  // of a page: its place; of an overlay: the change seq it ends with
   readonly n: number;
   readonly rows: readonly StoredRow[];
 };
@@ -37,13 +42,24 @@ export type Position = { readonly gen: string; readonly seq: number; readonly ma
 /** `key` names the generation on this device: the server may send one again under the same name. */
 export type Generation = Position & { readonly key: string };
 
+/** A page of a pull that is not complete: rows after `n` up to `to`. */
+export type IncomingRow = {
+  readonly stream: string;
+  readonly n: number;
+  readonly to: number;
+  readonly rows: readonly StoredRow[];
+};
+
+/** `foldedTo`: changes up to here lie in the pages, not in the overlay. */
+export type Shown = Generation & { readonly applied: Applied; readonly foldedTo: number };
+
 /**
  * How far this device has read a stream. `next` is a complete newer snapshot that waits for the first pull on top of it:
  * only a pull says which own facts are inside, and state shown without that would count own sales twice.
  */
 export type CursorRow = {
   readonly stream: string;
-  readonly now: (Generation & { readonly applied: Applied }) | null;
+  readonly now: Shown | null;
   readonly next: Generation | null;
   readonly serverEpoch: string;
 };
@@ -62,7 +78,7 @@ export type LeaseRow = { readonly key: 'sync'; readonly tab: string; readonly un
 export class CacheDb extends Dexie {
   declare readonly pages: Table<PackedRows, [string, string, number]>;
   declare readonly overlay: Table<PackedRows, [string, string, number]>;
-  declare readonly incoming: Table<{ stream: string; n: number; rows: readonly StoredRow[] }, [string, number]>;
+  declare readonly incoming: Table<IncomingRow, [string, number]>;
   declare readonly cursor: Table<CursorRow, string>;
   declare readonly loading: Table<LoadingRow, string>;
   declare readonly lease: Table<LeaseRow, string>;

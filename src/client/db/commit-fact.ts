@@ -117,7 +117,9 @@ const WORLD = new Set([
   'InternalError',
 ]);
 
-const isWorldFailing = (error: unknown): boolean => errorChain(error).some(({ name }) => WORLD.has(name));
+/** The browser or the disk failed, not our code. */
+export const isWorldFailing = (error: unknown): boolean => errorChain(error).some(({ name }) => WORLD.has(name));
+/** The disk is full. */
 export const isQuota = (error: unknown): boolean =>
   errorChain(error).some(({ name }) => name === 'QuotaExceededError' || name === 'QuotaExceeded');
 

@@ -15,34 +15,37 @@ export async function layBallast(journal: JournalDb, random: (size: number) => U
 
 /** Throws away snapshots not in use, half-done downloads, analytic events and the reserve. */
 export async function freeSpace(journal: JournalDb, cache: CacheDb): Promise<void> {
-  await dropUnusedGenerations(cache);
-  await cache.transaction('rw!', [cache.incoming, cache.events], async () => {
+  await cache.transaction('rw!', [cache.incoming, cache.events, cache.loading, cache.cursor], async () => {
     await cache.incoming.clear();
     await cache.events.clear();
+    await cache.loading.clear();
+    await cache.cursor.toCollection().modify({ next: null });
   });
+  await dropUnusedGenerations(cache);
   await journal.meta.delete('ballast');
 }
 
-/** Deletes every page and overlay row whose generation no cursor names, whole ranges at a time. */
+/**
+ * Deletes every page and overlay row whose generation nothing names, whole ranges at a time: what a crash in the middle
+ * of a flip or a fold leaves behind.
+ */
 export async function dropUnusedGenerations(cache: CacheDb): Promise<void> {
   await cache.transaction('rw!', [cache.pages, cache.overlay, cache.cursor, cache.loading], async () => {
     const used = new Set<string>();
-    for (const { stream, now } of await cache.cursor.toArray()) {
-      if (now !== null) used.add(`${stream}\n${now.key}`);
+    for (const { stream, now, next } of await cache.cursor.toArray()) {
+      for (const generation of [now, next]) if (generation !== null) used.add(`${stream}\n${generation.key}`);
     }
+    for (const { stream, key } of await cache.loading.toArray()) used.add(`${stream}\n${key}`);
     for (const table of [cache.pages, cache.overlay]) {
-      for (const [stream, key] of await generationsIn(table)) {
-        if (!used.has(`${stream}\n${key}`)) await packedOf(table, stream, key).delete();
+      for (const [name, [stream, key]] of await generationsIn(table)) {
+        if (!used.has(name)) await packedOf(table, stream, key).delete();
       }
     }
-    await cache.loading.clear();
-    // A complete snapshot that waits for its first pull was among what went.
-    await cache.cursor.toCollection().modify({ next: null });
   });
 }
 
-async function generationsIn(table: CacheDb['pages']): Promise<Set<readonly [string, string]>> {
+async function generationsIn(table: CacheDb['pages']): Promise<Map<string, readonly [string, string]>> {
   const seen = new Map<string, readonly [string, string]>();
   for (const [stream, key] of await table.toCollection().primaryKeys()) seen.set(`${stream}\n${key}`, [stream, key]);
-  return new Set(seen.values());
+  return seen;
 }

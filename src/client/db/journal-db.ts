@@ -60,6 +60,7 @@ type MetaValues = {
     readonly thumbprint: string;
     readonly serverKey: PublicJwk;
     readonly openedEntryId: string;
+    readonly waiting: boolean; // for an admin to confirm the thumbprint
   };
   /** Made before the first request, so that an enrolment whose answer was lost is asked again with the same ids. */
   enrolling: { readonly deviceId: string; readonly incarnation: string };

@@ -99,7 +99,9 @@ export type Input = { readonly nowMs: number; readonly random: number } & (
 export type PullAsk = { readonly stream: string; readonly position: Position; readonly audit: boolean };
 
 export type Effect =
-  | { readonly do: 'hello' | 'live' | 'abort'; readonly n: number }
+  | { readonly do: 'hello'; readonly n: number }
+  | { readonly do: 'live'; readonly n: number }
+  | { readonly do: 'abort'; readonly n: number }
   | {
       readonly do: 'push';
       readonly n: number;

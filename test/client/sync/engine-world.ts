@@ -42,7 +42,6 @@ export class EngineWorld {
   #queue: Event[] = [];
   #random: () => number;
   #fault: () => Fault;
-  #lastTimer = 0;
 
   constructor({ random, fault }: { random: () => number; fault: () => Fault }) {
     this.#random = random;
@@ -99,7 +98,6 @@ export class EngineWorld {
       case 'setTimer':
         // One alarm: a newer one replaces it.
         this.#queue = this.#queue.filter(({ input }) => input.is !== 'timer');
-        this.#lastTimer = effect.atMs;
         this.#queue.push({ atMs: Math.max(this.now, effect.atMs), input: { is: 'timer' } });
         return;
       case 'abort':

@@ -1,0 +1,293 @@
+/**
+ * The catalogue in memory: what the two streams of this till show, as Maps. Filled from the packed pages at start,
+ * changed when the cache has changed, in this tab or in another.
+ *
+ * Invariants: a change is seen whole or not at all (rows, own facts and version together); a look-up never waits; while
+ * another generation is read in, the one before stays in use.
+ * Not here: prices of a cart (core/price-cart.ts), how rows get onto the disk (sync/).
+ */
+import type { Product } from '../../core/product.ts';
+import type { StaffRow, StreamRow } from '../../wire/catalogue.ts';
+import type { CacheDb, Shown, StoredRow } from '../db/cache-db.ts';
+import { entriesAfter, type EntryRow, type JournalDb } from '../db/journal-db.ts';
+import type { Breathe } from '../sync/breather.ts';
+import { rowOf } from '../sync/read-rows.ts';
+import { readChanges, readView } from '../sync/view.ts';
+import type { Catalogue } from '../till-device.ts';
+import { OwnStock } from './own-stock.ts';
+import { ProductBook } from './product-book.ts';
+import type { SearchIndex, SearchRow } from './search-shelf.ts';
+
+export type CatalogueDeps = {
+  readonly cache: CacheDb;
+  readonly journal: JournalDb;
+  readonly incarnation: string;
+  readonly storeStream: string;
+  readonly breathe: Breathe;
+  readonly search: SearchIndex;
+};
+
+type Listener = (touched: ReadonlySet<number> | null) => void;
+
+/** Rows small enough in number to be kept by table and id. */
+const SMALL = ['category', 'staff', 'store', 'key', 'settings', 'till'] as const;
+type SmallTable = (typeof SMALL)[number];
+
+const ORG = 'org';
+const ENTRIES_AT_ONCE = 500;
+
+export class MemoryCatalogue implements Catalogue {
+  readonly #deps: CatalogueDeps;
+  readonly #listeners = new Set<Listener>();
+  readonly #shown = new Map<string, Pick<Shown, 'key' | 'seq'>>();
+  readonly #small = new Map<string, StoredRow>();
+  readonly #own = new OwnStock();
+  #products = new ProductBook();
+  #stock = new Map<number, number>();
+  #epoch = '';
+  #ownSeq = 0;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(deps: CatalogueDeps) {
+    this.#deps = deps;
+  }
+
+  get size(): number {
+    return this.#products.size;
+  }
+
+  /** Whether the stream was ever read in whole. */
+  has(stream: string): boolean {
+    return this.#shown.has(stream);
+  }
+
+  product = (skuNo: number): Product | undefined => this.#products.product(skuNo);
+  byGtin = (gtin14: string): Product | undefined => this.#products.byGtin(gtin14);
+  byCode = (code: string): Product | undefined => this.#products.byCode(code);
+
+  onHandMilli(skuNo: number): number | undefined {
+    const told = this.#stock.get(skuNo);
+    const own = this.#own.deltaMilli(skuNo);
+    return told === undefined && own === 0 ? undefined : (told ?? 0) + own;
+  }
+
+  categories(): readonly StreamRow<'category'>[] {
+    return this.rows('category').sort((a, b) => a.order - b.order || (a.categoryId < b.categoryId ? -1 : 1));
+  }
+
+  inCategory(categoryId: string | null, limit: number, offset: number): readonly Product[] {
+    return this.#products.list(categoryId, limit, offset);
+  }
+
+  async search(query: string): Promise<readonly Product[]> {
+    const found = await this.#deps.search.find(query);
+    return found.flatMap((skuNo) => this.#products.product(skuNo) ?? []);
+  }
+
+  key(kid: string): StreamRow<'key'> | undefined {
+    return this.#row('key', kid);
+  }
+
+  staff(staffId: string): StaffRow | undefined {
+    return this.#row('staff', staffId);
+  }
+
+  version(): string {
+    return `${this.#epoch.slice(0, 4)}:${String(this.#shown.get(ORG)?.seq ?? 0)}`;
+  }
+
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** All rows of a small table. */
+  rows<T extends SmallTable>(table: T): StreamRow<T>[] {
+    return [...this.#small.values()].flatMap((row) => rowOf(row, table) ?? []);
+  }
+
+  #row<T extends SmallTable>(table: T, id: string): StreamRow<T> | undefined {
+    const row = this.#small.get(`${table}\n${id}`);
+    return row === undefined ? undefined : (rowOf(row, table) ?? undefined);
+  }
+
+  /** Reads in what the cache shows of a stream and memory does not. One at a time, in the order asked. */
+  catchUp(stream: string): Promise<void> {
+    const turn = this.#turn.then(() => this.#catchUp(stream));
+    this.#turn = turn.catch(() => undefined); // the caller hears of it; the next one starts afresh
+    return turn;
+  }
+
+  /** A fact of this device, committed here or in another tab. */
+  committed(row: EntryRow): void {
+    if (row.incarnation !== this.#deps.incarnation) return;
+    if (row.seq === this.#ownSeq + 1) this.#ownSeq = row.seq;
+    const touched = this.#own.add(row);
+    if (touched.length > 0) this.#tell(new Set(touched));
+  }
+
+  /** Facts that other tabs committed since this one last looked. */
+  async readOwn(): Promise<void> {
+    const { journal, incarnation } = this.#deps;
+    for (;;) {
+      const rows = await entriesAfter(journal, { incarnation, seq: this.#ownSeq, limit: ENTRIES_AT_ONCE });
+      for (const row of rows) this.committed(row);
+      this.#ownSeq = rows.at(-1)?.seq ?? this.#ownSeq;
+      if (rows.length < ENTRIES_AT_ONCE) return;
+    }
+  }
+
+  async #catchUp(stream: string): Promise<void> {
+    const { cache, breathe } = this.#deps;
+    const cursor = await cache.cursor.get(stream);
+    const now = cursor?.now;
+    if (!now) return;
+    const before = this.#shown.get(stream);
+    if (before === undefined || before.key !== now.key || before.seq < now.foldedTo) return this.#reload(stream);
+    const rows = await readChanges({ cache, breathe }, now, stream, before.seq);
+    // Another tab may have moved on while we read: what is shown must be one state, so look again.
+    const again = await cache.cursor.get(stream);
+    if (again?.now?.key !== now.key || again.now.seq !== now.seq) return this.#catchUp(stream);
+    this.#show(stream, now, cursor.serverEpoch, this.#put(rows));
+  }
+
+  async #reload(stream: string): Promise<void> {
+    const { cache, breathe } = this.#deps;
+    const fresh = {
+      products: new ProductBook(),
+      stock: new Map<number, number>(),
+      small: new Map<string, StoredRow>(),
+    };
+    const shown = await readView({ cache, breathe }, stream, (rows) => {
+      for (const row of rows) fill(fresh, row);
+    });
+    const cursor = await cache.cursor.get(stream);
+    if (shown === null || cursor?.now?.key !== shown.key || cursor.now.seq !== shown.seq) return this.#catchUp(stream);
+    if (stream === this.#deps.storeStream) this.#stock = fresh.stock;
+    if (stream === ORG) this.#products = fresh.products;
+    for (const [name, { t }] of this.#small) if (isOf(stream, t)) this.#small.delete(name);
+    for (const [name, row] of fresh.small) this.#small.set(name, row);
+    if (!this.#shown.has(stream) && stream === this.#deps.storeStream) await this.#readUncounted(shown);
+    this.#show(stream, shown, cursor.serverEpoch, null);
+    if (stream === ORG) await this.#shelve();
+  }
+
+  /** Own facts the server's state does not hold: those past `applied`, and the parked ones. */
+  async #readUncounted({ applied }: Shown): Promise<void> {
+    const { journal, incarnation } = this.#deps;
+    const isOurs = applied.incarnation === incarnation;
+    this.#ownSeq = Math.max(this.#ownSeq, isOurs ? applied.seq : 0);
+    const parked = isOurs ? await journal.entries.bulkGet(applied.parked.map((seq) => [incarnation, seq])) : [];
+    for (const row of parked) if (row !== undefined) this.#own.add(row);
+    await this.readOwn();
+  }
+
+  /** Makes a read state the one that is seen, with the own facts it holds let go. */
+  #show(stream: string, shown: Shown, epoch: string, touched: ReadonlySet<number> | null): void {
+    const { applied, key, seq } = shown;
+    this.#shown.set(stream, { key, seq });
+    this.#epoch = epoch;
+    if (stream === this.#deps.storeStream && applied.incarnation === this.#deps.incarnation) this.#own.settle(applied);
+    this.#tell(touched);
+  }
+
+  /** Changed rows into the Maps at once. Gives the products touched. */
+  #put(rows: readonly StoredRow[]): ReadonlySet<number> {
+    const touched = new Set<number>();
+    const listed = new Map<number, SearchRow>();
+    const gone = new Set<number>();
+    for (const row of rows) {
+      if (row.t === 'product') {
+        const skuNo = this.#putProduct(row, listed, gone);
+        if (skuNo !== null) touched.add(skuNo);
+      } else if (row.t === 'stock') {
+        fillStock(this.#stock, row);
+        touched.add(Number(row.id));
+      } else {
+        fillSmall(this.#small, row);
+      }
+    }
+    if (listed.size + gone.size > 0)
+      this.#deps.search.change({ rows: [...listed.values()], gone: [...gone], anew: false });
+    return touched;
+  }
+
+  /** One product in or out, and what that means for the search. A row this code cannot read leaves the one it has. */
+  #putProduct(row: StoredRow, listed: Map<number, SearchRow>, gone: Set<number>): number | null {
+    if (row.d === 1) {
+      const dropped = this.#products.drop(row.id);
+      if (dropped === null) return null;
+      listed.delete(dropped);
+      gone.add(dropped);
+      return dropped;
+    }
+    const product = rowOf(row, 'product');
+    if (product === null) return null;
+    const { skuNo } = product;
+    const isNews = searchChanged(this.#products.product(skuNo), product);
+    this.#products.put(product);
+    if (!isNews) return skuNo;
+    listed.delete(skuNo);
+    gone.delete(skuNo);
+    if (product.status === 'stopped') gone.add(skuNo);
+    else listed.set(skuNo, searchRow(product));
+    return skuNo;
+  }
+
+  /** The search texts, handed over in slices. */
+  async #shelve(): Promise<void> {
+    const { search, breathe } = this.#deps;
+    let rows: SearchRow[] = [];
+    let anew = true;
+    const hand = () => {
+      search.change({ rows, gone: [], anew });
+      anew = false;
+      rows = [];
+    };
+    for (const product of this.#products.values()) {
+      if (product.status !== 'stopped') rows.push(searchRow(product));
+      if (rows.length < SLICE) continue;
+      hand();
+      await breathe();
+    }
+    hand();
+  }
+
+  #tell(touched: ReadonlySet<number> | null): void {
+    for (const listener of this.#listeners) listener(touched);
+  }
+}
+
+const SLICE = 1000;
+
+const isOf = (stream: string, table: string): boolean => (table === 'till' || table === 'stock') === (stream !== ORG);
+
+type Fresh = {
+  readonly products: ProductBook;
+  readonly stock: Map<number, number>;
+  readonly small: Map<string, StoredRow>;
+};
+
+function fill({ products, stock, small }: Fresh, row: StoredRow): void {
+  const product = rowOf(row, 'product');
+  if (product !== null) products.put(product);
+  else if (row.t === 'stock') fillStock(stock, row);
+  else fillSmall(small, row);
+}
+
+function fillStock(stock: Map<number, number>, row: StoredRow): void {
+  const told = rowOf(row, 'stock');
+  if (row.d === 1) stock.delete(Number(row.id));
+  else if (told !== null) stock.set(told.skuNo, told.onHandMilli);
+}
+
+function fillSmall(small: Map<string, StoredRow>, row: StoredRow): void {
+  const name = `${row.t}\n${row.id}`;
+  if (row.d === 1) small.delete(name);
+  else if (SMALL.some((table) => table === row.t)) small.set(name, row);
+}
+
+const searchRow = ({ skuNo, search: text, rank }: Product): SearchRow => ({ skuNo, text, rank });
+
+const searchChanged = (before: Product | undefined, { search, rank, status }: Product): boolean =>
+  before?.search !== search || before.rank !== rank || before.status !== status;

@@ -1,0 +1,62 @@
+/**
+ * What the server said about this journal, kept beside it: how far it is acknowledged and safe, whether it is frozen,
+ * which entries need a person (sync.md 2 and 10).
+ *
+ * Invariant: `acked` is written only at a place where this journal has an entry, with that entry's own hash.
+ */
+import type { Applied } from '../db/cache-db.ts';
+import { putMeta, readMeta, type JournalDb } from '../db/journal-db.ts';
+import type { Booted, Effect } from './engine-state.ts';
+import { hashAt, type Session } from './requests.ts';
+
+type Place = Pick<Session, 'journal' | 'deviceId' | 'incarnation' | 'clock'>;
+type Kept<D extends Effect['do']> = Extract<Effect, { do: D }>;
+
+export const keepAcked = (place: Place, { seq, safeSeq, epoch }: Kept<'setAcked'>): Promise<void> =>
+  place.journal.transaction('rw!', [place.journal.meta, place.journal.entries], async () => {
+    const hash = await hashAt(place.journal, { ...place, seq });
+    if (hash === null) return;
+    await putMeta(place.journal, 'acked', { seq, hash });
+    if (safeSeq !== null) await putMeta(place.journal, 'safe', { seq: safeSeq });
+    if (epoch !== null) await putMeta(place.journal, 'serverEpoch', { epoch });
+  });
+
+export async function keepFrozen({ journal }: Place, { reason, at, serverHash }: Kept<'freeze'>): Promise<void> {
+  await putMeta(journal, 'frozen', { reason, at, serverHash });
+}
+
+/** One row per matter: told again, it stays one. */
+export async function keepAttention(place: Place, { key, code, seq }: Kept<'attention'>): Promise<void> {
+  await place.journal.attention.put({ key: keyIn(place, key), code, seq, atMs: place.clock() });
+}
+
+/** Entries whose effect is in after all no longer need anybody. */
+export async function settleAttention(place: Place, { incarnation, seq, parked }: Applied): Promise<void> {
+  if (incarnation !== place.incarnation) return;
+  const prefix = keyIn(place, 'entry:');
+  const rows = await place.journal.attention.where('key').startsWith(prefix).toArray();
+  const settled = rows.filter((row) => row.seq !== null && row.seq <= seq && !parked.includes(row.seq));
+  if (settled.length > 0) await place.journal.attention.bulkDelete(settled.map(({ key }) => key));
+}
+
+const keyIn = ({ incarnation }: Place, key: string): string => `${incarnation}:${key}`;
+
+/** What the engine starts from, but for the streams. */
+export async function readMarks(journal: JournalDb): Promise<Omit<Booted, 'streams'>> {
+  const [head, acked, safe, epoch, frozen, identity] = await Promise.all([
+    readMeta(journal, 'head'),
+    readMeta(journal, 'acked'),
+    readMeta(journal, 'safe'),
+    readMeta(journal, 'serverEpoch'),
+    readMeta(journal, 'frozen'),
+    readMeta(journal, 'identity'),
+  ]);
+  return {
+    headSeq: head?.seq ?? 0,
+    ackedSeq: acked?.seq ?? 0,
+    safeSeq: safe?.seq ?? 0,
+    frozen: frozen !== undefined,
+    epoch: epoch?.epoch ?? null,
+    waiting: identity?.waiting === true,
+  };
+}

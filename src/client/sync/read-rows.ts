@@ -1,0 +1,51 @@
+/**
+ * Rows of a stream as they may be kept on this device: bodies checked against their table's schema, what proves a PIN
+ * sealed under the device's pepper before it touches the disk.
+ *
+ * Invariant: a row this code cannot read is kept raw and marked; it never stops the others.
+ */
+import { STREAM_TABLES, type StreamRow, type StreamTable } from '../../wire/catalogue.ts';
+import type { FeedRow } from '../../wire/sync.ts';
+import type { StoredRow } from '../db/cache-db.ts';
+import type { Breathe } from './breather.ts';
+
+export type Seal = (verifier: string) => Promise<string>;
+
+/** Checks and seals. The main thread is given away in between. */
+export async function readRows(rows: readonly FeedRow[], seal: Seal, breathe: Breathe): Promise<StoredRow[]> {
+  const stored: StoredRow[] = [];
+  for (const row of rows) {
+    stored.push(row.t === 'staff' ? await sealedStaff(row, seal) : checked(row));
+    await breathe();
+  }
+  return stored;
+}
+
+function checked({ t, id, s, d, r }: FeedRow): StoredRow {
+  if (d === 1) return { t, id, s, d };
+  return isTable(t) && STREAM_TABLES[t].safeParse(r).success ? { t, id, s, r } : { t, id, s, r, x: 1 };
+}
+
+async function sealedStaff(row: FeedRow, seal: Seal): Promise<StoredRow> {
+  const stored = checked(row);
+  if (stored.d === 1 || stored.x === 1) return stored.d === 1 ? stored : { ...stored, r: null };
+  const staff = STREAM_TABLES.staff.parse(row.r);
+  if (staff.pin === null) return stored;
+  return { ...stored, r: { ...staff, pin: { ...staff.pin, verifier: await seal(staff.pin.verifier) } } };
+}
+
+const isTable = (name: string): name is StreamTable => Object.hasOwn(STREAM_TABLES, name);
+
+/** A row of one table as kept, or null when it is of another, gone, or not readable by this code. */
+export function rowOf<T extends StreamTable>(row: StoredRow, table: T): StreamRow<T> | null {
+  if (row.t !== table || row.d === 1) return null;
+  if (row.x === 1) return reread(row, table);
+  return row.r as StreamRow<T>; // checked when it was stored
+}
+
+/** A row an older build could not read: perhaps this one can. */
+function reread<T extends StreamTable>(row: StoredRow, table: T): StreamRow<T> | null {
+  const schema = STREAM_TABLES[table];
+  const parsed = schema.safeParse(row.r);
+  return parsed.success ? (parsed.data as StreamRow<T>) : null;
+}

@@ -1,0 +1,240 @@
+/**
+ * The messages of sync.md 3 as this device says them, and what the answers mean. A push carries the entries' own bytes
+ * and one signature over its header; answers that move the acknowledged head are believed only when the server key pinned
+ * at enrolment signed them.
+ *
+ * Not here: when to say what (engine.ts), doing it at the right time (driver.ts).
+ */
+import type * as z from 'zod/mini';
+import { canonicalText, genesisHash, utf8Length } from '../../core/journal.ts';
+import { base64url } from '../../wire/proof.ts';
+import { PROTO, SCHEMA } from '../../wire/protocol.ts';
+import {
+  helloOk,
+  manifest as manifestSchema,
+  NDJSON,
+  pullOk,
+  pushErr,
+  pushOk,
+  SIGNATURE_HEADER,
+  SYNC_PATHS,
+  type Hello,
+  type Manifest,
+  type Pull,
+  type PushHeader,
+} from '../../wire/sync.ts';
+import { toHex, type DeviceKey, type VerifyText } from '../auth/device-key.ts';
+import { messageBytes, sendSigned, type SignedDeps } from '../auth/signed-http.ts';
+import { entriesAfter, readMeta, type EntryRow, type JournalDb } from '../db/journal-db.ts';
+import { jsonBody, jsonOf, refusalIn, send, type HttpAnswer } from '../http.ts';
+import { sha256Hex } from '../sha256-hex.ts';
+import type { Answer, Effect, Failure, PullAsk } from './engine-state.ts';
+
+/** Most bytes of one page of a pull. */
+const PULL_BYTES = 1_048_576;
+/** What a push's header and line ends may take of the server's limit. */
+const HEADER_ROOM = 2048;
+
+export type StorageReport = Hello['storage'];
+
+export type Session = {
+  readonly journal: JournalDb;
+  readonly deviceId: string;
+  readonly incarnation: string;
+  readonly key: DeviceKey;
+  readonly http: SignedDeps;
+  readonly verify: VerifyText; // with the server's pinned key
+  readonly app: string;
+  readonly storage: () => Promise<StorageReport>;
+  readonly clock: () => number;
+  readonly mono: () => number;
+};
+
+/** An answer came, and it was not the one hoped for. */
+export class RequestFailed extends Error {
+  override readonly name = 'RequestFailed';
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(`request failed: ${failure.why}`);
+    this.failure = failure;
+  }
+}
+
+export async function sayHello(session: Session, signal: AbortSignal): Promise<Answer> {
+  const { deviceId, incarnation, http, mono } = session;
+  const bytes = messageBytes(await helloOf(session));
+  const sentMono = mono();
+  const answer = await sendSigned(http, session, post(SYNC_PATHS.hello, bytes, signal));
+  const said = await signedAnswer(session, answer, helloOk);
+  http.serverClock.heard({ sentMono, receivedMono: mono(), serverMs: said.serverMs });
+  return { to: 'hello', said, ownHash: await hashAt(session.journal, { deviceId, incarnation, seq: said.ackedSeq }) };
+}
+
+async function helloOf({ journal, deviceId, incarnation, app, storage, clock, mono }: Session): Promise<Hello> {
+  const head = await readMeta(journal, 'head');
+  const acked = await readMeta(journal, 'acked');
+  const epoch = await readMeta(journal, 'serverEpoch');
+  const genesis = genesisHash(sha256Hex, deviceId, incarnation);
+  return {
+    proto: PROTO,
+    schema: SCHEMA,
+    app,
+    deviceId,
+    incarnation,
+    headSeq: head?.seq ?? 0,
+    headHash: head?.hash ?? genesis,
+    ackedSeq: acked?.seq ?? 0,
+    ackedHash: acked?.hash ?? genesis,
+    serverEpoch: epoch?.epoch ?? null,
+    storage: await storage(),
+    wallMs: Math.round(clock()),
+    monoMs: Math.round(mono()),
+  };
+}
+
+/** This journal's own hash at a place; null when it has no such entry. Place 0 is the beginning. */
+export async function hashAt(
+  journal: JournalDb,
+  { deviceId, incarnation, seq }: { deviceId: string; incarnation: string; seq: number },
+): Promise<string | null> {
+  if (seq === 0) return genesisHash(sha256Hex, deviceId, incarnation);
+  return (await journal.entries.get([incarnation, seq]))?.hash ?? null;
+}
+
+export async function sendPush(
+  session: Session,
+  ask: Extract<Effect, { do: 'push' }>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const { journal, deviceId, incarnation, http, key } = session;
+  const rows = fitting(await entriesAfter(journal, { incarnation, seq: ask.from - 1, limit: ask.entries }), ask.bytes);
+  const header = canonicalText(await headerOf(session, rows, ask.storeOnly));
+  const signature = base64url(await key.sign(new TextEncoder().encode(header)));
+  const body = new TextEncoder().encode([header, ...rows.map(({ bytes }) => bytes)].join('\n'));
+  const headers = { 'content-type': NDJSON, [SIGNATURE_HEADER]: signature };
+  const answer = await send(http, { method: 'POST', path: SYNC_PATHS.push, headers, body, signal });
+  if (answer.status === 409) return unlike(answer);
+  const said = await signedAnswer(session, answer, pushOk);
+  return { to: 'push', said, ownHash: await hashAt(journal, { deviceId, incarnation, seq: said.ackedSeq }) };
+}
+
+/** As many as fit, one at least. */
+function fitting(rows: readonly EntryRow[], bytes: number): readonly EntryRow[] {
+  let left = bytes - HEADER_ROOM;
+  const count = rows.findIndex(({ bytes: line }) => (left -= utf8Length(line) + 1) < 0);
+  return count < 0 ? rows : rows.slice(0, Math.max(1, count));
+}
+
+async function headerOf(session: Session, rows: readonly EntryRow[], storeOnly: boolean): Promise<PushHeader> {
+  const { journal, deviceId, incarnation, http } = session;
+  const [first, last] = [rows[0], rows.at(-1)];
+  const head = await readMeta(journal, 'head');
+  // The engine believed there was something to send; another tab or a rewind may have been faster.
+  if (first === undefined || last === undefined || head === undefined) throw new RequestFailed({ why: 'storage' });
+  const lines = new TextEncoder().encode(rows.map(({ bytes }) => bytes).join('\n'));
+  return {
+    proto: PROTO,
+    deviceId,
+    incarnation,
+    from: first.seq,
+    to: last.seq,
+    headHash: last.hash,
+    headSeq: head.seq,
+    bodyDigest: toHex(new Uint8Array(await http.crypto.subtle.digest('SHA-256', lines))),
+    timeMs: http.serverClock.serverMs(),
+    nonce: toHex(http.randomBytes(16)),
+    ...(storeOnly ? { storeOnly } : {}),
+  };
+}
+
+/** The server's chain is not like ours: a gap, or another history. */
+function unlike(answer: HttpAnswer): Answer {
+  const parsed = pushErr.safeParse(jsonOf(answer));
+  if (!parsed.success) throw new RequestFailed({ why: 'not_ours' });
+  const said = parsed.data;
+  if (said.error === 'gap') return { to: 'gap', expected: said.expected };
+  if (said.error === 'fork' || said.error === 'broken_chain') {
+    return { to: 'fork', reason: said.error, at: said.at, serverHash: said.serverHash };
+  }
+  throw new RequestFailed({ why: 'bad' });
+}
+
+export async function askPull(session: Session, asks: readonly PullAsk[], signal: AbortSignal): Promise<Answer> {
+  const message: Pull = {
+    proto: PROTO,
+    schema: SCHEMA,
+    maxBytes: PULL_BYTES,
+    incarnation: session.incarnation,
+    streams: asks.map(({ stream, position: { gen, seq, mark }, audit }) => ({
+      stream,
+      gen,
+      after: seq,
+      mark,
+      ...(audit ? { digest: true as const } : {}),
+    })),
+  };
+  const answer = await sendSigned(session.http, session, post(SYNC_PATHS.pull, messageBytes(message), signal));
+  const said = parsed(session, answer, pullOk);
+  return { to: 'pull', epoch: said.serverEpoch, pages: said.pages };
+}
+
+export async function fetchManifest(session: Session, stream: string, signal: AbortSignal): Promise<Manifest> {
+  const path = SYNC_PATHS.snapshot(stream);
+  const answer = await sendSigned(session.http, session, { method: 'GET', path, signal });
+  const said = await signedAnswer(session, answer, manifestSchema);
+  if (said.stream !== stream) throw new RequestFailed({ why: 'not_ours' });
+  return said;
+}
+
+export async function fetchPart(
+  session: Session,
+  { stream, gen }: Manifest,
+  n: number,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const path = SYNC_PATHS.part(stream, gen, n);
+  const answer = await sendSigned(session.http, session, { method: 'GET', path, signal });
+  if (answer.status !== 200) throw new RequestFailed(failureOf(session, answer));
+  return answer.body;
+}
+
+const post = (path: string, body: Uint8Array<ArrayBuffer>, signal: AbortSignal) => ({
+  method: 'POST' as const,
+  path,
+  ...jsonBody(null),
+  body,
+  signal,
+});
+
+/** A 200 with the server's own signature over its bytes, in the shape it should have. Anything else is a failure. */
+async function signedAnswer<T>(session: Session, answer: HttpAnswer, schema: z.ZodMiniType<T>): Promise<T> {
+  const said = parsed(session, answer, schema);
+  if (await session.verify(answer.body, answer.header(SIGNATURE_HEADER) ?? '')) return said;
+  throw new RequestFailed({ why: 'not_ours' });
+}
+
+function parsed<T>(session: Session, answer: HttpAnswer, schema: z.ZodMiniType<T>): T {
+  if (answer.status !== 200) throw new RequestFailed(failureOf(session, answer));
+  const said = schema.safeParse(jsonOf(answer));
+  if (!said.success) throw new RequestFailed({ why: 'not_ours' }); // a captive portal says 200 too
+  return said.data;
+}
+
+/** What an answer other than 200 means. A time it carries is taken over. */
+export function failureOf({ http }: Pick<Session, 'http'>, answer: HttpAnswer): Failure {
+  const json = jsonOf(answer);
+  const said = pushErr.safeParse(json);
+  const retryAfterMs = Number(answer.header('retry-after') ?? '0') * 1000;
+  if (said.success && said.data.error === 'stale_time') {
+    http.serverClock.toldBy(said.data.serverMs);
+    return { why: 'stale_time' };
+  }
+  if (said.success && said.data.error === 'retry') return { why: 'busy', afterMs: said.data.afterMs };
+  if (said.success && said.data.error === 'auth') return { why: 'auth', code: said.data.code };
+  if (answer.status === 413) return { why: 'too_big' };
+  if (answer.status === 429) return { why: 'busy', afterMs: retryAfterMs };
+  const refusal = refusalIn(json);
+  if ((answer.status === 401 || answer.status === 403) && refusal) return { why: 'auth', code: refusal.code };
+  if (answer.status >= 500) return { why: 'server', status: answer.status };
+  return { why: json === undefined ? 'not_ours' : 'bad' };
+}

@@ -1,0 +1,131 @@
+/**
+ * A first or new copy of a stream: manifest, parts, packed pages (sync.md 6).
+ *
+ * Invariants: a part counts only when its SHA-256 agrees with the signed manifest; parts already packed are not fetched
+ * again after a cut or a restart; the old generation stays in use until the first pull on top of the new one.
+ * The main thread is given away between rows.
+ *
+ * Not here: the network (passed in), the flip (apply.ts).
+ */
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { feedRow, type FeedRow, type Manifest } from '../../wire/sync.ts';
+import type { CryptoPort } from '../auth/device-key.ts';
+import { packedOf, type CacheDb, type LoadingRow, type Position } from '../db/cache-db.ts';
+import { dropGathered } from './apply.ts';
+import type { Breathe } from './breather.ts';
+import { readRows, type Seal } from './read-rows.ts';
+
+/** Rows to a packed page: single rows would take thirty times as long to write. */
+const PAGE_ROWS = 1000;
+/** Numbers a part's pages may take: more than its rows could ever fill. */
+const PAGES_PER_PART = 1000;
+
+export type SnapshotDeps = {
+  readonly cache: CacheDb;
+  readonly crypto: CryptoPort;
+  readonly seal: Seal;
+  readonly breathe: Breathe;
+  readonly manifestOf: (stream: string) => Promise<Manifest>;
+  readonly partOf: (manifest: Manifest, n: number) => Promise<Uint8Array<ArrayBuffer>>;
+  /** Told after each part: rows packed so far, of all. Also keeps the request's deadline moving. */
+  readonly onProgress: (stream: string, done: number, total: number) => void;
+};
+
+/** A part that is not what the manifest signed for. */
+export class DamagedPart extends Error {
+  override readonly name = 'DamagedPart';
+}
+
+/** Fetches what is missing and leaves the snapshot complete beside the one in use. Throws what the network throws. */
+export async function loadSnapshot(deps: SnapshotDeps, stream: string): Promise<Position> {
+  const manifest = await deps.manifestOf(stream);
+  let loading = await beginLoading(deps.cache, manifest);
+  const isDone = new Set(loading.done);
+  const missing = manifest.parts.filter(({ n }) => !isDone.has(n));
+  const report = () => deps.onProgress(stream, rowsIn(loading), manifest.rows);
+  report();
+  // The next part is on its way while this one is packed.
+  let ahead = fetchPart(deps, manifest, missing[0]?.n);
+  for (const [at, part] of missing.entries()) {
+    const bytes = await ahead;
+    ahead = fetchPart(deps, manifest, missing[at + 1]?.n);
+    loading = await packPart(deps, loading, { n: part.n, sha256: part.sha256, bytes });
+    report();
+  }
+  await finishLoading(deps.cache, loading);
+  return { gen: manifest.gen, seq: manifest.seq, mark: manifest.mark };
+}
+
+function fetchPart(deps: SnapshotDeps, manifest: Manifest, n: number | undefined): Promise<Uint8Array<ArrayBuffer>> {
+  if (n === undefined) return Promise.resolve(new Uint8Array(0));
+  const part = deps.partOf(manifest, n);
+  part.catch(() => undefined); // it is awaited a turn later; until then a failure must not count as unheard
+  return part;
+}
+
+const rowsIn = ({ manifest, done }: LoadingRow): number =>
+  manifest.parts.reduce((sum, part) => sum + (done.includes(part.n) ? part.rows : 0), 0);
+
+/** Goes on with a download of the same snapshot, or clears what another one left and begins. */
+const beginLoading = (cache: CacheDb, manifest: Manifest): Promise<LoadingRow> =>
+  cache.transaction('rw!', [cache.loading, cache.cursor, cache.pages, cache.overlay], async () => {
+    const { stream } = manifest;
+    const before = await cache.loading.get(stream);
+    if (before && sameParts(before.manifest, manifest)) return before;
+    const cursor = await cache.cursor.get(stream);
+    for (const key of [before?.key, cursor?.next?.key]) {
+      if (key !== undefined) await packedOf(cache.pages, stream, key).delete();
+    }
+    if (cursor?.next) await cache.cursor.put({ ...cursor, next: null });
+    const first = `${manifest.gen}.0`;
+    const key = cursor?.now?.key === first ? `${manifest.gen}.1` : first;
+    await packedOf(cache.pages, stream, key).delete();
+    await packedOf(cache.overlay, stream, key).delete();
+    const loading: LoadingRow = { stream, key, manifest, done: [] };
+    await cache.loading.put(loading);
+    return loading;
+  });
+
+const sameParts = (a: Manifest, b: Manifest): boolean =>
+  a.gen === b.gen &&
+  a.seq === b.seq &&
+  a.parts.map(({ sha256 }) => sha256).join() === b.parts.map(({ sha256 }) => sha256).join();
+
+type Part = { readonly n: number; readonly sha256: string; readonly bytes: Uint8Array<ArrayBuffer> };
+
+async function packPart(deps: SnapshotDeps, loading: LoadingRow, part: Part): Promise<LoadingRow> {
+  const { cache, crypto, breathe } = deps;
+  const sum = bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', part.bytes)));
+  if (sum !== part.sha256) throw new DamagedPart(`part ${part.n} of ${loading.stream}`);
+  const lines = new TextDecoder().decode(part.bytes).split('\n');
+  const { stream, key } = loading;
+  let page = 0;
+  for (let from = 0; from < lines.length; from += PAGE_ROWS) {
+    const feed = await parseLines(lines.slice(from, from + PAGE_ROWS), breathe);
+    const rows = await readRows(feed, deps.seal, breathe);
+    if (rows.length > 0) await cache.pages.put({ stream, key, n: part.n * PAGES_PER_PART + page, rows });
+    page += 1;
+  }
+  const done = { ...loading, done: [...loading.done, part.n] };
+  await cache.loading.put(done);
+  return done;
+}
+
+async function parseLines(lines: readonly string[], breathe: Breathe): Promise<FeedRow[]> {
+  const rows: FeedRow[] = [];
+  for (const line of lines) {
+    if (line !== '') rows.push(feedRow.parse(JSON.parse(line)));
+    await breathe();
+  }
+  return rows;
+}
+
+/** Complete: it waits beside the one in use for the first pull on top of it. */
+const finishLoading = (cache: CacheDb, { stream, key, manifest }: LoadingRow): Promise<void> =>
+  cache.transaction('rw!', [cache.cursor, cache.loading, cache.incoming], async () => {
+    const { gen, seq, mark, serverEpoch } = manifest;
+    const cursor = await cache.cursor.get(stream);
+    await cache.cursor.put({ stream, now: cursor?.now ?? null, next: { gen, key, seq, mark }, serverEpoch });
+    await dropGathered(cache, stream);
+    await cache.loading.delete(stream);
+  });

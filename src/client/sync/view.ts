@@ -1,0 +1,156 @@
+/**
+ * What a stream's cache holds as one view: pages of the shown generation with the overlay laid over them in order; the
+ * folding of a long overlay back into pages; and the sums of an audit. All in small steps, so no frame waits.
+ */
+import { BUCKETS, bucketOf, mixOf } from '../../wire/digest.ts';
+import type { CacheDb, PackedRows, Shown, StoredRow } from '../db/cache-db.ts';
+import type { Breathe } from './breather.ts';
+
+/** Above this many rows the overlay is folded. */
+export const FOLD_ROWS = 5000;
+const AT_ONCE = 4;
+const NEW_PAGE_ROWS = 1000;
+
+export type ViewDeps = { readonly cache: CacheDb; readonly breathe: Breathe };
+
+const nameOf = ({ t, id }: StoredRow): string => `${t}\n${id}`;
+
+/** Gives every live row of the stream as shown, in batches: pages first, then the overlay's. */
+export async function readView(
+  deps: ViewDeps,
+  stream: string,
+  onRows: (rows: readonly StoredRow[]) => void,
+): Promise<Shown | null> {
+  const shown = (await deps.cache.cursor.get(stream))?.now ?? null;
+  if (shown === null) return null;
+  const over = await overlayOf(deps, stream, shown.key);
+  await eachPacked(deps, 'pages', { stream, key: shown.key, after: -1 }, ({ rows }) => {
+    onRows(over.size === 0 ? rows : rows.filter((row) => !over.has(nameOf(row))));
+  });
+  onRows([...over.values()].filter(({ d }) => d !== 1));
+  return shown;
+}
+
+/** The changes after `seq` that lie in the overlay, in order. */
+export async function readChanges(
+  deps: ViewDeps,
+  shown: Pick<Shown, 'key'>,
+  stream: string,
+  seq: number,
+): Promise<StoredRow[]> {
+  const changed: StoredRow[] = [];
+  await eachPacked(deps, 'overlay', { stream, key: shown.key, after: seq }, ({ rows }) => {
+    for (const row of rows) changed.push(row);
+  });
+  return changed;
+}
+
+/** The newest of each overlaid row, tombstones included. */
+async function overlayOf(
+  deps: ViewDeps,
+  stream: string,
+  key: string,
+  upTo = Infinity,
+): Promise<Map<string, StoredRow>> {
+  const newest = new Map<string, StoredRow>();
+  await eachPacked(deps, 'overlay', { stream, key, after: -1 }, ({ n, rows }) => {
+    if (n <= upTo) for (const row of rows) newest.set(nameOf(row), row);
+  });
+  return newest;
+}
+
+type From = { readonly stream: string; readonly key: string; readonly after: number };
+
+/** Packed rows in order, a few at a time, so that taking them apart leaves the screen its frames. */
+async function eachPacked(
+  { cache, breathe }: ViewDeps,
+  table: 'pages' | 'overlay',
+  { stream, key, after }: From,
+  onPacked: (packed: PackedRows) => Promise<void> | void,
+): Promise<void> {
+  for (let at = after; ;) {
+    const range = cache[table].where('[stream+key+n]').between([stream, key, at], [stream, key, Infinity], false, true);
+    const some = await range.limit(AT_ONCE).toArray();
+    for (const packed of some) {
+      await onPacked(packed);
+      at = packed.n;
+      await breathe();
+    }
+    if (some.length < AT_ONCE) return;
+  }
+}
+
+/** Rows in the overlay of the shown generation. */
+export async function overlayRows(deps: ViewDeps, stream: string): Promise<number> {
+  const key = (await deps.cache.cursor.get(stream))?.now?.key;
+  let count = 0;
+  if (key === undefined) return count;
+  await eachPacked(deps, 'overlay', { stream, key, after: -1 }, ({ rows }) => {
+    count += rows.length;
+  });
+  return count;
+}
+
+/**
+ * Folds the overlay into the pages, page by page. The overlay goes last, so at every moment pages with the overlay over
+ * them are the same view; a fold that was cut short is simply done again. A new generation meanwhile ends it.
+ */
+export async function foldOverlay(deps: ViewDeps, stream: string): Promise<void> {
+  const { cache } = deps;
+  const shown = (await cache.cursor.get(stream))?.now;
+  if (!shown) return;
+  const { key, seq: upTo } = shown;
+  const left = await overlayOf(deps, stream, key, upTo);
+  if (left.size === 0) return;
+  let lastPage = -1;
+  await eachPacked(deps, 'pages', { stream, key, after: -1 }, async ({ n, rows }) => {
+    lastPage = n;
+    if (!rows.some((row) => left.has(nameOf(row)))) return;
+    const folded = rows.map((row) => left.get(nameOf(row)) ?? row).filter(({ d }) => d !== 1);
+    for (const row of rows) left.delete(nameOf(row));
+    await putIfShown(cache, { stream, key, n, rows: folded });
+  });
+  const added = [...left.values()].filter(({ d }) => d !== 1);
+  for (let from = 0; from < added.length; from += NEW_PAGE_ROWS) {
+    lastPage += 1;
+    await putIfShown(cache, { stream, key, n: lastPage, rows: added.slice(from, from + NEW_PAGE_ROWS) });
+  }
+  await dropFolded(cache, { stream, key, upTo });
+}
+
+const putIfShown = (cache: CacheDb, page: PackedRows): Promise<void> =>
+  cache.transaction('rw!', [cache.cursor, cache.pages], async () => {
+    const cursor = await cache.cursor.get(page.stream);
+    if (cursor?.now?.key === page.key) await cache.pages.put(page);
+  });
+
+const dropFolded = (
+  cache: CacheDb,
+  { stream, key, upTo }: { stream: string; key: string; upTo: number },
+): Promise<void> =>
+  cache.transaction('rw!', [cache.cursor, cache.overlay], async () => {
+    const cursor = await cache.cursor.get(stream);
+    if (cursor?.now?.key !== key) return;
+    await cache.overlay.where('[stream+key+n]').between([stream, key, 0], [stream, key, upTo], true, true).delete();
+    await cache.cursor.put({ ...cursor, now: { ...cursor.now, foldedTo: upTo } });
+  });
+
+/** Whether our copy sums to what the server says it should (wire/digest.ts). */
+export async function sumsAgree(
+  deps: ViewDeps,
+  stream: string,
+  told: readonly { readonly bucket: number; readonly sum: string }[],
+): Promise<boolean> {
+  const sums = new Array<number>(BUCKETS).fill(0);
+  await readView(deps, stream, (rows) => {
+    for (const { t, id, s } of rows) {
+      const bucket = bucketOf(t, id);
+      sums[bucket] = (sums[bucket] ?? 0) + mixOf(t, id, s);
+    }
+  });
+  for (const { bucket, sum } of told) {
+    if (String(sums[bucket]) !== sum) return false;
+    sums[bucket] = 0;
+  }
+  return sums.every((sum) => sum === 0);
+}
