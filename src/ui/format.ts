@@ -50,6 +50,25 @@ export function formatMoney({ amountMinor, currency, lang }: MoneyOf): string {
   return text.replace('-', '−');
 }
 
+/** For keys: "¥20", but "¥11.50". */
+export function formatMoneyShort({ amountMinor, currency, lang }: MoneyOf): string {
+  const format = numberFormat(`short ${currency} ${lang}`, () => {
+    const { style, currencyDisplay, minimumFractionDigits, maximumFractionDigits } = moneyFormat(
+      currency,
+      lang,
+    ).resolvedOptions();
+    return new Intl.NumberFormat(LOCALES[lang], {
+      style,
+      currency,
+      ...(currencyDisplay === undefined ? {} : { currencyDisplay }),
+      ...(minimumFractionDigits === undefined ? {} : { minimumFractionDigits }),
+      ...(maximumFractionDigits === undefined ? {} : { maximumFractionDigits }),
+      trailingZeroDisplay: 'stripIfInteger',
+    });
+  });
+  return format.format(decimalOf(amountMinor, currency)).replace('-', '−');
+}
+
 /** The same in parts, so the sign can be set smaller than the figure. */
 export function moneyParts({
   amountMinor,

@@ -43,7 +43,9 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   other_store: msg({ message: 'This code is not valid in this store.' }),
   code_expired: msg({ message: 'This code has expired. Ask for a new one.' }),
   code_not_yet_valid: msg({ message: 'This code is not valid yet.' }),
-  storage_missing: msg({ message: 'This browser window keeps nothing, so there is no cart. Open the page in another browser.' }),
+  storage_missing: msg({
+    message: 'This browser window keeps nothing, so there is no cart. Open the page in another browser.',
+  }),
   cart_closed: msg({ message: 'This cart is closed. Start a new one.' }),
   cart_already_paid: msg({ message: 'This cart was paid at {paidAtMs}' }),
   handoff_code_unknown: msg({

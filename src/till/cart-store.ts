@@ -1,0 +1,97 @@
+/**
+ * The cart in the cashier's hand and the tenders taken for it. Rules are in core/cart.ts; this holds the current value and
+ * keeps a copy on disk at each step, so a reload or a dead battery costs nothing.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { applyStep, emptyCart, type Cart, type CartStep } from '../core/cart.ts';
+import type { Minor } from '../core/money.ts';
+import type { Tender } from '../core/sale.ts';
+import { keptCart, type KeptCart } from '../wire/kept-cart.ts';
+
+export type CartHand = {
+  readonly cart: Cart;
+  readonly tenders: readonly Tender[];
+  readonly wasAsked: boolean; // money was asked for these goods before: taking one away is a fact
+};
+
+export type CartActions = {
+  readonly step: (step: CartStep) => void;
+  /** Money taken so far for this cart, cash only today. */
+  readonly addTender: (amountMinor: Minor) => void;
+  readonly dropTender: (tenderId: number) => void;
+  /** Puts the paid cart away and starts an empty one. */
+  readonly next: (cartId: string) => void;
+};
+
+export type CartStore = StoreApi<CartHand & CartActions>;
+
+type Deps = {
+  readonly start: CartHand;
+  readonly saveCart: (cart: KeptCart) => Promise<void>;
+  readonly onFault: (fault: unknown) => void;
+  readonly nowMs: () => number;
+};
+
+export const freshHand = (cartId: string): CartHand => ({ cart: emptyCart(cartId), tenders: [], wasAsked: false });
+
+export const createCartStore = (deps: Deps): CartStore =>
+  createStore<CartHand & CartActions>()((set, get) => {
+    const keep = (hand: CartHand) => {
+      set(hand);
+      // The screen never waits for the disk; a fault is shown, not swallowed.
+      deps.saveCart(keptOf(hand, deps.nowMs())).catch(deps.onFault);
+    };
+    const change = (edit: (hand: CartHand) => CartHand) => {
+      const { cart, tenders, wasAsked } = get();
+      const hand = { cart, tenders, wasAsked };
+      const next = edit(hand);
+      if (next !== hand) keep(next);
+    };
+    return {
+      ...deps.start,
+      step: (step) =>
+        change((hand) => {
+          const cart = applyStep(hand.cart, step);
+          return cart === hand.cart ? hand : { ...hand, cart, wasAsked: hand.wasAsked || cart.saleEntryId !== null };
+        }),
+      addTender: (amountMinor) =>
+        change((hand) => {
+          const tenderId = 1 + Math.max(0, ...hand.tenders.map((tender) => tender.tenderId));
+          return { ...hand, tenders: [...hand.tenders, { tenderId, method: 'cash', amountMinor }] };
+        }),
+      dropTender: (tenderId) =>
+        change((hand) => ({ ...hand, tenders: hand.tenders.filter((tender) => tender.tenderId !== tenderId) })),
+      next: (cartId) => set(freshHand(cartId)), // kept with its first line; the paid one was put away by its sale
+    };
+  });
+
+const keptOf = (hand: CartHand, savedMs: number): KeptCart => {
+  const { cart, tenders, wasAsked } = hand;
+  const { handoff } = cart;
+  return {
+    cartId: cart.cartId,
+    cart: {
+      ...cart,
+      lines: [...cart.lines],
+      removed: [...cart.removed],
+      handoff: handoff === null ? null : { ...handoff, missing: [...handoff.missing] },
+    },
+    tenders: [...tenders],
+    wasAsked,
+    savedMs,
+  };
+};
+
+/**
+ * The hand as it was left, from the carts found on disk, newest first: the newest that holds anything. A cart that does not
+ * read stays on disk untouched.
+ */
+export function handFromDisk(found: readonly unknown[]): CartHand | null {
+  for (const row of found) {
+    const kept = keptCart.safeParse(row);
+    if (!kept.success) continue;
+    const { cart, tenders, wasAsked } = kept.data;
+    if (cart.lines.length > 0 || cart.removed.length > 0) return { cart, tenders, wasAsked };
+  }
+  return null;
+}

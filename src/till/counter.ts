@@ -1,0 +1,76 @@
+/**
+ * What stands on the counter: the tools, the cart in the hand, and what the sale screen shows beside them. Made once by
+ * till-app.tsx; the acts (sell/*.ts) are plain functions over it and are tested without React.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Handoff, HandoffLine } from '../core/cart.ts';
+import type { Announcer } from '../ui/live-region.tsx';
+import type { Toasts } from '../ui/toast.tsx';
+import type { PartsHeld } from '../wire/qr-parts.ts';
+import type { Refusal } from '../wire/refusal.ts';
+import type { CartStore } from './cart-store.ts';
+import type { CatalogueTick } from './catalogue-tick.ts';
+import type { Sold } from './commands/complete-sale.ts';
+import type { Asked } from './commands/allowed.ts';
+import type { TillTools } from './commands/tools.ts';
+import type { PreferenceStore } from './preferences.ts';
+import type { Sounds } from './sound.ts';
+
+/** A red or amber row above the cart: what was refused, with its digits. It stays until it is put away. */
+export type Notice = { readonly id: number; readonly refusal: Refusal };
+
+/** Something that needs a second person, and what happens once one has agreed. */
+export type Approval = {
+  readonly asked: Asked;
+  readonly words: string; // what is approved and by how much
+  readonly agreed: (approverId: string) => void;
+};
+
+/** A phone's cart that waits for the cashier's word, because other goods are on the counter already. */
+export type Offer = { readonly handoff: Handoff; readonly lines: readonly HandoffLine[] };
+
+export type SheetName = 'sync' | 'camera' | 'code' | 'keys' | 'receipt' | 'clear';
+
+export type CounterView = {
+  /** `checking`: the disk is slow to answer. `unknown`: it did not answer; asking again tells whether the sale is saved. */
+  readonly work: 'idle' | 'saving' | 'checking' | 'unknown';
+  readonly notices: readonly Notice[];
+  readonly flash: { readonly lineId: number; readonly count: number } | null;
+  readonly sold: (Sold & { readonly atMs: number; readonly isShown: boolean }) | null;
+  readonly multiplyMilli: number | null; // typed before a scan: "3*"
+  readonly approval: Approval | null;
+  readonly offer: Offer | null;
+  readonly parts: PartsHeld | null; // of a long hand-off, while some are missing
+  readonly sheet: SheetName | null;
+  readonly padText: string; // being typed, for the selected line or for the payment
+  readonly padTab: 'qty' | 'price';
+};
+
+export type CounterStore = StoreApi<CounterView>;
+
+export type Counter = {
+  readonly tools: TillTools;
+  readonly hand: CartStore;
+  readonly view: CounterStore;
+  readonly preferences: PreferenceStore;
+  readonly toasts: Toasts;
+  readonly announcer: Announcer;
+  readonly sounds: Sounds;
+  readonly catalogueTick: CatalogueTick;
+};
+
+export const EMPTY_VIEW: CounterView = {
+  work: 'idle',
+  notices: [],
+  flash: null,
+  sold: null,
+  multiplyMilli: null,
+  approval: null,
+  offer: null,
+  parts: null,
+  sheet: null,
+  padText: '',
+  padTab: 'qty',
+};
+
+export const createCounterStore = (): CounterStore => createStore<CounterView>()(() => EMPTY_VIEW);

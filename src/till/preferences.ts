@@ -1,0 +1,71 @@
+/** Choices of this device alone: sounds, keys, the keyboard scanner, paper. Kept in the browser, never synced. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { WEDGE_DEFAULTS, type WedgeSettings } from '../client/scan/wedge.ts';
+
+export type Preferences = {
+  readonly sounds: boolean;
+  readonly bareKeys: boolean; // * + - ? without a modifier
+  readonly mirrored: boolean; // cart at the start side, for left-handers
+  readonly wedge: WedgeSettings;
+  readonly paperMm: 58 | 80;
+};
+
+export type PreferenceStore = StoreApi<Preferences>;
+
+export const DEFAULT_PREFERENCES: Preferences = {
+  sounds: true,
+  bareKeys: true,
+  mirrored: false,
+  wedge: WEDGE_DEFAULTS,
+  paperMm: 80,
+};
+
+const KEPT_UNDER = 'halfloop-till-preferences';
+
+/** What was chosen before, with the default for whatever is missing or not understood. */
+export function readPreferences(text: string | null): Preferences {
+  let kept: unknown = null;
+  try {
+    kept = JSON.parse(text ?? 'null');
+  } catch {
+    return DEFAULT_PREFERENCES; // a text that is no JSON holds no choice
+  }
+  const said = record(kept);
+  const wedge = record(said['wedge']);
+  return {
+    sounds: flag(said['sounds'], DEFAULT_PREFERENCES.sounds),
+    bareKeys: flag(said['bareKeys'], DEFAULT_PREFERENCES.bareKeys),
+    mirrored: flag(said['mirrored'], DEFAULT_PREFERENCES.mirrored),
+    paperMm: said['paperMm'] === 58 ? 58 : 80,
+    wedge: {
+      gapMs: typeof wedge['gapMs'] === 'number' ? Math.min(120, Math.max(20, wedge['gapMs'])) : WEDGE_DEFAULTS.gapMs,
+      prefix: typeof wedge['prefix'] === 'string' ? wedge['prefix'] : '',
+      suffix: typeof wedge['suffix'] === 'string' ? wedge['suffix'] : '',
+    },
+  };
+}
+
+const record = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? { ...value } : {};
+const flag = (value: unknown, otherwise: boolean): boolean => (typeof value === 'boolean' ? value : otherwise);
+
+/** The store, which writes each change to `disk`. Storage that is switched off keeps choices until the page is closed. */
+export function createPreferences(disk: Pick<Storage, 'getItem' | 'setItem'> | null): PreferenceStore {
+  const store = createStore<Preferences>()(() => readPreferences(readFrom(disk)));
+  store.subscribe((chosen) => {
+    try {
+      disk?.setItem(KEPT_UNDER, JSON.stringify(chosen));
+    } catch {
+      // The choice then holds until the page is closed: nothing is lost that a person must know of.
+    }
+  });
+  return store;
+}
+
+function readFrom(disk: Pick<Storage, 'getItem'> | null): string | null {
+  try {
+    return disk?.getItem(KEPT_UNDER) ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,61 @@
+/** A receipt of this till, in the page's language: its rows, and the signed code that proves it without a network. */
+import { i18n } from '@lingui/core';
+import { t } from '@lingui/core/macro';
+import type { LocalSale } from '../../client/till-device.ts';
+import { nameIn, type Names } from '../../core/product.ts';
+import {
+  receiptOfReturn,
+  receiptOfSale,
+  type ReceiptHead,
+  type ReceiptRow,
+  type ReceiptWords,
+} from '../../core/receipt.ts';
+import { formatDateTime } from '../../ui/format.ts';
+import { langOf } from '../../ui/lang.ts';
+import type { TillTools } from '../commands/tools.ts';
+import { receiptCode } from './receipt-code.ts';
+
+export type Receipt = {
+  readonly rows: readonly ReceiptRow[];
+  readonly qrText: string | null; // null: of returns, and where the device key cannot sign
+};
+
+/** `copyNo` 0 is the receipt itself; later papers say that they are copies. */
+export async function receiptOf(tools: TillTools, row: LocalSale, copyNo: number): Promise<Receipt> {
+  const head = headOf(tools, row, copyNo);
+  const words = receiptWords();
+  return row.kind === 'sale'
+    ? { rows: receiptOfSale(row.body, head, words), qrText: await receiptCode(tools, row) }
+    : { rows: receiptOfReturn(row.body, head, words), qrText: null };
+}
+
+function headOf({ device }: TillTools, row: LocalSale, copyNo: number): ReceiptHead {
+  const { store, settings, staff } = device.state.getState();
+  const lang = langOf(i18n.locale);
+  const named = (names: Names | null | undefined): string | null => (names == null ? null : nameIn(names, lang));
+  const cashier = staff.find((person) => person.staffId === row.staffId);
+  return {
+    shop: [named(settings?.names), named(store?.names)].filter((part) => part !== null).join(' · '),
+    address: named(store?.address),
+    at: formatDateTime({ ms: row.wallMs, lang, tz: store?.tz }),
+    cashier: named(cashier?.names),
+    copyNo,
+    footer: named(settings?.receiptFooter),
+    seq: row.seq,
+    hash: row.hash,
+  };
+}
+
+const receiptWords = (): ReceiptWords => ({
+  receipt: t`Receipt`,
+  refund: t`Refund`,
+  date: t`Date`,
+  cashier: t`Cashier`,
+  copy: t`Copy`,
+  discount: t`Discount`,
+  total: t`Total`,
+  refunded: t`Refunded`,
+  change: t`Change`,
+  taxIncluded: t`Tax included`,
+  methods: { cash: t`Cash` },
+});

@@ -1,0 +1,126 @@
+/** Sales and returns of this device, newest first: what is still on its way is marked; each opens and prints again. */
+import { useLingui } from '@lingui/react/macro';
+import { ChevronLeft, CloudCheck, Clock, ReceiptText } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { LocalSale } from '../../client/till-device.ts';
+import { nameIn } from '../../core/product.ts';
+import { Button } from '../../ui/button.tsx';
+import { Badge } from '../../ui/chip.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { InputField } from '../../ui/field.tsx';
+import { formatDateTime } from '../../ui/format.ts';
+import { langOf } from '../../ui/lang.ts';
+import { MoneyText } from '../../ui/money-text.tsx';
+import { useCounter, useTill } from '../counter-context.tsx';
+import { Header } from '../header.tsx';
+import { ReceiptSheet } from '../receipt/receipt-sheet.tsx';
+import css from './sales-screen.module.css';
+
+const SHOWN = 500;
+
+export function SalesScreen() {
+  const { t } = useLingui();
+  const [, go] = useLocation();
+  const [query, setQuery] = useState('');
+  const [openId, setOpenId] = useState<string | null>(null);
+  const rows = useSales();
+  const wanted = query.trim().toLowerCase();
+  const shown = rows?.filter((row) => matches(row, wanted)) ?? [];
+  return (
+    <div className={css.screen}>
+      <Header>
+        <Button kind="plain" icon={<ChevronLeft aria-hidden="true" />} onClick={() => go('/')}>
+          {t`Sell`}
+        </Button>
+        <h1 className={css.where}>{t`Receipts`}</h1>
+      </Header>
+      <main className={css.main}>
+        <InputField
+          label={t`Receipt number or product`}
+          type="search"
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+        />
+        {rows !== null && shown.length === 0 ? (
+          <EmptyState icon={<ReceiptText aria-hidden="true" />} title={t`No receipts`}>
+            {t`Sales made on this till appear here.`}
+          </EmptyState>
+        ) : (
+          <ul className={css.rows}>
+            {shown.map((row) => (
+              <SaleRow key={row.entryId} row={row} onOpen={() => setOpenId(row.saleId)} />
+            ))}
+          </ul>
+        )}
+      </main>
+      {openId === null ? null : <ReceiptSheet saleId={openId} copyNo={1} onClose={() => setOpenId(null)} />}
+    </div>
+  );
+}
+
+/** Read again when something was sent or made; null until the first answer. */
+function useSales(): readonly LocalSale[] | null {
+  const { tools } = useCounter();
+  const pending = useTill((state) => state.pending);
+  const made = useTill((state) => state.counters.receiptNo);
+  const [rows, setRows] = useState<readonly LocalSale[] | null>(null);
+  useEffect(() => {
+    let isLate = false;
+    void tools.device.recentSales(SHOWN).then((found) => {
+      if (!isLate) setRows(found);
+    });
+    return () => {
+      isLate = true;
+    };
+  }, [tools, pending, made]);
+  return rows;
+}
+
+function matches(row: LocalSale, wanted: string): boolean {
+  if (wanted === '' || row.no.toLowerCase().includes(wanted)) return true;
+  return row.body.lines.some((line) => line.name.toLowerCase().includes(wanted));
+}
+
+function SaleRow({ row, onOpen }: { readonly row: LocalSale; readonly onOpen: () => void }) {
+  const { t, i18n } = useLingui();
+  const lang = langOf(i18n.locale);
+  const tz = useTill((state) => state.store?.tz);
+  const staff = useTill((state) => state.staff.find((person) => person.staffId === row.staffId));
+  const waits = useTill((state) => isPending(state, row));
+  const names = row.body.lines.map((line) => line.name).join(' · ');
+  return (
+    <li>
+      <button type="button" className={css.row} onClick={onOpen}>
+        <span className={css.no}>
+          <strong>{row.no}</strong>
+          <span className={css.when}>
+            {formatDateTime({ ms: row.wallMs, lang, tz })}
+            {staff === undefined ? '' : ` · ${nameIn(staff.names, lang)}`}
+          </span>
+        </span>
+        <span className={css.names}>{names}</span>
+        {waits ? (
+          <Badge tone="warn" icon={<Clock aria-hidden="true" />}>{t`To sync`}</Badge>
+        ) : (
+          <Badge icon={<CloudCheck aria-hidden="true" />}>{t`Synced`}</Badge>
+        )}
+        {row.kind === 'return' ? <Badge tone="danger">{t`Return`}</Badge> : null}
+        <span className={css.amount}>
+          <MoneyText
+            amountMinor={row.kind === 'return' ? -row.totalMinor : row.totalMinor}
+            currency={row.body.currency}
+          />
+        </span>
+      </button>
+    </li>
+  );
+}
+
+/** Entries past the acked head wait: the last `pending` numbers of this incarnation's journal. */
+function isPending(
+  state: { readonly ackedSeq: number; readonly identity: { readonly incarnation: string } | null },
+  row: LocalSale,
+): boolean {
+  return row.incarnation === state.identity?.incarnation && row.seq > state.ackedSeq;
+}

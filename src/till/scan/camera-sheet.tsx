@@ -1,0 +1,115 @@
+/** The tablet's camera as a scanner: it reads until it is closed, and each read rings as from any other scanner. */
+import { useLingui } from '@lingui/react/macro';
+import { Flashlight, SwitchCamera } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { openScanner, type ScannerHandle, type ScannerState } from '../../client/scan/scanner.ts';
+import { Button } from '../../ui/button.tsx';
+import { refusalText } from '../../ui/refusal-text.ts';
+import { Sheet } from '../../ui/sheet.tsx';
+import type { PartsHeld } from '../../wire/qr-parts.ts';
+import { useCounter, useHand, useView } from '../counter-context.tsx';
+import { NoticeList } from '../sell/notice-list.tsx';
+import { takeScan } from '../sell/scanning.ts';
+import css from './camera-sheet.module.css';
+
+export function CameraSheet() {
+  const { t, i18n } = useLingui();
+  const counter = useCounter();
+  const video = useRef<HTMLVideoElement>(null);
+  const scanner = useRef<ScannerHandle | null>(null);
+  const [state, setState] = useState<ScannerState | null>(null);
+  const close = () => counter.view.setState({ sheet: null });
+  const parts = useView((view) => view.parts);
+  const handoff = useHand((hand) => hand.cart.handoff);
+  useEffect(() => {
+    if (video.current === null) return undefined;
+    const opened = openScanner({
+      video: video.current,
+      onRead: (read) => void takeScan(counter, read),
+      onState: setState,
+    });
+    scanner.current = opened;
+    return () => opened.stop();
+  }, [counter]);
+  const refusal = state?.refusal ?? null;
+  return (
+    <Sheet
+      open
+      onClose={close}
+      title={t`Scan with the camera`}
+      wide
+      foot={<CameraKeys state={state} scanner={scanner} onDone={close} />}
+    >
+      <div className={css.finder}>
+        <video ref={video} className={css.video} muted playsInline aria-label={t`What the camera sees`} />
+        {state?.phase === 'reading' ? <span className={css.frame} aria-hidden="true" /> : null}
+        {refusal === null ? null : (
+          <div className={css.refusal} role="alert">
+            <p>{refusalText(i18n, { code: refusal })}</p>
+            <Button onClick={() => scanner.current?.retry()}>{t`Try again`}</Button>
+          </div>
+        )}
+      </div>
+      <NoticeList />
+      {parts === null ? null : <PartsRead parts={parts} />}
+      <LastRead isFromPhone={handoff !== null} />
+    </Sheet>
+  );
+}
+
+function PartsRead({ parts }: { readonly parts: PartsHeld }) {
+  const { t } = useLingui();
+  const got = parts.parts.length;
+  const of = parts.parts[0]?.part?.of ?? got;
+  return <p role="status">{t`Part ${got} of ${of} is read. Show the next part.`}</p>;
+}
+
+/** What was rung last, so that eyes may stay on the goods. */
+function LastRead({ isFromPhone }: { readonly isFromPhone: boolean }) {
+  const { t } = useLingui();
+  const count = useHand((hand) => hand.cart.lines.length);
+  return (
+    <p className={css.last} role="status">
+      {isFromPhone ? t`From phone` : t`Cart`} · {t`Items ${count}`}
+    </p>
+  );
+}
+
+type KeysProps = {
+  readonly state: ScannerState | null;
+  readonly scanner: { readonly current: ScannerHandle | null };
+  readonly onDone: () => void;
+};
+
+function CameraKeys({ state, scanner, onDone }: KeysProps) {
+  const { t } = useLingui();
+  const cameras = state?.cameras ?? [];
+  const nextCamera =
+    cameras[(cameras.findIndex((each) => each.cameraId === state?.cameraId) + 1) % Math.max(1, cameras.length)];
+  return (
+    <>
+      {state === null || state.torch === 'none' ? null : (
+        <Button
+          size="key"
+          aria-pressed={state.torch === 'on'}
+          icon={<Flashlight aria-hidden="true" />}
+          onClick={() => scanner.current?.setTorch(state.torch !== 'on')}
+        >
+          {t`Torch`}
+        </Button>
+      )}
+      {cameras.length < 2 || nextCamera === undefined ? null : (
+        <Button
+          size="key"
+          icon={<SwitchCamera aria-hidden="true" />}
+          onClick={() => scanner.current?.useCamera(nextCamera.cameraId)}
+        >
+          {t`Other camera`}
+        </Button>
+      )}
+      <Button size="key" kind="primary" onClick={onDone}>
+        {t`Done`}
+      </Button>
+    </>
+  );
+}

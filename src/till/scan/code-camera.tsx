@@ -1,0 +1,44 @@
+/** The camera for one code: it reads once and closes. */
+import { useLingui } from '@lingui/react/macro';
+import { useEffect, useRef, useState } from 'react';
+import { openScanner, type ScannerState } from '../../client/scan/scanner.ts';
+import { refusalText } from '../../ui/refusal-text.ts';
+import { Sheet } from '../../ui/sheet.tsx';
+import css from './camera-sheet.module.css';
+
+type Props = { readonly onRead: (text: string) => void; readonly onClose: () => void };
+
+export function CodeCamera({ onRead, onClose }: Props) {
+  const { t, i18n } = useLingui();
+  const video = useRef<HTMLVideoElement>(null);
+  const read = useRef(onRead);
+  const [state, setState] = useState<ScannerState | null>(null);
+  useEffect(() => {
+    read.current = onRead;
+  }, [onRead]);
+  useEffect(() => {
+    if (video.current === null) return undefined;
+    const opened = openScanner({
+      video: video.current,
+      onRead: (seen) => {
+        opened.stop();
+        read.current(seen.text);
+      },
+      onState: setState,
+    });
+    return () => opened.stop();
+  }, []);
+  const refusal = state?.refusal ?? null;
+  return (
+    <Sheet open onClose={onClose} title={t`Scan the code`} wide>
+      <div className={css.finder}>
+        <video ref={video} className={css.video} muted playsInline aria-label={t`What the camera sees`} />
+        {refusal === null ? null : (
+          <p className={css.refusal} role="alert">
+            {refusalText(i18n, { code: refusal })}
+          </p>
+        )}
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,31 @@
+/** The foot of the products: what a cashier does besides tapping tiles. */
+import { useLingui } from '@lingui/react/macro';
+import { Camera, Keyboard, ReceiptText, SquarePen } from 'lucide-react';
+import { useLocation } from 'wouter';
+import { Button } from '../../ui/button.tsx';
+import type { SheetName } from '../counter.ts';
+import { useCounter } from '../counter-context.tsx';
+import css from './action-bar.module.css';
+
+export function ActionBar() {
+  const { t } = useLingui();
+  const { view } = useCounter();
+  const [, go] = useLocation();
+  const open = (sheet: SheetName) => () => view.setState({ sheet });
+  return (
+    <div className={css.bar}>
+      <Button kind="plain" icon={<Camera aria-hidden="true" />} onClick={open('camera')}>
+        {t`Camera`}
+      </Button>
+      <Button kind="plain" icon={<SquarePen aria-hidden="true" />} onClick={open('code')}>
+        {t`Type a code`}
+      </Button>
+      <Button kind="plain" icon={<ReceiptText aria-hidden="true" />} onClick={() => go('/sales')}>
+        {t`Receipts`}
+      </Button>
+      <Button kind="plain" className={css.keys} icon={<Keyboard aria-hidden="true" />} onClick={open('keys')}>
+        {t`Keys`}
+      </Button>
+    </div>
+  );
+}

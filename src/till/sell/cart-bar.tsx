@@ -1,0 +1,35 @@
+/** On narrow screens the cart is a bar at the foot: how many, how much, and the way in. */
+import { Plural, useLingui } from '@lingui/react/macro';
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import { Button } from '../../ui/button.tsx';
+import { MoneyText } from '../../ui/money-text.tsx';
+import { useCatalogueTick, useCounter, useHand, useSettings } from '../counter-context.tsx';
+import css from './cart-bar.module.css';
+import { owed } from './paying.ts';
+
+export function CartBar({ onOpen }: { readonly onOpen: () => void }) {
+  const counter = useCounter();
+  const { currency } = useSettings();
+  const count = useHand((state) => state.cart.lines.length);
+  useHand((state) => state.cart);
+  useCatalogueTick();
+  return (
+    <button type="button" className={css.bar} onClick={onOpen}>
+      <ChevronUp aria-hidden="true" />
+      <span className={css.count}>
+        <Plural value={count} one="# line" other="# lines" />
+      </span>
+      <MoneyText amountMinor={owed(counter).totalMinor} currency={currency} size="subtotal" />
+    </button>
+  );
+}
+
+/** Back to the products, on narrow screens only. */
+export function CloseCart({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useLingui();
+  return (
+    <Button kind="plain" className={css.close} icon={<ChevronDown aria-hidden="true" />} onClick={onClose}>
+      {t`Products`}
+    </Button>
+  );
+}

@@ -1,0 +1,146 @@
+/** The cart: its lines, what was removed, the totals, and the keys that take the money. */
+import { useLingui } from '@lingui/react/macro';
+import { ScanBarcode } from 'lucide-react';
+import type { PricedCart } from '../../core/price-cart.ts';
+import { expressCash } from '../../core/tender.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { formatMoney, formatMoneyShort } from '../../ui/format.ts';
+import { langOf } from '../../ui/lang.ts';
+import { MoneyText } from '../../ui/money-text.tsx';
+import { useCounter, useHand, useSettings, useView } from '../counter-context.tsx';
+import css from './cart-panel.module.css';
+import { clearCart, stepQuantity } from './filling.ts';
+import { HandoffNotice } from './handoff-notice.tsx';
+import { LinePad } from './line-pad.tsx';
+import { LineRow } from './line-row.tsx';
+import { selectLine } from './pad.ts';
+import { openPayment, takeCash } from './paying.ts';
+import { RemovedList } from './removed-list.tsx';
+
+export function CartPanel({ priced }: { readonly priced: PricedCart }) {
+  const { t } = useLingui();
+  const isEmpty = priced.lines.length === 0;
+  return (
+    <>
+      <CartHead priced={priced} />
+      <div className={css.scroll}>
+        <HandoffNotice priced={priced} />
+        {isEmpty ? (
+          <EmptyState icon={<ScanBarcode aria-hidden="true" />} title={t`Scan or tap a product`}>
+            {t`The scanner works wherever you tapped last.`}
+          </EmptyState>
+        ) : (
+          <CartLines priced={priced} />
+        )}
+        <RemovedList />
+      </div>
+      <PayKeys priced={priced} />
+    </>
+  );
+}
+
+function CartHead({ priced }: { readonly priced: PricedCart }) {
+  const { t } = useLingui();
+  const counter = useCounter();
+  const multiplyMilli = useView((state) => state.multiplyMilli);
+  const count = priced.lines.length;
+  return (
+    <div className={css.head}>
+      <h2 className={css.title}>
+        {t`Cart`} {count === 0 ? null : <span className={css.count}>{count}</span>}
+      </h2>
+      {multiplyMilli === null ? null : <p className={css.multiply}>{multiplyMilli / 1000} ×</p>}
+      {count === 0 ? null : (
+        <Button kind="plain" onClick={() => void clearCart(counter)}>
+          {t`Clear sale`}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function CartLines({ priced }: { readonly priced: PricedCart }) {
+  const { t } = useLingui();
+  const counter = useCounter();
+  const { currency } = useSettings();
+  const selected = useHand((state) => state.cart.selected);
+  const flash = useView((state) => state.flash);
+  return (
+    <ul className={css.lines} aria-label={t`Lines of the cart`}>
+      {priced.lines.map((line) => {
+        const { lineId } = line.line;
+        return (
+          <LineRow
+            key={lineId}
+            priced={line}
+            currency={currency}
+            isSelected={selected === lineId}
+            flash={flash?.lineId === lineId ? flash.count : null}
+            onSelect={() => selectLine(counter, lineId)}
+            onStep={(by) => stepQuantity(counter, lineId, by)}
+          >
+            {selected === lineId ? (
+              <LinePad lineId={lineId} name={line.product?.names.en ?? ''} isWhole={line.product?.unit === 'pcs'} />
+            ) : null}
+          </LineRow>
+        );
+      })}
+    </ul>
+  );
+}
+
+function PayKeys({ priced }: { readonly priced: PricedCart }) {
+  const { t, i18n } = useLingui();
+  const counter = useCounter();
+  const { currency } = useSettings();
+  const work = useView((state) => state.work);
+  const lang = langOf(i18n.locale);
+  const { totalMinor, taxMinor } = priced.totals;
+  const items = priced.lines.length;
+  const total = formatMoney({ amountMinor: totalMinor, currency, lang });
+  const express = items === 0 ? [] : expressCash(totalMinor, currency);
+  return (
+    <div className={css.pay}>
+      <p className={css.total}>
+        <span className={css.totalWord}>
+          {t`Total`}
+          <span className={css.tax}>
+            {t`Tax included`} <MoneyText amountMinor={taxMinor} currency={currency} />
+          </span>
+        </span>
+        <MoneyText amountMinor={totalMinor} currency={currency} size="total" />
+      </p>
+      <div className={css.express} role="group" aria-label={t`Cash at one touch`}>
+        {express.map((amountMinor) => {
+          const amount = formatMoney({ amountMinor, currency, lang });
+          const isExact = amountMinor === totalMinor;
+          return (
+            <Button
+              key={amountMinor}
+              className={css.cash}
+              aria-label={isExact ? t`Exact cash ${amount}` : t`Cash ${amount}`}
+              disabled={work !== 'idle'}
+              onClick={() => void takeCash(counter, amountMinor)}
+            >
+              {isExact ? t`Exact` : formatMoneyShort({ amountMinor, currency, lang })}
+            </Button>
+          );
+        })}
+      </div>
+      <Button
+        kind="primary"
+        size="pay"
+        wide
+        className={css.payKey}
+        disabled={items === 0 || work !== 'idle'}
+        onClick={() => openPayment(counter)}
+      >
+        <span className={css.payWord}>
+          {t`Pay`} <kbd className={css.key}>F9</kbd>
+        </span>
+        <span>{items === 0 ? '' : total}</span>
+      </Button>
+    </div>
+  );
+}

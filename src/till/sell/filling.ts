@@ -1,0 +1,130 @@
+/** Acts that fill the cart: products in, quantities changed, lines out and back. */
+import { i18n } from '@lingui/core';
+import { t } from '@lingui/core/macro';
+import { checkQuantity, type CartLine } from '../../core/cart.ts';
+import type { Minor } from '../../core/money.ts';
+import { priceCart } from '../../core/price-cart.ts';
+import { nameIn, type Product } from '../../core/product.ts';
+import { formatMoney } from '../../ui/format.ts';
+import { langOf } from '../../ui/lang.ts';
+import { offerUndo } from '../../ui/toast.tsx';
+import { settingsOf } from '../commands/tools.ts';
+import { removeLine } from '../commands/remove-line.ts';
+import type { Counter } from '../counter.ts';
+import { refuse } from '../notices.ts';
+
+/** Nothing moves while it is not known whether the last sale was saved. */
+export const isBusy = ({ view }: Pick<Counter, 'view'>): boolean => view.getState().work !== 'idle';
+
+/**
+ * One product into the cart, or as many as were typed before (`3*`). With money already counted the payment stays open
+ * and more is owed; without, the hand is back at the cart.
+ */
+export function addProduct(counter: Counter, product: Product, by: 'tap' | 'scan'): void {
+  const { hand, view, sounds } = counter;
+  if (isBusy(counter)) {
+    refuse(counter, { code: 'outcome_unknown' });
+    return;
+  }
+  if (product.status === 'stopped') {
+    refuse(counter, { code: 'product_stopped', facts: { digits: nameOf(product) } });
+    return;
+  }
+  const qtyMilli = view.getState().multiplyMilli ?? 1000;
+  const { cart, tenders } = hand.getState();
+  if (cart.saleEntryId !== null && tenders.length === 0) hand.getState().step({ step: 'payment_left' });
+  hand.getState().step({ step: 'product_added', skuNo: product.skuNo, qtyMilli, merge: true });
+  const line = touchedLine(hand.getState().cart.lines, product.skuNo);
+  view.setState(({ flash, sold }) => ({
+    multiplyMilli: null,
+    flash: line === undefined ? null : { lineId: line.lineId, count: (flash?.count ?? 0) + 1 },
+    sold: sold === null ? null : { ...sold, isShown: false },
+  }));
+  if (by === 'scan') sounds.play('hit');
+  announceLine(counter, product);
+}
+
+const touchedLine = (lines: readonly CartLine[], skuNo: number): CartLine | undefined =>
+  lines.findLast((line) => line.skuNo === skuNo && line.from === 'till' && line.overrideMinor === null);
+
+const nameOf = (product: Product): string => nameIn(product.names, langOf(i18n.locale));
+
+function announceLine(counter: Counter, product: Product): void {
+  const { announcer, tools, hand } = counter;
+  const lang = langOf(i18n.locale);
+  const { currency } = settingsOf(tools);
+  const { totals } = priceCart(hand.getState().cart, (skuNo) => tools.device.catalogue.product(skuNo));
+  const name = nameOf(product);
+  const price = formatMoney({ amountMinor: product.priceMinor, currency, lang });
+  const total = formatMoney({ amountMinor: totals.totalMinor, currency, lang });
+  announcer.say(`${name}, ${price}.`, `line-${String(product.skuNo)}`);
+  announcer.say(t`Total ${total}`, 'total');
+}
+
+/** Sets a line's quantity (thousandths). Refuses what its unit does not allow, in words on the counter. */
+export function setQuantity(counter: Counter, lineId: number, qtyMilli: number): boolean {
+  const { hand, tools } = counter;
+  const line = hand.getState().cart.lines.find((each) => each.lineId === lineId);
+  if (line === undefined || isBusy(counter)) return false;
+  const unit = tools.device.catalogue.product(line.skuNo)?.unit ?? 'pcs';
+  const checked = checkQuantity(qtyMilli, unit);
+  if (!checked.ok) {
+    refuse(counter, checked.error);
+    return false;
+  }
+  hand.getState().step({ step: 'quantity_set', lineId, qtyMilli });
+  return true;
+}
+
+/** One more or one less of a line; the last one less takes the line out. */
+export function stepQuantity(counter: Counter, lineId: number, by: 1 | -1): void {
+  const line = counter.hand.getState().cart.lines.find((each) => each.lineId === lineId);
+  if (line === undefined) return;
+  const qtyMilli = line.qtyMilli + by * 1000;
+  if (qtyMilli > 0) setQuantity(counter, lineId, qtyMilli);
+  else void takeOut(counter, lineId);
+}
+
+/** Takes a line out at once and offers it back for five seconds; it also waits under "Removed" until payment. */
+export async function takeOut(counter: Counter, lineId: number): Promise<void> {
+  const { hand, tools, toasts, announcer } = counter;
+  const { cart, wasAsked } = hand.getState();
+  const line = cart.lines.find((each) => each.lineId === lineId);
+  if (line === undefined || isBusy(counter)) return;
+  const told = await removeLine(tools, { cart, lineId, wasAsked });
+  if (!told.ok) {
+    refuse(counter, told.error);
+    return;
+  }
+  hand.getState().step({ step: 'line_removed', lineId });
+  const product = tools.device.catalogue.product(line.skuNo);
+  const name = product === undefined ? `#${String(line.skuNo)}` : nameOf(product);
+  const done = t`Removed ${name}`;
+  announcer.say(done);
+  offerUndo(toasts, { done, undo: t`Undo` }, () => hand.getState().step({ step: 'line_restored', lineId }));
+}
+
+/** Takes everything out. Each line waits under "Removed", so one touch brings it back. */
+export async function clearCart(counter: Counter): Promise<void> {
+  const { hand, tools, toasts } = counter;
+  const lineIds = hand.getState().cart.lines.map((line) => line.lineId);
+  for (const lineId of lineIds) {
+    const { cart, wasAsked } = hand.getState();
+    const told = await removeLine(tools, { cart, lineId, wasAsked });
+    if (!told.ok) {
+      refuse(counter, told.error);
+      return;
+    }
+    hand.getState().step({ step: 'line_removed', lineId });
+  }
+  offerUndo(toasts, { done: t`Sale cleared`, undo: t`Undo` }, () => {
+    for (const lineId of lineIds) hand.getState().step({ step: 'line_restored', lineId });
+  });
+}
+
+/** The amount of one unit as charged now: what a price change starts from. */
+export function unitPriceOf({ hand, tools }: Counter, lineId: number): Minor | null {
+  const line = hand.getState().cart.lines.find((each) => each.lineId === lineId);
+  if (line === undefined) return null;
+  return line.overrideMinor ?? tools.device.catalogue.product(line.skuNo)?.priceMinor ?? null;
+}

@@ -1,0 +1,81 @@
+/** One line of the cart. Knows nothing of prices, stores or databases: all figures come in. */
+import { useLingui } from '@lingui/react/macro';
+import { Smartphone } from 'lucide-react';
+import { useEffect, useRef, type ReactNode } from 'react';
+import type { PricedLine } from '../../core/price-cart.ts';
+import { langOfName, nameIn } from '../../core/product.ts';
+import { soldName } from '../../core/complete-sale.ts';
+import { Badge } from '../../ui/chip.tsx';
+import { formatMoney, formatQty, localeOf } from '../../ui/format.ts';
+import { langOf } from '../../ui/lang.ts';
+import { MoneyText } from '../../ui/money-text.tsx';
+import { Stepper } from '../../ui/stepper.tsx';
+import css from './line-row.module.css';
+
+type Props = {
+  readonly priced: PricedLine;
+  readonly currency: string;
+  readonly isSelected: boolean;
+  readonly flash: number | null; // changes with each touch of this line
+  readonly onSelect: () => void;
+  readonly onStep: (by: 1 | -1) => void;
+  readonly children?: ReactNode; // the pad, below the selected line
+};
+
+export function LineRow({ priced, currency, isSelected, flash, onSelect, onStep, children }: Props) {
+  const { t, i18n } = useLingui();
+  const lang = langOf(i18n.locale);
+  const row = useRef<HTMLLIElement>(null);
+  const { line, product } = priced;
+  const name = product === null ? nameIn(priced.names, lang) : soldName(priced, lang);
+  const nameLang = langOfName(priced.names, lang);
+  const qty = formatQty({ qtyMilli: line.qtyMilli, unit: product?.unit ?? 'pcs', lang });
+  const unitPrice = formatMoney({ amountMinor: priced.unitMinor, currency, lang });
+  useEffect(() => {
+    if (flash !== null || isSelected) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [flash, isSelected]);
+  return (
+    <li ref={row} className={css.row} data-selected={isSelected || undefined} data-last={flash !== null || undefined}>
+      {flash === null ? null : <span key={flash} className={css.flash} aria-hidden="true" />}
+      <div className={css.line}>
+        <button
+          type="button"
+          className={css.what}
+          aria-expanded={isSelected}
+          aria-label={t`Change ${name}, ${qty} at ${unitPrice}`}
+          onClick={onSelect}
+        >
+          <span className={css.name} lang={nameLang === lang ? undefined : localeOf(nameLang)}>
+            {name}
+          </span>
+          <span className={css.detail}>
+            {qty} × <MoneyText amountMinor={priced.unitMinor} currency={currency} />
+            {line.overrideMinor === null ? null : (
+              <>
+                {' '}
+                <MoneyText amountMinor={priced.listMinor} currency={currency} struck />
+              </>
+            )}
+            {line.from === 'phone' ? (
+              <>
+                {' '}
+                <Badge tone="good" icon={<Smartphone aria-hidden="true" />}>{t`From phone`}</Badge>
+              </>
+            ) : null}
+            {line.seenMinor !== null && line.seenMinor !== priced.unitMinor ? (
+              <span className={css.differs}>
+                {t`phone showed`} <MoneyText amountMinor={line.seenMinor} currency={currency} />
+              </span>
+            ) : null}
+            {product === null ? <span className={css.problem}>{t`No price on this till`}</span> : null}
+          </span>
+        </button>
+        <Stepper name={name} onLess={() => onStep(-1)} onMore={() => onStep(1)} />
+        <span className={css.amount}>
+          <MoneyText amountMinor={priced.grossMinor} currency={currency} />
+        </span>
+      </div>
+      {children}
+    </li>
+  );
+}

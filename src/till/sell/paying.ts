@@ -1,0 +1,82 @@
+/** Acts that take money: open and leave the payment, count cash, make the sale, and start the next one. */
+import { i18n } from '@lingui/core';
+import { t } from '@lingui/core/macro';
+import type { Minor } from '../../core/money.ts';
+import { sumMinor, toMinor, ZERO } from '../../core/money.ts';
+import { priceCart } from '../../core/price-cart.ts';
+import { formatMoney } from '../../ui/format.ts';
+import { langOf } from '../../ui/lang.ts';
+import { completeSale, startPayment } from '../commands/complete-sale.ts';
+import { settingsOf } from '../commands/tools.ts';
+import type { Counter } from '../counter.ts';
+import { refuse } from '../notices.ts';
+import { isBusy } from './filling.ts';
+
+/** After this long without an answer the screen says that it is checking. */
+const SAY_CHECKING_MS = 800;
+
+/** What the cart comes to now, and what of it is not yet covered. Minor units. */
+export function owed({ hand, tools }: Pick<Counter, 'hand' | 'tools'>): { totalMinor: Minor; remainingMinor: Minor } {
+  const { cart, tenders } = hand.getState();
+  const { totalMinor } = priceCart(cart, (skuNo) => tools.device.catalogue.product(skuNo)).totals;
+  return { totalMinor, remainingMinor: toMinor(Math.max(ZERO, totalMinor - sumMinor(tenders))) };
+}
+
+/** Opens the payment, or says why not. From here the sale has its id, on disk. */
+export function openPayment(counter: Counter): boolean {
+  const { hand, tools } = counter;
+  if (isBusy(counter)) return false;
+  const started = startPayment(tools, hand.getState().cart);
+  if (!started.ok) {
+    refuse(counter, started.error);
+    return false;
+  }
+  hand.getState().step({ step: 'payment_started', saleEntryId: started.value.saleEntryId });
+  return true;
+}
+
+/** Back to the cart. Money counted so far is given back by hand, so its rows go too. */
+export function leavePayment(counter: Counter): void {
+  const { hand } = counter;
+  if (isBusy(counter)) return;
+  for (const { tenderId } of hand.getState().tenders) hand.getState().dropTender(tenderId);
+  hand.getState().step({ step: 'payment_left' });
+}
+
+/** Cash handed over. Enough of it makes the sale; less stands as a row and the rest stays owed. */
+export async function takeCash(counter: Counter, amountMinor: Minor): Promise<void> {
+  if (isBusy(counter)) return;
+  if (counter.hand.getState().cart.saleEntryId === null && !openPayment(counter)) return;
+  if (amountMinor > 0) counter.hand.getState().addTender(amountMinor);
+  if (owed(counter).remainingMinor === 0) await finishSale(counter);
+}
+
+/** Makes the sale of what was counted. Called again after an unknown outcome it finds out, and never sells twice. */
+export async function finishSale(counter: Counter): Promise<void> {
+  const { hand, view, tools } = counter;
+  const { work } = view.getState();
+  if (work === 'saving' || work === 'checking') return; // its answer is on the way
+  view.setState({ work: 'saving' });
+  const timer = setTimeout(() => view.setState({ work: 'checking' }), SAY_CHECKING_MS);
+  const { cart, tenders } = hand.getState();
+  const done = await completeSale(tools, { cart, tenders });
+  clearTimeout(timer);
+  if (!done.ok) {
+    const isUnknown = done.error.code === 'outcome_unknown';
+    view.setState({ work: isUnknown ? 'unknown' : 'idle' });
+    if (!isUnknown) refuse(counter, done.error);
+    return;
+  }
+  hand.getState().next(tools.newId());
+  view.setState({
+    work: 'idle',
+    notices: [],
+    flash: null,
+    parts: null,
+    sold: { ...done.value, atMs: tools.nowMs(), isShown: true },
+  });
+  counter.sounds.play('paid');
+  const { currency } = settingsOf(tools);
+  const change = formatMoney({ amountMinor: done.value.sale.changeMinor, currency, lang: langOf(i18n.locale) });
+  counter.announcer.say(t`Paid. Change ${change}`);
+}

@@ -1,0 +1,49 @@
+/** One product as a key: picture, name, price, what is left. Knows nothing of carts. */
+import { useLingui } from '@lingui/react/macro';
+import { memo } from 'react';
+import { langOfName, nameIn, type Product } from '../../core/product.ts';
+import { formatMoney, formatQty, localeOf } from '../../ui/format.ts';
+import { langOf } from '../../ui/lang.ts';
+import { MoneyText } from '../../ui/money-text.tsx';
+import css from './product-tile.module.css';
+
+type Props = {
+  readonly product: Product;
+  readonly hue: number | undefined; // of its category
+  readonly onHandMilli: number | undefined;
+  readonly currency: string;
+  readonly onPick: (product: Product) => void;
+};
+
+export const ProductTile = memo(function ProductTile({ product, hue, onHandMilli, currency, onPick }: Props) {
+  const { t, i18n } = useLingui();
+  const lang = langOf(i18n.locale);
+  const name = nameIn(product.names, lang);
+  const spec = product.spec !== null && !name.includes(product.spec) ? product.spec : '';
+  const nameLang = langOfName(product.names, lang);
+  const left = onHandMilli === undefined ? null : formatQty({ qtyMilli: onHandMilli, unit: product.unit, lang });
+  const price = formatMoney({ amountMinor: product.priceMinor, currency, lang });
+  const isOut = onHandMilli !== undefined && onHandMilli <= 0;
+  const stockWords = left === null ? '' : isOut ? t`out of stock` : t`${left} in stock`;
+  return (
+    <button
+      type="button"
+      className={css.tile}
+      data-hue={hue === undefined ? undefined : hue % 8}
+      data-plain={product.picture === null || undefined}
+      aria-label={[`${name} ${spec}`.trim(), price, stockWords].filter((part) => part !== '').join(', ')}
+      onClick={() => onPick(product)}
+    >
+      {product.picture === null ? null : (
+        <img className={css.picture} src={`/media/${product.picture}`} alt="" loading="lazy" decoding="async" />
+      )}
+      <span className={css.name} lang={nameLang === lang ? undefined : localeOf(nameLang)}>
+        {name} {spec === '' ? null : <span className={css.spec}>{spec}</span>}
+      </span>
+      <span className={css.foot}>
+        <MoneyText amountMinor={product.priceMinor} currency={currency} />
+        {left === null ? null : <span className={isOut ? css.out : css.stock}>{isOut ? t`Out` : left}</span>}
+      </span>
+    </button>
+  );
+});

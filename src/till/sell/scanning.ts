@@ -1,0 +1,95 @@
+/** What a scan does at the counter. Every scan is answered: a line, a cart, or a row that says why not. */
+import { readScanText, type Scan, type ScanMeaning } from '../../core/scan-text.ts';
+import { isExpired, type Gs1Data } from '../../core/gs1.ts';
+import type { Product } from '../../core/product.ts';
+import type { Refusal } from '../../wire/refusal.ts';
+import type { Counter } from '../counter.ts';
+import { refuse } from '../notices.ts';
+import { addProduct } from './filling.ts';
+import { takeCode } from './handing-over.ts';
+
+const SHOWN_DIGITS = 40;
+
+/** How this till reads a text now. Also shown, word for word, by the scanner test. */
+export function meaningOf({ tools, hand }: Pick<Counter, 'tools' | 'hand'>, scan: Scan): ScanMeaning {
+  const { device } = tools;
+  const { settings } = device.state.getState();
+  return readScanText(scan, {
+    screen: hand.getState().cart.saleEntryId === null ? 'items' : 'payment',
+    shopOrigin: settings?.shopOrigin ?? null,
+    isOwnCode: (code) => device.catalogue.byCode(code) !== undefined,
+    scaleRules: [],
+    thisYear: new Date(tools.nowMs()).getFullYear(),
+  });
+}
+
+/** Takes a scan, from whichever source. Resolves when its effect is on the counter. */
+export async function takeScan(counter: Counter, scan: Scan): Promise<void> {
+  const meaning = meaningOf(counter, scan);
+  if (meaning.kind === 'our_qr') {
+    const { takeOurQr } = await import('./our-qr.ts'); // the checks of signed codes are fetched by the first of them
+    await takeOurQr(counter, meaning.text);
+  } else if (meaning.kind === 'handoff_code') {
+    await takeCode(counter, meaning.code);
+  } else {
+    const answer = answerOf(counter, meaning, scan.text);
+    if ('skuNo' in answer) addProduct(counter, answer, 'scan');
+    else refuse(counter, answer);
+  }
+}
+
+type Goods = Exclude<ScanMeaning, { readonly kind: 'our_qr' | 'handoff_code' }>;
+
+/** The product a text names, or why there is none. */
+function answerOf(counter: Counter, meaning: Goods, text: string): Product | Refusal {
+  const { catalogue } = counter.tools.device;
+  const known = (product: Product | undefined) => product ?? unknownCode(counter, text);
+  switch (meaning.kind) {
+    case 'gtin':
+      return known(catalogue.byGtin(meaning.gtin14) ?? (meaning.other === null ? undefined : catalogue.byGtin(meaning.other))); // prettier-ignore
+    case 'own_code':
+      return known(catalogue.byCode(meaning.code));
+    case 'shelf':
+      return known(shelfProduct(counter, meaning));
+    case 'gs1':
+      return gs1Goods(counter, meaning.gtin14, meaning.data);
+    case 'pay_code':
+      return { code: meaning.code === null ? 'pay_code_here' : 'wallets_not_set_up' };
+    case 'wrong_check_digit':
+      return { code: 'wrong_check_digit', facts: { digits: meaning.digits } };
+    case 'receipt':
+      return { code: 'receipt_not_taken_here' };
+    case 'our_page':
+    case 'scale':
+    case 'unknown':
+      return unknownCode(counter, text);
+  }
+}
+
+function shelfProduct({ tools }: Counter, meaning: { readonly gtin14: string | null; readonly skuNo: number | null }) {
+  const { catalogue } = tools.device;
+  if (meaning.gtin14 !== null) return catalogue.byGtin(meaning.gtin14);
+  return meaning.skuNo === null ? undefined : catalogue.product(meaning.skuNo);
+}
+
+/** Goods past their date are refused; a weight in the code is the quantity of goods sold by weight. */
+function gs1Goods(counter: Counter, gtin14: string, data: Gs1Data): Product | Refusal {
+  const { tools, view } = counter;
+  const product = tools.device.catalogue.byGtin(gtin14);
+  const today = new Date(tools.nowMs()).toISOString().slice(0, 10);
+  if (product === undefined) return unknownCode(counter, gtin14);
+  if (isExpired(data, today)) return { code: 'goods_expired', facts: { expiry: data.expiry ?? '' } };
+  const { weightMilli } = data; // thousandths of a kilogram
+  if (weightMilli !== null && product.unit === 'kg') view.setState({ multiplyMilli: weightMilli });
+  if (weightMilli !== null && product.unit === 'g') view.setState({ multiplyMilli: weightMilli * 1000 });
+  return product;
+}
+
+/** While the first catalogue is on its way, an unknown code may be known in a minute. */
+function unknownCode({ tools }: Counter, text: string): Refusal {
+  const digits = text.length > SHOWN_DIGITS ? `${text.slice(0, SHOWN_DIGITS)}…` : text;
+  const { loading } = tools.device.state.getState();
+  return loading === null
+    ? { code: 'unknown_code', facts: { digits } }
+    : { code: 'not_loaded_yet', facts: { digits, done: loading.done, total: loading.total } };
+}

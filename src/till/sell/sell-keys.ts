@@ -1,0 +1,38 @@
+/** Ties the page's keys to the counter while the sale screen is shown: the scanner, the keyboard map, and typed amounts. */
+import { useEffect } from 'react';
+import { listenForWedge } from '../../client/scan/wedge.ts';
+import { useCounter } from '../counter-context.tsx';
+import { pressKey, typeChars } from './keys.ts';
+import { takeScan } from './scanning.ts';
+
+export function useSellKeys(focusSearch: () => void): void {
+  const counter = useCounter();
+  useEffect(() => {
+    const stopWedge = listenForWedge(document, {
+      settings: () => counter.preferences.getState().wedge,
+      onScan: (read) => void takeScan(counter, read),
+      onTyped: (text) => typeChars(counter, text),
+    });
+    const onKeyDown = (event: KeyboardEvent) => {
+      const { target } = event;
+      const pressed = {
+        key: event.key,
+        isComposing: event.isComposing || event.key === 'Process',
+        ctrlKey: event.ctrlKey,
+        altKey: event.altKey,
+        metaKey: event.metaKey,
+        inField: target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement,
+        onKey: target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement || isSummary(target),
+      };
+      if (!event.defaultPrevented && pressKey(counter, pressed, focusSearch)) event.preventDefault();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => {
+      stopWedge();
+      document.removeEventListener('keydown', onKeyDown);
+    };
+  }, [counter, focusSearch]);
+}
+
+const isSummary = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.tagName === 'SUMMARY';

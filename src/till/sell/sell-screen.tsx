@@ -1,0 +1,123 @@
+/**
+ * The sale: products at one side, the cart at the other, and nothing that jumps. Below 900 px the cart is a bar that opens
+ * over the products. Focus rests on the cart's region, so a scanner and the keys always have somewhere to go.
+ */
+import { useLingui } from '@lingui/react/macro';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { priceCart } from '../../core/price-cart.ts';
+import type { Product } from '../../core/product.ts';
+import { useCatalogueTick, useCounter, useHand, usePreference, useView } from '../counter-context.tsx';
+import { Header } from '../header.tsx';
+import { ActionBar } from './action-bar.tsx';
+import { CartBar, CloseCart } from './cart-bar.tsx';
+import { CartPanel } from './cart-panel.tsx';
+import { CategoryBar } from './category-bar.tsx';
+import { addProduct } from './filling.ts';
+import { NoticeList } from './notice-list.tsx';
+import { PaidPanel } from './paid-panel.tsx';
+import { PaymentPanel } from './payment-panel.tsx';
+import { ProductGrid } from './product-grid.tsx';
+import { takeScan } from './scanning.ts';
+import { SearchBox } from './search-box.tsx';
+import css from './sell-screen.module.css';
+import { SellSheets } from './sell-sheets.tsx';
+import { useSellKeys } from './sell-keys.ts';
+
+export function SellScreen() {
+  const { t } = useLingui();
+  const counter = useCounter();
+  const isMirrored = usePreference((chosen) => chosen.mirrored);
+  const [category, setCategory] = useState<string | null>(null);
+  const [isCartOpen, setCartOpen] = useState(false);
+  const search = useRef<HTMLInputElement>(null);
+  const column = useRef<HTMLElement>(null);
+  const [query, setQuery] = useState('');
+  const found = useFound(query);
+  const restFocus = useCallback(() => column.current?.focus({ preventScroll: true }), []);
+  const focusSearch = useCallback(() => search.current?.focus(), []);
+  useEffect(restFocus, [restFocus]);
+  useSellKeys(focusSearch);
+  const takeFirst = () => {
+    const first = found?.[0];
+    if (first !== undefined) addProduct(counter, first, 'tap');
+    else if (/^\d{6,}$/.test(query)) void takeScan(counter, { text: query });
+    setQuery('');
+    restFocus();
+  };
+  return (
+    <div className={css.screen} data-mirrored={isMirrored || undefined}>
+      <Header>
+        <SearchBox inputRef={search} query={query} onQuery={setQuery} onEnter={takeFirst} onLeave={restFocus} />
+      </Header>
+      <main className={css.counter}>
+        <section className={css.goods} aria-label={t`Products`}>
+          <CategoryBar
+            chosen={found === null ? category : undefined}
+            onChoose={(chosen) => {
+              setQuery('');
+              setCategory(chosen);
+            }}
+          />
+          <ProductGrid key={found === null ? (category ?? '') : '?'} category={category} found={found} />
+          <ActionBar />
+        </section>
+        <section
+          ref={column}
+          className={css.column}
+          aria-label={t`Cart`}
+          tabIndex={-1}
+          data-open={isCartOpen || undefined}
+        >
+          <CartColumn onClose={() => setCartOpen(false)} />
+        </section>
+        <CartBar onOpen={() => setCartOpen(true)} />
+      </main>
+      <SellSheets />
+    </div>
+  );
+}
+
+/** What the search finds for `query`; null: nothing is searched. An answer that comes late is passed over. */
+function useFound(query: string): readonly Product[] | null {
+  const { tools } = useCounter();
+  const { catalogue } = tools.device;
+  const tick = useCatalogueTick();
+  const [found, setFound] = useState<{ query: string; products: readonly Product[] } | null>(null);
+  const wanted = query.trim();
+  useEffect(() => {
+    if (wanted === '') return undefined;
+    let isLate = false;
+    void catalogue.search(wanted).then((products) => {
+      if (!isLate) setFound({ query: wanted, products });
+    });
+    return () => {
+      isLate = true;
+    };
+  }, [catalogue, wanted, tick]);
+  return wanted === '' || found === null ? null : found.products;
+}
+
+/** The column: what was refused on top, then the cart, the payment, or the change. */
+function CartColumn({ onClose }: { readonly onClose: () => void }) {
+  const counter = useCounter();
+  const cart = useHand((state) => state.cart);
+  const isPaidShown = useView((state) => state.sold?.isShown === true);
+  const { catalogue } = counter.tools.device;
+  const tick = useCatalogueTick();
+  const priced = useMemo(
+    () => priceCart(cart, (skuNo) => catalogue.product(skuNo)),
+    // `tick` stands for the rows, which change without the catalogue's identity changing
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [cart, catalogue, tick],
+  );
+  const isPaying = cart.saleEntryId !== null && cart.lines.length > 0;
+  return (
+    <>
+      <CloseCart onClose={onClose} />
+      <NoticeList />
+      {isPaying ? <PaymentPanel priced={priced} /> : null}
+      {!isPaying && isPaidShown && cart.lines.length === 0 ? <PaidPanel /> : null}
+      {!isPaying && !(isPaidShown && cart.lines.length === 0) ? <CartPanel priced={priced} /> : null}
+    </>
+  );
+}

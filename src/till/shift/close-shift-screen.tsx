@@ -1,0 +1,120 @@
+/**
+ * The day ends in three steps that unlock from left to right: count blind, see the difference, sign the Z. What the drawer
+ * should hold stays hidden until the count is done. All of it works offline.
+ */
+import { useLingui } from '@lingui/react/macro';
+import { ChevronLeft } from 'lucide-react';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import type { ShiftClosed } from '../../core/shift.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { formatTime } from '../../ui/format.ts';
+import { langOf } from '../../ui/lang.ts';
+import { closeShift, countCash, previewZ, type CashCount } from '../commands/close-shift.ts';
+import { allowed } from '../commands/allowed.ts';
+import { ApprovalSheet } from '../sell/approval-sheet.tsx';
+import { useCounter, useTill, useView } from '../counter-context.tsx';
+import { Header } from '../header.tsx';
+import { NoticeList } from '../sell/notice-list.tsx';
+import { refuse } from '../notices.ts';
+import { CountStep, type Counted } from './count-step.tsx';
+import css from './close-shift-screen.module.css';
+import { DifferenceStep, ZStep } from './z-steps.tsx';
+
+type Progress =
+  | { readonly at: 'count' }
+  | { readonly at: 'difference' | 'sign'; readonly count: CashCount; readonly z: ShiftClosed }
+  | { readonly at: 'done'; readonly z: ShiftClosed };
+
+export function CloseShiftScreen() {
+  const { t, i18n } = useLingui();
+  const [, go] = useLocation();
+  const shift = useTill((state) => state.shift);
+  const store = useTill((state) => state.store);
+  const approval = useView((state) => state.approval);
+  const { progress, count, accept, recount, sign } = useClosing();
+  const since = shift === null ? '' : formatTime({ ms: shift.openedMs, lang: langOf(i18n.locale), tz: store?.tz });
+  if (shift === null && progress.at !== 'done') {
+    return (
+      <EmptyState
+        title={t`No shift is open`}
+        action={<Button kind="primary" onClick={() => go('/')}>{t`Open shift`}</Button>}
+      />
+    );
+  }
+  return (
+    <div className={css.screen}>
+      <Header>
+        <Button kind="plain" icon={<ChevronLeft aria-hidden="true" />} onClick={() => go('/')}>
+          {t`Sell`}
+        </Button>
+        <h1 className={css.where}>{t`Close shift`}</h1>
+        {shift === null ? null : <p className={css.since}>{t`open since ${since}`}</p>}
+      </Header>
+      <NoticeList />
+      <main className={css.steps}>
+        <CountStep isDone={progress.at !== 'count'} onDone={(counted) => void count(counted)} />
+        <DifferenceStep
+          z={progress.at === 'count' ? null : progress.z}
+          isDone={progress.at === 'sign' || progress.at === 'done'}
+          onAccept={accept}
+          onRecount={recount}
+        />
+        <ZStep
+          z={progress.at === 'sign' || progress.at === 'done' ? progress.z : null}
+          isSigned={progress.at === 'done'}
+          onSign={() => void sign()}
+          onLeave={() => go('/')}
+        />
+      </main>
+      {approval === null ? null : <ApprovalSheet approval={approval} />}
+    </div>
+  );
+}
+
+/** The steps as acts. A person who may not close alone is asked for an approver once, at the count. */
+function useClosing() {
+  const { t } = useLingui();
+  const counter = useCounter();
+  const { tools, view } = counter;
+  const [progress, setProgress] = useState<Progress>({ at: 'count' });
+  const countAs = async (counted: Counted, approverId: string | null) => {
+    const done = await countCash(tools, { ...counted, approverId });
+    if (!done.ok) {
+      refuse(counter, done.error);
+      return;
+    }
+    const z = await previewZ(tools, done.value);
+    if (z.ok) setProgress({ at: 'difference', count: done.value, z: z.value });
+    else refuse(counter, z.error);
+  };
+  const count = async (counted: Counted) => {
+    const asked = { action: 'close_shift' } as const;
+    const alone = allowed(tools, asked);
+    if (alone.ok) return countAs(counted, null);
+    if (alone.error.code !== 'not_allowed') {
+      refuse(counter, alone.error);
+      return;
+    }
+    const agreed = (approverId: string) => void countAs(counted, approverId);
+    view.setState({ approval: { asked, words: t`Close the shift of this till`, agreed } });
+  };
+  const sign = async () => {
+    if (progress.at !== 'sign') return;
+    const closed = await closeShift(tools, progress.count);
+    if (closed.ok) {
+      setProgress({ at: 'done', z: closed.value });
+      return;
+    }
+    refuse(counter, closed.error);
+    setProgress({ at: 'count' });
+  };
+  return {
+    progress,
+    count,
+    sign,
+    accept: () => setProgress((now) => (now.at === 'difference' ? { ...now, at: 'sign' } : now)),
+    recount: () => setProgress({ at: 'count' }),
+  };
+}

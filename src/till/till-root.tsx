@@ -1,0 +1,127 @@
+/** Which screen a till shows: by what the device is ready for first, by the address then. */
+import { useLingui } from '@lingui/react/macro';
+import { CircleAlert, RefreshCw } from 'lucide-react';
+import { lazy, Suspense, type ReactNode } from 'react';
+import { Redirect, Route, Router, Switch } from 'wouter';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { LiveRegions } from '../ui/live-region.tsx';
+import { refusalText } from '../ui/refusal-text.ts';
+import { ToastHost } from '../ui/toast.tsx';
+import type { RefusalCode } from '../wire/refusal.ts';
+import type { Counter } from './counter.ts';
+import { CounterProvider, useCounter, useTill } from './counter-context.tsx';
+import { LoadingNote } from './loading-note.tsx';
+import { PlainPage } from './plain-page.tsx';
+import { SellScreen } from './sell/sell-screen.tsx';
+import { OpenShiftScreen } from './shift/open-shift-screen.tsx';
+import { SignInScreen } from './sign-in/sign-in-screen.tsx';
+
+const EnrolScreen = lazy(() => import('./enrol/enrol-screen.tsx').then((module) => ({ default: module.EnrolScreen })));
+const SalesScreen = lazy(() => import('./sales/sales-screen.tsx').then((module) => ({ default: module.SalesScreen })));
+const DeviceScreen = lazy(() =>
+  import('./device/device-screen.tsx').then((module) => ({ default: module.DeviceScreen })),
+);
+const CloseShiftScreen = lazy(() =>
+  import('./shift/close-shift-screen.tsx').then((module) => ({ default: module.CloseShiftScreen })),
+);
+
+export function TillRoot({ counter }: { readonly counter: Counter }) {
+  return (
+    <CounterProvider value={counter}>
+      <Router base="/till">
+        <Suspense fallback={null}>
+          <ByPhase />
+        </Suspense>
+      </Router>
+      <Toasts />
+      <LiveRegions announcer={counter.announcer} />
+    </CounterProvider>
+  );
+}
+
+function Toasts() {
+  return <ToastHost toasts={useCounter().toasts} />;
+}
+
+function ByPhase(): ReactNode {
+  const phase = useTill((state) => state.phase);
+  const reloadNeeded = useTill((state) => state.reloadNeeded);
+  if (reloadNeeded) return <Stopped code="older_app" canReload />;
+  switch (phase) {
+    case 'opening':
+      return null; // a few milliseconds; a flash of words would only disturb
+    case 'unenrolled':
+    case 'waiting':
+      return <EnrolScreen />;
+    case 'older_app':
+      return <Stopped code="older_app" canReload />;
+    case 'revoked':
+      return <Stopped code="device_revoked" canReload={false} />;
+    case 'no_storage':
+      return <Stopped code="storage_locked" canReload />;
+    case 'ready':
+      return <Ready />;
+  }
+}
+
+function Ready() {
+  const hasSettings = useTill((state) => state.settings !== null);
+  const isSignedIn = useTill((state) => state.signedIn !== null);
+  const { t } = useLingui();
+  if (!hasSettings) {
+    return (
+      <PlainPage title={t`Almost there`}>
+        <p>{t`The shop's products are on their way to this till.`}</p>
+        <LoadingNote />
+      </PlainPage>
+    );
+  }
+  if (!isSignedIn) return <SignInScreen />;
+  return (
+    <Switch>
+      <Route path="/">
+        <Sell />
+      </Route>
+      <Route path="/sales">
+        <SalesScreen />
+      </Route>
+      <Route path="/shift/close">
+        <CloseShiftScreen />
+      </Route>
+      <Route path="/device">
+        <DeviceScreen />
+      </Route>
+      <Route>
+        <Redirect to="/" />
+      </Route>
+    </Switch>
+  );
+}
+
+function Sell() {
+  const hasShift = useTill((state) => state.shift !== null);
+  return hasShift ? <SellScreen /> : <OpenShiftScreen />;
+}
+
+/** The till cannot sell now: why, and what to do. What was sold stays safe. */
+function Stopped({ code, canReload }: { readonly code: RefusalCode; readonly canReload: boolean }) {
+  const { t, i18n } = useLingui();
+  const pending = useTill((state) => state.pending);
+  const reload = (
+    <Button kind="primary" size="key" icon={<RefreshCw aria-hidden="true" />} onClick={() => location.reload()}>
+      {t`Reload this page`}
+    </Button>
+  );
+  return (
+    <PlainPage title={t`This till cannot sell now`}>
+      <EmptyState
+        icon={<CircleAlert aria-hidden="true" />}
+        title={refusalText(i18n, { code })}
+        action={canReload ? reload : undefined}
+      >
+        {pending === 0 ? t`Everything sold here is with the server.` : t`Entries kept on this till: ${pending}`}
+      </EmptyState>
+    </PlainPage>
+  );
+}

@@ -1,0 +1,240 @@
+/**
+ * A till device in memory, for tests of screens and commands that need no database: the same interface and the same answers
+ * as the real one for what the counter does. Commits are counted, numbered and idempotent by entry id; `nextOutcome` makes
+ * one fail. It never leaves the process and verifies nothing.
+ */
+import { createStore } from 'zustand/vanilla';
+import type { Catalogue, CommittedEntry, LocalSale, TillDevice, TillState } from '../../src/client/till-device.ts';
+import { toGtin14 } from '../../src/core/gtin.ts';
+import type { Product } from '../../src/core/product.ts';
+import { err, ok } from '../../src/core/result.ts';
+import type { Role, StaffRow, StreamRow } from '../../src/wire/catalogue.ts';
+import type { EntryBody, EntryKind } from '../../src/wire/entry.ts';
+import type { RefusalCode } from '../../src/wire/refusal.ts';
+import { uuidOf } from './builders.ts';
+
+export type Journalled = { readonly kind: EntryKind; readonly entryId: string; readonly body: unknown };
+
+export type MemoryTill = TillDevice & {
+  readonly journal: Journalled[];
+  readonly carts: Map<string, unknown>;
+  /** The next commit answers so. `unknown_but_saved`: it is in the journal, but the answer was lost. */
+  nextOutcome: RefusalCode | 'unknown_but_saved' | null;
+  /** What the server answers to `ask`. */
+  answer: (path: string, body: unknown) => unknown;
+};
+
+export const aPerson = (n: number, role: Role, names: { zh: string; en: string }): StaffRow => ({
+  staffId: uuidOf(n),
+  names,
+  role,
+  storeIds: [uuidOf(2)],
+  pin: { salt: 'AAAA', mKib: 19_456, t: 2, p: 1, verifier: 'AAAA' },
+  active: true,
+});
+
+export const STAFF: readonly StaffRow[] = [
+  aPerson(11, 'cashier', { zh: '李娜', en: 'Li Na' }),
+  aPerson(12, 'manager', { zh: '王芳', en: 'Wang Fang' }),
+  aPerson(13, 'senior', { zh: '赵强', en: 'Zhao Qiang' }),
+];
+
+const SETTINGS: StreamRow<'settings'> = {
+  orgId: uuidOf(1),
+  orgNo: 7,
+  names: { zh: '转角便利店', en: 'Corner Shop' },
+  currency: 'CNY',
+  taxMode: 'included',
+  shopOrigin: 'https://shop.example',
+  receiptFooter: { zh: '谢谢惠顾', en: 'Thank you' },
+  lang: 'zh',
+  shopCatalogueMax: 5000,
+};
+
+const START: TillState = {
+  phase: 'ready',
+  identity: {
+    deviceId: uuidOf(3), incarnation: uuidOf(4), incarnationNo: 1, orgId: uuidOf(1), orgNo: 7, storeId: uuidOf(2),
+    storeNo: 1, tillCode: 'T2', tillNo: 2, kid: '0a1b2c3d',
+  }, // prettier-ignore
+  thumbprint: null,
+  settings: SETTINGS,
+  store: {
+    storeId: uuidOf(2), storeNo: 1, code: 'A', names: { zh: '中山路店', en: 'Zhongshan Road' }, tz: 'Asia/Shanghai',
+    address: { zh: '中山路 12 号', en: '12 Zhongshan Road' }, walkIn: true,
+  }, // prettier-ignore
+  staff: STAFF,
+  signedIn: STAFF[0] ?? null,
+  shift: null,
+  pending: 0,
+  ackedSeq: 0,
+  headSeq: 0,
+  oldestPendingMs: null,
+  attention: 0,
+  online: true,
+  lastSyncMs: Date.UTC(2026, 10, 21, 6, 5),
+  loading: null,
+  persisted: true,
+  storageFull: false,
+  offsetMs: 0,
+  counters: { receiptNo: 0, shiftNo: 0, zNo: 0, grandTotalMinor: 0 },
+  frozen: false,
+  reloadNeeded: false,
+};
+
+type Options = {
+  readonly products: readonly Product[];
+  readonly categories?: readonly StreamRow<'category'>[];
+  readonly onHandMilli?: (skuNo: number) => number | undefined;
+  readonly state?: Partial<TillState>;
+  readonly nowMs?: () => number;
+};
+
+/** A till that is enrolled, loaded and signed in, with no shift open. PIN of everybody: 246810. */
+export function memoryTill({
+  products,
+  categories = [],
+  onHandMilli,
+  state,
+  nowMs = () => Date.now(),
+}: Options): MemoryTill {
+  const store = createStore<TillState>()(() => ({ ...START, ...state }));
+  const journal: Journalled[] = [];
+  const committed = new Map<string, CommittedEntry>();
+  const sales: LocalSale[] = [];
+  const carts = new Map<string, unknown>();
+  const set = (change: Partial<TillState>) => store.setState(change);
+
+  const apply = <K extends EntryKind>(kind: K, entryId: string, body: EntryBody<K>): CommittedEntry => {
+    const { counters, pending } = store.getState();
+    const isNumbered = kind === 'sale.completed' || kind === 'return.completed';
+    const receiptNo = isNumbered ? `T2-${String(counters.receiptNo + 1).padStart(6, '0')}` : null;
+    journal.push({ kind, entryId, body: isNumbered ? { ...body, no: receiptNo } : body });
+    const seq = journal.length;
+    const hash = seq.toString(16).padStart(64, '0');
+    if (isNumbered) sales.push(localSale({ kind, entryId, body, seq, hash, no: receiptNo ?? '' }));
+    set({ pending: pending + 1, headSeq: seq, counters: { ...counters, receiptNo: counters.receiptNo + (isNumbered ? 1 : 0) } });
+    follow(kind, body, seq);
+    return { seq, entryId, hash, bytes: '', repeated: false, receiptNo };
+  };
+
+  const follow = (kind: EntryKind, body: unknown, openedSeq: number) => {
+    const { counters, signedIn } = store.getState();
+    if (kind === 'shift.opened') {
+      const { shiftId, shiftNo, floatMinor } = body as EntryBody<'shift.opened'>;
+      const staffId = signedIn?.staffId ?? '';
+      const shift = { shiftId, shiftNo, floatMinor, staffId, openedMs: nowMs(), openedSeq, businessDate: '2026-11-21' };
+      set({ shift, counters: { ...counters, shiftNo } });
+    }
+    if (kind === 'shift.closed') {
+      const { zNo, grandTotalMinor } = body as EntryBody<'shift.closed'>;
+      set({ shift: null, counters: { ...counters, zNo, grandTotalMinor } });
+    }
+  };
+
+  const localSale = (row: {
+    kind: EntryKind;
+    entryId: string;
+    body: unknown;
+    seq: number;
+    hash: string;
+    no: string;
+  }): LocalSale => {
+    const { entryId, seq, hash, no } = row;
+    const shared = {
+      no, entryId, seq, hash, incarnation: uuidOf(4), wallMs: nowMs(), staffId: store.getState().signedIn?.staffId ?? null,
+    }; // prettier-ignore
+    if (row.kind === 'sale.completed') {
+      const body = { ...(row.body as EntryBody<'sale.completed'>), no };
+      const { saleId, shiftId, cartId, totals } = body;
+      return { ...shared, saleId, shiftId, cartId, totalMinor: totals.totalMinor, kind: 'sale', body };
+    }
+    const body = { ...(row.body as EntryBody<'return.completed'>), no };
+    return {
+      ...shared,
+      saleId: body.returnId,
+      shiftId: body.shiftId,
+      cartId: null,
+      totalMinor: body.totalMinor,
+      kind: 'return',
+      body,
+    };
+  };
+
+  const prove = (staffId: string, pin: string) => {
+    const person = store.getState().staff.find((each) => each.staffId === staffId);
+    return person === undefined || pin !== '246810' ? err({ code: 'wrong_pin' } as const) : ok(person);
+  };
+
+  const device: MemoryTill = {
+    state: store,
+    catalogue: memoryCatalogue(products, categories, onHandMilli),
+    journal,
+    carts,
+    nextOutcome: null,
+    answer: () => {
+      throw new Error('this test expects no question to the server');
+    },
+    enrol: () => Promise.resolve(err({ code: 'enrol_code_unknown' })),
+    signIn: (staffId, pin) => {
+      const person = prove(staffId, pin);
+      if (person.ok) set({ signedIn: person.value });
+      return Promise.resolve(person);
+    },
+    signOut: () => set({ signedIn: null }),
+    approve: (staffId, pin) => Promise.resolve(prove(staffId, pin)),
+    commit: ({ kind, entryId, body, closesCart }) => {
+      const before = committed.get(entryId);
+      if (before !== undefined) return Promise.resolve(ok({ ...before, repeated: true }));
+      const outcome = device.nextOutcome;
+      device.nextOutcome = null;
+      if (outcome !== null && outcome !== 'unknown_but_saved') return Promise.resolve(err({ code: outcome }));
+      const entry = apply(kind, entryId, body);
+      committed.set(entryId, entry);
+      if (closesCart !== undefined) carts.delete(closesCart);
+      return Promise.resolve(outcome === null ? ok(entry) : err({ code: 'outcome_unknown' }));
+    },
+    nextReceiptNo: () => Promise.resolve('T2-000001'),
+    fits: () => true,
+    salesOfShift: (shiftId) => Promise.resolve(sales.filter((row) => row.shiftId === shiftId)),
+    recentSales: (limit) => Promise.resolve(sales.toReversed().slice(0, limit)),
+    saveCart: (cart) => {
+      carts.set(cart.cartId, structuredClone(cart));
+      return Promise.resolve();
+    },
+    openCarts: () => Promise.resolve([...carts.values()].toReversed()),
+    sign: () => Promise.resolve(new Uint8Array(64).fill(7)),
+    ask: (_method, path, body, parse) => Promise.resolve(ok(parse(device.answer(path, body)))),
+    sync: { wake: () => undefined, start: () => undefined, stop: () => Promise.resolve() },
+    close: () => Promise.resolve(),
+  };
+  return device;
+}
+
+function memoryCatalogue(
+  products: readonly Product[],
+  categories: readonly StreamRow<'category'>[],
+  onHandMilli: (skuNo: number) => number | undefined = () => undefined,
+): Catalogue {
+  const bySkuNo = new Map(products.map((product) => [product.skuNo, product]));
+  const byGtin = new Map(products.flatMap((product) => product.gtins.map((gtin) => [toGtin14(gtin) ?? gtin, product])));
+  const wordsOf = (product: Product) =>
+    `${product.names.zh ?? ''} ${product.names.en ?? ''} ${product.search}`.toLowerCase();
+  return {
+    size: products.length,
+    product: (skuNo) => bySkuNo.get(skuNo),
+    byGtin: (gtin14) => byGtin.get(gtin14),
+    byCode: (code) => products.find((product) => product.code?.toLowerCase() === code.toLowerCase()),
+    onHandMilli,
+    categories: () => categories,
+    inCategory: (categoryId, limit, offset) =>
+      products
+        .filter((product) => categoryId === null || product.category === categoryId)
+        .slice(offset, offset + limit),
+    search: (query) =>
+      Promise.resolve(products.filter((product) => wordsOf(product).includes(query.toLowerCase())).slice(0, 30)),
+    key: () => undefined,
+    version: () => 'a1b2:7',
+    subscribe: () => () => undefined,
+  };
+}
