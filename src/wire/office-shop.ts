@@ -101,10 +101,20 @@ export const journalPage = z.object({
   more: z.boolean(),
   staff: z.record(z.string(), names),
 });
-/** `broken`: the first entry whose stored bytes, hash or place do not fit. */
+/**
+ * `whole`: every stored entry is what its device sent; `signedSeq` is the last one a signature of the device covers.
+ * `broken`: the first entry that is not, and in what: its bytes, its place in the chain, that it is gone, the signature
+ * over it, or the journal's end.
+ */
 export const journalVerdict = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('whole'), entries: nat, headSeq: nat, headHash: text(64), asOfMs: int }),
-  z.object({ state: z.literal('broken'), tillCode: text(4), seq: positive, reason: text(60), asOfMs: int }),
+  z.object({ state: z.literal('whole'), entries: nat, signedSeq: nat, asOfMs: int }),
+  z.object({
+    state: z.literal('broken'),
+    tillCode: text(4),
+    seq: positive,
+    what: z.enum(['bytes', 'chain', 'missing', 'statement', 'head']),
+    asOfMs: int,
+  }),
 ]);
 
 // --- people -------------------------------------------------------------------------------------------------------

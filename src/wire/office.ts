@@ -58,6 +58,7 @@ export const saleBrief = z.object({
   no: text(24),
   tillCode: text(4),
   wallMs: int,
+  receivedMs: int,
   totalMinor: minor,
   staff: z.nullable(names),
   lines: nat,

@@ -5,9 +5,23 @@ import { addOf, changeOf, EMPTY_FORM, formOf, readPrice, readTax } from '../../s
 import type { ProductListed } from '../../src/wire/office.ts';
 
 const WATER: ProductListed = {
-  skuId: '01890a5d-ac96-7b2e-8f3c-000000000001', skuNo: 1, code: 'W1', gtins: ['06901234567892'], names: { zh: '农夫山泉', en: 'Spring water' },
-  spec: '550ml', brand: null, category: 'drinks', unit: 'pcs', priceMinor: toMinor(200), floorMinor: null, taxBp: 1300, picture: null,
-  rank: 5, hot: true, status: 'active', onHandMilli: 12_000,
+  skuId: '01890a5d-ac96-7b2e-8f3c-000000000001',
+  skuNo: 1,
+  code: 'W1',
+  gtins: ['06901234567892'],
+  names: { zh: '农夫山泉', en: 'Spring water' },
+  spec: '550ml',
+  brand: null,
+  category: 'drinks',
+  unit: 'pcs',
+  priceMinor: toMinor(200),
+  floorMinor: null,
+  taxBp: 1300,
+  picture: null,
+  rank: 5,
+  hot: true,
+  status: 'active',
+  onHandMilli: 12_000,
 };
 
 test('a product survives its form unchanged', () => {
@@ -27,7 +41,10 @@ test.each([
   [{ price: 'about 2' }, 'price', 'bad_number'],
   [{ tax: '101' }, 'tax', 'bad_number'],
 ])('what cannot be read is refused at its field: %j', (typed, field, code) => {
-  expect(addOf({ ...formOf(WATER, 'CNY'), ...typed }, 'CNY')).toEqual({ ok: false, error: { field, refusal: { code } } });
+  expect(addOf({ ...formOf(WATER, 'CNY'), ...typed }, 'CNY')).toEqual({
+    ok: false,
+    error: { field, refusal: { code } },
+  });
 });
 
 test('barcodes are read from lines, commas and spaces', () => {
@@ -37,20 +54,33 @@ test('barcodes are read from lines, commas and spaces', () => {
 
 test('any price and any rate come back from their texts exactly', () => {
   const price = fc.nat(99_999_999).map(toMinor);
-  fc.assert(fc.property(price, fc.nat(10_000), fc.constantFrom('CNY', 'JPY', 'KWD', 'GBP'), (priceMinor, taxBp, currency) => {
-    const product = { ...WATER, priceMinor, taxBp };
-    expect(changeOf(product, formOf(product, currency), currency)).toEqual({ ok: true, value: null });
-    const added = addOf(formOf(product, currency), currency);
-    expect(added.ok && [added.value.priceMinor, added.value.taxBp]).toEqual([priceMinor, taxBp]);
-  }));
+  fc.assert(
+    fc.property(price, fc.nat(10_000), fc.constantFrom('CNY', 'JPY', 'KWD', 'GBP'), (priceMinor, taxBp, currency) => {
+      const product = { ...WATER, priceMinor, taxBp };
+      expect(changeOf(product, formOf(product, currency), currency)).toEqual({ ok: true, value: null });
+      const added = addOf(formOf(product, currency), currency);
+      expect(added.ok && [added.value.priceMinor, added.value.taxBp]).toEqual([priceMinor, taxBp]);
+    }),
+  );
 });
 
 test('a tax rate is percent with at most two decimals', () => {
-  expect([readTax('13'), readTax('13 %'), readTax('9.5'), readTax('0,25'), readTax('100')]).toEqual([1300, 1300, 950, 25, 10_000]);
+  expect([readTax('13'), readTax('13 %'), readTax('9.5'), readTax('0,25'), readTax('100')]).toEqual([
+    1300, 1300, 950, 25, 10_000,
+  ]);
   expect([readTax('-1'), readTax('1.234'), readTax('100.01'), readTax('x')]).toEqual([null, null, null, null]);
 });
 
 test('a price with a comma before three digits is not guessed at', () => {
-  expect([readPrice('1,200', 'CNY'), readPrice('1，200', 'CNY'), readPrice('1,200.00', 'CNY')]).toEqual([null, null, null]);
-  expect([readPrice('1200', 'CNY'), readPrice('12,50', 'CNY'), readPrice('¥12.5', 'CNY'), readPrice('12。5', 'CNY')]).toEqual([120_000, 1250, 1250, 1250]);
+  expect([readPrice('1,200', 'CNY'), readPrice('1，200', 'CNY'), readPrice('1,200.00', 'CNY')]).toEqual([
+    null,
+    null,
+    null,
+  ]);
+  expect([
+    readPrice('1200', 'CNY'),
+    readPrice('12,50', 'CNY'),
+    readPrice('¥12.5', 'CNY'),
+    readPrice('12。5', 'CNY'),
+  ]).toEqual([120_000, 1250, 1250, 1250]);
 });

@@ -72,7 +72,7 @@ export function createImport(api: OfficeApi, after: After) {
       forget: async () => {
         const { job } = get();
         if (job === null) return;
-        const answer = await api.call('DELETE', `/imports/${job.jobId}`, { schema: z.looseObject({}) });
+        const answer = await api.call('POST', `/imports/${job.jobId}/drop`, { schema: z.looseObject({}), body: {} });
         if (answer.ok) set({ job: null, phase: 'none', refusal: null });
         else set({ refusal: answer.error });
       },

@@ -9,6 +9,9 @@ const list = z.array(categoryListed);
 
 export function useCategories(): readonly CategoryListed[] {
   const { api } = useOffice();
-  const load = useCallback((unattended: boolean) => api.call('GET', '/categories', { schema: list, unattended }), [api]);
+  const load = useCallback(
+    (unattended: boolean) => api.call('GET', '/categories', { schema: list, unattended }),
+    [api],
+  );
   return useRemote(load).value ?? [];
 }

@@ -56,9 +56,20 @@ export function ProductFields({ form, onChange, fault, isLocked }: Props) {
       </SelectField>
       <InputField label={t`Specification`} placeholder="550ml" maxLength={60} {...text('spec')} />
       <InputField label={t`Brand`} maxLength={80} {...text('brand')} />
-      <InputField label={t`Code`} hint={t`The shop's own, exact to the letter case.`} maxLength={64} {...text('code')} />
+      <InputField
+        label={t`Code`}
+        hint={t`The shop's own, exact to the letter case.`}
+        maxLength={64}
+        {...text('code')}
+      />
       <InputField label={t`Tax (%), included in the price`} inputMode="decimal" {...text('tax')} />
-      <TextAreaField className={css.wide} label={t`Barcodes`} hint={t`8, 12, 13 or 14 digits, one per line.`} inputMode="numeric" {...text('gtins')} />
+      <TextAreaField
+        className={css.wide}
+        label={t`Barcodes`}
+        hint={t`8, 12, 13 or 14 digits, one per line.`}
+        inputMode="numeric"
+        {...text('gtins')}
+      />
       <SelectField
         label={t`Category`}
         value={form.category}

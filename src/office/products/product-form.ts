@@ -51,7 +51,9 @@ export const formOf = (product: ProductListed, currency: string): ProductForm =>
 
 /** Basis points as percent: 1300 is "13", 25 is "0.25". */
 export function taxText(taxBp: number): string {
-  const rest = String(taxBp % 100).padStart(BP_DIGITS, '0').replace(/0+$/, '');
+  const rest = String(taxBp % 100)
+    .padStart(BP_DIGITS, '0')
+    .replace(/0+$/, '');
   return rest === '' ? String(taxBp / 100) : `${Math.floor(taxBp / 100)}.${rest}`;
 }
 
@@ -80,7 +82,10 @@ export function addOf(form: ProductForm, currency: string): Result<ProductAdd, F
   if (taxBp === null) return err({ field: 'tax', refusal: { code: 'bad_number' } });
   const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
   return ok({
-    names: { ...(form.zh.trim() === '' ? {} : { zh: form.zh.trim() }), ...(form.en.trim() === '' ? {} : { en: form.en.trim() }) },
+    names: {
+      ...(form.zh.trim() === '' ? {} : { zh: form.zh.trim() }),
+      ...(form.en.trim() === '' ? {} : { en: form.en.trim() }),
+    },
     spec: orNull(form.spec),
     brand: orNull(form.brand),
     code: orNull(form.code),

@@ -53,7 +53,10 @@ function useSaveCell(windows: Windows, onSaved: Props['onSaved']) {
       }
       const onHandMilli = readQty(edit.text);
       if (onHandMilli === null) return null;
-      return api.call('POST', `${path}/stock`, { schema, body: { storeId: store.storeId, onHandMilli, entryId: edit.entryId } });
+      return api.call('POST', `${path}/stock`, {
+        schema,
+        body: { storeId: store.storeId, onHandMilli, entryId: edit.entryId },
+      });
     };
     const asked = ask();
     if (asked === null) return err({ code: 'bad_number' });
@@ -85,7 +88,12 @@ export function ProductGrid({ windows, isFiltered, onOpen, onSaved }: Props) {
   const categories = useCategories();
   const count = total ?? 0;
   // eslint-disable-next-line react-hooks/incompatible-library -- its result is used here only, never memoised
-  const virtualizer = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: rowHeight, overscan: 8 });
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: rowHeight,
+    overscan: 8,
+  });
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
@@ -204,7 +212,11 @@ function useGridKeys(keys: Keys): (event: KeyboardEvent) => void {
     if (event.nativeEvent.isComposing) return;
     const state = grid.getState();
     if (state.edit !== null) return void inEdit(event);
-    const step = stepOf(event.key, Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight()) - 2), count);
+    const step = stepOf(
+      event.key,
+      Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight()) - 2),
+      count,
+    );
     if (step !== null) {
       event.preventDefault();
       state.move(step, count);

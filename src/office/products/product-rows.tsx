@@ -92,7 +92,11 @@ export function GridRow({ id, index, top, product, marked, edit, categories, onM
   );
 }
 
-type CellProps = { readonly product: ProductListed; readonly column: Column; readonly categories: readonly CategoryListed[] };
+type CellProps = {
+  readonly product: ProductListed;
+  readonly column: Column;
+  readonly categories: readonly CategoryListed[];
+};
 
 function CellText({ product, column, categories }: CellProps) {
   const { i18n } = useLingui();

@@ -15,7 +15,15 @@ import { RefusalNote } from '../parts/note.tsx';
 import { useOffice, useSigned } from '../parts/office-context.ts';
 import { useRemote } from '../parts/use-remote.ts';
 import { ProductFields } from './product-fields.tsx';
-import { addOf, changeOf, EMPTY_FORM, fieldOfRefusal, formOf, type FormRefusal, type ProductForm } from './product-form.ts';
+import {
+  addOf,
+  changeOf,
+  EMPTY_FORM,
+  fieldOfRefusal,
+  formOf,
+  type FormRefusal,
+  type ProductForm,
+} from './product-form.ts';
 import { StockCounts } from './stock-counts.tsx';
 import css from './product-sheet.module.css';
 
@@ -122,7 +130,12 @@ function Editor({ full, onClose, onSaved, onStale }: EditorProps) {
 export type Fault = { readonly field: FormRefusal['field'] | null; readonly refusal: Refusal };
 
 /** Sends what changed, or the whole of a new product, and says which field a refusal belongs to. */
-function useSave(shown: ProductFull | null, form: ProductForm, onSaved: (saved: ProductSaved) => void, onStale?: () => void) {
+function useSave(
+  shown: ProductFull | null,
+  form: ProductForm,
+  onSaved: (saved: ProductSaved) => void,
+  onStale?: () => void,
+) {
   const { t } = useLingui();
   const { api, toasts } = useOffice();
   const { store, currency } = useSigned();
@@ -141,7 +154,10 @@ function useSave(shown: ProductFull | null, form: ProductForm, onSaved: (saved: 
     const answer =
       shown === null
         ? await api.call('POST', '/products', { schema, body: read.value })
-        : await api.call('PATCH', `/products/${shown.product.skuId}?storeId=${store.storeId}`, { schema, body: read.value });
+        : await api.call('PATCH', `/products/${shown.product.skuId}?storeId=${store.storeId}`, {
+            schema,
+            body: read.value,
+          });
     setBusy(false);
     if (!answer.ok) {
       setFault({ field: fieldOfRefusal(answer.error.code), refusal: answer.error });

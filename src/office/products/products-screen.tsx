@@ -34,7 +34,9 @@ function useProductWindows(query: ListQuery) {
   const windows = useMemo(
     () =>
       createWindows<ListQuery, ProductListed>({ q, category, status, sort, desc }, (asked, offset, limit) =>
-        api.call('GET', `/products?${productsParams({ storeId, ...asked, offset, limit }).toString()}`, { schema: productPage }),
+        api.call('GET', `/products?${productsParams({ storeId, ...asked, offset, limit }).toString()}`, {
+          schema: productPage,
+        }),
       ),
     [api, storeId, q, category, status, sort, desc],
   );
@@ -77,7 +79,9 @@ export function ProductsScreen() {
     <Screen
       fill
       title={t`Products`}
-      sub={total === null ? null : <Plural value={total} one="# product" other={`${formatCount(total, lang)} products`} />}
+      sub={
+        total === null ? null : <Plural value={total} one="# product" other={`${formatCount(total, lang)} products`} />
+      }
       actions={
         <>
           <StorePicker />
@@ -94,14 +98,20 @@ export function ProductsScreen() {
         <p className={css.state} role="status">
           {saved === null ? null : (
             <span>
-              {t`Saved as version ${savedVersion}.`} <Plural value={tills} one="# till was told." other="# tills were told." />
+              {t`Saved as version ${savedVersion}.`}{' '}
+              <Plural value={tills} one="# till was told." other="# tills were told." />
             </span>
           )}
           {version === null ? null : <span>{t`Version ${version}`}</span>}
         </p>
       </div>
       <StaleNote refusal={refusal} gotMs={asOfMs} refresh={refresh} />
-      <ProductGrid windows={windows} isFiltered={search !== ''} onOpen={(id) => go(`/products/${id}${search}`)} onSaved={onSaved} />
+      <ProductGrid
+        windows={windows}
+        isFiltered={search !== ''}
+        onOpen={(id) => go(`/products/${id}${search}`)}
+        onSaved={onSaved}
+      />
       {skuId === undefined ? null : (
         <ProductSheet
           key={skuId}
@@ -136,7 +146,10 @@ function Filters({ query }: { readonly query: ListQuery }) {
 
   useEffect(() => {
     if (text.trim() === query.q) return undefined;
-    const rest = setTimeout(() => setParams(writeListQuery({ ...query, q: text.trim() }), { replace: true }), TYPE_REST_MS);
+    const rest = setTimeout(
+      () => setParams(writeListQuery({ ...query, q: text.trim() }), { replace: true }),
+      TYPE_REST_MS,
+    );
     return () => clearTimeout(rest);
   }, [text, query, setParams]);
 
@@ -150,7 +163,11 @@ function Filters({ query }: { readonly query: ListQuery }) {
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <SelectField label={t`Category`} value={query.category} onChange={(event) => change({ category: event.currentTarget.value })}>
+      <SelectField
+        label={t`Category`}
+        value={query.category}
+        onChange={(event) => change({ category: event.currentTarget.value })}
+      >
         <option value="">{t`All`}</option>
         {categories.map((category) => (
           <option key={category.categoryId} value={category.categoryId}>

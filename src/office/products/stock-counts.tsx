@@ -23,7 +23,9 @@ export function StockCounts({ full, onCounted }: Props) {
   return (
     <section className={css.stock}>
       <h3>{t`Stock`}</h3>
-      <p className={css.hint}>{t`Type what stands on the shelf now. Sales a till has not sent yet are taken off when they arrive.`}</p>
+      <p
+        className={css.hint}
+      >{t`Type what stands on the shelf now. Sales a till has not sent yet are taken off when they arrive.`}</p>
       {stores.map((store) => (
         <StoreCount key={store.storeId} full={full} store={store} onCounted={onCounted} />
       ))}
@@ -36,7 +38,9 @@ function StoreCount({ full, store, onCounted }: Props & { readonly store: Stream
   const { api, newId } = useOffice();
   const { mayChange } = useSigned();
   const words = useRefusalWords();
-  const [onHandMilli, setOnHand] = useState(full.stock.find((row) => row.storeId === store.storeId)?.onHandMilli ?? null);
+  const [onHandMilli, setOnHand] = useState(
+    full.stock.find((row) => row.storeId === store.storeId)?.onHandMilli ?? null,
+  );
   const [typed, setTyped] = useState<{ readonly text: string; readonly entryId: string } | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const { skuId, unit } = full.product;

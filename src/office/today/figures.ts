@@ -72,4 +72,3 @@ export function tillNow(till: TillToday, asOfMs: number): TillNow {
   if (till.shiftNo !== null) return asOfMs - till.lastSeenMs > SILENT_MS ? 'offline' : 'selling';
   return till.zNo === null ? 'idle' : 'closed';
 }
-

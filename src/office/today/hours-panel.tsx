@@ -30,7 +30,11 @@ export function HoursPanel({ today, against }: Props) {
         </Button>
       }
     >
-      {asTable ? <HoursTable bars={bars} against={against} /> : <HoursChart bars={bars} today={today} against={against} />}
+      {asTable ? (
+        <HoursTable bars={bars} against={against} />
+      ) : (
+        <HoursChart bars={bars} today={today} against={against} />
+      )}
     </Panel>
   );
 }
@@ -47,7 +51,9 @@ function HoursChart({ bars, today, against }: Props & { readonly bars: readonly 
   const to = clock((busiest ?? 0) + 1);
   const net = formatMoney({ amountMinor: today.netMinor, currency, lang });
   const words =
-    busiest === null ? t`No sales yet today.` : t`Net sales by hour: ${net} in all, busiest from ${from} to ${to}. The table has the figures.`;
+    busiest === null
+      ? t`No sales yet today.`
+      : t`Net sales by hour: ${net} in all, busiest from ${from} to ${to}. The table has the figures.`;
   return (
     <div className={css.chart}>
       <svg
@@ -57,7 +63,14 @@ function HoursChart({ bars, today, against }: Props & { readonly bars: readonly 
         role="img"
         aria-label={words}
       >
-        <line className={css.base} x1={0} x2={bars.length * WIDE} y1={TALL} y2={TALL} vectorEffect="non-scaling-stroke" />
+        <line
+          className={css.base}
+          x1={0}
+          x2={bars.length * WIDE}
+          y1={TALL}
+          y2={TALL}
+          vectorEffect="non-scaling-stroke"
+        />
         {bars.map((bar, at) => (
           <g key={bar.hour}>
             <rect className={css.bar} x={at * WIDE + 6} y={TALL - bar.height} width={WIDE - 12} height={bar.height} />
@@ -108,7 +121,9 @@ function HoursTable({ bars, against }: { readonly bars: readonly HourBar[]; read
             <th scope="col">{t`Hour`}</th>
             <th scope="col" className={table.end}>{t`Sales`}</th>
             <th scope="col" className={table.end}>{t`Net sales`}</th>
-            <th scope="col" className={table.end}>{against}</th>
+            <th scope="col" className={table.end}>
+              {against}
+            </th>
           </tr>
         </thead>
         <tbody>

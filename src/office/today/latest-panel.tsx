@@ -41,7 +41,10 @@ export function LatestPanel({ latest, asOfMs }: Props) {
                 </span>
                 <span>
                   {sale.kind === 'return' ? <Badge tone="danger">{t`Refund`}</Badge> : null}{' '}
-                  <MoneyText amountMinor={sale.kind === 'return' ? -sale.totalMinor : sale.totalMinor} currency={currency} />
+                  <MoneyText
+                    amountMinor={sale.kind === 'return' ? -sale.totalMinor : sale.totalMinor}
+                    currency={currency}
+                  />
                 </span>
               </Link>
             </li>

@@ -3,7 +3,13 @@ import { useLingui } from '@lingui/react/macro';
 import { useCallback } from 'react';
 import { Link } from 'wouter';
 import { nameIn, type Names } from '../../core/product.ts';
-import { receiptOfReturn, receiptOfSale, receiptText, type ReceiptHead, type ReceiptWords } from '../../core/receipt.ts';
+import {
+  receiptOfReturn,
+  receiptOfSale,
+  receiptText,
+  type ReceiptHead,
+  type ReceiptWords,
+} from '../../core/receipt.ts';
 import { entrySchema, type Entry } from '../../wire/entry.ts';
 import { saleDetail, type SaleDetail } from '../../wire/office.ts';
 import { formatDateTime, formatTime } from '../../ui/format.ts';
@@ -89,6 +95,7 @@ function Receipt({ detail, entry }: { readonly detail: SaleDetail; readonly entr
     hash: detail.hash,
   };
   if (entry.kind !== 'sale.completed' && entry.kind !== 'return.completed') return null;
-  const rows = entry.kind === 'sale.completed' ? receiptOfSale(entry.body, head, words) : receiptOfReturn(entry.body, head, words);
+  const rows =
+    entry.kind === 'sale.completed' ? receiptOfSale(entry.body, head, words) : receiptOfReturn(entry.body, head, words);
   return <pre className={css.paper}>{receiptText(rows, COLUMNS).join('\n')}</pre>;
 }

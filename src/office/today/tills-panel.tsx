@@ -21,7 +21,10 @@ export function TillsPanel({ tills, asOfMs }: Props) {
   if (tills.length === 0) {
     return (
       <Panel title={t`Tills`}>
-        <EmptyState title={t`No till is enrolled in this store.`} action={<Link href="/devices">{t`Enrol a till`}</Link>} />
+        <EmptyState
+          title={t`No till is enrolled in this store.`}
+          action={<Link href="/devices">{t`Enrol a till`}</Link>}
+        />
       </Panel>
     );
   }

@@ -63,7 +63,9 @@ function DayShown({ today, onChange }: { readonly today: Today; readonly onChang
   const { before } = today;
   const day = dayOf(today.beforeDate, lang, 'short');
   const against = t`${day}, to this time`;
-  const change = (now: number, then: number | undefined) => <ChangeText permille={changePermille(now, then)} against={day} />;
+  const change = (now: number, then: number | undefined) => (
+    <ChangeText permille={changePermille(now, then)} against={day} />
+  );
   return (
     <>
       <div className={css.cards}>

@@ -4,11 +4,12 @@
  */
 import * as z from 'zod/mini';
 import { ok } from '../../core/result.ts';
-import { JOURNAL_PAGE, type JournalOf, type JournalPage } from '../../wire/office-shop.ts';
+import { JOURNAL_PAGE, type JournalOf, type JournalPage, type JournalVerdict } from '../../wire/office-shop.ts';
 import { findDevice, journalEntries, journalHeads } from '../db/office-devices.ts';
 import { staffNames } from '../db/office-shop.ts';
 import type { ServerDeps } from '../deps.ts';
-import { notFound, type OfficeRoutes } from './answer.ts';
+import { verifyJournal } from '../journal/verify.ts';
+import { notFound, nothing, type OfficeRoutes } from './answer.ts';
 
 const pageQuery = z.object({ before: z.optional(z.coerce.number().check(z.int(), z.positive())) });
 
@@ -57,6 +58,21 @@ export function journalRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
         more: rows.length > JOURNAL_PAGE,
         staff: Object.fromEntries(await staffNames(tx)),
       });
+    }),
+  );
+
+  routes.write('POST', '/journal/:deviceId/:incarnation/verify', 'look', nothing, ({ params }) =>
+    door.read(orgId, async (tx) => {
+      const chain = { deviceId: params['deviceId'] ?? '', incarnation: params['incarnation'] ?? '' };
+      const found = await verifyJournal(tx, chain);
+      if (found === null) return notFound;
+      const asOfMs = deps.clock();
+      const { tillCode, entries, signedSeq, broken } = found;
+      return ok<JournalVerdict>(
+        broken === null
+          ? { state: 'whole', entries, signedSeq, asOfMs }
+          : { state: 'broken', tillCode, ...broken, asOfMs },
+      );
     }),
   );
 }

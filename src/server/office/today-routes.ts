@@ -97,6 +97,7 @@ async function todayOf(tx: Tx, store: Store, nowMs: number): Promise<Today> {
       no: fact.no,
       tillCode: codes.get(fact.deviceId) ?? '',
       wallMs: fact.wallMs,
+      receivedMs: fact.receivedMs,
       totalMinor: toMinor(fact.totalMinor),
       staff: nameOf(names, fact.staffId),
       lines: fact.lines,

@@ -31,7 +31,9 @@ describe('who may call what', () => {
     server = await officeServer('sqlite');
     routes = await routesOf(server);
   });
-  afterAll(async () => { await server.close(); });
+  afterAll(async () => {
+    await server.close();
+  });
 
   test('there are routes to judge', () => {
     expect(routes.length).toBeGreaterThan(20);
@@ -41,7 +43,12 @@ describe('who may call what', () => {
   test('without a session every route but sign-in says signed_out', async () => {
     for (const route of routes.filter(({ url }) => !url.endsWith('/login'))) {
       const answer = await ask(server.stranger(), route);
-      expect([route.method, route.url, answer.statusCode, answer.json()]).toEqual([route.method, route.url, 401, { code: 'signed_out' }]);
+      expect([route.method, route.url, answer.statusCode, answer.json()]).toEqual([
+        route.method,
+        route.url,
+        401,
+        { code: 'signed_out' },
+      ]);
     }
   });
 
@@ -54,8 +61,11 @@ describe('who may call what', () => {
   test('a call that writes is refused when another page sent it, session or not', async () => {
     const owner = await server.signIn('owner');
     const foreign = [
-      { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { 'sec-fetch-site': 'none' },
-      { 'sec-fetch-site': null }, { 'sec-fetch-site': null, origin: 'https://evil.example' },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { 'sec-fetch-site': 'none' },
+      { 'sec-fetch-site': null },
+      { 'sec-fetch-site': null, origin: 'https://evil.example' },
       { 'sec-fetch-site': null, origin: 'null' },
     ];
     for (const route of routes.filter(({ method }) => method !== 'GET')) {
@@ -94,8 +104,17 @@ function bodyThatParses(path: string): object {
   const bodies: Readonly<Record<string, object>> = {
     '/tasks/done': { taskId: 'a b' },
     '/products': {
-      code: null, gtins: [], names: { en: 'x' }, spec: null, brand: null, category: null, unit: 'pcs', taxBp: 0, hot: false,
-      status: 'active', priceMinor: 1,
+      code: null,
+      gtins: [],
+      names: { en: 'x' },
+      spec: null,
+      brand: null,
+      category: null,
+      unit: 'pcs',
+      taxBp: 0,
+      hot: false,
+      status: 'active',
+      priceMinor: 1,
     },
     '/products/:skuId/stock': { storeId: id, onHandMilli: 0, entryId: id },
     '/labels': { storeId: id, paper: 'a4-24', choice: { by: 'changed' } },

@@ -25,7 +25,12 @@ export const CASHIER = uuidOf(32);
 export const PASSWORD = 'correct horse battery';
 
 export type Person = {
-  readonly call: (method: 'GET' | 'POST' | 'PATCH' | 'PUT', path: string, body?: unknown, headers?: Readonly<Record<string, string | null>>) => Promise<LightMyRequestResponse>;
+  readonly call: (
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT',
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string | null>>,
+  ) => Promise<LightMyRequestResponse>;
   readonly cookie: () => string;
 };
 
@@ -35,6 +40,7 @@ export type OfficeServer = {
   readonly deps: ServerDeps;
   readonly now: { ms: number };
   readonly skuIds: readonly string[];
+  readonly ownerUrl: string | null; // PostgreSQL, as the owner of the tables
   /** Somebody not signed in. */
   stranger(): Person;
   signIn(login: string): Promise<Person>;
@@ -50,14 +56,28 @@ export async function officeServer(engine: Engine): Promise<OfficeServer> {
   hashed ??= hashPassword(PASSWORD);
   const skuIds = await fill(door, now.ms, await hashed);
   const deps: ServerDeps = {
-    door, place: place.place, orgId: ORG, clock: () => now.ms, ids: () => randomUUID(), randomBytes: (size) => randomBytes(size),
-    keys: { server: await freshSigningKey(), order: await freshSigningKey() }, limits: LIMITS, dataDir: place.place.dataDir,
-    webDir: null, log: pino({ level: 'silent' }),
+    door,
+    place: place.place,
+    orgId: ORG,
+    clock: () => now.ms,
+    ids: () => randomUUID(),
+    randomBytes: (size) => randomBytes(size),
+    keys: { server: await freshSigningKey(), order: await freshSigningKey() },
+    limits: LIMITS,
+    dataDir: place.place.dataDir,
+    webDir: null,
+    log: pino({ level: 'silent' }),
   };
   const app = await buildApp(deps);
   const stranger = (): Person => personOf(app, { value: '' });
   return {
-    app, door, deps, now, skuIds, stranger,
+    app,
+    door,
+    deps,
+    now,
+    skuIds,
+    stranger,
+    ownerUrl: place.place.ownerUrl,
     signIn: async (login) => {
       const person = stranger();
       const answer = await person.call('POST', '/login', { login, password: PASSWORD });
@@ -76,7 +96,8 @@ function personOf(app: FastifyInstance, jar: { value: string }): Person {
     cookie: () => jar.value,
     call: async (method, path, body, headers = {}) => {
       const answer = await app.inject({
-        method, url: OFFICE_API + path,
+        method,
+        url: OFFICE_API + path,
         headers: sent({ 'sec-fetch-site': 'same-origin', cookie: jar.value, ...headers }),
         ...(body === undefined ? {} : { payload: body as object }),
       });
@@ -94,25 +115,62 @@ const sent = (headers: Readonly<Record<string, string | null>>): Record<string, 
 async function fill(door: Door, nowMs: number, passwordHash: string): Promise<readonly string[]> {
   return door.write(ORG, async (tx) => {
     await addOrg(tx, {
-      orgNo: 1, names: { zh: '街角小店', en: 'Corner Shop' }, currency: 'CNY', shopOrigin: 'https://shop.example', receiptFooter: null,
-      lang: 'zh', shopCatalogueMax: 5000, serverEpoch: 'e0e0e0e0-0000-4000-8000-000000000000', madeMs: nowMs,
+      orgNo: 1,
+      names: { zh: '街角小店', en: 'Corner Shop' },
+      currency: 'CNY',
+      shopOrigin: 'https://shop.example',
+      receiptFooter: null,
+      lang: 'zh',
+      shopCatalogueMax: 5000,
+      serverEpoch: 'e0e0e0e0-0000-4000-8000-000000000000',
+      madeMs: nowMs,
     });
     const tz = 'Asia/Shanghai';
-    await addStore(tx, { storeId: STORE, storeNo: 1, code: 'S1', names: { zh: '一店', en: 'One' }, tz, address: null, walkIn: true });
-    await addStore(tx, { storeId: OTHER_STORE, storeNo: 2, code: 'S2', names: { zh: '二店', en: 'Two' }, tz, address: null, walkIn: true });
+    await addStore(tx, {
+      storeId: STORE,
+      storeNo: 1,
+      code: 'S1',
+      names: { zh: '一店', en: 'One' },
+      tz,
+      address: null,
+      walkIn: true,
+    });
+    await addStore(tx, {
+      storeId: OTHER_STORE,
+      storeNo: 2,
+      code: 'S2',
+      names: { zh: '二店', en: 'Two' },
+      tz,
+      address: null,
+      walkIn: true,
+    });
     const staff = (staffId: string, role: Role, zh: string) =>
       addStaff(tx, { staffId, role, names: { zh }, storeIds: [STORE], pin: null, active: true }, nowMs);
     await staff(OWNER_STAFF, 'owner', '王丽');
     await staff(CASHIER, 'cashier', '李娜');
     for (const [n, role] of (['owner', 'manager', 'auditor', 'cashier'] as const).entries()) {
-      await saveOfficeUser(tx, { userId: uuidOf(40 + n), login: role, names: { zh: role }, role, passwordHash, active: true }, nowMs);
+      await saveOfficeUser(
+        tx,
+        { userId: uuidOf(40 + n), login: role, names: { zh: role }, role, passwordHash, active: true },
+        nowMs,
+      );
     }
     const goods = [
-      { names: { zh: '农夫山泉', en: 'Spring water' }, spec: '550ml', code: 'W1', gtins: ['06901234567892'], priceMinor: toMinor(200) },
+      {
+        names: { zh: '农夫山泉', en: 'Spring water' },
+        spec: '550ml',
+        code: 'W1',
+        gtins: ['06901234567892'],
+        priceMinor: toMinor(200),
+      },
       { names: { zh: '薯片' }, code: 'C1', gtins: ['00000096385074'], priceMinor: toMinor(750), category: 'snacks' },
       { names: { en: 'Pen' }, code: 'P1', priceMinor: toMinor(300) },
     ];
-    const saved = await saveProducts(tx, goods.map((fields) => ({ skuId: null, fields })), { newId: randomUUID, nowMs });
+    const saved = await saveProducts(
+      tx,
+      goods.map((fields) => ({ skuId: null, fields })),
+      { newId: randomUUID, nowMs },
+    );
     return saved.products.map((each) => (each.what === 'refused' ? '' : each.product.skuId));
   });
 }

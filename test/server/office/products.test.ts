@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { productFull, productPage, productSaved, productsParams, type ProductsQuery } from '../../../src/wire/office.ts';
+import {
+  productFull,
+  productPage,
+  productSaved,
+  productsParams,
+  type ProductsQuery,
+} from '../../../src/wire/office.ts';
 import { onBothEngines } from '../engines.ts';
 import { officeServer, ORG, OTHER_STORE, STORE, type OfficeServer, type Person } from './office-fixture.ts';
 
@@ -13,10 +19,22 @@ onBothEngines('products at the office', (engine) => {
     owner = await server.signIn('owner');
     water = server.skuIds[0]!;
   });
-  afterEach(async () => { await server.close(); });
+  afterEach(async () => {
+    await server.close();
+  });
 
   const list = async (more: Partial<ProductsQuery> = {}) => {
-    const asked = { storeId: STORE, q: '', category: '', status: 'all', sort: 'no', desc: false, offset: 0, limit: 100, ...more } as const;
+    const asked = {
+      storeId: STORE,
+      q: '',
+      category: '',
+      status: 'all',
+      sort: 'no',
+      desc: false,
+      offset: 0,
+      limit: 100,
+      ...more,
+    } as const;
     return productPage.parse((await owner.call('GET', `/products?${productsParams(asked).toString()}`)).json());
   };
   const change = (body: object, skuId = water) => owner.call('PATCH', `/products/${skuId}?storeId=${STORE}`, body);
@@ -34,20 +52,33 @@ onBothEngines('products at the office', (engine) => {
     const saved = productSaved.parse((await change({ priceMinor: 250, wasMinor: 200 })).json());
     expect(saved.product).toMatchObject({ priceMinor: 250, code: 'W1' });
     expect(saved.version).toBe(`e0e0:${before + 1}`);
-    const feed = await server.door.read(ORG, (tx) => tx.db.selectFrom('feed').selectAll().where('stream', '=', 'org').where('change_seq', '>', before).execute());
+    const feed = await server.door.read(ORG, (tx) =>
+      tx.db.selectFrom('feed').selectAll().where('stream', '=', 'org').where('change_seq', '>', before).execute(),
+    );
     expect(feed.map((row) => [row.tbl, row.id])).toEqual([['product', water]]);
   });
 
   test('a price somebody else changed in between is told, not overwritten', async () => {
     await change({ priceMinor: 260, wasMinor: 200 });
     const refused = await change({ priceMinor: 210, wasMinor: 200 });
-    expect([refused.statusCode, refused.json()]).toEqual([409, { code: 'changed_meanwhile', facts: { priceMinor: 260 } }]);
+    expect([refused.statusCode, refused.json()]).toEqual([
+      409,
+      { code: 'changed_meanwhile', facts: { priceMinor: 260 } },
+    ]);
     expect((await list()).rows[0]?.priceMinor).toBe(260);
   });
 
   test.each([
-    ['a barcode with a wrong check digit', { gtins: ['6901234567891'] }, { code: 'bad_check_digit', facts: { digits: '6901234567891' } }],
-    ['a barcode of a length there is none of', { gtins: ['12345'] }, { code: 'bad_gtin_length', facts: { digits: '12345' } }],
+    [
+      'a barcode with a wrong check digit',
+      { gtins: ['6901234567891'] },
+      { code: 'bad_check_digit', facts: { digits: '6901234567891' } },
+    ],
+    [
+      'a barcode of a length there is none of',
+      { gtins: ['12345'] },
+      { code: 'bad_gtin_length', facts: { digits: '12345' } },
+    ],
     ['a code another product has', { code: 'C1' }, { code: 'duplicate_code', facts: { key: 'C1' } }],
     ['no name left', { names: { zh: ' ' } }, { code: 'name_missing' }],
     ['a price below zero', { priceMinor: -1 }, { code: 'price_missing' }],
@@ -57,9 +88,12 @@ onBothEngines('products at the office', (engine) => {
     expect((await list()).rows[0]).toMatchObject({ code: 'W1', priceMinor: 200, gtins: ['06901234567892'] });
   });
 
-  test.each([{ priceMinor: 1.5 }, { priceMinor: '2' }, { unknown: 1 }, { status: 'gone' }, { taxBp: 10_001 }])('what is no change is a bad request: %j', async (body) => {
-    expect((await change(body)).statusCode).toBe(400);
-  });
+  test.each([{ priceMinor: 1.5 }, { priceMinor: '2' }, { unknown: 1 }, { status: 'gone' }, { taxBp: 10_001 }])(
+    'what is no change is a bad request: %j',
+    async (body) => {
+      expect((await change(body)).statusCode).toBe(400);
+    },
+  );
 
   test('an empty code is none, spaces go, a gtin of 13 digits is kept as 14', async () => {
     await change({ code: '  ', spec: ' 500ml ', gtins: ['6901234567892', ''] });
@@ -68,8 +102,17 @@ onBothEngines('products at the office', (engine) => {
 
   test('a product is added with the next number', async () => {
     const body = {
-      code: 'N1', gtins: [], names: { zh: '新品' }, spec: null, brand: null, category: null, unit: 'pcs', taxBp: 1300, hot: true,
-      status: 'active', priceMinor: 990,
+      code: 'N1',
+      gtins: [],
+      names: { zh: '新品' },
+      spec: null,
+      brand: null,
+      category: null,
+      unit: 'pcs',
+      taxBp: 1300,
+      hot: true,
+      status: 'active',
+      priceMinor: 990,
     };
     const added = productSaved.parse((await owner.call('POST', '/products', body)).json());
     expect(added.product).toMatchObject({ skuNo: 4, names: { zh: '新品' }, hot: true, onHandMilli: null });
@@ -78,16 +121,33 @@ onBothEngines('products at the office', (engine) => {
   });
 
   test('a count books the difference in the store’s register, once per id', async () => {
-    const count = (onHandMilli: number, entryId: string, storeId = STORE) => owner.call('POST', `/products/${water}/stock`, { storeId, onHandMilli, entryId });
+    const count = (onHandMilli: number, entryId: string, storeId = STORE) =>
+      owner.call('POST', `/products/${water}/stock`, { storeId, onHandMilli, entryId });
     const id = randomUUID();
     expect(productSaved.parse((await count(12_000, id)).json()).product.onHandMilli).toBe(12_000);
     await count(12_000, id);
     await count(10_000, randomUUID());
     await count(5_000, randomUUID(), OTHER_STORE);
     const full = productFull.parse((await owner.call('GET', `/products/${water}?storeId=${STORE}`)).json());
-    expect(new Map(full.stock.map((row) => [row.storeId, row.onHandMilli]))).toEqual(new Map([[STORE, 10_000], [OTHER_STORE, 5_000]]));
-    const moves = await server.door.read(ORG, (tx) => tx.db.selectFrom('stock_move').select(['delta_milli', 'reason', 'ref']).where('store_id', '=', STORE).orderBy('at_ms').orderBy('delta_milli', 'desc').execute());
-    expect(moves).toEqual([{ delta_milli: 12_000, reason: 'count', ref: 'office owner' }, { delta_milli: -2_000, reason: 'count', ref: 'office owner' }]);
+    expect(new Map(full.stock.map((row) => [row.storeId, row.onHandMilli]))).toEqual(
+      new Map([
+        [STORE, 10_000],
+        [OTHER_STORE, 5_000],
+      ]),
+    );
+    const moves = await server.door.read(ORG, (tx) =>
+      tx.db
+        .selectFrom('stock_move')
+        .select(['delta_milli', 'reason', 'ref'])
+        .where('store_id', '=', STORE)
+        .orderBy('at_ms')
+        .orderBy('delta_milli', 'desc')
+        .execute(),
+    );
+    expect(moves).toEqual([
+      { delta_milli: 12_000, reason: 'count', ref: 'office owner' },
+      { delta_milli: -2_000, reason: 'count', ref: 'office owner' },
+    ]);
   });
 
   test('a product nobody has', async () => {

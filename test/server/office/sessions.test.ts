@@ -1,13 +1,23 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ABSOLUTE_MS, IDLE_MS, TRIES_PER_ACCOUNT, TRIES_PER_ADDRESS, TRY_WINDOW_MS } from '../../../src/server/office/sessions.ts';
+import {
+  ABSOLUTE_MS,
+  IDLE_MS,
+  TRIES_PER_ACCOUNT,
+  TRIES_PER_ADDRESS,
+  TRY_WINDOW_MS,
+} from '../../../src/server/office/sessions.ts';
 import { UNATTENDED_HEADER } from '../../../src/wire/office.ts';
 import { onBothEngines } from '../engines.ts';
 import { officeServer, ORG, PASSWORD, STORE, type OfficeServer } from './office-fixture.ts';
 
 onBothEngines('sessions of the office', (engine) => {
   let server: OfficeServer;
-  beforeEach(async () => { server = await officeServer(engine); });
-  afterEach(async () => { await server.close(); });
+  beforeEach(async () => {
+    server = await officeServer(engine);
+  });
+  afterEach(async () => {
+    await server.close();
+  });
 
   const right = { login: 'owner', password: PASSWORD };
   const wrong = { login: 'owner', password: 'not this one' };
@@ -18,15 +28,24 @@ onBothEngines('sessions of the office', (engine) => {
     const owner = server.stranger();
     const answer = await owner.call('POST', '/login', { ...right, login: ' Owner ' });
     expect(answer.statusCode).toBe(200);
-    expect(answer.json()).toMatchObject({ user: { login: 'owner', role: 'owner' }, currency: 'CNY', stores: [{ storeNo: 1 }, { storeNo: 2 }] });
+    expect(answer.json()).toMatchObject({
+      user: { login: 'owner', role: 'owner' },
+      currency: 'CNY',
+      stores: [{ storeNo: 1 }, { storeNo: 2 }],
+    });
     expect(answer.headers['set-cookie']).toMatch(/^sid=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
     expect(await signedIn(owner)).toBe(true);
   });
 
   test('over https the cookie is host-bound and secure; in clear from elsewhere nobody signs in', async () => {
-    const inject = (more: object) => server.app.inject({
-      method: 'POST', url: '/office/api/login', payload: right, headers: { 'sec-fetch-site': 'same-origin' }, ...more,
-    });
+    const inject = (more: object) =>
+      server.app.inject({
+        method: 'POST',
+        url: '/office/api/login',
+        payload: right,
+        headers: { 'sec-fetch-site': 'same-origin' },
+        ...more,
+      });
     const elsewhere = await inject({ remoteAddress: '192.168.1.20' });
     expect([elsewhere.statusCode, elsewhere.json()]).toEqual([403, { code: 'insecure_page' }]);
     expect((await inject({ remoteAddress: '::ffff:127.0.0.1' })).statusCode).toBe(200);
@@ -77,12 +96,21 @@ onBothEngines('sessions of the office', (engine) => {
 
   test('a user who may not sign in any more is out at once', async () => {
     const manager = await server.signIn('manager');
-    await server.door.write(ORG, (tx) => tx.db.updateTable('office_user').set({ active: 0 }).where('org_id', '=', ORG).where('login', '=', 'manager').execute());
+    await server.door.write(ORG, (tx) =>
+      tx.db
+        .updateTable('office_user')
+        .set({ active: 0 })
+        .where('org_id', '=', ORG)
+        .where('login', '=', 'manager')
+        .execute(),
+    );
     expect(await signedIn(manager)).toBe(false);
   });
 
   test('a cashier has no business here', async () => {
-    expect((await server.stranger().call('POST', '/login', { login: 'cashier', password: PASSWORD })).json()).toEqual({ code: 'wrong_password' });
+    expect((await server.stranger().call('POST', '/login', { login: 'cashier', password: PASSWORD })).json()).toEqual({
+      code: 'wrong_password',
+    });
   });
 
   test('an unknown name and a wrong password are told the same', async () => {
@@ -99,14 +127,19 @@ onBothEngines('sessions of the office', (engine) => {
       server.now.ms += 1000;
     }
     const refused = await person.call('POST', '/login', right);
-    expect([refused.statusCode, refused.json()]).toEqual([429, { code: 'too_many_tries', facts: { seconds: TRY_WINDOW_MS / 1000 - 5 } }]);
+    expect([refused.statusCode, refused.json()]).toEqual([
+      429,
+      { code: 'too_many_tries', facts: { seconds: TRY_WINDOW_MS / 1000 - 5 } },
+    ]);
     expect((await person.call('POST', '/login', { ...right, login: 'manager' })).statusCode).toBe(200);
     server.now.ms += TRY_WINDOW_MS - 5000;
     expect((await person.call('POST', '/login', right)).statusCode).toBe(200);
   });
 
   test('many wrong tries at once do not slip through', async () => {
-    const answers = await Promise.all(Array.from({ length: 12 }, () => server.stranger().call('POST', '/login', wrong)));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => server.stranger().call('POST', '/login', wrong)),
+    );
     expect(answers.filter((answer) => answer.statusCode === 401)).toHaveLength(TRIES_PER_ACCOUNT);
     expect(answers.filter((answer) => answer.statusCode === 429)).toHaveLength(12 - TRIES_PER_ACCOUNT);
   });
@@ -114,7 +147,9 @@ onBothEngines('sessions of the office', (engine) => {
   test('an address has twenty wrong tries for all accounts, right ones cost it nothing', async () => {
     for (let i = 0; i < 3; i += 1) expect((await server.stranger().call('POST', '/login', right)).statusCode).toBe(200);
     for (let i = 0; i < TRIES_PER_ADDRESS; i += 1) {
-      expect((await server.stranger().call('POST', '/login', { login: `nobody-${i}`, password: 'x' })).statusCode).toBe(401);
+      expect((await server.stranger().call('POST', '/login', { login: `nobody-${i}`, password: 'x' })).statusCode).toBe(
+        401,
+      );
     }
     expect((await server.stranger().call('POST', '/login', right)).statusCode).toBe(429);
   });

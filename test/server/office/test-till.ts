@@ -16,7 +16,11 @@ export type TestTill = {
   readonly incarnation: string;
   readonly thumbprint: string;
   /** Journals one fact and pushes it; `announced`: the head it speaks of beside what it sends. */
-  journal<K extends EntryKind>(kind: K, body: EntryBody<K>, more?: { entryId?: string; wallMs?: number; date?: string; announced?: number }): Promise<string>;
+  journal<K extends EntryKind>(
+    kind: K,
+    body: EntryBody<K>,
+    more?: { entryId?: string; wallMs?: number; date?: string; announced?: number },
+  ): Promise<string>;
   sell(totalMinor: number, more?: { wallMs?: number; date?: string; announced?: number }): Promise<string>;
 };
 
@@ -25,28 +29,73 @@ export async function testTill(server: OfficeServer, state: 'open' | 'waiting' =
   const incarnation = randomUUID();
   const key = await freshSigningKey();
   const device = await server.door.write(ORG, async (tx) => {
-    await journalTx(tx).openHead({ deviceId, incarnation }, genesisHash(sha256Hex, deviceId, incarnation), server.now.ms);
-    return addDevice(tx, { deviceId, incarnation, key: key.jwk, name: 'Counter', app: '0.1.0', storeId: STORE, state, atMs: server.now.ms });
+    await journalTx(tx).openHead(
+      { deviceId, incarnation },
+      genesisHash(sha256Hex, deviceId, incarnation),
+      server.now.ms,
+    );
+    return addDevice(tx, {
+      deviceId,
+      incarnation,
+      key: key.jwk,
+      name: 'Counter',
+      app: '0.1.0',
+      storeId: STORE,
+      state,
+      atMs: server.now.ms,
+    });
   });
   let head: Head = { incarnation, seq: 0, hash: genesisHash(sha256Hex, deviceId, incarnation), wallMs: 0 };
   let sold = 0;
 
   const till: TestTill = {
-    deviceId, incarnation, thumbprint: device.thumbprint,
+    deviceId,
+    incarnation,
+    thumbprint: device.thumbprint,
     journal: async (kind, body, more = {}) => {
       const entryId = more.entryId ?? randomUUID();
       const wallMs = more.wallMs ?? server.now.ms;
-      const entry = stampEntry({ v: 1, entryId, kind, wallMs, monoMs: 0, offsetMs: 0, staffId: CASHIER, businessDate: more.date ?? '2026-11-21', body }, head);
+      const entry = stampEntry(
+        {
+          v: 1,
+          entryId,
+          kind,
+          wallMs,
+          monoMs: 0,
+          offsetMs: 0,
+          staffId: CASHIER,
+          businessDate: more.date ?? '2026-11-21',
+          body,
+        },
+        head,
+      );
       const bytes = canonicalText(entry);
       const hash = sha256Hex(bytes);
       const header: PushHeader = {
-        proto: 1, deviceId, incarnation, from: entry.seq, to: entry.seq, headHash: hash, headSeq: Math.max(entry.seq, more.announced ?? 0),
-        bodyDigest: sha256Hex(bytes), timeMs: server.now.ms, nonce: randomUUID().replaceAll('-', ''),
+        proto: 1,
+        deviceId,
+        incarnation,
+        from: entry.seq,
+        to: entry.seq,
+        headHash: hash,
+        headSeq: Math.max(entry.seq, more.announced ?? 0),
+        bodyDigest: sha256Hex(bytes),
+        timeMs: server.now.ms,
+        nonce: randomUUID().replaceAll('-', ''),
       };
-      const answer = await accept({
-        door: journalDoor(server.door, ORG), clock: () => server.now.ms, ids: () => randomUUID(), sha256Hex, verify: async () => true,
-        promise: async () => ({ serverEpoch: randomUUID(), durability: 'fsync', safe: true }), report: () => undefined,
-      }, { header, headerText: canonicalText(header), signature: new Uint8Array(64), lines: [bytes] });
+      const signature = await key.sign(new TextEncoder().encode(canonicalText(header)));
+      const answer = await accept(
+        {
+          door: journalDoor(server.door, ORG),
+          clock: () => server.now.ms,
+          ids: () => randomUUID(),
+          sha256Hex,
+          verify: async () => true,
+          promise: async () => ({ serverEpoch: randomUUID(), durability: 'fsync', safe: true }),
+          report: () => undefined,
+        },
+        { header, headerText: canonicalText(header), signature, lines: [bytes] },
+      );
       if ('error' in answer) throw new Error(JSON.stringify(answer));
       head = { incarnation, seq: entry.seq, hash, wallMs };
       return entryId;
@@ -67,12 +116,32 @@ export const SHIFT = '01890a5d-ac96-7b2e-8f3c-0000000005aa';
 export function saleOf(saleId: string, no: string, total: number): EntryBody<'sale.completed'> {
   const totalMinor = toMinor(total);
   return {
-    saleId, no, kind: 'counter', shiftId: SHIFT, cartId: randomUUID(), currency: 'CNY', taxMode: 'included', pbVersion: 'e0e0:3',
-    lines: [{
-      lineId: 1, skuNo: 1, name: '农夫山泉', qtyMilli: 1000, unitMinor: totalMinor, listMinor: totalMinor, grossMinor: totalMinor,
-      discountMinor: ZERO, taxBp: 0, taxMinor: ZERO,
-    }],
-    tenders: [{ tenderId: 1, method: 'cash', amountMinor: totalMinor }], changeMinor: ZERO,
-    totals: { grossMinor: totalMinor, discountMinor: ZERO, taxMinor: ZERO, totalMinor }, channel: 'counter', sourceQr: null,
+    saleId,
+    no,
+    kind: 'counter',
+    shiftId: SHIFT,
+    cartId: randomUUID(),
+    currency: 'CNY',
+    taxMode: 'included',
+    pbVersion: 'e0e0:3',
+    lines: [
+      {
+        lineId: 1,
+        skuNo: 1,
+        name: '农夫山泉',
+        qtyMilli: 1000,
+        unitMinor: totalMinor,
+        listMinor: totalMinor,
+        grossMinor: totalMinor,
+        discountMinor: ZERO,
+        taxBp: 0,
+        taxMinor: ZERO,
+      },
+    ],
+    tenders: [{ tenderId: 1, method: 'cash', amountMinor: totalMinor }],
+    changeMinor: ZERO,
+    totals: { grossMinor: totalMinor, discountMinor: ZERO, taxMinor: ZERO, totalMinor },
+    channel: 'counter',
+    sourceQr: null,
   };
 }

@@ -1,0 +1,84 @@
+/** A journal entry in one line of words. An entry this page cannot read is said to be so; its bytes are shown anyway. */
+import { useLingui } from '@lingui/react/macro';
+import { entrySchema, type Entry } from '../../wire/entry.ts';
+import { formatMoney, formatSpan } from '../../ui/format.ts';
+import { langOf } from '../../ui/lang.ts';
+import { useSigned } from '../parts/office-context.ts';
+
+/** The entry as its schema reads it; null for bytes that are none, or of a kind this page does not know. */
+export function readEntry(bytes: string): Entry | null {
+  try {
+    const parsed = entrySchema.safeParse(JSON.parse(bytes));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null; // a verdict: not JSON, so not an entry. The bytes themselves are on the screen.
+  }
+}
+
+export function useEntryWords(): (entry: Entry) => string {
+  const { t, i18n } = useLingui();
+  const { currency } = useSigned();
+  const lang = langOf(i18n.locale);
+  const money = (amountMinor: number) => formatMoney({ amountMinor, currency, lang });
+  const no4 = (no: number) => String(no).padStart(4, '0');
+  return (entry) => {
+    switch (entry.kind) {
+      case 'incarnation.opened': {
+        const no = entry.body.incarnationNo;
+        return t`Journal ${no} opened`;
+      }
+      case 'shift.opened': {
+        const no = no4(entry.body.shiftNo);
+        const float = money(entry.body.floatMinor);
+        return t`Shift ${no} opened, float ${float}`;
+      }
+      case 'cash.counted': {
+        const counted = money(entry.body.countedMinor);
+        return t`Cash counted: ${counted}`;
+      }
+      case 'shift.closed': {
+        const no = no4(entry.body.zNo);
+        const diff = money(entry.body.diffMinor);
+        return t`Shift closed, Z ${no}, difference ${diff}`;
+      }
+      case 'sale.completed': {
+        const { no } = entry.body;
+        const total = money(entry.body.totals.totalMinor);
+        return t`Sale ${no}, ${total}`;
+      }
+      case 'return.completed': {
+        const { no } = entry.body;
+        const total = money(entry.body.totalMinor);
+        return t`Return ${no}, ${total} refunded`;
+      }
+      case 'price.overridden': {
+        const from = money(entry.body.fromMinor);
+        const to = money(entry.body.toMinor);
+        return t`Price changed from ${from} to ${to}`;
+      }
+      case 'line.removed': {
+        const sku = entry.body.skuNo;
+        return t`Line removed: product ${sku}`;
+      }
+      case 'cart.claimed': {
+        const total = money(entry.body.totalMinor);
+        return t`Cart taken from a phone, ${total}`;
+      }
+      case 'stock.moved': {
+        const count = entry.body.moves.length;
+        const reason = entry.body.moves[0]?.reason ?? 'count';
+        const reasons = {
+          receive: t`Goods-in`, count: t`Stocktake`, waste: t`Waste`, transfer: t`Transfer`, opening: t`Opening stock`,
+        }; // prettier-ignore
+        const why = reasons[reason];
+        return t`Stock moved: ${why}, ${count} products`;
+      }
+      case 'pin.failed':
+        return t`Wrong PIN`;
+      case 'clock.shifted': {
+        const by = formatSpan(Math.abs(entry.body.offsetMs), lang);
+        return t`Clock moved by ${by}`;
+      }
+    }
+  };
+}

@@ -1,0 +1,196 @@
+/** The journal of one till: its entries newest first, each with its own bytes, and whether the chain holds. */
+import { useLingui } from '@lingui/react/macro';
+import { ShieldCheck } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useParams } from 'wouter';
+import { useStore } from 'zustand';
+import { nameIn, type Names } from '../../core/product.ts';
+import { Button } from '../../ui/button.tsx';
+import { Badge } from '../../ui/chip.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { SelectField } from '../../ui/field.tsx';
+import { formatCount, formatDateTime } from '../../ui/format.ts';
+import { langOf } from '../../ui/lang.ts';
+import { journalOf, type JournalEntry, type JournalOf } from '../../wire/office-shop.ts';
+import { RefusalNote } from '../parts/note.tsx';
+import { useOffice, useSigned } from '../parts/office-context.ts';
+import { Panel } from '../parts/panel.tsx';
+import { Screen } from '../parts/screen.tsx';
+import table from '../parts/table.module.css';
+import { useRemote } from '../parts/use-remote.ts';
+import { readEntry, useEntryWords } from './entry-words.ts';
+import { createJournal } from './journal-store.ts';
+import css from './journal-screen.module.css';
+import { VerifyNote } from './verify-note.tsx';
+
+export function JournalScreen() {
+  const { t } = useLingui();
+  const { api } = useOffice();
+  const { deviceId } = useParams();
+  const load = useCallback(() => api.call('GET', `/journal/${deviceId ?? ''}`, { schema: journalOf }), [api, deviceId]);
+  const { value, refusal } = useRemote(load);
+  const tillCode = value?.tillCode ?? '';
+  return (
+    <Screen title={t`Journal of till ${tillCode}`} sub={value?.name}>
+      <RefusalNote refusal={refusal} />
+      {value === null ? null : value.incarnations.length === 0 ? (
+        <EmptyState title={t`This till has not sent anything yet.`} />
+      ) : (
+        <Lives key={value.deviceId} journal={value} />
+      )}
+    </Screen>
+  );
+}
+
+/** A till that was set up anew, or whose data was lost, begins another journal; the old ones stay. */
+function Lives({ journal }: { readonly journal: JournalOf }) {
+  const { t, i18n } = useLingui();
+  const { store } = useSigned();
+  const [shown, setShown] = useState(journal.incarnations[0]?.incarnation ?? '');
+  const [asked, setAsked] = useState(0); // 0: not verified yet
+  const life = journal.incarnations.find((one) => one.incarnation === shown);
+  const lang = langOf(i18n.locale);
+  if (life === undefined) return null;
+  const stored = formatCount(life.seq, lang);
+  const missing = formatCount(Math.max(0, life.announcedSeq - life.seq), lang);
+  return (
+    <>
+      {journal.incarnations.length === 1 ? null : (
+        <SelectField
+          label={t`Journal`}
+          value={shown}
+          onChange={(event) => {
+            setShown(event.currentTarget.value);
+            setAsked(0);
+          }}
+        >
+          {journal.incarnations.map((one) => (
+            <option key={one.incarnation} value={one.incarnation}>
+              {one.no} · {one.openedMs === null ? '' : formatDateTime({ ms: one.openedMs, lang, tz: store.tz })}
+            </option>
+          ))}
+        </SelectField>
+      )}
+      <p className={css.facts}>
+        <span>{t`${stored} entries stored`}</span>
+        {life.announcedSeq > life.seq ? <Badge tone="warn">{t`${missing} announced and not here yet`}</Badge> : null}
+        <span className={css.mono}>{life.hash.slice(0, 16)}</span>
+        {life.state === 'frozen' ? <Badge tone="danger">{t`Frozen: something came that does not fit`}</Badge> : null}
+      </p>
+      <div>
+        <Button icon={<ShieldCheck aria-hidden="true" />} onClick={() => setAsked(asked + 1)}>
+          {t`Verify the chain`}
+        </Button>
+      </div>
+      {asked === 0 ? null : <VerifyNote key={asked} deviceId={journal.deviceId} incarnation={shown} />}
+      <Entries key={shown} deviceId={journal.deviceId} incarnation={shown} />
+    </>
+  );
+}
+
+function Entries({ deviceId, incarnation }: { readonly deviceId: string; readonly incarnation: string }) {
+  const { t } = useLingui();
+  const { api } = useOffice();
+  const journal = useMemo(() => createJournal(api, deviceId, incarnation), [api, deviceId, incarnation]);
+  const { entries, staff, more, busy, refusal, read } = useStore(journal);
+  const [open, setOpen] = useState<number | null>(null);
+  useEffect(() => {
+    void journal.getState().read();
+  }, [journal]);
+  return (
+    <Panel title={t`Entries, newest first`} flush>
+      <RefusalNote refusal={refusal} />
+      <div className={table.scroll} tabIndex={0} role="region" aria-label={t`Entries, newest first`}>
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <th scope="col" className={table.end}>{t`No.`}</th>
+              <th scope="col">{t`Time`}</th>
+              <th scope="col">{t`What happened`}</th>
+              <th scope="col">{t`Staff`}</th>
+              <th scope="col">{t`Booked`}</th>
+              <th scope="col">
+                <span data-unseen="">{t`Bytes`}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {entries.map((entry) => (
+              <EntryRows
+                key={entry.seq}
+                entry={entry}
+                staff={staff}
+                isOpen={open === entry.seq}
+                onOpen={() => setOpen(open === entry.seq ? null : entry.seq)}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {more ? (
+        <div className={css.foot}>
+          <Button disabled={busy} onClick={() => void read()}>{t`Older entries`}</Button>
+        </div>
+      ) : null}
+    </Panel>
+  );
+}
+
+type RowProps = {
+  readonly entry: JournalEntry;
+  readonly staff: Readonly<Record<string, Names>>;
+  readonly isOpen: boolean;
+  readonly onOpen: () => void;
+};
+
+function EntryRows({ entry, staff, isOpen, onOpen }: RowProps) {
+  const { t, i18n } = useLingui();
+  const { store } = useSigned();
+  const wordsOf = useEntryWords();
+  const lang = langOf(i18n.locale);
+  const read = readEntry(entry.bytes);
+  const who = read?.staffId == null ? undefined : staff[read.staffId];
+  const { seq } = entry;
+  return (
+    <>
+      <tr>
+        <td className={table.end}>{seq}</td>
+        <td className={table.tight}>{read === null ? '–' : formatDateTime({ ms: read.wallMs, lang, tz: store.tz })}</td>
+        <td>{read === null ? <Badge tone="warn">{t`Not readable here`}</Badge> : wordsOf(read)}</td>
+        <td>{who === undefined ? '–' : nameIn(who, lang)}</td>
+        <td>
+          <StatusText entry={entry} />
+        </td>
+        <td className={table.tight}>
+          <Button kind="plain" aria-expanded={isOpen} aria-label={t`Bytes of entry ${seq}`} onClick={onOpen}>
+            {t`Bytes`}
+          </Button>
+        </td>
+      </tr>
+      {isOpen ? (
+        <tr>
+          <td colSpan={6}>
+            <pre className={css.raw}>{entry.bytes}</pre>
+            <p className={css.facts}>
+              <span className={css.mono}>SHA-256 {entry.hash}</span>
+            </p>
+          </td>
+        </tr>
+      ) : null}
+    </>
+  );
+}
+
+function StatusText({ entry }: { readonly entry: JournalEntry }) {
+  const { t } = useLingui();
+  switch (entry.status) {
+    case 'applied':
+      return <>{t`Yes`}</>;
+    case 'parked':
+      return <Badge tone="warn">{t`Waits`}</Badge>;
+    case 'quarantined':
+      return <Badge tone="danger">{t`Set aside`}</Badge>;
+    default:
+      return <>{entry.status}</>;
+  }
+}

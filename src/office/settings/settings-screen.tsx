@@ -1,0 +1,37 @@
+/** The shop's own settings: names, the address in its QR codes, receipt footer, stores. Owners change them. */
+import { useLingui } from '@lingui/react/macro';
+import { useCallback } from 'react';
+import { officeSettings, type OfficeSettings } from '../../wire/office-shop.ts';
+import { StaleNote } from '../parts/note.tsx';
+import { useOffice } from '../parts/office-context.ts';
+import { Screen } from '../parts/screen.tsx';
+import { useRemote } from '../parts/use-remote.ts';
+import { ShopForm } from './shop-form.tsx';
+import { StoreForm } from './store-form.tsx';
+
+export function SettingsScreen() {
+  const { t } = useLingui();
+  const { api, session } = useOffice();
+  const load = useCallback(
+    (unattended: boolean) => api.call('GET', '/settings', { schema: officeSettings, unattended }),
+    [api],
+  );
+  const { value, refusal, gotMs, refresh, put } = useRemote(load);
+  const onSaved = (saved: OfficeSettings) => {
+    put(saved);
+    void session.ask(); // every screen knows the shop by its session
+  };
+  return (
+    <Screen title={t`Settings`}>
+      <StaleNote refusal={refusal} gotMs={gotMs} refresh={refresh} />
+      {value === null ? null : (
+        <>
+          <ShopForm settings={value.settings} onSaved={onSaved} />
+          {value.stores.map((store) => (
+            <StoreForm key={store.storeId} store={store} onSaved={onSaved} />
+          ))}
+        </>
+      )}
+    </Screen>
+  );
+}

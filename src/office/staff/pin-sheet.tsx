@@ -1,0 +1,91 @@
+/** A new PIN for a person. What is refused says no more than that: it may be too easy, or somebody else's. */
+import { useLingui } from '@lingui/react/macro';
+import { useState, type FormEvent } from 'react';
+import { nameIn } from '../../core/product.ts';
+import { Button } from '../../ui/button.tsx';
+import { InputField } from '../../ui/field.tsx';
+import { langOf } from '../../ui/lang.ts';
+import { Sheet } from '../../ui/sheet.tsx';
+import { note } from '../../ui/toast.tsx';
+import { PIN_DIGITS, staffListed, type StaffListed } from '../../wire/office-shop.ts';
+import type { Refusal } from '../../wire/refusal.ts';
+import { useRefusalWords } from '../parts/note.tsx';
+import { useOffice } from '../parts/office-context.ts';
+import css from './staff-screen.module.css';
+
+const FORM = 'pin-form';
+type Props = { readonly person: StaffListed; readonly onClose: (isChanged: boolean) => void };
+
+export function PinSheet({ person, onClose }: Props) {
+  const { t, i18n } = useLingui();
+  const { api, toasts } = useOffice();
+  const words = useRefusalWords();
+  const [pin, setPin] = useState('');
+  const [again, setAgain] = useState('');
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [busy, setBusy] = useState(false);
+  const name = nameIn(person.names, langOf(i18n.locale));
+  const least = person.role === 'manager' || person.role === 'owner' ? PIN_DIGITS.leastOfManagers : PIN_DIGITS.least;
+  const most = PIN_DIGITS.most;
+  const differs = again !== '' && again !== pin;
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    if (pin !== again) return;
+    setBusy(true);
+    const answer = await api.call('PUT', `/staff/${person.staffId}/pin`, { schema: staffListed, body: { pin } });
+    setBusy(false);
+    if (!answer.ok) {
+      setRefusal(answer.error);
+      return;
+    }
+    note(toasts, t`The PIN is set. Tills take it at their next sync.`);
+    onClose(true);
+  };
+  const field = {
+    type: 'password',
+    inputMode: 'numeric',
+    autoComplete: 'new-password',
+    maxLength: 12,
+    required: true,
+  } as const;
+  return (
+    <Sheet
+      open
+      onClose={() => onClose(false)}
+      title={t`Set the PIN of ${name}`}
+      foot={
+        <>
+          <Button onClick={() => onClose(false)}>{t`Cancel`}</Button>
+          <Button kind="primary" type="submit" form={FORM} disabled={busy || pin === '' || pin !== again}>
+            {busy ? t`Checking` : t`Set PIN`}
+          </Button>
+        </>
+      }
+    >
+      <form id={FORM} className={css.form} onSubmit={(event) => void save(event)}>
+        <InputField
+          {...field}
+          label={t`New PIN`}
+          hint={
+            least === most
+              ? t`${most} digits. Nothing easy to guess.`
+              : t`${least} to ${most} digits. Nothing easy to guess.`
+          }
+          value={pin}
+          error={refusal === null ? null : words(refusal)}
+          onChange={(event) => {
+            setPin(event.currentTarget.value);
+            setRefusal(null);
+          }}
+        />
+        <InputField
+          {...field}
+          label={t`The same again`}
+          value={again}
+          error={differs ? t`The two differ.` : null}
+          onChange={(event) => setAgain(event.currentTarget.value)}
+        />
+      </form>
+    </Sheet>
+  );
+}
