@@ -1,6 +1,6 @@
 /**
- * The cart before money: an editable list, changed only by steps. Prices are not here: `priceCart` derives them from the
- * price book each time, so a cart can never hold a stale total.
+ * The cart before money: an editable list, changed only by steps. Prices are not here: `priceCart` derives them from
+ * the price book each time, so a cart can never hold a stale total.
  *
  * Invariants: line ids are small integers, never reused in a cart, and lines stand in their order, so a restored line
  * finds its place; quantities are > 0; `rev` grows by one with each step that changes anything, and a step that changes
@@ -115,7 +115,9 @@ function changed(cart: Cart, step: CartStep): Cart {
 const assertQuantity = (qtyMilli: number): void =>
   assert(Number.isSafeInteger(qtyMilli) && qtyMilli > 0, 'a quantity is a whole number of thousandths above zero');
 
-/** Same product from the till at the book's price: one line. What a phone handed over or a person priced stays apart. */
+/**
+ * Same product from the till at the book's price: one line. What a phone handed over or a person priced stays apart.
+ */
 function withProduct(cart: Cart, add: { skuNo: number; qtyMilli: number; merge: boolean }): Cart {
   assertQuantity(add.qtyMilli);
   const twin = add.merge

@@ -1,6 +1,6 @@
 /**
- * Recomputes every sum of a sale or return from what it stores. The server flags what does not add up and alters nothing:
- * a fact that happened is never refused. Invariants I1, I3 and I14 of the domain design, as a check.
+ * Recomputes every sum of a sale or return from what it stores. The server flags what does not add up and alters
+ * nothing: a fact that happened is never refused. Invariants I1, I3 and I14 of the domain design, as a check.
  */
 import { lineAmount, type Minor, sumMinor, toMinor } from './money.ts';
 import { totalsOf } from './price-cart.ts';
@@ -61,8 +61,8 @@ function checkLine(line: SaleLine): SaleFault[] {
 }
 
 /**
- * The same for a return. A part return may place one minor unit of tax differently, so that all parts together give back
- * exactly the tax of the sale.
+ * The same for a return. A part return may place one minor unit of tax differently, so that all parts together give
+ * back exactly the tax of the sale.
  */
 export function checkReturn(back: Return): SaleFault[] {
   const amounts = back.lines.flatMap((line) => [line.refundMinor, line.taxMinor]);

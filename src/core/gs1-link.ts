@@ -1,8 +1,8 @@
 /**
  * GS1 Digital Link: a web address that carries GS1 keys. It is read as data: never opened, its domain ignored.
  *
- * Read: http and https in any case, stems before the key, qualifiers in their order, data attributes in the query, short
- * GTINs and the names of the first version where told so. Not read: compressed links. Written: our shelf labels.
+ * Read: http and https in any case, stems before the key, qualifiers in their order, data attributes in the query,
+ * short GTINs and the names of the first version where told so. Not read: compressed links. Written: our shelf labels.
  */
 import { assert } from './assert.ts';
 import { type Element, isValid } from './gs1-elements.ts';
@@ -104,7 +104,8 @@ export type ShelfRef = { readonly gtin14: string } | { readonly skuNo: number };
 const LABEL = /^[A-Za-z0-9_-]{1,16}$/;
 
 /**
- * The address in a shelf label's QR: `{origin}/01/{gtin14}?s={store}&l={label}`, or `/p/{skuNo}` for goods without GTIN.
+ * The address in a shelf label's QR: `{origin}/01/{gtin14}?s={store}&l={label}`, or `/p/{skuNo}` for goods without
+ * GTIN.
  * `origin` without a slash at its end. Any phone's camera opens the page; our scanner reads product, store and label.
  */
 export function shelfLink(origin: string, ref: ShelfRef, storeNo: number, label: string | null): string {

@@ -1,16 +1,19 @@
 /**
- * GS1 application identifiers (AI): how long each value is, what it is made of, and where it may stand in a Digital Link.
- * Facts of the GS1 General Specifications, section 3, and of the GS1 Digital Link standard, written in a short form.
+ * GS1 application identifiers (AI): how long each value is, what it is made of, and where it may stand in a Digital
+ * Link. Facts of the GS1 General Specifications, section 3, and of the GS1 Digital Link standard, written in a short
+ * form.
  *
- * A format is parts in order, the last ones in [] optional. A part is a set and a length: `n6` six digits, `x..20` one to
- * twenty characters of set 82, `y` set 39, `z` file-safe base64. A word after it is a check: `key` mod-10 check digit,
- * `date` yymmdd, `day0` the same with day 00 allowed, `hhmm`, `hour`, `nonzero`, `zero`, `thirds` groups of three digits,
+ * A format is parts in order, the last ones in [] optional. A part is a set and a length: `n6` six digits, `x..20` one
+ * to twenty characters of set 82, `y` set 39, `z` file-safe base64. A word after it is a check: `key` mod-10 check
+ * digit,
+ * `date` yymmdd, `day0` the same with day 00 allowed, `hhmm`, `hour`, `nonzero`, `zero`, `thirds` groups of three
+ * digits,
  * `piece` piece n of m, `wind` 0, 1 or 9, `yesno`. `=` in front: length known beforehand, so no separator follows.
  */
 import { assert } from './assert.ts';
 
-export type Check =
-  | 'key' | 'date' | 'day0' | 'hhmm' | 'hour' | 'nonzero' | 'zero' | 'thirds' | 'piece' | 'wind' | 'yesno'; // prettier-ignore
+const CHECKS = ['key', 'date', 'day0', 'hhmm', 'hour', 'nonzero', 'zero', 'thirds', 'piece', 'wind', 'yesno'] as const;
+export type Check = (typeof CHECKS)[number];
 export type Part = {
   readonly set: 'n' | 'x' | 'y' | 'z';
   readonly min: number;
@@ -44,17 +47,50 @@ const FORMATS = `
 
 /** Primary keys of a Digital Link and the qualifiers that may follow each, in this order (alternatives apart). */
 export const LINK_KEYS: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  '00': [[]], '01': [['22', '10', '21'], ['235']], '253': [[]], '255': [[]], '401': [[]], '402': [[]],
-  '414': [['254'], ['7040']], '415': [['8020']], '417': [['7040']], '8003': [[]], '8004': [['7040']],
-  '8006': [['22', '10', '21']], '8010': [['8011']], '8013': [[]], '8017': [['8019']], '8018': [['8019']],
-}; // prettier-ignore
+  '00': [[]],
+  '01': [['22', '10', '21'], ['235']],
+  '253': [[]],
+  '255': [[]],
+  '401': [[]],
+  '402': [[]],
+  '414': [['254'], ['7040']],
+  '415': [['8020']],
+  '417': [['7040']],
+  '8003': [[]],
+  '8004': [['7040']],
+  '8006': [['22', '10', '21']],
+  '8010': [['8011']],
+  '8013': [[]],
+  '8017': [['8019']],
+  '8018': [['8019']],
+};
 
 /** Names the first version of the standard allowed in place of numbers; still on packs. */
 export const LINK_NAMES: Readonly<Record<string, string>> = {
-  gtin: '01', itip: '8006', cpid: '8010', gln: '414', payTo: '415', party: '417', gsrnp: '8017', gsrn: '8018', gcn: '255',
-  sscc: '00', gdti: '253', ginc: '401', gsin: '402', grai: '8003', giai: '8004', gmn: '8013', cpv: '22', lot: '10',
-  ser: '21', cpsn: '8011', glnx: '254', refno: '8020', srin: '8019',
-}; // prettier-ignore
+  gtin: '01',
+  itip: '8006',
+  cpid: '8010',
+  gln: '414',
+  payTo: '415',
+  party: '417',
+  gsrnp: '8017',
+  gsrn: '8018',
+  gcn: '255',
+  sscc: '00',
+  gdti: '253',
+  ginc: '401',
+  gsin: '402',
+  grai: '8003',
+  giai: '8004',
+  gmn: '8013',
+  cpv: '22',
+  lot: '10',
+  ser: '21',
+  cpsn: '8011',
+  glnx: '254',
+  refno: '8020',
+  srin: '8019',
+};
 
 function readFormat(line: string): [string, Ai][] {
   const words = line.trim().split(' ');
@@ -75,8 +111,7 @@ function spread(range: string): string[] {
 }
 
 const PART = /^(\[?)([nxyz])(\.\.)?([0-9]+)([a-z0-9]*)\]?$/;
-const CHECKS: readonly string[] = ['key', 'date', 'day0', 'hhmm', 'hour', 'nonzero', 'zero', 'thirds', 'piece', 'wind', 'yesno'] satisfies Check[]; // prettier-ignore
-const isCheck = (word: string): word is Check => CHECKS.includes(word);
+const isCheck = (word: string): word is Check => CHECKS.some((check) => check === word);
 const isSet = (letter: string): letter is Part['set'] => /^[nxyz]$/.test(letter);
 
 function readPart(word: string): Part {

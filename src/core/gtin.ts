@@ -1,7 +1,8 @@
 /**
  * Product numbers of barcodes (GTIN): check digits, the one key form of 14 digits, short forms and internal ranges.
  *
- * Invariant: whatever leaves here as a GTIN has 14 digits and a right check digit; nothing is ever repaired by guessing.
+ * Invariant: whatever leaves here as a GTIN has 14 digits and a right check digit; nothing is ever repaired by
+ * guessing.
  * Not here: what a scanned text means (scan-text.ts), price or weight inside a code (scale-code.ts), GS1 data (gs1.ts).
  */
 import { assert } from './assert.ts';
@@ -27,7 +28,9 @@ export function checkDigit(body: string): string {
 export const hasRightCheckDigit = (digits: string): boolean =>
   digits.length > 1 && isDigits(digits) && checkDigit(digits.slice(0, -1)) === digits.slice(-1);
 
-/** The key form of an 8, 12, 13 or 14 digit number: zeros in front up to 14. Null when length or check digit is wrong. */
+/**
+ * The key form of an 8, 12, 13 or 14 digit number: zeros in front up to 14. Null when length or check digit is wrong.
+ */
 export function toGtin14(digits: string): string | null {
   if (!GTIN_LENGTHS.includes(digits.length) || !hasRightCheckDigit(digits)) return null;
   return digits.padStart(14, '0');

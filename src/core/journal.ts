@@ -46,7 +46,9 @@ export const genesisHash = (sha256Hex: Sha256Hex, deviceId: string, incarnation:
 /** A clock that stepped back by up to this much is stamped one past the head; a larger step is stamped as read. */
 export const CLOCK_STEP_MS = 120_000;
 
-/** Gives a draft its place: the next seq, the hash before it, and a wall time that does not run back by a small step. */
+/**
+ * Gives a draft its place: the next seq, the hash before it, and a wall time that does not run back by a small step.
+ */
 export function stampEntry<K extends string, B>(draft: EntryDraft<K, B>, head: Head): EntryEnvelope<K, B> {
   const back = head.wallMs - draft.wallMs;
   const wallMs = head.seq > 0 && back >= 0 && back <= CLOCK_STEP_MS ? head.wallMs + 1 : draft.wallMs;

@@ -58,7 +58,8 @@ export function may(role: Role, action: Action, extent: Extent = {}): Verdict {
   return within ? 'yes' : 'approval';
 }
 
-const isWithin = (asked: number | undefined, most: number): boolean => asked !== undefined && Math.abs(asked) <= most; // a raise is as much a change as a cut
+/** A raise is as much a change as a cut. */
+const isWithin = (asked: number | undefined, most: number): boolean => asked !== undefined && Math.abs(asked) <= most;
 
 type Person = { readonly staffId: string; readonly role: Role };
 

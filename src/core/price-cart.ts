@@ -4,8 +4,9 @@
  * One pass, always in this order, because each stage reads what the one before wrote:
  *   1 unit prices   2 line amounts   3 cart discount (split by `allocate`)   4 tax per line   5 tax summary   6 totals
  *
- * Invariants: lines' gross - discount sum to the total; the tax summary sums to the lines' tax; no line goes below zero;
- * the same inputs give the same output on till, phone and server (the server recomputes sums and flags, never alters).
+ * Invariants: lines' gross - discount sum to the total; the tax summary sums to the lines' tax; no line goes below
+ * zero; the same inputs give the same output on till, phone and server (the server recomputes sums and flags, never
+ * alters).
  *
  * Not here: change and express cash (tender.ts: they depend on how one pays), formatting (ui), who may set a price
  * (permission.ts).
@@ -56,15 +57,14 @@ export function priceCart(
   productOf: (skuNo: number) => Product | undefined,
   options: PriceOptions = {},
 ): PricedCart {
-  const priced = cart.lines.map((line) => unitPrice(line, productOf(line.skuNo) ?? null)); // 1
-  const gross = priced.map((row) => lineAmount(row.unitMinor, row.line.qtyMilli)); // 2
-  const discounts = splitDiscount(options.discountMinor ?? ZERO, gross); // 3
-  const lines = priced.map((row, i): PricedLine => {
-    const grossMinor = gross[i] ?? ZERO;
-    const discountMinor = discounts[i] ?? ZERO;
-    return { ...row, grossMinor, discountMinor, taxMinor: includedTax(toMinor(grossMinor - discountMinor), row.taxBp) }; // 4
-  });
-  return { lines, byTax: taxSummary(lines.map(taxRow)), totals: totalsOf(lines), problems: lines.flatMap(problem) }; // 5, 6
+  // 1 unit prices, 2 line amounts
+  const priced = cart.lines.map((line) => unitPrice(line, productOf(line.skuNo) ?? null));
+  const gross = priced.map((row) => lineAmount(row.unitMinor, row.line.qtyMilli));
+  // 3 cart discount, 4 tax per line
+  const discounts = splitDiscount(options.discountMinor ?? ZERO, gross);
+  const lines = priced.map((row, i) => taxed(row, gross[i] ?? ZERO, discounts[i] ?? ZERO));
+  // 5 tax summary, 6 totals
+  return { lines, byTax: taxSummary(lines.map(taxRow)), totals: totalsOf(lines), problems: lines.flatMap(problem) };
 }
 
 function unitPrice(line: CartLine, product: Product | null) {
@@ -79,6 +79,13 @@ function unitPrice(line: CartLine, product: Product | null) {
     taxBp: product?.taxBp ?? 0,
   };
 }
+
+const taxed = (row: ReturnType<typeof unitPrice>, grossMinor: Minor, discountMinor: Minor): PricedLine => ({
+  ...row,
+  grossMinor,
+  discountMinor,
+  taxMinor: includedTax(toMinor(grossMinor - discountMinor), row.taxBp),
+});
 
 function splitDiscount(discountMinor: Minor, gross: readonly Minor[]): readonly Minor[] {
   assert(discountMinor >= 0 && discountMinor <= sumMinor(gross), 'a discount is at most what the goods come to');

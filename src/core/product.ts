@@ -1,4 +1,6 @@
-/** The catalogue's shapes, as rules see them. Rows on the wire: src/wire/catalogue.ts (a type test holds them equal). */
+/**
+ * The catalogue's shapes, as rules see them. Rows on the wire: src/wire/catalogue.ts (a type test holds them equal).
+ */
 import type { Minor } from './money.ts';
 
 export type Lang = 'zh' | 'en';
@@ -30,7 +32,12 @@ export type Product = {
   readonly status: 'active' | 'provisional' | 'stopped';
 };
 
-export type Category = { readonly categoryId: string; readonly names: Names; readonly order: number; readonly hue: number };
+export type Category = {
+  readonly categoryId: string;
+  readonly names: Names;
+  readonly order: number;
+  readonly hue: number;
+};
 
 /** The name in `lang`, else in the other language. Every product has one. */
 export const nameIn = (names: Names, lang: Lang): string =>

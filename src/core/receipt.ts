@@ -1,6 +1,6 @@
 /**
- * A receipt as data: rows that a screen lays out and a printer sets in 32 or 48 columns. Words come in as an argument, so
- * one set of rules serves both languages; dates come in as text, because how a date reads belongs to a language.
+ * A receipt as data: rows that a screen lays out and a printer sets in 32 or 48 columns. Words come in as an argument,
+ * so one set of rules serves both languages; dates come in as text, because how a date reads belongs to a language.
  *
  * Characters outside ASCII that are not Chinese (×, ·) take two columns on Chinese printers and one on screens, so none
  * is added here. Not here: bytes for the printer, the receipt's QR (wire/qr.ts), symbols of money (ui).

@@ -1,9 +1,9 @@
 /**
  * Goods that come back, and how the money goes back.
  *
- * Two kinds: of a known sale (each line gives back its paid share) and blind (no receipt: at a price a person agrees to,
- * with an approver). Invariants: Σ refunds of a line ≤ what was paid for it (I5), Σ refunds of a tender ≤ that tender
- * (I4); a line returned in parts gives back exactly what was paid and exactly its tax, whatever the parts.
+ * Two kinds: of a known sale (each line gives back its paid share) and blind (no receipt: at a price a person agrees
+ * to, with an approver). Invariants: Σ refunds of a line ≤ what was paid for it (I5), Σ refunds of a tender ≤ that
+ * tender (I4); a line returned in parts gives back exactly what was paid and exactly its tax, whatever the parts.
  */
 import { allocate } from './allocate.ts';
 import { assert } from './assert.ts';
@@ -47,7 +47,8 @@ type ReturnHead = {
 };
 
 /**
- * A return against its sale; each line at most once. The money goes back pro rata over the tenders, odd cents by largest remainder.
+ * A return against its sale; each line at most once. The money goes back pro rata over the tenders, odd cents by
+ * largest remainder.
  * Refuses: `empty_cart`, `no_open_shift`, `bad_quantity`, `over_return` - more than is left of a line (`leftMilli`).
  */
 export function returnOfSale(

@@ -1,6 +1,6 @@
 /**
- * The shapes of what has happened: a sale, a return, a shift's ends. Bodies of journal entries (src/wire/entry.ts holds the
- * schemas; a type test holds them equal).
+ * The shapes of what has happened: a sale, a return, a shift's ends. Bodies of journal entries (src/wire/entry.ts holds
+ * the schemas; a type test holds them equal).
  */
 import type { Minor } from './money.ts';
 

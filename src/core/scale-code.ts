@@ -2,13 +2,14 @@
  * Price or weight printed into a code by a scale: numbers of the shop's own range, by a rule each shop sets.
  *
  * A rule's pattern has one sign per digit: digits stand for themselves, `I` article, `W` weight, `P` price, `V` check
- * digit over the price, `.` any, `C` the last check digit. `21IIIIIPPPPPC` is the usual price label, `2IIIIIIWWWWWPPPPPC`
- * the Chinese one of 18 digits that carries both.
+ * digit over the price, `.` any, `C` the last check digit. `21IIIIIPPPPPC` is the usual price label,
+ * `2IIIIIIWWWWWPPPPPC` the Chinese one of 18 digits that carries both.
  */
 import { isDigits, hasRightCheckDigit } from './gtin.ts';
 import { mulDivHalfUp, type Minor, toMinor } from './money.ts';
 
-export type ScaleRule = { readonly pattern: string; readonly weightDecimals: number }; // 3: W counts grams of a kilogram
+/** `weightDecimals` 3: `W` counts grams of a kilogram. */
+export type ScaleRule = { readonly pattern: string; readonly weightDecimals: number };
 
 export type ScaleCode = {
   readonly article: string; // digits of `I`
@@ -23,7 +24,10 @@ export type ScaleCode = {
 export function readScaleCode(digits: string, rules: readonly ScaleRule[]): ScaleCode | 'wrong' | null {
   const rule = rules.find(({ pattern }) => fits(digits, pattern));
   if (rule === undefined) return null;
-  const field = (sign: string): string => Array.from(digits).filter((_, i) => rule.pattern[i] === sign).join(''); // prettier-ignore
+  const field = (sign: string): string =>
+    Array.from(digits)
+      .filter((_, i) => rule.pattern[i] === sign)
+      .join('');
   const weight = field('W');
   const price = field('P');
   const inner = field('V');
@@ -41,7 +45,9 @@ const fits = (digits: string, pattern: string): boolean =>
   isDigits(digits) &&
   Array.from(pattern).every((sign, i) => !isDigits(sign) || sign === digits[i]);
 
-/** What a digit is worth by its weight: "5+" is five times it, plus or minus its tens, so that all ten values differ. */
+/**
+ * What a digit is worth by its weight: "5+" is five times it, plus or minus its tens, so that all ten values differ.
+ */
 const WORTH = {
   '2-': [0, 2, 4, 6, 8, 9, 1, 3, 5, 7],
   '3': [0, 3, 6, 9, 2, 5, 8, 1, 4, 7],

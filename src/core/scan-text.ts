@@ -52,7 +52,7 @@ export type ScanMeaning =
   | ({ readonly kind: 'scale'; readonly digits: string } & ScaleCode)
   | { readonly kind: 'gtin'; readonly gtin14: string; readonly other: string | null } // `other`: 8 digits read as UPC-E
   | { readonly kind: 'own_code'; readonly code: string }
-  | { readonly kind: 'pay_code'; readonly payKind: PayCodeKind; readonly code: string | null } // digits on `payment` only
+  | { readonly kind: 'pay_code'; readonly payKind: PayCodeKind; readonly code: string | null } // null but on `payment`
   | { readonly kind: 'handoff_code'; readonly code: string } // 6 digits
   | { readonly kind: 'wrong_check_digit'; readonly digits: string }
   | { readonly kind: 'unknown'; readonly text: string };
@@ -110,7 +110,9 @@ function readDigits(digits: string, seen: Omit<Tidied, 'text'>, context: ScanCon
     : { kind: 'unknown', text: digits };
 }
 
-/** Article numbers the digits may be, likelier first. Eight digits may be EAN-8 or UPC-E unless the symbol says which. */
+/**
+ * Article numbers the digits may be, likelier first. Eight digits may be EAN-8 or UPC-E unless the symbol says which.
+ */
 function gtinsOf(digits: string, symbology: Symbology | null): string[] {
   const upcA = symbology === 'ean8' || (symbology !== 'upce' && digits.length !== 8) ? null : expandUpcE(digits);
   const candidates = symbology === 'upce' ? [upcA, digits] : [digits, upcA];
@@ -123,7 +125,9 @@ const looksLikeGtin = (digits: string, symbology: Symbology | null): boolean =>
   symbology !== 'qr' &&
   symbology !== 'datamatrix';
 
-/** Codes wallets show for paying: WeChat 18 digits from 10 to 15, Alipay 16 to 24 from 25 to 30, UnionPay 19 from 62. */
+/**
+ * Codes wallets show for paying: WeChat 18 digits from 10 to 15, Alipay 16 to 24 from 25 to 30, UnionPay 19 from 62.
+ */
 function payCodeKind(digits: string): PayCodeKind | null {
   const prefix = Number(digits.slice(0, 2));
   if (digits.length === 18 && prefix >= 10 && prefix <= 15) return 'wechat';
@@ -162,8 +166,8 @@ function readAddress(text: string, { shopOrigin, thisYear }: ScanContext): ScanM
 }
 
 /**
- * Element strings of marked symbols, the printed form, and, from keyboard scanners that mark nothing, texts that are one
- * from their first sign to their last.
+ * Element strings of marked symbols, the printed form, and, from keyboard scanners that mark nothing, texts that are
+ * one from their first sign to their last.
  */
 function readGs1(text: string, isGs1: boolean, thisYear: number): ScanMeaning | null {
   const looksLike = isGs1 || text.includes(GS) || (text.startsWith('01') && text.length >= 16);

@@ -2,9 +2,10 @@
  * Finding products by what a person types: names, pinyin, initials, codes, parts of any. One prepared text per product,
  * scanned from the best seller down; nothing to build, so it works the moment the catalogue is there.
  *
- * The text is fields of four kinds, each begun by its mark: tab a name, line feed pinyin or initials, form feed anything
- * else, carriage return a code, and one carriage return at the end. A query holds none of the marks, so "begins with"
- * and "is exactly" are plain searches for mark and query. Not here: pinyin (the server, at save), who calls from where.
+ * The text is fields of four kinds, each begun by its mark: tab a name, line feed pinyin or initials, form feed
+ * anything else, carriage return a code, and one carriage return at the end. A query holds none of the marks, so
+ * "begins with" and "is exactly" are plain searches for mark and query. Not here: pinyin (the server, at save), who
+ * calls from where.
  */
 import type { Names } from './product.ts';
 

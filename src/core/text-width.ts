@@ -1,11 +1,14 @@
 /**
- * Columns of text on a receipt printer or a mono-spaced screen: Chinese, Japanese, Korean and full-width characters take
- * two, marks that sit on another character none.
+ * Columns of text on a receipt printer or a mono-spaced screen: Chinese, Japanese, Korean and full-width characters
+ * take two, marks that sit on another character none.
  */
 
 /** East Asian wide and full-width ranges. Source: Unicode, EastAsianWidth.txt (W and F). */
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+const WIDE = new RegExp(
+  '[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3' +
+    '\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]',
+  'u',
+);
 const UPON_ANOTHER = /\p{M}|\u200d/u;
 
 const widthOf = (character: string): number => (UPON_ANOTHER.test(character) ? 0 : WIDE.test(character) ? 2 : 1);

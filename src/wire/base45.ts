@@ -1,6 +1,6 @@
 /**
- * Base45 (RFC 9285): two bytes in three characters of the 45 a QR code packs tightest. Strict: a text that has no single
- * faithful reading is refused, never repaired.
+ * Base45 (RFC 9285): two bytes in three characters of the 45 a QR code packs tightest. Strict: a text that has no
+ * single faithful reading is refused, never repaired.
  */
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';
 const VALUES = new Map(Array.from(ALPHABET, (character, value) => [character, value]));

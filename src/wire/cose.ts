@@ -1,6 +1,6 @@
 /**
- * COSE_Sign1 (RFC 9052) as we use it: ES256, a four-byte key id, nothing unprotected. Making and taking apart; whether a
- * key may sign what it signed is asked in qr.ts.
+ * COSE_Sign1 (RFC 9052) as we use it: ES256, a four-byte key id, nothing unprotected. Making and taking apart; whether
+ * a key may sign what it signed is asked in qr.ts.
  */
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { type Cbor, decodeCbor, encodeCbor } from './strict-cbor.ts';

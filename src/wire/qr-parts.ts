@@ -1,8 +1,8 @@
 /**
  * Carts too long for one code: cut into parts, and put together again.
  *
- * Invariants: each part is a whole code of the same cart and rev; parts may be scanned in any order and twice; lines come
- * back in the order they were in. Source: domain.md 7.2, 7.3.
+ * Invariants: each part is a whole code of the same cart and rev; parts may be scanned in any order and twice; lines
+ * come back in the order they were in. Source: domain.md 7.2, 7.3.
  */
 import type { QrCart } from './qr-claims.ts';
 import { cartText } from './qr.ts';
@@ -39,8 +39,8 @@ function textsOf(cart: QrCart, of: number): string[] {
 export type PartsHeld = { readonly parts: readonly QrCart[] }; // in the order of their numbers
 
 /**
- * Adds a scanned cart or part. The same part again changes nothing; a part of another cart, of another cut or of a later
- * rev begins anew with it; one of an earlier rev of the same cart is passed over.
+ * Adds a scanned cart or part. The same part again changes nothing; a part of another cart, of another cut or of a
+ * later rev begins anew with it; one of an earlier rev of the same cart is passed over.
  */
 export function addPart(held: PartsHeld | null, cart: QrCart): PartsHeld {
   const first = held?.parts[0];

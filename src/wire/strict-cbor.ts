@@ -1,8 +1,8 @@
 /**
  * CBOR with one reading only: whole numbers, byte strings, arrays and maps in deterministic form (RFC 8949, 4.2.1).
  *
- * Refused: floats, null and other simple values, tags, indefinite lengths, longer forms than needed, keys twice or out of
- * order, anything behind the end. Nothing is refused by what it would do to memory: the caller caps the size.
+ * Refused: floats, null and other simple values, tags, indefinite lengths, longer forms than needed, keys twice or out
+ * of order, anything behind the end. Nothing is refused by what it would do to memory: the caller caps the size.
  */
 import { decode, encode } from 'cbor2';
 
@@ -12,8 +12,8 @@ export type Cbor = number | string | Uint8Array | readonly Cbor[] | ReadonlyMap<
 export const encodeCbor = (value: Cbor): Uint8Array => encode(value, { cde: true });
 
 /**
- * The value of bytes; null when they are not exactly one value in its one form. Writing it again must give the same bytes:
- * that finds keys twice or out of order, too, at the cost of one pass.
+ * The value of bytes; null when they are not exactly one value in its one form. Writing it again must give the same
+ * bytes: that finds keys twice or out of order, too, at the cost of one pass.
  */
 export function decodeCbor(bytes: Uint8Array): Cbor | null {
   const value = decoded(bytes);

@@ -101,7 +101,8 @@ describe('a cart', () => {
   });
 
   test('names an unknown product by its number and charges nothing for it', () => {
-    const cart = applyStep(cartOf([[77, 1000], [1, 1000]]), { step: 'price_overridden', lineId: 1, unitMinor: toMinor(9) }); // prettier-ignore
+    const goods = cartOf([[77, 1000], [1, 1000]]); // prettier-ignore
+    const cart = applyStep(goods, { step: 'price_overridden', lineId: 1, unitMinor: toMinor(9) });
     const priced = priceCart(cart, book);
     expect(priced.lines[0]).toMatchObject({
       product: null,

@@ -2,28 +2,11 @@ import { hexToBytes } from '@noble/hashes/utils.js';
 import fc from 'fast-check';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { checkDigit } from '../../src/core/gtin.ts';
 import { toMinor } from '../../src/core/money.ts';
 import { encodeBase32 } from '../../src/wire/base32.ts';
-import { decodeBase45, encodeBase45 } from '../../src/wire/base45.ts';
+import { encodeBase45 } from '../../src/wire/base45.ts';
 import { makeSign1 } from '../../src/wire/cose.ts';
-import {
-  cartClaims,
-  type QrCart,
-  type QrLine,
-  type QrReceipt,
-  receiptClaims,
-  type SignedCart,
-  signedCartClaims,
-} from '../../src/wire/qr-claims.ts';
-import {
-  addPart,
-  cartParts,
-  missingParts,
-  type PartsHeld,
-  tooLongForWedge,
-  wholeCart,
-} from '../../src/wire/qr-parts.ts';
+import { cartClaims, receiptClaims, signedCartClaims } from '../../src/wire/qr-claims.ts';
 import {
   cartText,
   type QrContext,
@@ -32,51 +15,9 @@ import {
   receiptAddress,
   signedCartText,
 } from '../../src/wire/qr.ts';
-import { type Cbor, decodeCbor, encodeCbor } from '../../src/wire/strict-cbor.ts';
+import { type Cbor, encodeCbor } from '../../src/wire/strict-cbor.ts';
+import { aRing, byGtin, cart, manyLines, NOW_S, receipt, signedCart, sku } from '../support/qr-samples.ts';
 import { aKey, type TestKey } from '../support/signers.ts';
-
-const NOW_S = 1_763_700_000;
-const sku = (skuNo: number, qtyMilli = 1000): QrLine => ({ skuNo, gtin: null, qtyMilli, seenMinor: null });
-const byGtin = (n: number, qtyMilli = 1000): QrLine => {
-  const body = String(n).padStart(13, '0');
-  return { skuNo: null, gtin: body + checkDigit(body), qtyMilli, seenMinor: null };
-};
-const cart: QrCart = {
-  orgNo: 12,
-  storeNo: 3,
-  cartRef: 'a1'.repeat(10),
-  rev: 9,
-  totalSeenMinor: toMinor(123_456),
-  lines: [sku(61_234, 2000), sku(5, 345), byGtin(690_123_456_789)],
-  part: null,
-};
-const signedCart: SignedCart = {
-  ...cart,
-  lines: [
-    { ...sku(61_234, 2000), seenMinor: toMinor(200) },
-    { ...byGtin(690_123_456_789, 345), seenMinor: toMinor(1299) },
-  ],
-  nbf: NOW_S - 60,
-  exp: NOW_S + 7200,
-  pbVersion: 'a1b2:17',
-};
-const receipt: QrReceipt = {
-  orgNo: 12,
-  storeNo: 3,
-  saleRef: 'b2'.repeat(10),
-  tillNo: 3,
-  incarnationNo: 1,
-  totalMinor: toMinor(1150),
-  cashMinor: toMinor(1150),
-  exp: NOW_S + 365 * 86_400,
-  hash8: 'c3'.repeat(8),
-  seq: 1532,
-  lines: [{ skuNo: 61_234, qtyMilli: 2000, paidMinor: toMinor(400) }],
-};
-const manyLines = (count: number, line: (i: number) => QrLine): QrCart => ({
-  ...cart,
-  lines: Array.from({ length: count }, (_, i) => line(i)),
-});
 
 let till: TestKey;
 let server: TestKey;
@@ -84,26 +25,7 @@ let revoked: TestKey;
 let context: QrContext;
 
 beforeAll(async () => {
-  [till, server, revoked] = await Promise.all([
-    aKey('00c0ffee', [7]),
-    aKey('5e12e12e', [2]),
-    aKey('badbadba', [2, 7], true),
-  ]);
-  const ring = new Map([till, server, revoked].map((one) => [one.signer.kid, one]));
-  context = {
-    orgNo: 12,
-    storeNo: 3,
-    nowS: NOW_S,
-    keyOf: (kid) => ring.get(kid)?.key,
-    verify: async (kid, bytes, signature) => (await ring.get(kid)?.verify(bytes, signature)) ?? false,
-    inflate: async (bytes, most) => {
-      try {
-        return inflateSync(bytes, { maxOutputLength: most });
-      } catch {
-        return null;
-      }
-    },
-  };
+  ({ till, server, revoked, context } = await aRing());
 });
 
 const signed = async (claims: Cbor, key: TestKey, prefix = 'O1'): Promise<string> =>
@@ -287,137 +209,4 @@ describe('refuses, each check by its own reason', () => {
       expect(read.ok, `byte ${at}`).toBe(false);
     }
   });
-});
-
-describe('strict CBOR', () => {
-  const read = (hex: string): Cbor | null => decodeCbor(hexToBytes(hex));
-
-  test.each([
-    ['a201030207', 'a map in order'],
-    ['83010203', 'an array'],
-    ['3903e7', 'a negative number'],
-  ])('%s is read (%s)', (hex) => {
-    expect(read(hex)).not.toBeNull();
-  });
-
-  test.each([
-    ['a202070103', 'keys out of order'],
-    ['a201030107', 'a key twice'],
-    ['bf0103ff', 'a map of no stated length'],
-    ['9f01ff', 'an array of no stated length'],
-    ['1817', 'a number longer than needed'],
-    ['f93c00', 'a float'],
-    ['f6', 'null'],
-    ['f5', 'true'],
-    ['c11a00000001', 'a tag'],
-    ['1bffffffffffffffff', 'a number past safe integers'],
-    ['c249010000000000000000', 'a big number'],
-    ['a10101ff', 'something behind the end'],
-    ['a1', 'less than it says'],
-    ['5a7fffffff', 'two gigabytes promised'],
-    ['9a7fffffff', 'two thousand million elements promised'],
-    ['818181818181818181818101', 'too deep'],
-    ['a1616101', 'a key of text'],
-    ['61ff', 'text that is no UTF-8'],
-    ['', 'nothing'],
-  ])('%s is refused (%s)', (hex) => {
-    expect(read(hex)).toBeNull();
-  });
-});
-
-describe('sizes of domain.md 7.1', () => {
-  test.each([
-    [10, 117],
-    [20, 179],
-    [40, 299],
-    [60, 420],
-  ])('an unsigned cart of %d lines takes at most %d characters', (count, most) => {
-    const text = cartText(manyLines(count, (i) => sku(40_000 + i, 2000)));
-    expect(text.length).toBeLessThanOrEqual(most);
-    expect(text).toMatch(/^[0-9A-Z $%*+\-./:]+$/);
-  });
-
-  test.each([
-    [10, 137],
-    [60, 591],
-  ])('with large numbers, %d lines take at most %d', (count, most) => {
-    expect(cartText(manyLines(count, (i) => sku(70_000 + i))).length).toBeLessThanOrEqual(most);
-  });
-
-  test.each([
-    [10, 197],
-    [60, 951],
-  ])('by barcode only, %d lines take at most %d', (count, most) => {
-    expect(cartText(manyLines(count, (i) => byGtin(690_123_456_000 + i))).length).toBeLessThanOrEqual(most);
-  });
-
-  test('a receipt takes about 240 characters without lines, 400 with as many as fit', async () => {
-    const line = { skuNo: 40_000, qtyMilli: 1000, paidMinor: toMinor(750) };
-    const length = async (lines: number): Promise<number> =>
-      (await receiptAddress({ ...receipt, lines: lines === 0 ? null : Array(lines).fill(line) }, 'https://shop.example', till.signer)).length; // prettier-ignore
-    const bare = await length(0);
-    expect(bare).toBeLessThanOrEqual(260);
-    expect(await length(10)).toBeGreaterThan(bare);
-    expect(await length(10)).toBeLessThanOrEqual(400);
-    expect(await length(25)).toBe(bare);
-    expect(await length(500)).toBe(bare);
-  });
-});
-
-describe('parts', () => {
-  const long = manyLines(150, (i) => sku(1000 + i, 1000 * (1 + (i % 3))));
-  const parse = async (text: string): Promise<QrCart> => {
-    const read = await readQr(text, context);
-    if (!read.ok || read.value.type !== 'cart') throw new Error('no cart');
-    return read.value.cart;
-  };
-
-  test('up to sixty lines are one code, more are as few as hold them', async () => {
-    expect(cartParts(manyLines(60, (i) => sku(1 + i)))).toHaveLength(1);
-    expect(cartParts(manyLines(61, (i) => sku(1 + i)))).toHaveLength(2);
-    expect(cartParts(long)).toHaveLength(3);
-    expect((await parse(cartParts(long)[1]!)).part).toEqual({ part: 2, of: 3 });
-  });
-
-  test('for a keyboard scanner each part is short enough to type', () => {
-    const texts = cartParts(long, 300);
-    expect(texts.length).toBe(4);
-    expect(texts.some(tooLongForWedge)).toBe(false);
-    expect(tooLongForWedge(cartParts(long)[0]!)).toBe(true);
-  });
-
-  test('in any order, some of them twice, make the cart again', async () => {
-    const parts = await Promise.all(cartParts(long, 200).map(parse));
-    await fc.assert(
-      fc.asyncProperty(fc.shuffledSubarray([...parts, ...parts], { minLength: parts.length * 2 }), async (scans) => {
-        let held: PartsHeld | null = null;
-        for (const [i, scan] of scans.entries()) {
-          held = addPart(held, scan);
-          const seen = new Set(scans.slice(0, i + 1).map((each) => each.part?.part));
-          expect(missingParts(held)).toEqual(parts.map((each) => each.part!.part).filter((part) => !seen.has(part)));
-          expect(wholeCart(held)).toEqual(seen.size === parts.length ? long : null);
-        }
-      }),
-      { numRuns: 50 },
-    );
-  });
-
-  test('of a later rev begin anew, of an earlier one are passed over', async () => {
-    const [first] = await Promise.all(cartParts(long).map(parse));
-    const [, second] = await Promise.all(cartParts({ ...long, rev: 10 }).map(parse));
-    const held = addPart(addPart(null, first!), second!);
-    expect(held.parts).toEqual([second]);
-    expect(addPart(held, first!)).toBe(held);
-  });
-
-  test("of another phone's cart begin anew", async () => {
-    const [first] = await Promise.all(cartParts(long).map(parse));
-    const other = { ...cart, cartRef: 'ff'.repeat(10) };
-    const held = addPart(addPart(null, first!), other);
-    expect(wholeCart(held)).toEqual(other);
-  });
-});
-
-test('base45 of a cart is what a wedge may type: its text reads back as bytes', () => {
-  expect(decodeBase45(cartText(cart).slice(3))).toEqual(encodeCbor(cartClaims(cart)));
 });
