@@ -1,0 +1,293 @@
+/**
+ * Journal entries every part of the house must agree on: accepted ones and refused ones of each kind, as stored bytes.
+ * Kept in fixtures/entries.json, so that a change of what is written shows in a review. Written anew by
+ * `RECORD_FIXTURES=1 npx vitest run test/wire/entry.test.ts`.
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { canonicalText, genesisHash, type Head, stampEntry } from '../../src/core/journal.ts';
+import { toMinor } from '../../src/core/money.ts';
+import { blindReturn, returnOfSale } from '../../src/core/return.ts';
+import { closeShift } from '../../src/core/shift.ts';
+import { ENTRY_KINDS, type EntryBody, type EntryKind } from '../../src/wire/entry.ts';
+import { uuidOf } from './builders.ts';
+import { aSale, cash } from './sales.ts';
+
+export type EntryFixture = {
+  readonly kind: string;
+  readonly what: string;
+  readonly text: string;
+  readonly hash: string;
+};
+export type EntryFixtures = { readonly accepted: readonly EntryFixture[]; readonly refused: readonly EntryFixture[] };
+
+export const sha256Hex = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
+
+const SHIFT = uuidOf(500);
+const head = { returnId: uuidOf(2001), no: 'T3-000002', shiftId: SHIFT, currency: 'CNY', reason: 'damaged' };
+const sale = aSale([[1, 2000], [3, 345]], { tenders: [cash(1000)] }); // prettier-ignore
+
+function madeReturn(back: ReturnType<typeof blindReturn>): EntryBody<'return.completed'> {
+  if (!back.ok) throw new Error(back.error.code);
+  return bodyOf(back.value);
+}
+
+/** A value as the schema types it: the rules' shapes are the same, but read-only. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- a copy by its wire name
+const bodyOf = <T>(value: unknown): T => structuredClone(value) as T;
+
+type Bodies = { readonly [K in EntryKind]: readonly (readonly [what: string, body: EntryBody<K>])[] };
+
+const BODIES: Bodies = {
+  'incarnation.opened': [
+    [
+      'by enrolment',
+      {
+        reason: 'enrolled',
+        orgId: uuidOf(10),
+        storeId: uuidOf(11),
+        incarnationNo: 1,
+        thumbprint: 'ab'.repeat(32),
+        old: null,
+      },
+    ],
+    [
+      'after a fork',
+      {
+        reason: 'fork',
+        orgId: uuidOf(10),
+        storeId: uuidOf(11),
+        incarnationNo: 2,
+        thumbprint: 'ab'.repeat(32),
+        old: { incarnation: uuidOf(12), ackedSeq: 0, ackedHash: 'f'.repeat(64) },
+      },
+    ],
+  ],
+  'shift.opened': [['with a float', { shiftId: SHIFT, shiftNo: 1, floatMinor: toMinor(30_000) }]],
+  'cash.counted': [
+    [
+      'by pieces',
+      {
+        shiftId: SHIFT,
+        countedMinor: toMinor(10_050),
+        denominations: [
+          { valueMinor: toMinor(10_000), count: 1 },
+          { valueMinor: toMinor(50), count: 1 },
+        ],
+      },
+    ],
+    ['as a sum', { shiftId: SHIFT, countedMinor: toMinor(0), denominations: [] }],
+  ],
+  'shift.closed': [
+    [
+      'with a sale, short of cash',
+      bodyOf(
+        closeShift(
+          {
+            shiftId: SHIFT,
+            zNo: 1,
+            floatMinor: toMinor(30_000),
+            countedMinor: toMinor(30_800),
+            grandBeforeMinor: toMinor(0),
+            firstSeq: 1,
+            lastSeq: 3,
+            provisional: true,
+          },
+          [{ kind: 'sale.completed', body: sale }],
+        ),
+      ),
+    ],
+    [
+      'empty',
+      bodyOf(
+        closeShift(
+          {
+            shiftId: SHIFT,
+            zNo: 2,
+            floatMinor: toMinor(0),
+            countedMinor: toMinor(0),
+            grandBeforeMinor: toMinor(848),
+            firstSeq: 9,
+            lastSeq: 9,
+            provisional: false,
+          },
+          [],
+        ),
+      ),
+    ],
+  ],
+  'sale.completed': [
+    ['at the counter, with change', bodyOf(sale)],
+    [
+      'with a discount, over two tenders',
+      bodyOf(aSale([[2, 3000]], { discountMinor: toMinor(250), tenders: [cash(1000), cash(1500, 2)] })),
+    ],
+    ['of nothing to pay', bodyOf(aSale([[1, 1000]], { discountMinor: toMinor(200), tenders: [] }))],
+    ['from a phone', { ...bodyOf<EntryBody<'sale.completed'>>(sale), channel: 'handoff', sourceQr: 'L-17' }],
+  ],
+  'return.completed': [
+    [
+      'of a known sale',
+      madeReturn(
+        returnOfSale({ ...head, approverId: null }, sale, [{ lineId: 1, qtyMilli: 1000, condition: 'resalable' }]),
+      ),
+    ],
+    [
+      'blind, to waste',
+      madeReturn(
+        blindReturn({ ...head, approverId: uuidOf(7) }, [
+          { skuNo: 2, name: '薯片', qtyMilli: 1000, unitMinor: toMinor(750), taxBp: 1300, condition: 'waste' },
+        ]),
+      ),
+    ],
+  ],
+  'price.overridden': [
+    [
+      'by a manager',
+      {
+        cartId: uuidOf(900),
+        lineId: 1,
+        skuNo: 2,
+        fromMinor: toMinor(750),
+        toMinor: toMinor(500),
+        reason: '破损',
+        approverId: uuidOf(7),
+      },
+    ],
+  ],
+  'line.removed': [['before payment', { cartId: uuidOf(900), lineId: 1, skuNo: 2, qtyMilli: 345, reason: '' }]],
+  'cart.claimed': [
+    [
+      'by its QR',
+      {
+        cartId: uuidOf(900),
+        cartRef: 'a1'.repeat(10),
+        rev: 3,
+        from: 'phone',
+        handoff: 'O0',
+        totalSeenMinor: toMinor(1150),
+        totalMinor: toMinor(1180),
+        missing: 1,
+      },
+    ],
+    [
+      'by six digits',
+      {
+        cartId: uuidOf(900),
+        cartRef: 'a1'.repeat(10),
+        rev: 0,
+        from: 'phone',
+        handoff: 'code',
+        totalSeenMinor: null,
+        totalMinor: toMinor(0),
+        missing: 0,
+      },
+    ],
+  ],
+  'stock.moved': [
+    [
+      'received and wasted',
+      {
+        moves: [
+          { skuNo: 1, deltaMilli: 24_000, reason: 'receive', ref: 'PO-7' },
+          { skuNo: 1, deltaMilli: -1000, reason: 'waste', ref: '' },
+        ],
+      },
+    ],
+  ],
+  'pin.failed': [['once', { staffId: uuidOf(7) }]],
+  'clock.shifted': [['back', { offsetMs: -86_400_000 }]],
+};
+
+const START: Head = { incarnation: uuidOf(2), seq: 0, hash: genesisHash(sha256Hex, uuidOf(1), uuidOf(2)), wallMs: 0 };
+
+/** A whole entry of a kind, first of its journal. */
+export function entryOf<K extends EntryKind>(kind: K, body: EntryBody<K>) {
+  const draft = {
+    v: 1,
+    entryId: uuidOf(3),
+    kind,
+    monoMs: 12_345,
+    offsetMs: -40,
+    staffId: uuidOf(7),
+    businessDate: '2025-11-21',
+    body,
+  };
+  return stampEntry({ ...draft, wallMs: 1_763_700_000_000 }, START);
+}
+
+const fixture = (kind: string, what: string, value: unknown): EntryFixture => {
+  const text = JSON.stringify(value, sortedKeys);
+  return { kind, what, text, hash: sha256Hex(text) };
+};
+
+/** Keys in order, as canonical text has them, for values canonical text refuses. */
+const sortedKeys = (_key: string, value: unknown): unknown =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
+type Plain = Record<string, unknown>;
+
+/** Enough on record for others to try; the rest is made where it is tested. */
+const WHAT_IN_FILE = ['a later version', 'no body', 'a field in its body nobody knows'];
+
+/**
+ * What is wrong with any entry whose shape is a little off, and with each field of its body gone or of another kind.
+ */
+export function spoilt(kind: string, entry: Plain): EntryFixture[] {
+  const body = entry['body'] as Plain;
+  const withBody = (change: Plain): Plain => ({ ...entry, body: { ...body, ...change } });
+  const without = (from: Plain, key: string): Plain =>
+    Object.fromEntries(Object.entries(from).filter(([name]) => name !== key));
+  return [
+    fixture(kind, 'a field nobody knows', { ...entry, extra: 1 }),
+    fixture(kind, 'a later version', { ...entry, v: 2 }),
+    fixture(kind, 'a seq of 0', { ...entry, seq: 0 }),
+    fixture(kind, 'a time with a fraction', { ...entry, wallMs: 1.5 }),
+    fixture(kind, 'a hash too short', { ...entry, prev: 'abc' }),
+    fixture(kind, 'an id that is none', { ...entry, entryId: 'x' }),
+    fixture(kind, 'no body', without(entry, 'body')),
+    fixture(kind, 'a field in its body nobody knows', withBody({ extra: 1 })),
+    ...Object.keys(body).flatMap((key) => [
+      fixture(kind, `no ${key}`, { ...entry, body: without(body, key) }),
+      fixture(kind, `${key} of another kind`, withBody({ [key]: { wrong: true } })),
+    ]),
+  ];
+}
+
+const SPOILT_SALES: readonly (readonly [string, Partial<EntryBody<'sale.completed'>>])[] = [
+  ['no lines', { lines: [] }],
+  ['a quantity of 0', { lines: sale.lines.map((line) => ({ ...line, qtyMilli: 0 })) }],
+  ['an amount with a fraction', { changeMinor: 0.5 as never }],
+  ['a currency in small letters', { currency: 'cny' }],
+  [
+    'a way of paying nobody knows',
+    { tenders: [{ tenderId: 1, method: 'seashells' as never, amountMinor: toMinor(1) }] },
+  ],
+  ['half a character', { no: '\ud800' }],
+  ['a NUL', { no: 'a\0' }],
+];
+
+/** All fixtures, made by the rules. */
+export function makeFixtures(): EntryFixtures {
+  const entries = ENTRY_KINDS.flatMap((kind) =>
+    BODIES[kind].map(([what, body]) => ({ kind, what, entry: entryOf(kind, body as never) })),
+  );
+  const sold = entryOf('sale.completed', bodyOf(sale));
+  return {
+    accepted: entries.map(({ kind, what, entry }) => {
+      const text = canonicalText(entry);
+      return { kind, what, text, hash: sha256Hex(text) };
+    }),
+    refused: [
+      ...entries
+        .filter(({ kind }, i) => entries[i - 1]?.kind !== kind)
+        .flatMap(({ kind, entry }) => spoilt(kind, entry).filter(({ what }) => WHAT_IN_FILE.includes(what))),
+      ...SPOILT_SALES.map(([what, change]) =>
+        fixture('sale.completed', what, { ...sold, body: { ...sold.body, ...change } }),
+      ),
+      fixture('sale.forgotten', 'a kind nobody knows', { ...sold, kind: 'sale.forgotten' }),
+    ],
+  };
+}

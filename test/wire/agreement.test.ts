@@ -1,0 +1,37 @@
+import { describe, expectTypeOf, test } from 'vitest';
+import type { Role as RoleOfRules } from '../../src/core/permission.ts';
+import type { Category, Product } from '../../src/core/product.ts';
+import type { Return, Sale } from '../../src/core/sale.ts';
+import type { ShiftClosed } from '../../src/core/shift.ts';
+import type { ProductRow, Role, StreamRow } from '../../src/wire/catalogue.ts';
+import type { EntryBody } from '../../src/wire/entry.ts';
+
+// The rules own behaviour types, the wire owns shapes. These do not compile when the two drift apart.
+type ReadOnly<T> = T extends (infer E)[]
+  ? readonly ReadOnly<E>[]
+  : T extends number | string | boolean | null | undefined
+    ? T
+    : { readonly [K in keyof T]: ReadOnly<T[K]> };
+
+describe('wire and rules agree on', () => {
+  test('a sale', () => {
+    expectTypeOf<ReadOnly<EntryBody<'sale.completed'>>>().toEqualTypeOf<ReadOnly<Sale>>();
+  });
+
+  test('a return', () => {
+    expectTypeOf<ReadOnly<EntryBody<'return.completed'>>>().toEqualTypeOf<ReadOnly<Return>>();
+  });
+
+  test('a Z report', () => {
+    expectTypeOf<ReadOnly<EntryBody<'shift.closed'>>>().toEqualTypeOf<ReadOnly<ShiftClosed>>();
+  });
+
+  test('a product and a category', () => {
+    expectTypeOf<ReadOnly<ProductRow>>().toEqualTypeOf<ReadOnly<Product>>();
+    expectTypeOf<ReadOnly<StreamRow<'category'>>>().toEqualTypeOf<ReadOnly<Category>>();
+  });
+
+  test('roles', () => {
+    expectTypeOf<Role>().toEqualTypeOf<RoleOfRules>();
+  });
+});
