@@ -3,20 +3,14 @@ import { i18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { v7 as uuidv7 } from 'uuid';
-import { openDatabase } from '../client/db/open-database.ts';
-import { registerServiceWorker } from '../client/service-worker.ts';
-import { createShopCalls } from '../client/shopper/shop-calls.ts';
-import { ShopCacheDb, ShopJournalDb } from '../client/shopper/shop-db.ts';
-import { phoneSecret } from '../client/shopper/shop-keep.ts';
-import { createShopper, type Shopper } from '../client/shopper/shopper.ts';
+import { createShopperState, type Shopper } from '../client/shopper/shopper-state.ts';
 import { keptLang } from '../ui/lang.ts';
 import { createAnnouncer } from '../ui/live-region.tsx';
 import { createSounds } from '../ui/sound.ts';
 import { activateWords, firstLang } from '../ui/words.ts';
-import { base64url } from '../wire/proof.ts';
 import { SHOP_PAGE_ID, shopPage, type ShopPage } from '../wire/shop.ts';
 import { createNotes } from './frame/notes.ts';
+import { lazyShopper } from './lazy-shopper.ts';
 import { rememberLang } from './lang-cookie.ts';
 import { storeNoIn } from './links.ts';
 import './product/product-page.css';
@@ -34,30 +28,19 @@ function writtenPage(): ShopPage | null {
   return page.success ? page.data : null;
 }
 
-function makeShopper(): Shopper {
-  const place = { indexedDB: window.indexedDB, IDBKeyRange: window.IDBKeyRange };
-  const journal = new ShopJournalDb(place);
-  const cache = new ShopCacheDb(place);
-  const news = { onRetired: () => location.reload(), onBlocked: () => undefined };
-  const openDatabases = () => Promise.all([openDatabase(journal, news), openDatabase(cache, news)]);
-  let secret: Promise<string> | null = null;
-  const http = {
-    fetch: window.fetch.bind(window),
-    origin: location.origin,
-    setTimer: (ms: number, fire: () => void) => {
-      const timer = setTimeout(fire, ms);
-      return () => clearTimeout(timer);
-    },
-  };
-  const newSecret = () => base64url(crypto.getRandomValues(new Uint8Array(32)));
-  const calls = createShopCalls(http, () => (secret ??= phoneSecret(journal, newSecret)));
-  return createShopper({ journal, cache, openDatabases, calls, clock: () => Date.now(), newCartId: () => uuidv7() });
-}
-
 function makeShop(): Shop {
+  const page = writtenPage();
+  const state = createShopperState();
+  const from = { page, storeNo: storeNoIn(location.search) };
+  const load = async () => {
+    const { makePhone } = await import('./phone.ts');
+    const phone = makePhone(state);
+    await phone.open(from);
+    return phone;
+  };
   return {
-    shopper: makeShopper(),
-    page: writtenPage(),
+    shopper: lazyShopper(state, load),
+    page,
     announcer: createAnnouncer(),
     notes: createNotes((run, ms) => void setTimeout(run, ms)),
     sounds: createSounds(() => true),
@@ -80,8 +63,6 @@ function keepAwakeToTheWorld(shopper: Shopper): void {
 /** Shows the shop in place of what the server wrote, once its words are here; the rest waits for the picture. */
 export function mount(root: HTMLElement): void {
   const shop = makeShop();
-  const { page, shopper } = shop;
-  void shopper.open({ page, storeNo: storeNoIn(location.search) });
   void activateWords('shop', firstLang(keptLang(), navigator.languages)).then(() => {
     rememberLang(i18n);
     createRoot(root).render(
@@ -94,11 +75,15 @@ export function mount(root: HTMLElement): void {
       </StrictMode>,
     );
     whenShown(() => {
-      keepAwakeToTheWorld(shopper);
-      void registerServiceWorker({ face: 'shop', isBusy: () => isBusy(shopper), onUpdateReady: () => undefined });
+      keepAwakeToTheWorld(shop.shopper);
+      void keepOffline(shop.shopper);
     });
   });
 }
 
-/** A cart on its way to the till must not be reloaded under the cashier's camera; anything else survives a reload. */
-const isBusy = (shopper: Shopper): boolean => shopper.state.getState().cart?.state === 'handed_off';
+/** The service worker keeps the shop for basements. A cart on its way to the till is never reloaded under the camera. */
+async function keepOffline(shopper: Shopper): Promise<void> {
+  const { registerServiceWorker } = await import('../client/service-worker.ts');
+  const isBusy = () => shopper.state.getState().cart?.state === 'handed_off';
+  await registerServiceWorker({ face: 'shop', isBusy, onUpdateReady: () => undefined });
+}

@@ -1,7 +1,7 @@
 /** What the phone's screens are made with, and the hooks by which they read it. */
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
-import type { Shopper, ShopperState } from '../client/shopper/shopper.ts';
+import type { Shopper, ShopperState } from '../client/shopper/shopper-state.ts';
 import type { Announcer } from '../ui/live-region.tsx';
 import type { ShopPage } from '../wire/shop.ts';
 import type { Sounds } from '../ui/sound.ts';

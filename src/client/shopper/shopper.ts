@@ -1,40 +1,26 @@
 /**
- * A shopper's phone as its screens see it: one object made at start (shop-app.tsx, tests). Screens read `state` and
- * call the methods; only those that say so need the network.
+ * The object behind a shopper's phone (shopper-state.ts says what screens see of it): made once per page, by
+ * shop-app.tsx and by tests.
  *
  * Invariants: a cart step shows only after its strict transaction; the server never touches the cart, except that a
  * paid cart is closed; what waits (receipts, noted goods) is tried again at each `wake`.
  * Not here: QR texts (wire/qr.ts), words, the camera; goods and their freshness (goods-shelf.ts), receipts
  * (receipts.ts).
  */
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
 import { err, ok, type Result } from '../../core/result.ts';
-import { cartRefOf, type Scanned, type ShopperCart, type ShopperStep } from '../../core/shopper-cart.ts';
+import { cartRefOf, type ShopperCart, type ShopperStep } from '../../core/shopper-cart.ts';
 import type { Refusal } from '../../wire/refusal.ts';
-import type { CartStateOk, HandoffOk, Purchase, ShopPage, ShopStore } from '../../wire/shop.ts';
-import type { Goods, KnownProduct } from './goods.ts';
-import { createGoodsShelf, type Asked, type GoodsShelf } from './goods-shelf.ts';
+import type { CartStateOk, HandoffOk, ShopStore } from '../../wire/shop.ts';
+import { createGoodsShelf, type GoodsShelf } from './goods-shelf.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
 import type { ShopCalls } from './shop-calls.ts';
-import type { ShopCacheDb, ShopJournalDb, WaitingReceipt } from './shop-db.ts';
+import type { ShopCacheDb, ShopJournalDb } from './shop-db.ts';
 import { abandonOldCarts, closePaidCart, followCart, stepLiveCart } from './shop-keep.ts';
-
-/** The cart that was closed last, for the screen that was showing it. */
-export type PaidNote = { readonly cartRef: string; readonly no: string | null; readonly paidMs: number };
-
-export type ShopperState = {
-  readonly phase: 'opening' | 'ready' | 'no_storage'; // no_storage: this browser keeps nothing, so there is no cart
-  readonly stores: readonly ShopStore[]; // to choose from while no store is known
-  readonly storeNo: number | null;
-  readonly goods: Goods | null;
-  readonly cart: ShopperCart | null; // the live one
-  readonly online: boolean; // the server answered lately: for words only
-  readonly purchases: readonly Purchase[]; // newest first
-  readonly waiting: readonly WaitingReceipt[];
-  readonly paid: PaidNote | null;
-};
+import type { PaidNote, Shopper, ShopperState } from './shopper-state.ts';
 
 export type ShopperMeans = {
+  readonly state: StoreApi<ShopperState>;
   readonly journal: ShopJournalDb;
   readonly cache: ShopCacheDb;
   readonly openDatabases: () => Promise<unknown>; // both; rejects when the browser gives none
@@ -43,59 +29,20 @@ export type ShopperMeans = {
   readonly newCartId: () => string;
 };
 
-export interface Shopper {
-  readonly state: StoreApi<ShopperState>;
-  /** Reads what is kept. `page` is what the server wrote into the page; `storeNo` what the address says. */
-  open(from: { readonly page: ShopPage | null; readonly storeNo: number | null }): Promise<void>;
-  /** The shopper says where they are. */
-  chooseStore(storeNo: number, store?: ShopStore): Promise<void>;
-  /** Goods known here, else asked of the server and kept. */
-  find(asked: Asked): Promise<KnownProduct | 'unknown' | 'offline'>;
-  step(step: ShopperStep): Promise<Result<ShopperCart, Refusal>>;
-  add(what: Scanned): Promise<Result<ShopperCart, Refusal>>;
-  /** Six digits for the handed-off cart. Needs the network. */
-  askCode(): Promise<Result<HandoffOk, Refusal>>;
-  /** Asks whether the handed-off cart was paid, and closes it if so. Needs the network. */
-  lookAfterCart(): Promise<CartStateOk['state'] | 'unknown'>;
-  /** Binds a receipt to this phone. Without network, or before the till's facts arrived, it is kept and tried again. */
-  claim(receipt: string): Promise<Result<Purchase, Refusal>>;
-  /** The person scanned the receipt of the cart they handed off: it is closed, with or without network. */
-  closeHandedOff(): Promise<void>;
-  forgetReceipt(receipt: string): Promise<void>;
-  dismissPaid(): void;
-  /** The network may be back, or somebody looks again: refresh goods, resolve noted lines, claim what waits. */
-  wake(): Promise<void>;
-  close(): void;
-}
-
 type Parts = ShopperMeans & {
-  readonly state: StoreApi<ShopperState>;
   readonly shelf: GoodsShelf;
   readonly receipts: Receipts;
   readonly opened: Promise<void>; // settles when what is kept has been read
 };
 
-const BEGIN: ShopperState = {
-  phase: 'opening',
-  stores: [],
-  storeNo: null,
-  goods: null,
-  cart: null,
-  online: true,
-  purchases: [],
-  waiting: [],
-  paid: null,
-};
-
 /** Makes the phone's object. The databases are its own from here to `close`. */
 export function createShopper(means: ShopperMeans): Shopper {
-  const state = createStore<ShopperState>()(() => BEGIN);
+  const { state } = means;
   const heard = (online: boolean) => state.setState({ online });
   let settle: () => void = () => undefined;
   const opened = new Promise<void>((resolve) => (settle = resolve));
   const parts: Parts = {
     ...means,
-    state,
     opened,
     shelf: createGoodsShelf({ ...means, heard, onGoods: (goods) => state.setState({ goods }) }),
     receipts: createReceipts({
@@ -161,7 +108,7 @@ async function openKept(parts: Parts, enter: Enter, from: Parameters<Shopper['op
   try {
     await parts.openDatabases();
   } catch {
-    // The verdict: private windows of some browsers, or a full disk. The page stays readable; a cart needs another browser.
+    // The verdict: a private window of some browsers, or a full disk. The page stays readable, there is no cart.
     parts.state.setState({ phase: 'no_storage', storeNo: store?.storeNo ?? storeNo });
     return;
   }

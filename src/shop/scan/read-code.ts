@@ -4,7 +4,7 @@
  */
 import type { KnownProduct } from '../../client/shopper/goods.ts';
 import type { Asked } from '../../client/shopper/goods-shelf.ts';
-import type { Shopper } from '../../client/shopper/shopper.ts';
+import type { Shopper } from '../../client/shopper/shopper-state.ts';
 import { readScanText, type Scan, type ScanMeaning } from '../../core/scan-text.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import type { Purchase } from '../../wire/shop.ts';

@@ -4,7 +4,8 @@ import type { DatabasePlace } from '../../../src/client/db/open-database.ts';
 import type { ShopCalls } from '../../../src/client/shopper/shop-calls.ts';
 import { ShopCacheDb, ShopJournalDb } from '../../../src/client/shopper/shop-db.ts';
 import { phoneSecret } from '../../../src/client/shopper/shop-keep.ts';
-import { createShopper, type Shopper } from '../../../src/client/shopper/shopper.ts';
+import { createShopperState, type Shopper } from '../../../src/client/shopper/shopper-state.ts';
+import { createShopper } from '../../../src/client/shopper/shopper.ts';
 import { toMinor } from '../../../src/core/money.ts';
 import { err, ok, type Result } from '../../../src/core/result.ts';
 import { CART_KEPT_MS, cartRefOf } from '../../../src/core/shopper-cart.ts';
@@ -85,6 +86,7 @@ async function openTab(
   const journal = new ShopJournalDb(place);
   const cache = new ShopCacheDb(place);
   const phone = createShopper({
+    state: createShopperState(),
     openDatabases: () => Promise.all([journal.open(), cache.open()]),
     journal,
     cache,
@@ -263,6 +265,7 @@ test('a browser that keeps nothing is told apart, and nothing waits for ever', a
   const cache = new ShopCacheDb(place);
   const openDatabases = () => Promise.reject(new Error('no database in this window'));
   const phone = createShopper({
+    state: createShopperState(),
     journal,
     cache,
     calls: OFFLINE,
