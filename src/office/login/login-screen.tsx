@@ -45,7 +45,7 @@ export function LoginScreen() {
           <Note tone="plain">{t`Your session ended after a time without use. Sign in again; nothing saved was lost.`}</Note>
         ) : null}
         <InputField
-          label={t`Name`}
+          label={t`User name`}
           name="login"
           autoComplete="username"
           defaultValue="owner"

@@ -58,7 +58,7 @@ export function PersonSheet({ person, onClose }: Props) {
     <Sheet
       open
       onClose={() => onClose(false)}
-      title={person === null ? t`Add a person` : t`Change a person`}
+      title={person === null ? t`Add a person` : t`Edit a person`}
       foot={
         <>
           <Button onClick={() => onClose(false)}>{t`Cancel`}</Button>

@@ -103,8 +103,8 @@ function PersonRow({ person, onAsk }: { readonly person: StaffListed; readonly o
             >
               {t`Set PIN`}
             </Button>
-            <Button aria-label={t`Change ${name}`} onClick={() => onAsk({ what: 'person', person })}>
-              {t`Change`}
+            <Button aria-label={t`Edit ${name}`} onClick={() => onAsk({ what: 'person', person })}>
+              {t`Edit`}
             </Button>
           </div>
         ) : null}

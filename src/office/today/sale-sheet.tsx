@@ -55,9 +55,9 @@ function SaleShown({ detail, entry }: { readonly detail: SaleDetail; readonly en
         <dd>
           <Link href={`/devices/${detail.deviceId}`}>{detail.tillCode}</Link>
         </dd>
-        <dt>{t`Sold`}</dt>
+        <dt>{t`Sold at`}</dt>
         <dd>{formatDateTime(when(entry.wallMs))}</dd>
-        <dt>{t`Arrived`}</dt>
+        <dt>{t`Arrived at`}</dt>
         <dd>{formatTime(when(detail.receivedMs))}</dd>
         <dt>{t`Staff`}</dt>
         <dd>{detail.staff === null ? '–' : nameIn(detail.staff, lang)}</dd>
