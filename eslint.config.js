@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 // Rules that need types, because the mistakes worth a machine's time are a promise nobody waits for, a union half
 // handled and an `any` that spreads. What a folder may import, and how long things may be, is test/tidy.test.ts.
 export default defineConfig(
-  { ignores: ['dist', 'data', 'coverage', 'public', 'node_modules'] },
+  { ignores: ['dist', '.stamps', 'data', 'coverage', 'public', 'node_modules'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { CHECKS, runCheck } from './checks.mjs';
+import { CHECKS, runChecks } from './checks.mjs';
 import { countTests, lastLine } from './count-tests.mjs';
 import { findChromium, findPostgresBin } from './find-tools.mjs';
 import { build, NotReady, ROOT } from './prepare.mjs';
@@ -78,17 +78,16 @@ function browserTestsLeftOut() {
 async function main() {
   const chromium = browser();
   const postgresBin = findPostgresBin();
-  const results = [];
-  for (const check of CHECKS) results.push(await runCheck(check));
-  results.push(built());
+  const checks = await runChecks(CHECKS);
+  const isBuilt = built();
   const tests = runTests(chromium, postgresBin);
   const leftOut = chromium === null ? browserTestsLeftOut() : 0;
   if (postgresBin === null)
     print('○ NO POSTGRESQL HERE: its tests were skipped. Install postgresql, or set HALFLOOP_PG_BIN.');
   if (chromium === null)
     print('○ NO BROWSER HERE: its tests were skipped. Install Chrome or Chromium, or set CHROME_PATH.');
-  const passed = tests.passed + results.filter((ok) => ok).length;
-  const failed = tests.failed + results.filter((ok) => !ok).length;
+  const passed = checks.passed + tests.passed + (isBuilt ? 1 : 0);
+  const failed = checks.failed + tests.failed + (isBuilt ? 0 : 1);
   process.exitCode = failed === 0 ? 0 : 1;
   print(lastLine({ passed, failed, skipped: tests.skipped + leftOut }));
 }
