@@ -21,7 +21,9 @@ export type TestPlace = {
   remove(): Promise<void>;
 };
 
-const faults = (cause: unknown) => { process.stderr.write(`door fault: ${String(cause)}\n`); };
+const faults = (cause: unknown) => {
+  process.stderr.write(`door fault: ${String(cause)}\n`);
+};
 
 /** An empty database of that engine, in a folder under `parent`. */
 export async function testPlace(engine: Engine, means: Partial<DoorMeans> = {}, parent = tmpdir()): Promise<TestPlace> {
@@ -59,6 +61,10 @@ async function freshDatabase(): Promise<{ appUrl: string; ownerUrl: string }> {
 
 /** The same tests on both engines. Without PostgreSQL its half is skipped, and `npm test` counts that. */
 export function onBothEngines(name: string, tests: (engine: Engine) => void): void {
-  describe(`${name} on sqlite`, () => { tests('sqlite'); });
-  describe.skipIf(inject('pg') === null)(`${name} on postgres`, () => { tests('postgres'); });
+  describe(`${name} on sqlite`, () => {
+    tests('sqlite');
+  });
+  describe.skipIf(inject('pg') === null)(`${name} on postgres`, () => {
+    tests('postgres');
+  });
 }

@@ -41,18 +41,39 @@ export async function serverWorld(engine: Engine, options: WorldOptions = {}): P
   const door = await place.open();
   const orgId = uuidv7();
   const deps: ServerDeps = {
-    door, place: place.place, orgId, clock, ids: () => uuidv7(), randomBytes: (size) => randomBytes(size),
+    door,
+    place: place.place,
+    orgId,
+    clock,
+    ids: () => uuidv7(),
+    randomBytes: (size) => randomBytes(size),
     keys: { server: await freshSigningKey(), order: await freshSigningKey() },
-    limits: { ...WITHOUT_RATES, ...options.limits }, dataDir: place.place.dataDir, webDir: null,
-    log: pino({ level: process.env['LOG'] ?? 'silent' }), ...options.deps,
+    limits: { ...WITHOUT_RATES, ...options.limits },
+    dataDir: place.place.dataDir,
+    webDir: null,
+    log: pino({ level: process.env['LOG'] ?? 'silent' }),
+    ...options.deps,
   };
   await door.write(orgId, async (tx) => {
     await addOrg(tx, {
-      orgNo: 1, names: { en: 'Test' }, currency: 'CNY', shopOrigin: 'http://127.0.0.1', receiptFooter: null, lang: 'en',
-      shopCatalogueMax: 5000, serverEpoch: uuidv7(), madeMs: clock(),
+      orgNo: 1,
+      names: { en: 'Test' },
+      currency: 'CNY',
+      shopOrigin: 'http://127.0.0.1',
+      receiptFooter: null,
+      lang: 'en',
+      shopCatalogueMax: 5000,
+      serverEpoch: uuidv7(),
+      madeMs: clock(),
     });
     await addStore(tx, {
-      storeId: STORE, storeNo: 1, code: 'S1', names: { en: 'One' }, tz: 'Asia/Shanghai', address: null, walkIn: true,
+      storeId: STORE,
+      storeNo: 1,
+      code: 'S1',
+      names: { en: 'One' },
+      tz: 'Asia/Shanghai',
+      address: null,
+      walkIn: true,
     });
   });
   const app = await buildApp(deps);
@@ -61,10 +82,16 @@ export async function serverWorld(engine: Engine, options: WorldOptions = {}): P
   const url = `http://127.0.0.1:${String(port)}`;
   const code: ServerWorld['code'] = (origin = 'demo', expiresMs = null) =>
     door.write(orgId, (tx) =>
-      makeEnrolCode(tx, { storeId: STORE, origin, madeMs: clock(), expiresMs, randomBytes: deps.randomBytes }));
+      makeEnrolCode(tx, { storeId: STORE, origin, madeMs: clock(), expiresMs, randomBytes: deps.randomBytes }),
+    );
   return {
-    deps, door, url, code,
-    setAhead: (ms) => { aheadMs = ms; },
+    deps,
+    door,
+    url,
+    code,
+    setAhead: (ms) => {
+      aheadMs = ms;
+    },
     till: async () => {
       const till = await TestTill.create(url, clock);
       await till.enrol(await code());

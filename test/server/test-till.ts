@@ -9,15 +9,33 @@ import type { EntryBody, EntryKind } from '../../src/wire/entry.ts';
 import { base64url, keyThumbprint, proofInput, proofText, type ProofClaims } from '../../src/wire/proof.ts';
 import { publicJwk, type PublicJwk } from '../../src/wire/scalars.ts';
 import {
-  enrolOk, helloOk, NDJSON, PROOF_HEADER, pullOk, pushErr, pushOk, SIGNATURE_HEADER, SYNC_PATHS, type EnrolOk,
-  type HelloOk, type PullOk, type PushErr, type PushHeader, type PushOk,
+  enrolOk,
+  helloOk,
+  NDJSON,
+  PROOF_HEADER,
+  pullOk,
+  pushErr,
+  pushOk,
+  SIGNATURE_HEADER,
+  SYNC_PATHS,
+  type EnrolOk,
+  type HelloOk,
+  type PullOk,
+  type PushErr,
+  type PushHeader,
+  type PushOk,
 } from '../../src/wire/sync.ts';
 
 export const sha256Hex = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 const ES256 = { name: 'ECDSA', hash: 'SHA-256' };
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' };
 
-export type Answer = { readonly status: number; readonly body: unknown; readonly headers: Headers; readonly text: string };
+export type Answer = {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Headers;
+  readonly text: string;
+};
 export type Cursor = { stream: string; gen: string; after: number; mark: string; digest?: true };
 type PushOptions = {
   readonly from?: number;
@@ -54,11 +72,21 @@ export class TestTill {
     return new Uint8Array(await webcrypto.subtle.sign(ES256, this.#key, Buffer.from(text)));
   }
 
-  async send(method: ProofClaims['htm'], path: string, body?: unknown, claims: Partial<ProofClaims> = {}): Promise<Answer> {
+  async send(
+    method: ProofClaims['htm'],
+    path: string,
+    body?: unknown,
+    claims: Partial<ProofClaims> = {},
+  ): Promise<Answer> {
     const text = body === undefined ? '' : JSON.stringify(body);
     const input = proofInput({
-      htm: method, htu: path, bh: sha256Hex(text), iat: Math.floor(this.clock() / 1000),
-      jti: randomBytes(16).toString('hex'), sub: this.deviceId, ...claims,
+      htm: method,
+      htu: path,
+      bh: sha256Hex(text),
+      iat: Math.floor(this.clock() / 1000),
+      jti: randomBytes(16).toString('hex'),
+      sub: this.deviceId,
+      ...claims,
     });
     const headers = {
       [PROOF_HEADER]: proofText(input, await this.sign(input)),
@@ -69,7 +97,13 @@ export class TestTill {
 
   async askEnrol(code: string): Promise<Answer> {
     const body = {
-      proto: 1, code, deviceId: this.deviceId, incarnation: this.incarnation, key: this.jwk, name: 'Till', app: 'test',
+      proto: 1,
+      code,
+      deviceId: this.deviceId,
+      incarnation: this.incarnation,
+      key: this.jwk,
+      name: 'Till',
+      app: 'test',
       wallMs: this.clock(),
     };
     const headers = { 'content-type': 'application/json' };
@@ -83,8 +117,12 @@ export class TestTill {
     const enrolled = enrolOk.parse(answer.body);
     this.enrolled = enrolled;
     this.fact('incarnation.opened', {
-      reason: 'enrolled', orgId: enrolled.orgId, storeId: enrolled.storeId, incarnationNo: enrolled.incarnationNo,
-      thumbprint: keyThumbprint(this.jwk), old: null,
+      reason: 'enrolled',
+      orgId: enrolled.orgId,
+      storeId: enrolled.storeId,
+      incarnationNo: enrolled.incarnationNo,
+      thumbprint: keyThumbprint(this.jwk),
+      old: null,
     });
     return enrolled;
   }
@@ -103,8 +141,16 @@ export class TestTill {
   raw(more: Record<string, unknown>): string {
     const entryId = uuidv7();
     const entry = {
-      v: 1, seq: this.lines.length + 1, entryId, prev: this.headHash, wallMs: this.clock(), monoMs: 1, offsetMs: null,
-      staffId: null, businessDate: '2026-03-01', ...more,
+      v: 1,
+      seq: this.lines.length + 1,
+      entryId,
+      prev: this.headHash,
+      wallMs: this.clock(),
+      monoMs: 1,
+      offsetMs: null,
+      staffId: null,
+      businessDate: '2026-03-01',
+      ...more,
     };
     this.lines.push(canonicalText(entry));
     return entry.entryId;
@@ -116,9 +162,17 @@ export class TestTill {
     const lines = options.lines ?? this.lines.slice(from - 1, to);
     const text = lines.join('\n');
     const header = canonicalText({
-      proto: 1, deviceId: this.deviceId, incarnation: this.incarnation, from, to, headHash: sha256Hex(lines.at(-1) ?? ''),
-      headSeq: Math.max(to, this.lines.length), bodyDigest: sha256Hex(text), timeMs: this.clock(),
-      nonce: randomBytes(16).toString('hex'), ...options.header,
+      proto: 1,
+      deviceId: this.deviceId,
+      incarnation: this.incarnation,
+      from,
+      to,
+      headHash: sha256Hex(lines.at(-1) ?? ''),
+      headSeq: Math.max(to, this.lines.length),
+      bodyDigest: sha256Hex(text),
+      timeMs: this.clock(),
+      nonce: randomBytes(16).toString('hex'),
+      ...options.header,
     });
     const signature = options.signature ?? base64url(await this.sign(header));
     const headers = { 'content-type': NDJSON, [SIGNATURE_HEADER]: signature };
@@ -130,9 +184,20 @@ export class TestTill {
 
   hello(more: Record<string, unknown> = {}): Promise<Answer> {
     return this.send('POST', SYNC_PATHS.hello, {
-      proto: 1, schema: 1, app: 'test', deviceId: this.deviceId, incarnation: this.incarnation, headSeq: this.lines.length,
-      headHash: this.headHash, ackedSeq: 0, ackedHash: this.headHash, serverEpoch: this.enrolled?.serverEpoch ?? null,
-      storage: { persisted: true, usage: 1, quota: 2, dataLoss: false }, wallMs: this.clock(), monoMs: 1, ...more,
+      proto: 1,
+      schema: 1,
+      app: 'test',
+      deviceId: this.deviceId,
+      incarnation: this.incarnation,
+      headSeq: this.lines.length,
+      headHash: this.headHash,
+      ackedSeq: 0,
+      ackedHash: this.headHash,
+      serverEpoch: this.enrolled?.serverEpoch ?? null,
+      storage: { persisted: true, usage: 1, quota: 2, dataLoss: false },
+      wallMs: this.clock(),
+      monoMs: 1,
+      ...more,
     });
   }
 
@@ -141,7 +206,13 @@ export class TestTill {
   }
 
   async pull(streams: readonly Cursor[], maxBytes = 1_000_000): Promise<PullOk> {
-    const answer = await this.send('POST', SYNC_PATHS.pull, { proto: 1, schema: 1, maxBytes, incarnation: this.incarnation, streams });
+    const answer = await this.send('POST', SYNC_PATHS.pull, {
+      proto: 1,
+      schema: 1,
+      maxBytes,
+      incarnation: this.incarnation,
+      streams,
+    });
     if (answer.status !== 200) throw new Error(`pull: ${String(answer.status)} ${answer.text}`);
     return pullOk.parse(answer.body);
   }
@@ -150,5 +221,10 @@ export class TestTill {
 async function answerOf(response: Response): Promise<Answer> {
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
-  return { status: response.status, headers: response.headers, text, body: isJson ? (JSON.parse(text) as unknown) : null };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson ? (JSON.parse(text) as unknown) : null,
+  };
 }
