@@ -22,10 +22,12 @@ function complaintsOf(page: Page): readonly string[] {
 
 /** Waits until the service worker has all files of the face. */
 async function untilKept(page: Page, face: string): Promise<void> {
-  await page.waitForFunction(async (name) => {
-    const keys = (await caches.has(name)) ? await (await caches.open(name)).keys() : [];
-    return keys.some((request) => new URL(request.url).pathname.startsWith('/kept/'));
-  }, `face-${face}`);
+  const isKept = () =>
+    page.evaluate(async (name) => {
+      const keys = (await caches.has(name)) ? await (await caches.open(name)).keys() : [];
+      return keys.some((request) => new URL(request.url).pathname.startsWith('/kept/'));
+    }, `face-${face}`);
+  await expectPage.poll(isKept, { timeout: 30_000 }).toBe(true);
 }
 
 describe('over http on this machine', () => {

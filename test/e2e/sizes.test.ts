@@ -3,10 +3,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { firstLoadOf } from '../../scripts/build/first-load.ts';
-import { ROOT } from '../../scripts/prepare.mjs';
+import { DIST } from '../support/built-server.ts';
 
 const KB = 1000;
-const WEB = join(ROOT, 'dist/web');
+const WEB = join(DIST, 'web');
 
 function builtTexts(): ReadonlyMap<string, string> {
   const paths = readdirSync(WEB, { recursive: true, encoding: 'utf8' });

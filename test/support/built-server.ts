@@ -5,8 +5,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ROOT } from '../../scripts/prepare.mjs';
+
+/** The build under test: HALFLOOP_DIST names another than the one `npm start` runs. */
+export const DIST = resolve(ROOT, process.env['HALFLOOP_DIST'] ?? 'dist');
 
 export type BuiltServer = {
   readonly origin: string; // http://127.0.0.1:41234
@@ -68,7 +71,7 @@ export async function startBuiltServer(options: BuiltServerOptions = {}): Promis
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'halfloop-data-'));
   const port = String(options.port ?? 0);
   const env = { ...process.env, HALFLOOP_RATES: 'off', ...options.env, HALFLOOP_DATA: dataDir, PORT: port };
-  const args = [join(ROOT, 'dist/server/main.js'), ...(options.flags ?? [])];
+  const args = [join(DIST, 'server', 'main.js'), ...(options.flags ?? [])];
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   const keep = (chunk: Buffer) => (text += chunk.toString());
