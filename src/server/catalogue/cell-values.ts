@@ -54,7 +54,7 @@ export const cleanText = (cell: string): string =>
     .replace(/[\p{Cc}\u2028\u2029\ufeff]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/^'(?=[=+\-@\d])/, '');
+    .replace(/^'\s*(?=[=+\-@\d])/, '');
 
 /** True when the cell is empty or says so in a word. */
 export const isNothing = (cell: string): boolean => NOTHING.has(cleanText(cell).toLowerCase());

@@ -32,6 +32,7 @@ export class ImportJobs {
   #job: ImportJob | null = null;
   #task: RunningTask | null = null;
   #loaded: Promise<void> | null = null;
+  #disk: Promise<unknown> = Promise.resolve(); // one after another: a file is never written while its folder goes
 
   constructor(means: JobMeans) {
     this.#means = means;
@@ -190,11 +191,20 @@ export class ImportJobs {
     }
   }
 
-  async #keep(): Promise<void> {
-    if (this.#job === null) return;
-    const file = join(this.folderOf(this.#job.jobId), 'job.json');
-    await writeFile(`${file}.new`, JSON.stringify(this.#job), { mode: 0o600 });
-    await rename(`${file}.new`, file); // never half a job
+  #onDisk<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#disk.then(work);
+    this.#disk = done.catch(() => undefined); // told to the one who asked; the next one's work is another
+    return done;
+  }
+
+  #keep(): Promise<void> {
+    return this.#onDisk(async () => {
+      const job = this.#job;
+      if (job === null) return;
+      const file = join(this.folderOf(job.jobId), 'job.json');
+      await writeFile(`${file}.new`, JSON.stringify(job), { mode: 0o600 });
+      await rename(`${file}.new`, file); // never half a job
+    });
   }
 
   async #forget(): Promise<void> {
@@ -203,7 +213,8 @@ export class ImportJobs {
     const task = this.#task;
     this.#task = null;
     await task?.stop();
-    if (job !== null) await rm(this.folderOf(job.jobId), { recursive: true, force: true });
+    if (job === null) return;
+    await this.#onDisk(() => rm(this.folderOf(job.jobId), { recursive: true, force: true }));
   }
 
   /** The job a stopped server left behind: the newest whole one; folders without one are cleared away. */

@@ -14,6 +14,8 @@ export type ImportRunner = (task: ImportTask, tell: (message: TaskMessage) => vo
 
 /** A file of 64 MiB makes cells of about half of this. */
 const HEAP_MB = 2048;
+/** Rows live for a moment or for the whole import: room for the first kind saves copying the second around. */
+const YOUNG_MB = 192;
 const HEAP_ERROR = 'ERR_WORKER_OUT_OF_MEMORY';
 
 export const importRunner: ImportRunner = (task, tell) =>
@@ -22,7 +24,7 @@ export const importRunner: ImportRunner = (task, tell) =>
 function inThread(task: ImportTask, tell: (message: TaskMessage) => void): RunningTask {
   const worker = new Worker(new URL('./import-worker.js', import.meta.url), {
     workerData: task,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
   });
   worker.on('message', tell);
   const done = new Promise<void>((resolve, reject) => {

@@ -8,6 +8,7 @@
  * Invariants: read = added + changed + unchanged + refused; planning a file that has just been run changes nothing.
  */
 import { shortGtin } from '../../core/gtin.ts';
+import { toMinor } from '../../core/money.ts';
 import type { ProductRow } from '../../wire/catalogue.ts';
 import type { ImportChoice, ImportCounts, RowProblem } from '../../wire/catalogue-file.ts';
 import { categories, onHand, ownersOf, productsById, type CategoryRow } from '../db/catalogue-products.ts';
@@ -90,21 +91,19 @@ function matcher({ products }: Shop): (draft: RowDraft) => ProductRow | undefine
 type Fill = { readonly taxBp: number; readonly categoryKey: (name: string) => string };
 
 function draftOf(draft: RowDraft, product: ProductRow | undefined, how: Fill): ProductDraft {
-  const tax = draft.taxBp ?? (product === undefined ? how.taxBp : null);
-  return {
-    skuId: product?.skuId ?? null,
-    fields: {
-      names: { ...product?.names, ...draft.names },
-      priceMinor: draft.priceMinor as ProductFields['priceMinor'], // read as whole minor units of the shop's currency
-      ...(draft.code === null ? {} : { code: draft.code }),
-      ...(draft.gtins.length === 0 ? {} : { gtins: [...draft.gtins] }),
-      ...(tax === null ? {} : { taxBp: tax }),
-      ...(draft.unit === null ? {} : { unit: draft.unit }),
-      ...(draft.category === null ? {} : { category: how.categoryKey(draft.category) }),
-      ...(draft.brand === null ? {} : { brand: draft.brand }),
-      ...(draft.spec === null ? {} : { spec: draft.spec }),
-    },
+  const fields: { -readonly [K in keyof ProductFields]?: ProductFields[K] } = {
+    names: product === undefined ? draft.names : { ...product.names, ...draft.names },
+    priceMinor: toMinor(draft.priceMinor),
   };
+  const taxBp = draft.taxBp ?? (product === undefined ? how.taxBp : null);
+  if (taxBp !== null) fields.taxBp = taxBp;
+  if (draft.code !== null) fields.code = draft.code;
+  if (draft.gtins.length > 0) fields.gtins = [...draft.gtins];
+  if (draft.unit !== null) fields.unit = draft.unit;
+  if (draft.category !== null) fields.category = how.categoryKey(draft.category);
+  if (draft.brand !== null) fields.brand = draft.brand;
+  if (draft.spec !== null) fields.spec = draft.spec;
+  return { skuId: product?.skuId ?? null, fields };
 }
 
 export const NEW_CATEGORY = 'new:';

@@ -4,6 +4,7 @@
  */
 import type { Lang } from '../../core/product.ts';
 import type { RowProblem, RowRefusal } from '../../wire/catalogue-file.ts';
+import type { Refusal } from '../../wire/refusal.ts';
 
 type Facts = Readonly<Record<string, string | number>>;
 type Words = (facts: Facts) => string;
@@ -70,3 +71,30 @@ export function problemText(problem: RowProblem, lang: Lang): string {
   if (where.length === 0) return reason;
   return lang === 'zh' ? `${where.join(' ')}：${reason}` : `${where.join(' ')}: ${reason}`;
 }
+
+const FILE_WORDS: Readonly<Record<string, Readonly<Record<Lang, string>>>> = {
+  not_a_table: { zh: '这个文件不是表格；请用 CSV、TSV 或 XLSX', en: 'This file is not a table. Use CSV, TSV or XLSX' },
+  file_too_large: {
+    zh: '文件太大，最多 64 MiB；请拆成几个文件',
+    en: 'This file is too large: 64 MiB at most. Split it into smaller files',
+  },
+  no_key_column: { zh: '没有条码列或编码列；请指定一列', en: 'No column holds barcodes or codes. Say which one does' },
+  no_name_column: { zh: '没有名称列；请指定一列', en: 'No column holds names. Say which one does' },
+  no_price_column: { zh: '没有售价列；请指定一列', en: 'No column holds prices. Say which one does' },
+  field_twice: {
+    zh: '两列指定了同一个含义；请只留一列',
+    en: 'Two columns are set to the same field. Choose one of them',
+  },
+  server_disk_full: {
+    zh: '磁盘已满；已写入的保留，腾出空间后再次导入即可',
+    en: 'The disk is full. What was written stays; make room and import again',
+  },
+  try_later: {
+    zh: '数据库正忙；已写入的保留，请稍后再次导入',
+    en: 'The database is busy. What was written stays; import again later',
+  },
+};
+
+/** Why a whole file was not handled. */
+export const fileRefusalText = ({ code }: Pick<Refusal, 'code'>, lang: Lang): string =>
+  FILE_WORDS[code]?.[lang] ?? code;

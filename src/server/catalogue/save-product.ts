@@ -39,12 +39,10 @@ export async function saveProducts(tx: Tx, drafts: readonly ProductDraft[], mean
   const products = settled.map((each): SavedProduct => {
     if (each.what === 'refused') return each;
     if (each.what === 'unchanged' && each.was !== null) return { what: 'unchanged', product: each.was };
-    const id =
-      each.was === null
-        ? { skuId: means.newId(), skuNo: (skuNo += 1) }
-        : { skuId: each.was.skuId, skuNo: each.was.skuNo };
     const search = needsSearchText(each) ? searchText?.(each.fields) : each.was?.search;
-    return { what: each.what, product: { ...id, ...each.fields, search: search ?? '' } };
+    const skuId = each.was?.skuId ?? means.newId();
+    const number = each.was?.skuNo ?? (skuNo += 1);
+    return { what: each.what, product: { ...each.fields, skuId, skuNo: number, search: search ?? '' } };
   });
   const moved = products.flatMap((each) => (each.what === 'added' || each.what === 'changed' ? [each.product] : []));
   await writeProducts(tx, moved, releasedBy(moved, stored), means.nowMs);

@@ -1,6 +1,7 @@
 /**
- * Makes the tables. Migrations are files of `migrations/`, forward only, applied in the order of their names, each once;
- * `.sqlite.sql` and `.postgres.sql` are for that engine alone. All that is missing is applied in one transaction.
+ * Makes the tables. Migrations are files of `migrations/`, forward only, applied in the order of their names, each
+ * once; `.sqlite.sql` and `.postgres.sql` are for that engine alone. All that is missing is applied in one
+ * transaction.
  *
  * On PostgreSQL every table with an `org_id` then gets row security and the application's grants, so no migration can
  * forget them; journal tables may only be read and added to.
@@ -20,7 +21,8 @@ const ONLY_SQLITE = /\/\*sqlite: ([a-z ]+)\*\//g;
 type Migration = { readonly name: string; readonly sql: string; readonly sha256: string };
 type Applied = { readonly name: string; readonly sha256: string };
 
-const MADE = `create table if not exists migration (name text not null primary key, sha256 text not null, at_ms bigint not null)`;
+const MADE = `create table if not exists migration (
+  name text not null primary key, sha256 text not null, at_ms bigint not null)`;
 
 /** The database cannot be used by this version of the program; the message says why, for the person who runs it. */
 export class SchemaMismatch extends Error {
@@ -43,7 +45,8 @@ function missing(all: readonly Migration[], applied: readonly Applied[]): Migrat
   const known = new Map(all.map((migration) => [migration.name, migration.sha256]));
   for (const { name, sha256 } of applied) {
     if (!known.has(name)) throw new SchemaMismatch(`a newer Halfloop has used this database (${name})`);
-    if (known.get(name) !== sha256) throw new SchemaMismatch(`${name} has changed since it made this database's tables`);
+    if (known.get(name) !== sha256)
+      throw new SchemaMismatch(`${name} has changed since it made this database's tables`);
   }
   const done = new Set(applied.map(({ name }) => name));
   return all.filter(({ name }) => !done.has(name));
@@ -101,15 +104,29 @@ export async function migratePostgres(ownerUrl: string, appRole: string, atMs: n
 }
 
 const APPEND_ONLY = new Set(['entry', 'batch', 'entry_branch']);
-const UNSECURED = `select c.relname as name, exists (select 1 from pg_policy p where p.polrelid = c.oid) as has_policy
+const TABLES_OF_ORGS = `select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as is_closed,
+  exists (select 1 from pg_policy p where p.polrelid = c.oid) as has_policy,
+  has_table_privilege($1, c.oid, 'insert') as is_granted
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   join pg_attribute a on a.attrelid = c.oid and a.attname = 'org_id'
   where n.nspname = 'public' and c.relkind in ('r', 'p')`;
+type OrgTable = {
+  readonly name: string;
+  readonly is_closed: boolean;
+  readonly has_policy: boolean;
+  readonly is_granted: boolean;
+};
 
+/**
+ * Row security and rights where they are missing. A table that has both is not touched: that would lock out its
+ * readers.
+ */
 async function secure(client: pg.Client, appRole: string): Promise<void> {
   const role = client.escapeIdentifier(appRole);
-  const { rows } = await client.query<{ name: string; has_policy: boolean }>(UNSECURED);
-  for (const { name, has_policy: hasPolicy } of rows) {
+  const { rows } = await client.query<OrgTable>(TABLES_OF_ORGS, [appRole]);
+  for (const { name, has_policy: hasPolicy } of rows.filter(
+    (row) => !(row.is_closed && row.has_policy && row.is_granted),
+  )) {
     const table = client.escapeIdentifier(name);
     const mine = `org_id = nullif(current_setting('app.org', true), '')`;
     await client.query(`alter table ${table} enable row level security; alter table ${table} force row level security`);
