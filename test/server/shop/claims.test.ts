@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toMinor } from '../../../src/core/money.ts';
 import { freshSigningKey, type SigningKey } from '../../../src/server/auth/keys.ts';
-import { receiptAddress, type QrReceipt } from '../../../src/wire/qr.ts';
+import type { QrReceipt } from '../../../src/wire/qr-claims.ts';
+import { receiptAddress } from '../../../src/wire/qr.ts';
 import { SHOP_API, type Purchase } from '../../../src/wire/shop.ts';
 import { uuidOf } from '../../support/builders.ts';
 import { onBothEngines } from '../engines.ts';
