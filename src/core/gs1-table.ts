@@ -4,11 +4,10 @@
  * form.
  *
  * A format is parts in order, the last ones in [] optional. A part is a set and a length: `n6` six digits, `x..20` one
- * to twenty characters of set 82, `y` set 39, `z` file-safe base64. A word after it is a check: `key` mod-10 check
- * digit,
- * `date` yymmdd, `day0` the same with day 00 allowed, `hhmm`, `hour`, `nonzero`, `zero`, `thirds` groups of three
- * digits,
- * `piece` piece n of m, `wind` 0, 1 or 9, `yesno`. `=` in front: length known beforehand, so no separator follows.
+ * to twenty characters of set 82, `y` set 39, `z` file-safe base64. `=` in front: the length is known beforehand, so no
+ * separator follows. A word behind is a check: `key` mod-10 check digit, `date` yymmdd, `day0` the same with day 00
+ * allowed, `hhmm`, `hour`, `nonzero`, `zero`, `thirds` groups of three digits, `piece` n of m, `wind` 0, 1 or 9,
+ * `yesno`.
  */
 import { assert } from './assert.ts';
 

@@ -6,13 +6,16 @@ z.config({ jitless: true }); // the CSP has no unsafe-eval
 
 const isStorable = (value: string): boolean => !value.includes('\0') && value.isWellFormed();
 
+const isNotMinusZero = (value: number): boolean => !Object.is(value, -0);
+
 export const hex64 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 export const uuid = z.uuid();
-export const int = z.int();
-export const nat = z.int().check(z.nonnegative());
+/** Whole numbers. -0 is none: canonical text has no way to write it. */
+export const int = z.int().check(z.refine(isNotMinusZero));
+export const nat = z.int().check(z.nonnegative(), z.refine(isNotMinusZero));
 export const positive = z.int().check(z.positive());
 /** Minor units, signed. */
-export const minor = z.pipe(z.int(), z.transform((value): Minor => value as Minor));
+export const minor = z.pipe(int, z.transform((value): Minor => value as Minor));
 export const gtin14 = z.string().check(z.regex(/^\d{14}$/));
 export const isoDate = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 /** Text every store can hold: no NUL, no half of a surrogate pair. */
