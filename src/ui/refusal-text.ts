@@ -117,7 +117,9 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   no_key_column: msg({ message: 'No column holds barcodes or codes. Choose one, or rows cannot be told apart.' }),
   field_twice: msg({ message: 'Two columns are set to the same field. Choose one of them.' }),
   import_running: msg({ message: 'An import is running. Wait until it is done.' }),
-  import_failed: msg({ message: 'The import stopped. What was written so far stays. Run it again: nothing is doubled.' }),
+  import_failed: msg({
+    message: 'The import stopped. What was written so far stays. Run it again: nothing is doubled.',
+  }),
   no_price_column: msg({ message: 'No column holds prices. Choose the column with prices.' }),
 };
 
