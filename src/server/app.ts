@@ -23,7 +23,11 @@ import { shopRoutes } from './shop/routes.ts';
 
 /** Every part with routes. Paths: /sync (devices), /till, /shop, /office, /media; pages come last. */
 const ROUTES: readonly ((deps: ServerDeps) => FastifyPluginAsync)[] = [
-  syncRoutes, shopRoutes, officeApi, importRoutes, mediaRoutes,
+  syncRoutes,
+  shopRoutes,
+  officeApi,
+  importRoutes,
+  mediaRoutes,
 ];
 
 export type AppOptions = { readonly https?: { readonly key: string; readonly cert: string } };

@@ -1,10 +1,10 @@
 /**
- * A certificate for a shop without a domain: a local authority (CA), made once and kept in the data folder, signs a leaf
- * for localhost and every address of this machine on the local network. Devices that trust the CA get camera, offline and
- * WebCrypto, which browsers give to https only.
+ * A certificate for a shop without a domain: a local authority (CA), made once and kept in the data folder, signs a
+ * leaf for localhost and every address of this machine on the local network. Devices that trust the CA get camera,
+ * offline and WebCrypto, which browsers give to https only.
  *
- * Invariants: private keys are files of mode 0600; the CA stays the same for ever, so a device trusts it once; the leaf is
- * issued anew when the addresses change or its end is near.
+ * Invariants: private keys are files of mode 0600; the CA stays the same for ever, so a device trusts it once; the
+ * leaf is issued anew when the addresses change or its end is near.
  *
  * Not here: listening, offering the CA for download, and HSTS (never with a local certificate).
  */

@@ -5,7 +5,9 @@ import { err, ok, type Result } from '../core/result.ts';
 import { lanAddresses } from './https.ts';
 import type { Settings } from './settings.ts';
 
-/** Starts to listen. Refuses in words: a taken port, a port that needs rights, an address this machine does not have. */
+/**
+ * Starts to listen. Refuses in words: a taken port, a port that needs rights, an address this machine does not have.
+ */
 export async function listen(app: FastifyInstance, settings: Settings): Promise<Result<readonly string[], string>> {
   const { host, port, https } = settings;
   try {
@@ -24,7 +26,8 @@ export async function listen(app: FastifyInstance, settings: Settings): Promise<
 const FAULTS: Readonly<Record<string, (address: string, port: number) => string>> = {
   EADDRINUSE: (address, port) =>
     `端口 ${String(port)} 已被占用（${address}）。请关掉占用它的程序，或换一个端口：PORT=${String(port + 1)} npm start\n` +
-    `Port ${String(port)} is taken (${address}). Stop the program that uses it, or choose another: PORT=${String(port + 1)} npm start`,
+    `Port ${String(port)} is taken (${address}). Stop the program that uses it, or choose another: ` +
+    `PORT=${String(port + 1)} npm start`,
   EACCES: (address) =>
     `没有权限使用 ${address}。请换 1024 以上的端口：PORT=8787 npm start\n` +
     `No permission to use ${address}. Choose a port above 1024: PORT=8787 npm start`,

@@ -48,7 +48,9 @@ async function main(): Promise<void> {
   stopCleanly(app, deps);
   await followOrigin(deps, bound.value);
   await greet(deps, bound.value, https);
-  retryOpenEntries(deps).catch((cause: unknown) => { deps.log.error({ err: cause }, 'retry at start'); });
+  retryOpenEntries(deps).catch((cause: unknown) => {
+    deps.log.error({ err: cause }, 'retry at start');
+  });
 }
 
 async function openOrGiveUp(said: Settings): Promise<ServerDeps> {
@@ -58,14 +60,16 @@ async function openOrGiveUp(said: Settings): Promise<ServerDeps> {
     if (!(cause instanceof SchemaMismatch)) throw cause;
     return giveUp(
       `数据库与此版本不符：${cause.message}。数据原样保留。请用原来的版本，或换一个 HALFLOOP_DATA 文件夹。\n` +
-        `The database does not fit this version: ${cause.message}. It was left as it is. Use the version it belongs to, ` +
-        `or another folder by HALFLOOP_DATA.`, 2);
+        `The database does not fit this version: ${cause.message}. It was left as it is. ` +
+        `Use the version it belongs to, or another folder by HALFLOOP_DATA.`,
+      2,
+    );
   }
 }
 
 /**
- * Shelf codes name the shop's own address. As long as that is this machine's loopback (nobody has set a real one), it is
- * kept at where the server really listens, best where phones of the network reach it.
+ * Shelf codes name the shop's own address. As long as that is this machine's loopback (nobody has set a real one), it
+ * is kept at where the server really listens, best where phones of the network reach it.
  */
 async function followOrigin(deps: ServerDeps, origins: readonly string[]): Promise<void> {
   const wanted = origins[1] ?? origins[0] ?? '';
@@ -86,12 +90,17 @@ async function greet(deps: ServerDeps, origins: readonly string[], https: LocalH
   const access = await demoAccess(deps.dataDir);
   if (access !== null) say(`\n${access.trimEnd()}`);
   const code = await freshCode(deps);
-  if (code !== null) say(`\n  收银机注册码 till enrolment code: ${code}\n  （用一次；停机后失效；再要一个：npm run enrol）`);
+  if (code !== null)
+    say(`\n  收银机注册码 till enrolment code: ${code}\n  （用一次；停机后失效；再要一个：npm run enrol）`);
   if (code !== null) say('  (works once, until the server stops; for another: npm run enrol)');
   say('\n  Ctrl-C 停止 stop\n');
 }
 
-const PLACES = [['收银 till', '/till'], ['门店 shop', '/shop'], ['后台 office', '/office']] as const;
+const PLACES = [
+  ['收银 till', '/till'],
+  ['门店 shop', '/shop'],
+  ['后台 office', '/office'],
+] as const;
 
 const TRUST_WORDS = (url: string): string =>
   `\n  平板和手机先下载并信任此证书（只需一次） / tablets and phones trust this certificate once:\n    ${url}\n` +
@@ -115,7 +124,13 @@ async function freshCode(deps: ServerDeps): Promise<string | null> {
     const [store] = await listStores(tx);
     if (store === undefined) return null;
     const { clock, randomBytes } = deps;
-    return makeEnrolCode(tx, { storeId: store.store_id, origin: 'demo', madeMs: clock(), expiresMs: null, randomBytes });
+    return makeEnrolCode(tx, {
+      storeId: store.store_id,
+      origin: 'demo',
+      madeMs: clock(),
+      expiresMs: null,
+      randomBytes,
+    });
   });
 }
 
@@ -125,10 +140,13 @@ function stopCleanly(app: FastifyInstance, deps: ServerDeps): void {
   const stop = () => {
     if (isStopping) process.exit(1);
     isStopping = true;
-    closeAll(app, deps).then(() => process.exit(0), (cause: unknown) => {
-      deps.log.fatal({ err: cause }, 'not stopped cleanly');
-      process.exit(1);
-    });
+    closeAll(app, deps).then(
+      () => process.exit(0),
+      (cause: unknown) => {
+        deps.log.fatal({ err: cause }, 'not stopped cleanly');
+        process.exit(1);
+      },
+    );
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);

@@ -1,6 +1,6 @@
 /**
- * The server's means, made from the settings: data folder, keys, database, log. Used by main.ts and by the commands, which
- * work beside a running server on the same data.
+ * The server's means, made from the settings: data folder, keys, database, log. Used by main.ts and by the commands,
+ * which work beside a running server on the same data.
  */
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -24,7 +24,9 @@ export async function openDeps(settings: Settings, webDir: string | null): Promi
   const log = pino({ level: logLevel, redact: REDACTED }, pino.destination(2));
   const clock = () => Date.now();
   const random = (size: number) => randomBytes(size);
-  const onFault = (cause: unknown) => { log.warn({ err: cause }, 'database connection'); };
+  const onFault = (cause: unknown) => {
+    log.warn({ err: cause }, 'database connection');
+  };
   const orgId = settings.orgId ?? (await orgIdOf(dataDir));
   const keys = await loadServerKeys(dataDir);
   const place = { dataDir, databaseUrl, ownerUrl };

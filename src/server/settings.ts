@@ -23,7 +23,9 @@ const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
  * `HALFLOOP_LOG` and `--https`. Refuses in words, for the person at the terminal.
  */
 export function readSettings(
-  env: Readonly<Record<string, string | undefined>>, flags: readonly string[], workDir: string,
+  env: Readonly<Record<string, string | undefined>>,
+  flags: readonly string[],
+  workDir: string,
 ): Result<Settings, string> {
   const unknown = flags.filter((flag) => flag !== '--https');
   if (unknown.length > 0) return err(`不认识的参数 / unknown argument: ${unknown.join(' ')}`);

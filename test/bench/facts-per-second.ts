@@ -1,7 +1,7 @@
 /**
- * Pushed facts per second: sales of eight lines through `accept` (statement checked, chain checked, stored, projected, fed,
- * acknowledged) in batches of 200, against the floor of the same machine: a bare insert of the same bytes, in the same
- * batches, one commit each.
+ * Pushed facts per second: sales of eight lines through `accept` (statement checked, chain checked, stored,
+ * projected, fed, acknowledged) in batches of 200, against the floor of the same machine: a bare insert of the same
+ * bytes, in the same batches, one commit each.
  */
 import { randomBytes, webcrypto } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
@@ -15,15 +15,20 @@ import { addDevice } from '../../src/server/db/enrolment.ts';
 import { journalDoor } from '../../src/server/db/journal-tx.ts';
 import { addOrg, addStore } from '../../src/server/db/new-shop.ts';
 import { accept, type AcceptMeans, type Push } from '../../src/server/journal/accept.ts';
-import { saleOf } from '../server/facts.ts';
+import { saleOf } from '../support/facts.ts';
 
 const BATCH = 200;
 const LINES = 8;
 const STORE = '0190a000-0000-7000-8000-0000000000bb';
 
-
-export type Pace = { readonly perSecond: number; readonly perCpuSecond: number }; // the second is steady on a busy machine
-export type FactsPerSecond = { readonly facts: number; readonly bytes: number; readonly accepted: Pace; readonly floor: Pace };
+/** The second figure is steadier on a busy machine. */
+export type Pace = { readonly perSecond: number; readonly perCpuSecond: number };
+export type FactsPerSecond = {
+  readonly facts: number;
+  readonly bytes: number;
+  readonly accepted: Pace;
+  readonly floor: Pace;
+};
 
 /** Measures `facts` sales through a door whose database is empty but for its tables. */
 export async function factsPerSecond(door: Door, facts: number, linesEach = LINES): Promise<FactsPerSecond> {
@@ -31,15 +36,21 @@ export async function factsPerSecond(door: Door, facts: number, linesEach = LINE
   const till = await madeTill(door, orgId);
   const pushes = await madePushes(till, facts, linesEach);
   const means: AcceptMeans = {
-    door: journalDoor(door, orgId), clock: () => Date.now(), ids: () => uuidv7(), sha256Hex,
+    door: journalDoor(door, orgId),
+    clock: () => Date.now(),
+    ids: () => uuidv7(),
+    sha256Hex,
     verify: (key, signature, text) => verifySignature(key, signature, Buffer.from(text)),
     promise: () => Promise.resolve({ serverEpoch: orgId, durability: 'fsync', safe: true }),
-    report: (what, said) => { throw new Error(`${what} ${JSON.stringify(said)}`); },
+    report: (what, said) => {
+      throw new Error(`${what} ${JSON.stringify(said)}`);
+    },
   };
   const accepted = await paced(facts, async () => {
     for (const push of pushes) {
       const answer = await accept(means, push);
-      if ('error' in answer || answer.results.some(({ status }) => status !== 'applied')) throw new Error(JSON.stringify(answer));
+      if ('error' in answer || answer.results.some(({ status }) => status !== 'applied'))
+        throw new Error(JSON.stringify(answer));
     }
   });
   const floor = await paced(facts, async () => {
@@ -58,7 +69,11 @@ async function paced(facts: number, work: () => Promise<void>): Promise<Pace> {
   return { perSecond: rate(performance.now() - start), perCpuSecond: rate((user + system) / 1000) };
 }
 
-type Till = { readonly deviceId: string; readonly incarnation: string; readonly sign: (text: string) => Promise<Uint8Array> };
+type Till = {
+  readonly deviceId: string;
+  readonly incarnation: string;
+  readonly sign: (text: string) => Promise<Uint8Array>;
+};
 
 async function madeTill(door: Door, orgId: string): Promise<Till> {
   const pair = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
@@ -66,12 +81,36 @@ async function madeTill(door: Door, orgId: string): Promise<Till> {
   const [deviceId, incarnation] = [uuidv7(), uuidv7()];
   await door.write(orgId, async (tx) => {
     await addOrg(tx, {
-      orgNo: 1, names: { en: 'Bench' }, currency: 'CNY', shopOrigin: '', receiptFooter: null, lang: 'en',
-      shopCatalogueMax: 5000, serverEpoch: uuidv7(), madeMs: 1,
+      orgNo: 1,
+      names: { en: 'Bench' },
+      currency: 'CNY',
+      shopOrigin: '',
+      receiptFooter: null,
+      lang: 'en',
+      shopCatalogueMax: 5000,
+      serverEpoch: uuidv7(),
+      madeMs: 1,
     });
-    await addStore(tx, { storeId: STORE, storeNo: 1, code: 'S1', names: { en: 'One' }, tz: 'UTC', address: null, walkIn: true });
+    await addStore(tx, {
+      storeId: STORE,
+      storeNo: 1,
+      code: 'S1',
+      names: { en: 'One' },
+      tz: 'UTC',
+      address: null,
+      walkIn: true,
+    });
     const key = publicJwk.parse({ kty, crv, x, y });
-    await addDevice(tx, { deviceId, incarnation, key, name: 'T', app: 'bench', storeId: STORE, state: 'open', atMs: 1 });
+    await addDevice(tx, {
+      deviceId,
+      incarnation,
+      key,
+      name: 'T',
+      app: 'bench',
+      storeId: STORE,
+      state: 'open',
+      atMs: 1,
+    });
   });
   const es256 = { name: 'ECDSA', hash: 'SHA-256' };
   const sign = async (text: string) =>
@@ -87,15 +126,34 @@ async function madePushes({ deviceId, incarnation, sign }: Till, facts: number, 
     for (let seq = from; seq < from + BATCH && seq <= facts; seq += 1) {
       const goods = Array.from({ length: linesEach }, (_, at) => ({ skuNo: 1 + ((seq * 31 + at * 97) % 5000) }));
       const body = saleOf(goods);
-      lines.push(canonicalText({
-        v: 1, seq, entryId: uuidv7(), kind: 'sale.completed', prev, wallMs: Date.now(), monoMs: seq, offsetMs: 0,
-        staffId: null, businessDate: '2026-03-01', body,
-      }));
+      lines.push(
+        canonicalText({
+          v: 1,
+          seq,
+          entryId: uuidv7(),
+          kind: 'sale.completed',
+          prev,
+          wallMs: Date.now(),
+          monoMs: seq,
+          offsetMs: 0,
+          staffId: null,
+          businessDate: '2026-03-01',
+          body,
+        }),
+      );
       prev = sha256Hex(lines.at(-1) ?? '');
     }
     const header = {
-      proto: 1 as const, deviceId, incarnation, from, to: from + lines.length - 1, headHash: prev, headSeq: facts,
-      bodyDigest: sha256Hex(lines.join('\n')), timeMs: Date.now(), nonce: randomBytes(16).toString('hex'),
+      proto: 1 as const,
+      deviceId,
+      incarnation,
+      from,
+      to: from + lines.length - 1,
+      headHash: prev,
+      headSeq: facts,
+      bodyDigest: sha256Hex(lines.join('\n')),
+      timeMs: Date.now(),
+      nonce: randomBytes(16).toString('hex'),
     };
     const headerText = canonicalText(header);
     pushes.push({ header, headerText, signature: await sign(headerText), lines });
@@ -105,6 +163,14 @@ async function madePushes({ deviceId, incarnation, sign }: Till, facts: number, 
 
 const bareRows = (orgId: string, { lines, header }: Push) =>
   lines.map((bytes, at) => ({
-    org_id: orgId, device_id: 'floor', incarnation: header.incarnation, seq: header.from + at, entry_id: '', kind: '',
-    hash: '', bytes, batch_id: '', received_ms: 0,
+    org_id: orgId,
+    device_id: 'floor',
+    incarnation: header.incarnation,
+    seq: header.from + at,
+    entry_id: '',
+    kind: '',
+    hash: '',
+    bytes,
+    batch_id: '',
+    received_ms: 0,
   }));

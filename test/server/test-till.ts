@@ -1,6 +1,6 @@
 /**
- * A till as the server meets it, in as few lines as the wire allows: it chains entries, signs statements and proofs, and
- * can be told to lie. Not the client's code: that has its own tests.
+ * A till as the server meets it, in as few lines as the wire allows: it chains entries, signs statements and proofs,
+ * and can be told to lie. Not the client's code: that has its own tests.
  */
 import { createHash, randomBytes, webcrypto } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';

@@ -6,6 +6,7 @@ import { sha256Hex } from './sha256.ts';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const LENGTH = 12;
+const CODE = /^[0-9A-HJKMNP-TV-Z]{12}$/;
 
 /** A fresh code as people see it: `7K3M-2QXD-9TFA`. */
 export function newEnrolCode(randomBytes: (size: number) => Uint8Array): string {
@@ -16,6 +17,5 @@ export function newEnrolCode(randomBytes: (size: number) => Uint8Array): string 
 /** The hash of a code as typed or scanned; null when it cannot be one. */
 export function enrolCodeHash(typed: string): string | null {
   const code = typed.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
-  const isCode = code.length === LENGTH && [...code].every((char) => ALPHABET.includes(char));
-  return isCode ? sha256Hex(`halfloop-enrol:${code}`) : null;
+  return CODE.test(code) ? sha256Hex(`halfloop-enrol:${code}`) : null;
 }

@@ -32,8 +32,8 @@ export async function enrol(deps: ServerDeps, request: EnrolRequest): Promise<Re
     const known = await deviceRow(tx, request.deviceId);
     if (known !== null && known.thumbprint !== keyThumbprint(request.key)) return err('not_allowed');
     if (code.used_ms !== null) {
-      const isRepeat = known?.device_id === code.device_id && known?.incarnation === request.incarnation;
-      return isRepeat ? answer(deps, tx, known) : err('enrol_code_used');
+      if (known === null || known.device_id !== code.device_id) return err('enrol_code_used');
+      return known.incarnation === request.incarnation ? answer(deps, tx, known) : err('enrol_code_used');
     }
     if (code.expires_ms !== null && code.expires_ms <= deps.clock()) return err('enrol_code_expired');
     return answer(deps, tx, await letIn(deps, tx, { request, code, known }));
@@ -62,8 +62,17 @@ async function answer(deps: ServerDeps, tx: Tx, row: Tables['device']): Promise<
   const store = await storeRow(tx, row.store_id);
   if (org === null || store === null || row.state === 'revoked') return err('not_allowed');
   return ok({
-    state: row.state, orgId: org.org_id, orgNo: org.org_no, storeId: store.store_id, storeNo: store.store_no,
-    tillCode: row.till_code, tillNo: row.till_no, incarnationNo: row.incarnation_no, kid: row.kid,
-    serverKey: deps.keys.server.jwk, serverEpoch: org.server_epoch, serverMs: deps.clock(),
+    state: row.state,
+    orgId: org.org_id,
+    orgNo: org.org_no,
+    storeId: store.store_id,
+    storeNo: store.store_no,
+    tillCode: row.till_code,
+    tillNo: row.till_no,
+    incarnationNo: row.incarnation_no,
+    kid: row.kid,
+    serverKey: deps.keys.server.jwk,
+    serverEpoch: org.server_epoch,
+    serverMs: deps.clock(),
   });
 }

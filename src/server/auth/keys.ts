@@ -36,7 +36,8 @@ export async function signingKey(privateJwk: webcrypto.JsonWebKey): Promise<Sign
   const { kty, crv, x, y } = privateJwk;
   const jwk = publicJwk.parse({ kty, crv, x, y });
   const key = await webcrypto.subtle.importKey('jwk', privateJwk, P256, false, ['sign']);
-  const sign = async (bytes: Uint8Array) => new Uint8Array(await webcrypto.subtle.sign(ES256, key, Uint8Array.from(bytes)));
+  const sign = async (bytes: Uint8Array) =>
+    new Uint8Array(await webcrypto.subtle.sign(ES256, key, Uint8Array.from(bytes)));
   return { kid: kidOf(jwk), jwk, sign };
 }
 
@@ -80,7 +81,9 @@ function importedKey(jwk: PublicJwk): Promise<webcrypto.CryptoKey> {
   const known = imported.get(name);
   if (known !== undefined) return known;
   if (imported.size >= MOST_IMPORTED) imported.clear();
-  const key = webcrypto.subtle.importKey('jwk', { kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y }, P256, false, ['verify']);
+  const key = webcrypto.subtle.importKey('jwk', { kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y }, P256, false, [
+    'verify',
+  ]);
   imported.set(name, key);
   return key;
 }

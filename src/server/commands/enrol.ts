@@ -22,7 +22,14 @@ async function main(storeCode: string | undefined): Promise<number> {
     const madeMs = deps.clock();
     const { randomBytes } = deps;
     const code = await deps.door.write(deps.orgId, (tx) =>
-      makeEnrolCode(tx, { storeId: store.store_id, origin: 'command', madeMs, expiresMs: madeMs + DAY_MS, randomBytes }));
+      makeEnrolCode(tx, {
+        storeId: store.store_id,
+        origin: 'command',
+        madeMs,
+        expiresMs: madeMs + DAY_MS,
+        randomBytes,
+      }),
+    );
     process.stdout.write(`${code}\n`);
     process.stderr.write(`门店 ${store.code}，一次有效，24 小时 / store ${store.code}, works once, for 24 hours`);
     process.stderr.write(stores.length > 1 ? `\n其他门店 / other stores: npm run enrol -- ${codes}\n` : '\n');

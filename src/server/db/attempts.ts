@@ -1,4 +1,7 @@
-/** Running a transaction again when the engine, not the work, was in the way; and guarding against waiting for oneself. */
+/**
+ * Running a transaction again when the engine, not the work, was in the way; and guarding against waiting for
+ * oneself.
+ */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { assert } from '../../core/assert.ts';
@@ -12,7 +15,10 @@ const LONGEST_WAIT_MS = 500;
 /** What an engine's error means: try again, tell the caller, or pass it on as it is. */
 export type Verdict = 'again' | 'busy' | 'disk_full' | 'commit_unknown' | 'not_ours';
 
-export type AttemptMeans = { readonly judge: (cause: unknown) => Verdict; readonly random: (size: number) => Uint8Array };
+export type AttemptMeans = {
+  readonly judge: (cause: unknown) => Verdict;
+  readonly random: (size: number) => Uint8Array;
+};
 
 /** Runs `attempt` until it ends, the verdict is not `again`, or the tries are used up. */
 export async function withAttempts<T>(means: AttemptMeans, attempt: () => Promise<T>): Promise<T> {

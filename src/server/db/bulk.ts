@@ -1,6 +1,6 @@
 /**
- * Many rows in few statements. The text of a statement depends only on table, columns and the number of rows (a power of
- * two), so that the engines meet the same few texts again and again and keep them prepared.
+ * Many rows in few statements. The text of a statement depends only on table, columns and the number of rows (a power
+ * of two), so that the engines meet the same few texts again and again and keep them prepared.
  */
 import { CompiledQuery } from 'kysely';
 import type { Engine, Tx } from './door.ts';
@@ -14,7 +14,7 @@ type Conflict<Row> = {
 };
 
 /** As `insertMany`, for rows that do not name the org: it is the transaction's. */
-export async function insertOwn<T extends keyof Tables & string>(
+export async function insertOwn<T extends keyof Tables>(
   tx: Tx,
   table: T,
   rows: readonly Omit<Tables[T], 'org_id'>[],
@@ -28,7 +28,7 @@ export async function insertOwn<T extends keyof Tables & string>(
 }
 
 /** Inserts rows, all with the same columns. On a conflict of the named key: updates, or does nothing. */
-export async function insertMany<T extends keyof Tables & string>(
+export async function insertMany<T extends keyof Tables>(
   tx: Tx,
   table: T,
   rows: readonly Tables[T][],
@@ -45,7 +45,11 @@ export async function insertMany<T extends keyof Tables & string>(
  * parameter per column and row, after one for `lead` when it is given. Answers what the statements return.
  */
 export async function inPieces<R>(
-  tx: Tx, columns: readonly string[], rows: readonly object[], textOf: (rows: number) => string, lead?: string,
+  tx: Tx,
+  columns: readonly string[],
+  rows: readonly object[],
+  textOf: (rows: number) => string,
+  lead?: string,
 ): Promise<R[]> {
   const returned: R[] = [];
   let at = 0;
@@ -67,9 +71,13 @@ export async function inPieces<R>(
 const texts = new Map<string, string>();
 
 function insertText<Row>(
-  engine: Engine, table: string, columns: readonly string[], rows: number, conflict?: Conflict<Row>,
+  engine: Engine,
+  table: string,
+  columns: readonly string[],
+  rows: number,
+  conflict?: Conflict<Row>,
 ): string {
-  const key = `${engine} ${table} ${String(rows)} ${columns.join()} ${conflict?.conflict.join() ?? ''} ${conflict?.update.join() ?? ''}`;
+  const key = `${engine} ${table} ${String(rows)} ${columns.join()}${conflictText(conflict)}`;
   const known = texts.get(key);
   if (known !== undefined) return known;
   const values = valuesText(engine, columns.length, rows);

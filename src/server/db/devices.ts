@@ -6,11 +6,19 @@ import type { Tables } from './schema.ts';
 type Row = Tables['device'];
 
 export const knownDevice = (row: Pick<Row, 'device_id' | 'store_id' | 'kind' | 'state' | 'key_jwk'>): KnownDevice => ({
-  deviceId: row.device_id, storeId: row.store_id, kind: row.kind, state: row.state, keyJwk: row.key_jwk,
+  deviceId: row.device_id,
+  storeId: row.store_id,
+  kind: row.kind,
+  state: row.state,
+  keyJwk: row.key_jwk,
 });
 
 export async function findDevice(tx: Tx, deviceId: string): Promise<KnownDevice | null> {
-  const row = await tx.db.selectFrom('device').select(['device_id', 'store_id', 'kind', 'state', 'key_jwk'])
-    .where('org_id', '=', tx.orgId).where('device_id', '=', deviceId).executeTakeFirst();
+  const row = await tx.db
+    .selectFrom('device')
+    .select(['device_id', 'store_id', 'kind', 'state', 'key_jwk'])
+    .where('org_id', '=', tx.orgId)
+    .where('device_id', '=', deviceId)
+    .executeTakeFirst();
   return row === undefined ? null : knownDevice(row);
 }

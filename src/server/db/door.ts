@@ -1,21 +1,23 @@
 /**
- * The one door to the database. Everything that reads or writes does so inside `read` or `write`, for one org, and all SQL
- * is in this folder: callers pass the `Tx` they were given to the functions of the query files here.
+ * The one door to the database. Everything that reads or writes does so inside `read` or `write`, for one org, and
+ * all SQL is in this folder: callers pass the `Tx` they were given to the functions of the query files here.
  *
  *   await door.write(orgId, async (tx) => { await saveProduct(tx, product); putState(tx, 'org', [row]); });
  *
  * Invariants
  * - `work` of a write may run more than once (busy, deadlock, lost connection before commit): it must do nothing but
  *   database work, and must not call the door again (that would wait for itself; it is asserted).
- * - What `work` throws rolls everything back and comes out unchanged, unless it is the engine's own fault (`StorageFault`).
+ * - What `work` throws rolls everything back and comes out unchanged, unless it is the engine's own fault
+ *   (`StorageFault`).
  * - A read sees one moment: everything inside one `read` is from the same snapshot.
- * - Streams touched by `putState` are numbered last, in name order, in the same transaction (put-state.ts), and announced
+ * - Streams touched by `putState` are numbered last, in name order, in the same transaction (put-state.ts), and
+ *   announced
  *   to `changes` after the commit: by this process at once, by others through the engine (sqlite.ts, postgres.ts).
  *
- * Adding a part: write `src/server/db/<part>.ts` with functions `(tx, ...) => Promise<...>` that name `tx.orgId` in every
- * query, a migration in `migrations/` with the part's numbers (plain SQL both engines read; `.postgres.sql` and
- * `.sqlite.sql` beside it for what only one understands), and its tables in `tables-<part>.ts` (schema.ts says how). Row
- * security and grants come by themselves to every table with an `org_id`.
+ * Adding a part: write `src/server/db/<part>.ts` with functions `(tx, ...) => Promise<...>` that name `tx.orgId` in
+ * every query, a migration in `migrations/` with the part's numbers (plain SQL both engines read; `.postgres.sql` and
+ * `.sqlite.sql` beside it for what only one understands), and its tables in `tables-<part>.ts` (schema.ts says how).
+ * Row security and grants come by themselves to every table with an `org_id`.
  */
 import type { Kysely } from 'kysely';
 import type { FeedRow, Stream } from '../../wire/sync.ts';
@@ -51,7 +53,10 @@ export interface Door {
   close(): Promise<void>;
 }
 
-/** What a door is made with. `random` gives n random bytes; `onFault` hears of troubles that no caller can be told of. */
+/**
+ * What a door is made with. `random` gives n random bytes; `onFault` hears of troubles that no caller can be told
+ * of.
+ */
 export type DoorMeans = {
   readonly clock: () => number;
   readonly random: (size: number) => Uint8Array;
@@ -59,8 +64,8 @@ export type DoorMeans = {
 };
 
 /**
- * The engine could not do it now; nothing was written, except that after `commit_unknown` (the connection went during the
- * commit) it may have been.
+ * The engine could not do it now; nothing was written, except that after `commit_unknown` (the connection went during
+ * the commit) it may have been.
  */
 export class StorageFault extends Error {
   override readonly name = 'StorageFault';

@@ -24,22 +24,41 @@ export type NewCode = {
   readonly randomBytes: (size: number) => Uint8Array;
 };
 
-/** Makes a code and answers it; it is kept nowhere in clear. A code of the office needs an admin's confirmation later. */
-export async function makeEnrolCode(tx: Tx, { storeId, origin, madeMs, expiresMs, randomBytes }: NewCode): Promise<string> {
+/**
+ * Makes a code and answers it; it is kept nowhere in clear. A code of the office needs an admin's confirmation
+ * later.
+ */
+export async function makeEnrolCode(
+  tx: Tx,
+  { storeId, origin, madeMs, expiresMs, randomBytes }: NewCode,
+): Promise<string> {
   const code = newEnrolCode(randomBytes);
   const hash = enrolCodeHash(code);
   assert(hash !== null, 'a code we made is a code');
-  await tx.db.insertInto('enrol_code').values({
-    org_id: tx.orgId, code_hash: hash, store_id: storeId, origin, made_ms: madeMs, expires_ms: expiresMs, used_ms: null,
-    device_id: null,
-  }).execute();
+  await tx.db
+    .insertInto('enrol_code')
+    .values({
+      org_id: tx.orgId,
+      code_hash: hash,
+      store_id: storeId,
+      origin,
+      made_ms: madeMs,
+      expires_ms: expiresMs,
+      used_ms: null,
+      device_id: null,
+    })
+    .execute();
   return code;
 }
 
 /** Takes back unused codes of one origin: what a server printed dies with it. */
 export async function dropEnrolCodes(tx: Tx, origin: Origin): Promise<void> {
-  await tx.db.deleteFrom('enrol_code').where('org_id', '=', tx.orgId).where('origin', '=', origin)
-    .where('used_ms', 'is', null).execute();
+  await tx.db
+    .deleteFrom('enrol_code')
+    .where('org_id', '=', tx.orgId)
+    .where('origin', '=', origin)
+    .where('used_ms', 'is', null)
+    .execute();
 }
 
 /** The code's row, locked until the transaction ends: one code lets one device in. */
@@ -49,13 +68,21 @@ export async function lockEnrolCode(tx: Tx, hash: string): Promise<Tables['enrol
 }
 
 export async function spendEnrolCode(tx: Tx, hash: string, deviceId: string, atMs: number): Promise<void> {
-  await tx.db.updateTable('enrol_code').set({ used_ms: atMs, device_id: deviceId }).where('org_id', '=', tx.orgId)
-    .where('code_hash', '=', hash).execute();
+  await tx.db
+    .updateTable('enrol_code')
+    .set({ used_ms: atMs, device_id: deviceId })
+    .where('org_id', '=', tx.orgId)
+    .where('code_hash', '=', hash)
+    .execute();
 }
 
 export async function deviceRow(tx: Tx, deviceId: string): Promise<Tables['device'] | null> {
-  const row = await tx.db.selectFrom('device').selectAll().where('org_id', '=', tx.orgId)
-    .where('device_id', '=', deviceId).executeTakeFirst();
+  const row = await tx.db
+    .selectFrom('device')
+    .selectAll()
+    .where('org_id', '=', tx.orgId)
+    .where('device_id', '=', deviceId)
+    .executeTakeFirst();
   return row ?? null;
 }
 
@@ -74,17 +101,42 @@ export type NewDevice = {
 export async function addDevice(tx: Tx, device: NewDevice): Promise<Tables['device']> {
   const tillNo = await nextNumber(tx, `till:${device.storeId}`);
   const row: Tables['device'] = {
-    org_id: tx.orgId, device_id: device.deviceId, store_id: device.storeId, kind: 'till', till_no: tillNo,
-    till_code: `T${String(tillNo)}`, name: device.name, kid: kidOf(device.key), key_jwk: JSON.stringify(device.key),
-    thumbprint: keyThumbprint(device.key), state: device.state, incarnation_no: 1, incarnation: device.incarnation,
-    enrolled_ms: device.atMs, revoked_ms: null, last_seen_ms: null, head_seq: 0, clock_offset_ms: null, app: device.app,
+    org_id: tx.orgId,
+    device_id: device.deviceId,
+    store_id: device.storeId,
+    kind: 'till',
+    till_no: tillNo,
+    till_code: `T${String(tillNo)}`,
+    name: device.name,
+    kid: kidOf(device.key),
+    key_jwk: JSON.stringify(device.key),
+    thumbprint: keyThumbprint(device.key),
+    state: device.state,
+    incarnation_no: 1,
+    incarnation: device.incarnation,
+    enrolled_ms: device.atMs,
+    revoked_ms: null,
+    last_seen_ms: null,
+    head_seq: 0,
+    clock_offset_ms: null,
+    app: device.app,
     storage: null,
   };
   await tx.db.insertInto('device').values(row).execute();
-  await tx.db.insertInto('signing_key').values({
-    org_id: tx.orgId, kid: row.kid, purpose: 'device', key_jwk: row.key_jwk, types: JSON.stringify(TILL_KEY_TYPES),
-    device_id: row.device_id, revoked: 0, made_ms: device.atMs,
-  }).onConflict((on) => on.doNothing()).execute();
+  await tx.db
+    .insertInto('signing_key')
+    .values({
+      org_id: tx.orgId,
+      kid: row.kid,
+      purpose: 'device',
+      key_jwk: row.key_jwk,
+      types: JSON.stringify(TILL_KEY_TYPES),
+      device_id: row.device_id,
+      revoked: 0,
+      made_ms: device.atMs,
+    })
+    .onConflict((on) => on.doNothing())
+    .execute();
   tellDevice(tx, row);
   return row;
 }
@@ -92,8 +144,14 @@ export async function addDevice(tx: Tx, device: NewDevice): Promise<Tables['devi
 /** The same device begins a new incarnation after enrolling again. */
 export async function renewDevice(tx: Tx, old: Tables['device'], device: NewDevice): Promise<Tables['device']> {
   const row: Tables['device'] = {
-    ...old, incarnation: device.incarnation, incarnation_no: old.incarnation_no + 1, state: device.state,
-    name: device.name, app: device.app, enrolled_ms: device.atMs, revoked_ms: null,
+    ...old,
+    incarnation: device.incarnation,
+    incarnation_no: old.incarnation_no + 1,
+    state: device.state,
+    name: device.name,
+    app: device.app,
+    enrolled_ms: device.atMs,
+    revoked_ms: null,
   };
   await saveDevice(tx, row);
   return row;
@@ -118,19 +176,30 @@ export async function revokeDevice(tx: Tx, deviceId: string, atMs: number): Prom
 async function saveDevice(tx: Tx, row: Tables['device']): Promise<void> {
   const { org_id: orgId, device_id: deviceId, ...rest } = row;
   await tx.db.updateTable('device').set(rest).where('org_id', '=', orgId).where('device_id', '=', deviceId).execute();
-  await tx.db.updateTable('signing_key').set({ revoked: row.state === 'revoked' ? 1 : 0 }).where('org_id', '=', orgId)
-    .where('kid', '=', row.kid).execute();
+  await tx.db
+    .updateTable('signing_key')
+    .set({ revoked: row.state === 'revoked' ? 1 : 0 })
+    .where('org_id', '=', orgId)
+    .where('kid', '=', row.kid)
+    .execute();
   tellDevice(tx, row);
 }
 
 function tellDevice(tx: Tx, row: Tables['device']): void {
   const till: StreamRow<'till'> = {
-    deviceId: row.device_id, tillCode: row.till_code, tillNo: row.till_no, name: row.name, state: row.state,
+    deviceId: row.device_id,
+    tillCode: row.till_code,
+    tillNo: row.till_no,
+    name: row.name,
+    state: row.state,
   };
   putState(tx, `store:${row.store_id}`, [{ t: 'till', id: row.device_id, r: till }]);
   if (row.state === 'waiting') return; // no code of its own is believed before an admin has confirmed it
   const key: StreamRow<'key'> = {
-    kid: row.kid, key: JSON.parse(row.key_jwk) as PublicJwk, types: TILL_KEY_TYPES, deviceId: row.device_id,
+    kid: row.kid,
+    key: JSON.parse(row.key_jwk) as PublicJwk,
+    types: TILL_KEY_TYPES,
+    deviceId: row.device_id,
     revoked: row.state === 'revoked',
   };
   putState(tx, 'org', [{ t: 'key', id: row.kid, r: key }]);
@@ -138,15 +207,22 @@ function tellDevice(tx: Tx, row: Tables['device']): void {
 
 /** Takes the next whole number, from 1, of a named series of the org. Held to the end of the transaction. */
 export async function nextNumber(tx: Tx, name: string): Promise<number> {
-  const { value } = await tx.db.insertInto('counter').values({ org_id: tx.orgId, name, value: 1 })
+  const { value } = await tx.db
+    .insertInto('counter')
+    .values({ org_id: tx.orgId, name, value: 1 })
     .onConflict((on) => on.columns(['org_id', 'name']).doUpdateSet({ value: sql`counter.value + 1` }))
-    .returning('value').executeTakeFirstOrThrow();
+    .returning('value')
+    .executeTakeFirstOrThrow();
   return value;
 }
 
 /** Devices revoked since `sinceMs`: whose live channels must end. */
 export async function revokedSince(tx: Tx, sinceMs: number): Promise<string[]> {
-  const rows = await tx.db.selectFrom('device').select('device_id').where('org_id', '=', tx.orgId)
-    .where('revoked_ms', '>=', sinceMs).execute();
+  const rows = await tx.db
+    .selectFrom('device')
+    .select('device_id')
+    .where('org_id', '=', tx.orgId)
+    .where('revoked_ms', '>=', sinceMs)
+    .execute();
   return rows.map((row) => row.device_id);
 }

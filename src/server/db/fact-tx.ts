@@ -1,22 +1,38 @@
 /** The tables facts turn into, for the journal's port. Written in bulk, read by the few questions rules ask. */
 import { assert } from '../../core/assert.ts';
 import type { FactRows } from '../journal/fact-rows.ts';
-import type { FactPort, SoldGoods, TakenQuery, Task } from '../journal/port.ts';
+import type { FactPort, SoldGoods, Task } from '../journal/port.ts';
 import { inPieces, insertOwn, valuesText } from './bulk.ts';
+import { rowsByKey } from './by-key.ts';
 import type { Tx } from './door.ts';
 import { slices } from './slices.ts';
 
 export const factTx = (tx: Tx): Omit<FactPort, 'putState'> => ({
   soldOf: (saleIds) => soldOf(tx, saleIds),
-  takenBy: async ({ saleIds, cartIds, numbers }) => ({
-    saleIds: new Set((await saleColumn(tx, 'sale_id', saleIds)).map((row) => row.sale_id)),
-    cartIds: new Set((await saleColumn(tx, 'cart_id', cartIds)).map((row) => row.cart_id)),
-    numbers: new Set((await numbersTaken(tx, numbers)).map((row) => `${row.store_id} ${row.no}`)),
-  }),
+  takenBy: async ({ saleIds, cartIds, numbers }) => {
+    const carts = await rowsByKey(
+      tx,
+      { table: 'sale', key: ['cart_id'], columns: ['cart_id'] },
+      cartIds.map((id) => ({ cart_id: id })),
+    );
+    const nos = await rowsByKey(
+      tx,
+      { table: 'sale', key: ['store_id', 'no'], columns: ['store_id', 'no'] },
+      numbers.map(({ storeId, no }) => ({ store_id: storeId, no })),
+    );
+    return {
+      saleIds: new Set(await knownSales(tx, saleIds)),
+      cartIds: new Set(carts.map((row) => row.cart_id)),
+      numbers: new Set(nos.map((row) => `${row.store_id} ${row.no}`)),
+    };
+  },
   returnsKnown: async (returnIds) => {
-    const rows = await slices(returnIds, (ids) =>
-      tx.db.selectFrom('goods_return').select('return_id').where('org_id', '=', tx.orgId).where('return_id', 'in', ids)
-        .execute());
+    const from = { table: 'goods_return', key: ['return_id'], columns: ['return_id'] } as const;
+    const rows = await rowsByKey(
+      tx,
+      from,
+      returnIds.map((id) => ({ return_id: id })),
+    );
     return new Set(rows.map((row) => row.return_id));
   },
   currency: async () => {
@@ -28,40 +44,54 @@ export const factTx = (tx: Tx): Omit<FactPort, 'putState'> => ({
   addStock: (storeId, deltas) => addStock(tx, storeId, deltas),
   openTasks: (tasks, atMs) => openTasks(tx, tasks, atMs),
   closeTask: async (code, subject, by, atMs) => {
-    await tx.db.updateTable('task').set({ closed_ms: atMs, closed_by: by }).where('org_id', '=', tx.orgId)
-      .where('code', '=', code).where('subject', '=', subject).where('closed_ms', 'is', null).execute();
+    await tx.db
+      .updateTable('task')
+      .set({ closed_ms: atMs, closed_by: by })
+      .where('org_id', '=', tx.orgId)
+      .where('code', '=', code)
+      .where('subject', '=', subject)
+      .where('closed_ms', 'is', null)
+      .execute();
   },
 });
 
-const saleColumn = (tx: Tx, column: 'sale_id' | 'cart_id', values: readonly string[]) =>
-  slices(values, (piece) =>
-    tx.db.selectFrom('sale').select(['sale_id', 'cart_id']).where('org_id', '=', tx.orgId).where(column, 'in', piece)
-      .execute());
-
-/** Store by store: the index begins with the store. A batch comes from one. */
-async function numbersTaken(tx: Tx, numbers: TakenQuery['numbers']): Promise<{ store_id: string; no: string }[]> {
-  const taken: { store_id: string; no: string }[] = [];
-  for (const storeId of new Set(numbers.map((number) => number.storeId))) {
-    const ofStore = numbers.filter((number) => number.storeId === storeId).map(({ no }) => no);
-    taken.push(...(await slices(ofStore, (piece) =>
-      tx.db.selectFrom('sale').select(['store_id', 'no']).where('org_id', '=', tx.orgId).where('store_id', '=', storeId)
-        .where('no', 'in', piece).execute())));
-  }
-  return taken;
+async function knownSales(tx: Tx, saleIds: readonly string[]): Promise<string[]> {
+  const from = { table: 'sale', key: ['sale_id'], columns: ['sale_id'] } as const;
+  return (
+    await rowsByKey(
+      tx,
+      from,
+      saleIds.map((id) => ({ sale_id: id })),
+    )
+  ).map((row) => row.sale_id);
 }
 
 async function soldOf(tx: Tx, saleIds: readonly string[]): Promise<Map<string, SoldGoods>> {
-  const known = await saleColumn(tx, 'sale_id', saleIds);
-  const ids = known.map((row) => row.sale_id);
+  const ids = await knownSales(tx, saleIds);
   const sold = await slices(ids, (piece) =>
-    tx.db.selectFrom('sale_line').select(['sale_id', 'sku_no', (q) => q.fn.sum<number>('qty_milli').as('qty')])
-      .where('org_id', '=', tx.orgId).where('sale_id', 'in', piece).groupBy(['sale_id', 'sku_no']).execute());
+    tx.db
+      .selectFrom('sale_line')
+      .select(['sale_id', 'sku_no', (q) => q.fn.sum<number>('qty_milli').as('qty')])
+      .where('org_id', '=', tx.orgId)
+      .where('sale_id', 'in', piece)
+      .groupBy(['sale_id', 'sku_no'])
+      .execute(),
+  );
   const returned = await slices(ids, (piece) =>
-    tx.db.selectFrom('return_line as l')
-      .innerJoin('goods_return as r', (on) => on.onRef('r.org_id', '=', 'l.org_id').onRef('r.return_id', '=', 'l.return_id'))
+    tx.db
+      .selectFrom('return_line as l')
+      .innerJoin('goods_return as r', (on) =>
+        on.onRef('r.org_id', '=', 'l.org_id').onRef('r.return_id', '=', 'l.return_id'),
+      )
       .select(['r.sale_id', 'l.sku_no', (q) => q.fn.sum<number>('l.qty_milli').as('qty')])
-      .where('l.org_id', '=', tx.orgId).where('r.sale_id', 'in', piece).groupBy(['r.sale_id', 'l.sku_no']).execute());
-  const goods = new Map(ids.map((id) => [id, { sold: new Map<number, number>(), returned: new Map<number, number>() }]));
+      .where('l.org_id', '=', tx.orgId)
+      .where('r.sale_id', 'in', piece)
+      .groupBy(['r.sale_id', 'l.sku_no'])
+      .execute(),
+  );
+  const goods = new Map(
+    ids.map((id) => [id, { sold: new Map<number, number>(), returned: new Map<number, number>() }]),
+  );
   for (const row of sold) goods.get(row.sale_id)?.sold.set(row.sku_no, row.qty);
   for (const row of returned) goods.get(row.sale_id ?? '')?.returned.set(row.sku_no, row.qty);
   return goods;
@@ -86,13 +116,23 @@ async function addFacts(tx: Tx, rows: FactRows): Promise<void> {
 const STOCK = ['org_id', 'store_id', 'sku_no', 'on_hand_milli'];
 
 async function addStock(tx: Tx, storeId: string, deltas: ReadonlyMap<number, number>): Promise<Map<number, number>> {
-  const rows = [...deltas].sort(([a], [b]) => a - b).map(([skuNo, delta]) => ({
-    org_id: tx.orgId, store_id: storeId, sku_no: skuNo, on_hand_milli: delta,
-  }));
-  const levels = await inPieces<{ sku_no: number; on_hand_milli: number }>(tx, STOCK, rows, (size) =>
-    `insert into stock (${STOCK.join(',')}) values ${valuesText(tx.engine, STOCK.length, size)}
+  const rows = [...deltas]
+    .sort(([a], [b]) => a - b)
+    .map(([skuNo, delta]) => ({
+      org_id: tx.orgId,
+      store_id: storeId,
+      sku_no: skuNo,
+      on_hand_milli: delta,
+    }));
+  const levels = await inPieces<{ sku_no: number; on_hand_milli: number }>(
+    tx,
+    STOCK,
+    rows,
+    (size) =>
+      `insert into stock (${STOCK.join(',')}) values ${valuesText(tx.engine, STOCK.length, size)}
      on conflict (org_id, store_id, sku_no) do update set on_hand_milli = stock.on_hand_milli + excluded.on_hand_milli
-     returning sku_no, on_hand_milli`);
+     returning sku_no, on_hand_milli`,
+  );
   return new Map(levels.map((row) => [row.sku_no, row.on_hand_milli]));
 }
 
@@ -100,10 +140,17 @@ async function addStock(tx: Tx, storeId: string, deltas: ReadonlyMap<number, num
 async function openTasks(tx: Tx, tasks: readonly Task[], atMs: number): Promise<void> {
   const unique = new Map(tasks.map((task) => [`${task.code} ${task.subject}`, task]));
   const rows = [...unique.values()].map((task) => ({
-    code: task.code, subject: task.subject, store_id: task.storeId, device_id: task.deviceId,
-    facts: JSON.stringify(task.facts), opened_ms: atMs, closed_ms: null, closed_by: null,
+    code: task.code,
+    subject: task.subject,
+    store_id: task.storeId,
+    device_id: task.deviceId,
+    facts: JSON.stringify(task.facts),
+    opened_ms: atMs,
+    closed_ms: null,
+    closed_by: null,
   }));
   await insertOwn(tx, 'task', rows, {
-    conflict: ['org_id', 'code', 'subject'], update: ['facts', 'closed_ms', 'closed_by'],
+    conflict: ['org_id', 'code', 'subject'],
+    update: ['facts', 'closed_ms', 'closed_by'],
   });
 }

@@ -7,43 +7,93 @@ import type { Tx } from './door.ts';
 
 export const feedTx = (tx: Tx): FeedPort => ({
   head: async (stream) => {
-    const row = await tx.db.selectFrom('stream_head').select('seq').where('org_id', '=', tx.orgId)
-      .where('stream', '=', stream).executeTakeFirst();
+    const row = await tx.db
+      .selectFrom('stream_head')
+      .select('seq')
+      .where('org_id', '=', tx.orgId)
+      .where('stream', '=', stream)
+      .executeTakeFirst();
     return row?.seq ?? 0;
   },
   markAt: async (stream, seq) => {
     // A commit's mark stands at its last number and covers all its numbers.
-    const row = await tx.db.selectFrom('stream_mark').select('mark').where('org_id', '=', tx.orgId)
-      .where('stream', '=', stream).where('seq', '>=', seq).orderBy('seq').limit(1).executeTakeFirst();
+    const row = await tx.db
+      .selectFrom('stream_mark')
+      .select('mark')
+      .where('org_id', '=', tx.orgId)
+      .where('stream', '=', stream)
+      .where('seq', '>=', seq)
+      .orderBy('seq')
+      .limit(1)
+      .executeTakeFirst();
     return row?.mark ?? null;
   },
   rowsAfter: async (stream, after, limit) => {
-    const rows = await tx.db.selectFrom('feed').select(['tbl', 'id', 'change_seq', 'body']).where('org_id', '=', tx.orgId)
-      .where('stream', '=', stream).where('change_seq', '>', after).orderBy('change_seq').limit(limit).execute();
+    const rows = await tx.db
+      .selectFrom('feed')
+      .select(['tbl', 'id', 'change_seq', 'body'])
+      .where('org_id', '=', tx.orgId)
+      .where('stream', '=', stream)
+      .where('change_seq', '>', after)
+      .orderBy('change_seq')
+      .limit(limit)
+      .execute();
     return rows.map((row): FeedLine => ({ t: row.tbl, id: row.id, s: row.change_seq, body: row.body }));
   },
   countAfter: async (stream, after, limit) => {
-    const changed = tx.db.selectFrom('feed').select('change_seq').where('org_id', '=', tx.orgId)
-      .where('stream', '=', stream).where('change_seq', '>', after).limit(limit).as('changed');
-    const row = await tx.db.selectFrom(changed).select(sql<number>`count(*)`.as('n')).executeTakeFirstOrThrow();
+    const changed = tx.db
+      .selectFrom('feed')
+      .select('change_seq')
+      .where('org_id', '=', tx.orgId)
+      .where('stream', '=', stream)
+      .where('change_seq', '>', after)
+      .limit(limit)
+      .as('changed');
+    const row = await tx.db
+      .selectFrom(changed)
+      .select(sql<number>`count(*)`.as('n'))
+      .executeTakeFirstOrThrow();
     return row.n;
   },
   countAll: async (stream) => {
-    const row = await tx.db.selectFrom('feed').select(sql<number>`count(*)`.as('n')).where('org_id', '=', tx.orgId)
-      .where('stream', '=', stream).executeTakeFirstOrThrow();
+    const row = await tx.db
+      .selectFrom('feed')
+      .select(sql<number>`count(*)`.as('n'))
+      .where('org_id', '=', tx.orgId)
+      .where('stream', '=', stream)
+      .executeTakeFirstOrThrow();
     return row.n;
   },
   newestSnapshot: async (stream) => {
-    const row = await tx.db.selectFrom('snapshot').select(['gen', 'seq']).where('org_id', '=', tx.orgId)
-      .where('stream', '=', stream).orderBy('seq', 'desc').orderBy('built_ms', 'desc').limit(1).executeTakeFirst();
+    const row = await tx.db
+      .selectFrom('snapshot')
+      .select(['gen', 'seq'])
+      .where('org_id', '=', tx.orgId)
+      .where('stream', '=', stream)
+      .orderBy('seq', 'desc')
+      .orderBy('built_ms', 'desc')
+      .limit(1)
+      .executeTakeFirst();
     return row ?? null;
   },
   applied: async ({ deviceId, incarnation }, limit) => {
-    const head = await tx.db.selectFrom('journal_head').select('seq').where('org_id', '=', tx.orgId)
-      .where('device_id', '=', deviceId).where('incarnation', '=', incarnation).executeTakeFirst();
-    const open = await tx.db.selectFrom('entry_effect').select('seq').where('org_id', '=', tx.orgId)
-      .where('device_id', '=', deviceId).where('incarnation', '=', incarnation).where('status', '<>', 'applied')
-      .orderBy('seq').limit(limit).execute();
+    const head = await tx.db
+      .selectFrom('journal_head')
+      .select('seq')
+      .where('org_id', '=', tx.orgId)
+      .where('device_id', '=', deviceId)
+      .where('incarnation', '=', incarnation)
+      .executeTakeFirst();
+    const open = await tx.db
+      .selectFrom('entry_effect')
+      .select('seq')
+      .where('org_id', '=', tx.orgId)
+      .where('device_id', '=', deviceId)
+      .where('incarnation', '=', incarnation)
+      .where('status', '<>', 'applied')
+      .orderBy('seq')
+      .limit(limit)
+      .execute();
     return { seq: head?.seq ?? 0, parked: open.map(({ seq }) => seq) };
   },
   sums: (stream) => sumBuckets(tx, stream),
@@ -54,10 +104,16 @@ const SUM_ROWS = 4_000;
 /** In slices, so that a large stream does not hold up everybody else on the embedded engine. */
 async function sumBuckets(tx: Tx, stream: Stream): Promise<{ bucket: number; sum: string }[]> {
   const sums = new Map<number, number>();
-  for (let after = 0; ; ) {
-    const rows = await tx.db.selectFrom('feed').select(['change_seq', 'bucket', 'mix', 'deleted_ms'])
-      .where('org_id', '=', tx.orgId).where('stream', '=', stream).where('change_seq', '>', after)
-      .orderBy('change_seq').limit(SUM_ROWS).execute();
+  for (let after = 0; ;) {
+    const rows = await tx.db
+      .selectFrom('feed')
+      .select(['change_seq', 'bucket', 'mix', 'deleted_ms'])
+      .where('org_id', '=', tx.orgId)
+      .where('stream', '=', stream)
+      .where('change_seq', '>', after)
+      .orderBy('change_seq')
+      .limit(SUM_ROWS)
+      .execute();
     for (const row of rows) if (row.deleted_ms === null) sums.set(row.bucket, (sums.get(row.bucket) ?? 0) + row.mix);
     const last = rows.at(-1);
     if (last === undefined || rows.length < SUM_ROWS) break;

@@ -1,9 +1,10 @@
 /**
- * The journal's port over the door: heads, bytes and effects here, the tables of facts in fact-tx.ts, what a pull reads in
- * feed-tx.ts. Lists go through `in (...)` in slices, because engines limit parameters.
+ * The journal's port over the door: heads, bytes and effects here, the tables of facts in fact-tx.ts, what a pull
+ * reads in feed-tx.ts. Lists go through `in (...)` in slices, because engines limit parameters.
  */
 import type { ChainHead, ChainRef, Effect, JournalPort, JournalTx, OpenEffect } from '../journal/port.ts';
 import { insertOwn } from './bulk.ts';
+import { rowsByKey } from './by-key.ts';
 import type { Door, Tx } from './door.ts';
 import { factTx } from './fact-tx.ts';
 import { feedTx } from './feed-tx.ts';
@@ -25,7 +26,9 @@ export const journalTx = (tx: Tx): JournalTx => ({
   ...entryTx(tx),
   ...effectTx(tx),
   ...factTx(tx),
-  putState: (stream, rows) => { putState(tx, stream, rows); },
+  putState: (stream, rows) => {
+    putState(tx, stream, rows);
+  },
 });
 
 type Heads = Pick<JournalPort, 'device' | 'lockHead' | 'openHead' | 'saveHead' | 'seen' | 'incarnationOpened'>;
@@ -33,31 +36,58 @@ type Heads = Pick<JournalPort, 'device' | 'lockHead' | 'openHead' | 'saveHead' |
 const headTx = (tx: Tx): Heads => ({
   device: (deviceId) => findDevice(tx, deviceId),
   lockHead: async ({ deviceId, incarnation }) => {
-    const head = tx.db.selectFrom('journal_head').select(['seq', 'hash', 'announced_seq', 'state'])
-      .where('org_id', '=', tx.orgId).where('device_id', '=', deviceId).where('incarnation', '=', incarnation);
+    const head = tx.db
+      .selectFrom('journal_head')
+      .select(['seq', 'hash', 'announced_seq', 'state'])
+      .where('org_id', '=', tx.orgId)
+      .where('device_id', '=', deviceId)
+      .where('incarnation', '=', incarnation);
     const row = await (tx.engine === 'postgres' ? head.forUpdate() : head).executeTakeFirst();
     return row === undefined
       ? null
       : { seq: row.seq, hash: row.hash, announcedSeq: row.announced_seq, state: row.state };
   },
   openHead: async ({ deviceId, incarnation }, genesis, atMs) => {
-    await tx.db.insertInto('journal_head').values({
-      org_id: tx.orgId, device_id: deviceId, incarnation, seq: 0, hash: genesis, announced_seq: 0, state: 'open',
-      opened_ms: atMs,
-    }).onConflict((on) => on.doNothing()).execute();
+    await tx.db
+      .insertInto('journal_head')
+      .values({
+        org_id: tx.orgId,
+        device_id: deviceId,
+        incarnation,
+        seq: 0,
+        hash: genesis,
+        announced_seq: 0,
+        state: 'open',
+        opened_ms: atMs,
+      })
+      .onConflict((on) => on.doNothing())
+      .execute();
   },
   saveHead: async ({ deviceId, incarnation }: ChainRef, head: ChainHead) => {
-    await tx.db.updateTable('journal_head')
+    await tx.db
+      .updateTable('journal_head')
       .set({ seq: head.seq, hash: head.hash, announced_seq: head.announcedSeq, state: head.state })
-      .where('org_id', '=', tx.orgId).where('device_id', '=', deviceId).where('incarnation', '=', incarnation).execute();
+      .where('org_id', '=', tx.orgId)
+      .where('device_id', '=', deviceId)
+      .where('incarnation', '=', incarnation)
+      .execute();
   },
   seen: async (deviceId, { ms, headSeq, offsetMs }) => {
-    await tx.db.updateTable('device').set({ last_seen_ms: ms, head_seq: headSeq, clock_offset_ms: offsetMs })
-      .where('org_id', '=', tx.orgId).where('device_id', '=', deviceId).execute();
+    await tx.db
+      .updateTable('device')
+      .set({ last_seen_ms: ms, head_seq: headSeq, clock_offset_ms: offsetMs })
+      .where('org_id', '=', tx.orgId)
+      .where('device_id', '=', deviceId)
+      .execute();
   },
   incarnationOpened: async ({ deviceId, incarnation }, no) => {
-    await tx.db.updateTable('device').set({ incarnation, incarnation_no: no })
-      .where('org_id', '=', tx.orgId).where('device_id', '=', deviceId).where('incarnation_no', '<=', no).execute();
+    await tx.db
+      .updateTable('device')
+      .set({ incarnation, incarnation_no: no })
+      .where('org_id', '=', tx.orgId)
+      .where('device_id', '=', deviceId)
+      .where('incarnation_no', '<=', no)
+      .execute();
   },
 });
 
@@ -65,72 +95,169 @@ type Entries = Pick<JournalPort, 'storedHashes' | 'addBatch' | 'addEntries' | 'a
 
 const entryTx = (tx: Tx): Entries => ({
   storedHashes: async ({ deviceId, incarnation }, from, to) => {
-    const rows = await tx.db.selectFrom('entry').select('hash').where('org_id', '=', tx.orgId)
-      .where('device_id', '=', deviceId).where('incarnation', '=', incarnation).where('seq', '>=', from)
-      .where('seq', '<=', to).orderBy('seq').execute();
+    const rows = await tx.db
+      .selectFrom('entry')
+      .select('hash')
+      .where('org_id', '=', tx.orgId)
+      .where('device_id', '=', deviceId)
+      .where('incarnation', '=', incarnation)
+      .where('seq', '>=', from)
+      .where('seq', '<=', to)
+      .orderBy('seq')
+      .execute();
     return rows.map(({ hash }) => hash);
   },
   addBatch: async (batch) => {
-    await tx.db.insertInto('batch').values({
-      org_id: tx.orgId, batch_id: batch.batchId, device_id: batch.deviceId, incarnation: batch.incarnation,
-      from_seq: batch.from, to_seq: batch.to, header: batch.header, signature: batch.signature,
-      received_ms: batch.receivedMs,
-    }).onConflict((on) => on.doNothing()).execute();
+    await tx.db
+      .insertInto('batch')
+      .values({
+        org_id: tx.orgId,
+        batch_id: batch.batchId,
+        device_id: batch.deviceId,
+        incarnation: batch.incarnation,
+        from_seq: batch.from,
+        to_seq: batch.to,
+        header: batch.header,
+        signature: batch.signature,
+        branched: batch.branched ? 1 : 0,
+        received_ms: batch.receivedMs,
+      })
+      .onConflict((on) => on.doNothing())
+      .execute();
   },
   addEntries: (batch, entries) =>
-    insertOwn(tx, 'entry', entries.map(({ seq, entryId, kind, hash, bytes }) => ({
-      device_id: batch.deviceId, incarnation: batch.incarnation, seq, entry_id: entryId, kind, hash,
-      bytes, batch_id: batch.batchId, received_ms: batch.receivedMs,
-    }))),
+    insertOwn(
+      tx,
+      'entry',
+      entries.map(({ seq, entryId, kind, hash, bytes }) => ({
+        device_id: batch.deviceId,
+        incarnation: batch.incarnation,
+        seq,
+        entry_id: entryId,
+        kind,
+        hash,
+        bytes,
+        batch_id: batch.batchId,
+        received_ms: batch.receivedMs,
+      })),
+    ),
   addBranch: (batch, reason, lines) =>
-    insertOwn(tx, 'entry_branch', lines.map(({ seq, hash, bytes }) => ({
-      device_id: batch.deviceId, incarnation: batch.incarnation, seq, hash, bytes, reason,
-      batch_id: batch.batchId, received_ms: batch.receivedMs,
-    })), { conflict: ['org_id', 'device_id', 'incarnation', 'seq', 'hash'], update: [] }),
+    insertOwn(
+      tx,
+      'entry_branch',
+      lines.map(({ seq, hash, bytes }) => ({
+        device_id: batch.deviceId,
+        incarnation: batch.incarnation,
+        seq,
+        hash,
+        bytes,
+        reason,
+        batch_id: batch.batchId,
+        received_ms: batch.receivedMs,
+      })),
+      { conflict: ['org_id', 'device_id', 'incarnation', 'seq', 'hash'], update: [] },
+    ),
 });
 
 type Effects = Pick<JournalPort, 'effects' | 'addEffects' | 'setEffect' | 'waitingFor'>;
 
 const effectTx = (tx: Tx): Effects => ({
-  effects: (entryIds) => slices(entryIds, async (ids) => {
-    const rows = await tx.db.selectFrom('entry_effect').selectAll().where('org_id', '=', tx.orgId)
-      .where('entry_id', 'in', ids).execute();
-    return rows.map(effectOf);
-  }),
-  addEffects: (effects) =>
-    insertOwn(tx, 'entry_effect', effects.map((effect) => ({
-      entry_id: effect.entryId, content_hash: effect.contentHash, status: effect.status,
-      code: effect.code, awaits: effect.awaits, device_id: effect.deviceId, incarnation: effect.incarnation,
-      seq: effect.seq, kind: effect.kind,
-    }))),
-  setEffect: async (entryId, { status, code, awaits }) => {
-    await tx.db.updateTable('entry_effect').set({ status, code, awaits }).where('org_id', '=', tx.orgId)
-      .where('entry_id', '=', entryId).execute();
+  effects: async (entryIds) => {
+    const keys = entryIds.map((id) => ({ entry_id: id }));
+    return (await rowsByKey(tx, { table: 'entry_effect', key: ['entry_id'], columns: EFFECT }, keys)).map(effectOf);
   },
-  waitingFor: (saleIds) => slices(saleIds, (ids) => openEffects(tx, (query) => query.where('f.awaits', 'in', ids))),
+  addEffects: (effects) =>
+    insertOwn(
+      tx,
+      'entry_effect',
+      effects.map((effect) => ({
+        entry_id: effect.entryId,
+        content_hash: effect.contentHash,
+        status: effect.status,
+        code: effect.code,
+        awaits: effect.awaits,
+        device_id: effect.deviceId,
+        incarnation: effect.incarnation,
+        seq: effect.seq,
+        kind: effect.kind,
+      })),
+    ),
+  setEffect: async (entryId, { status, code, awaits }) => {
+    await tx.db
+      .updateTable('entry_effect')
+      .set({ status, code, awaits })
+      .where('org_id', '=', tx.orgId)
+      .where('entry_id', '=', entryId)
+      .execute();
+  },
+  waitingFor: async (saleIds) => {
+    const from = { table: 'entry_effect', key: ['awaits'], columns: ['entry_id'] } as const;
+    const waiting = await rowsByKey(
+      tx,
+      from,
+      saleIds.map((id) => ({ awaits: id })),
+    );
+    return slices(
+      waiting.map((row) => row.entry_id),
+      (ids) => openEffects(tx, (query) => query.where('f.entry_id', 'in', ids)),
+    );
+  },
 });
 
-const effectOf = (row: Tables['entry_effect']): Effect => ({
-  entryId: row.entry_id, contentHash: row.content_hash, status: row.status, code: row.code, awaits: row.awaits,
-  deviceId: row.device_id, incarnation: row.incarnation, seq: row.seq, kind: row.kind,
+const EFFECT = [
+  'entry_id',
+  'content_hash',
+  'status',
+  'code',
+  'awaits',
+  'device_id',
+  'incarnation',
+  'seq',
+  'kind',
+] as const;
+
+const effectOf = (row: Pick<Tables['entry_effect'], (typeof EFFECT)[number]>): Effect => ({
+  entryId: row.entry_id,
+  contentHash: row.content_hash,
+  status: row.status,
+  code: row.code,
+  awaits: row.awaits,
+  deviceId: row.device_id,
+  incarnation: row.incarnation,
+  seq: row.seq,
+  kind: row.kind,
 });
 
 const openQuery = (tx: Tx) =>
-  tx.db.selectFrom('entry_effect as f')
-    .innerJoin('entry as e', (on) => on.onRef('e.org_id', '=', 'f.org_id').onRef('e.device_id', '=', 'f.device_id')
-      .onRef('e.incarnation', '=', 'f.incarnation').onRef('e.seq', '=', 'f.seq'))
+  tx.db
+    .selectFrom('entry_effect as f')
+    .innerJoin('entry as e', (on) =>
+      on
+        .onRef('e.org_id', '=', 'f.org_id')
+        .onRef('e.device_id', '=', 'f.device_id')
+        .onRef('e.incarnation', '=', 'f.incarnation')
+        .onRef('e.seq', '=', 'f.seq'),
+    )
     .innerJoin('device as d', (on) => on.onRef('d.org_id', '=', 'f.org_id').onRef('d.device_id', '=', 'f.device_id'))
-    .selectAll('f').select(['e.bytes', 'e.hash', 'd.store_id', 'd.kind as device_kind', 'd.state', 'd.key_jwk'])
+    .selectAll('f')
+    .select(['e.bytes', 'e.hash', 'd.store_id', 'd.kind as device_kind', 'd.state', 'd.key_jwk'])
     .where('f.org_id', '=', tx.orgId);
 
 /** Entries whose effect is not applied, with their bytes, oldest first. */
 export async function openEffects(
-  tx: Tx, narrow: (query: ReturnType<typeof openQuery>) => ReturnType<typeof openQuery>,
+  tx: Tx,
+  narrow: (query: ReturnType<typeof openQuery>) => ReturnType<typeof openQuery>,
 ): Promise<OpenEffect[]> {
-  const rows = await narrow(openQuery(tx)).where('f.status', 'in', ['parked', 'quarantined'])
-    .orderBy('e.received_ms').orderBy('e.seq').limit(500).execute();
+  const rows = await narrow(openQuery(tx))
+    .where('f.status', 'in', ['parked', 'quarantined'])
+    .orderBy('e.received_ms')
+    .orderBy('e.seq')
+    .limit(500)
+    .execute();
   return rows.map((row) => ({
-    effect: effectOf(row), bytes: row.bytes, hash: row.hash,
+    effect: effectOf(row),
+    bytes: row.bytes,
+    hash: row.hash,
     device: knownDevice({ ...row, kind: row.device_kind }),
   }));
 }

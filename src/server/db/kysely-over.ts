@@ -1,10 +1,20 @@
 /**
- * Kysely over one connection that the door lends for one transaction. Kysely's own transactions are not for us: the door
- * begins and ends them.
+ * Kysely over one connection that the door lends for one transaction. Kysely's own transactions are not for us: the
+ * door begins and ends them.
  */
 import {
-  CompiledQuery, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, SqliteAdapter, SqliteIntrospector,
-  SqliteQueryCompiler, type DatabaseConnection, type Dialect, type Driver, type QueryResult,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
 } from 'kysely';
 import { assert } from '../../core/assert.ts';
 import type { Engine } from './door.ts';

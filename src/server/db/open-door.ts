@@ -11,7 +11,10 @@ export type DoorPlace = {
   readonly ownerUrl: string | null; // PostgreSQL, as the role that makes tables; null: the same
 };
 
-/** Brings the tables up to date and opens the door. Throws `SchemaMismatch` when the database is not for this version. */
+/**
+ * Brings the tables up to date and opens the door. Throws `SchemaMismatch` when the database is not for this
+ * version.
+ */
 export async function openDoor(place: DoorPlace, means: DoorMeans): Promise<Door> {
   if (place.databaseUrl === null) {
     const file = join(place.dataDir, 'halfloop.db');

@@ -8,7 +8,11 @@ export async function orgRow(tx: Tx): Promise<Tables['org'] | null> {
 }
 
 export async function storeRow(tx: Tx, storeId: string): Promise<Tables['store'] | null> {
-  const row = await tx.db.selectFrom('store').selectAll().where('org_id', '=', tx.orgId).where('store_id', '=', storeId)
+  const row = await tx.db
+    .selectFrom('store')
+    .selectAll()
+    .where('org_id', '=', tx.orgId)
+    .where('store_id', '=', storeId)
     .executeTakeFirst();
   return row ?? null;
 }

@@ -1,6 +1,6 @@
 /**
- * Word between server processes that streams have moved: LISTEN on a connection of its own, NOTIFY after commits, merged
- * per 100 ms. A lost message costs the receiver one poll, so nothing here is retried but the connection.
+ * Word between server processes that streams have moved: LISTEN on a connection of its own, NOTIFY after commits,
+ * merged per 100 ms. A lost message costs the receiver one poll, so nothing here is retried but the connection.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
@@ -33,7 +33,9 @@ export class PostgresNews {
   /** Starts to listen; comes back by itself when the connection is lost. */
   async listen(): Promise<void> {
     const client = new pg.Client({ connectionString: this.#url });
-    client.on('notification', ({ payload }) => { this.#read(payload ?? ''); });
+    client.on('notification', ({ payload }) => {
+      this.#read(payload ?? '');
+    });
     client.on('error', this.#means.onFault);
     client.on('end', () => {
       if (!this.#closed) this.#again().catch(this.#means.onFault);
@@ -64,7 +66,9 @@ export class PostgresNews {
   send(moved: StreamHeads): void {
     if (Object.keys(moved.heads).length === 0) return;
     this.#outgoing.set(moved.orgId, { ...this.#outgoing.get(moved.orgId), ...moved.heads });
-    this.#timer ??= setTimeout(() => { this.#flush().catch(this.#means.onFault); }, MERGE_MS);
+    this.#timer ??= setTimeout(() => {
+      this.#flush().catch(this.#means.onFault);
+    }, MERGE_MS);
   }
 
   async #flush(): Promise<void> {

@@ -16,8 +16,8 @@ import { writeState } from './put-state.ts';
 
 const CONNECTIONS = 12;
 const TIMEOUTS = '-c lock_timeout=2s -c statement_timeout=10s -c idle_in_transaction_session_timeout=15s';
-const INT8 = 20;
-const NUMERIC = 1700;
+const MOST_NAMES = 300;
+const NAMED_AFTER = 4;
 
 /** bigint and sums come as text from the wire; here they are whole numbers or an error. */
 function wholeNumber(text: string): number {
@@ -26,15 +26,25 @@ function wholeNumber(text: string): number {
   return value;
 }
 
-const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format: 'text' | 'binary' | undefined) =>
-    oid === INT8 || oid === NUMERIC
-      ? wholeNumber
-      : (pg.types.getTypeParser(oid, format) as unknown)) as typeof pg.types.getTypeParser,
-};
+// A copy of pg's parsers for our connections only; other users of pg in the process keep theirs.
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, wholeNumber);
+types.setTypeParser(pg.types.builtins.NUMERIC, wholeNumber);
 
 const AGAIN = new Set([
-  '40001', '40P01', '55P03', '57014', '57P01', '57P02', '57P03', '53300', '08000', '08003', '08006', '08001', '08004',
+  '40001',
+  '40P01',
+  '55P03',
+  '57014',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08000',
+  '08003',
+  '08006',
+  '08001',
+  '08004',
 ]);
 const LOST = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
 
@@ -56,6 +66,23 @@ const KEPT_SQL = `select current_setting('fsync') = 'on' and current_setting('fu
 
 type Lent = { readonly client: pg.PoolClient; readonly db: Tx['db'] };
 
+/** Texts met often get a name, by which each connection keeps them parsed; lists of changing length never do. */
+class FrequentTexts {
+  readonly #seen = new Map<string, number>();
+  readonly #names = new Map<string, string>();
+
+  nameOf(text: string): string | undefined {
+    const name = this.#names.get(text);
+    if (name !== undefined || this.#names.size >= MOST_NAMES) return name;
+    const times = (this.#seen.get(text) ?? 0) + 1;
+    if (this.#seen.size > MOST_NAMES * 10) this.#seen.clear();
+    this.#seen.set(text, times);
+    if (times < NAMED_AFTER) return undefined;
+    this.#names.set(text, `q${String(this.#names.size)}`);
+    return this.#names.get(text);
+  }
+}
+
 class PostgresDoor implements Door {
   readonly engine = 'postgres';
   readonly #pool: pg.Pool;
@@ -63,12 +90,15 @@ class PostgresDoor implements Door {
   readonly #lent = new WeakMap<pg.PoolClient, Lent>();
   readonly #news: PostgresNews;
   readonly #listeners = new Set<(moved: StreamHeads) => void>();
+  readonly #texts = new FrequentTexts();
 
   constructor(url: string, means: DoorMeans) {
     this.#means = means;
     this.#pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, types, options: TIMEOUTS });
     this.#pool.on('error', means.onFault); // an idle connection went: the next query opens another
-    this.#news = new PostgresNews(url, this.#pool, means, (moved) => { this.#tell(moved); });
+    this.#news = new PostgresNews(url, this.#pool, means, (moved) => {
+      this.#tell(moved);
+    });
   }
 
   /** Connects once, so that a wrong address is said at start. */
@@ -81,24 +111,28 @@ class PostgresDoor implements Door {
 
   write<T>(orgId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     assertOutside();
-    return this.#attempts(() => this.#transaction(orgId, 'read committed', async (tx, client) => {
-      const result = await insideOnce(() => work(tx));
-      const now = { atMs: this.#means.clock(), mark: () => Buffer.from(this.#means.random(9)).toString('base64url') };
-      const heads = await writeState(tx, now);
-      await commit(client);
-      this.#tell({ orgId, heads });
-      this.#news.send({ orgId, heads });
-      return result;
-    }));
+    return this.#attempts(() =>
+      this.#transaction(orgId, 'read committed', async (tx, client) => {
+        const result = await insideOnce(() => work(tx));
+        const now = { atMs: this.#means.clock(), mark: () => Buffer.from(this.#means.random(9)).toString('base64url') };
+        const heads = await writeState(tx, now);
+        await commit(client);
+        this.#tell({ orgId, heads });
+        this.#news.send({ orgId, heads });
+        return result;
+      }),
+    );
   }
 
   read<T>(orgId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     assertOutside();
-    return this.#attempts(() => this.#transaction(orgId, 'repeatable read, read only', async (tx, client) => {
-      const result = await insideOnce(() => work(tx));
-      await client.query('commit');
-      return result;
-    }));
+    return this.#attempts(() =>
+      this.#transaction(orgId, 'repeatable read, read only', async (tx, client) => {
+        const result = await insideOnce(() => work(tx));
+        await client.query('commit');
+        return result;
+      }),
+    );
   }
 
   async #transaction<T>(orgId: string, how: string, run: (tx: Tx, client: pg.PoolClient) => Promise<T>): Promise<T> {
@@ -121,7 +155,9 @@ class PostgresDoor implements Door {
     const known = this.#lent.get(client);
     if (known !== undefined) return known;
     const db = kyselyOver('postgres', async (sql, values) => {
-      const { rows, rowCount } = await client.query<Record<string, unknown>>(sql, [...values]);
+      const name = this.#texts.nameOf(sql);
+      const query = name === undefined ? { text: sql, values: [...values] } : { name, text: sql, values: [...values] };
+      const { rows, rowCount } = await client.query<Record<string, unknown>>(query);
       return { rows, numAffectedRows: BigInt(rowCount ?? 0) };
     });
     const lent = { client, db };
@@ -168,13 +204,18 @@ async function commit(client: pg.PoolClient): Promise<void> {
   }
 }
 
-/** PostgreSQL itself said no (a serialisation failure), as opposed to a socket that broke. 57P0x closes the socket too. */
+/**
+ * PostgreSQL itself said no (a serialisation failure), as opposed to a socket that broke. 57P0x closes the socket
+ * too.
+ */
 const isAnswer = (cause: unknown): boolean =>
   cause instanceof pg.DatabaseError && cause.code !== undefined && !cause.code.startsWith('57P');
 
 async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
   try {
-    const limit = wait(5_000, undefined, { ref: false }).then(() => { throw new Error('rollback got no answer'); });
+    const limit = wait(5_000, undefined, { ref: false }).then(() => {
+      throw new Error('rollback got no answer');
+    });
     await Promise.race([client.query('rollback'), limit]);
     return undefined;
   } catch (cause) {

@@ -1,6 +1,6 @@
 /**
- * The tables as Kysely sees them: one interface per migration, columns as the migrations name them. Booleans are 0 or 1,
- * JSON is text, money and quantities are whole numbers.
+ * The tables as Kysely sees them: one interface per migration, columns as the migrations name them. Booleans are 0 or
+ * 1, JSON is text, money and quantities are whole numbers.
  *
  * A part of the server with tables of its own adds a file `tables-<part>.ts` here and its interface to `Tables`.
  */

@@ -10,37 +10,71 @@ const storedParts = manifest.shape.parts;
 
 /** The newest snapshot of a stream; null when there is none. */
 export async function newestManifest(tx: Tx, stream: Stream): Promise<StoredSnapshot | null> {
-  const row = await tx.db.selectFrom('snapshot').selectAll().where('org_id', '=', tx.orgId).where('stream', '=', stream)
-    .orderBy('seq', 'desc').orderBy('built_ms', 'desc').limit(1).executeTakeFirst();
+  const row = await tx.db
+    .selectFrom('snapshot')
+    .selectAll()
+    .where('org_id', '=', tx.orgId)
+    .where('stream', '=', stream)
+    .orderBy('seq', 'desc')
+    .orderBy('built_ms', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   if (row === undefined) return null;
   const parts = storedParts.parse(JSON.parse(row.parts));
   return { stream, gen: row.gen, seq: row.seq, mark: row.mark, rows: row.row_count, parts };
 }
 
 export async function addPart(tx: Tx, of: { stream: Stream; gen: string }, part: Part): Promise<void> {
-  await tx.db.insertInto('snapshot_part')
-    .values({ org_id: tx.orgId, stream: of.stream, gen: of.gen, n: part.n, body: part.body }).execute();
+  await tx.db
+    .insertInto('snapshot_part')
+    .values({ org_id: tx.orgId, stream: of.stream, gen: of.gen, n: part.n, body: part.body })
+    .execute();
 }
 
 /** Makes a snapshot known, once all its parts are stored; drops all but it and the one before. */
 export async function addManifest(tx: Tx, of: StoredSnapshot, builtMs: number): Promise<void> {
-  await tx.db.insertInto('snapshot').values({
-    org_id: tx.orgId, stream: of.stream, gen: of.gen, seq: of.seq, mark: of.mark, row_count: of.rows,
-    parts: JSON.stringify(of.parts), built_ms: builtMs,
-  }).execute();
-  const kept = tx.db.selectFrom('snapshot').select('gen').where('org_id', '=', tx.orgId).where('stream', '=', of.stream)
-    .orderBy('seq', 'desc').orderBy('built_ms', 'desc').limit(2);
+  await tx.db
+    .insertInto('snapshot')
+    .values({
+      org_id: tx.orgId,
+      stream: of.stream,
+      gen: of.gen,
+      seq: of.seq,
+      mark: of.mark,
+      row_count: of.rows,
+      parts: JSON.stringify(of.parts),
+      built_ms: builtMs,
+    })
+    .execute();
+  const kept = tx.db
+    .selectFrom('snapshot')
+    .select('gen')
+    .where('org_id', '=', tx.orgId)
+    .where('stream', '=', of.stream)
+    .orderBy('seq', 'desc')
+    .orderBy('built_ms', 'desc')
+    .limit(2);
   const gens = (await kept.execute()).map(({ gen }) => gen);
   for (const table of ['snapshot_part', 'snapshot'] as const) {
-    await tx.db.deleteFrom(table).where('org_id', '=', tx.orgId).where('stream', '=', of.stream)
-      .where('gen', 'not in', gens).execute();
+    await tx.db
+      .deleteFrom(table)
+      .where('org_id', '=', tx.orgId)
+      .where('stream', '=', of.stream)
+      .where('gen', 'not in', gens)
+      .execute();
   }
 }
 
 /** A part's bytes (brotli); null when that generation is gone. */
 export async function partBody(tx: Tx, of: { stream: Stream; gen: string; n: number }): Promise<Uint8Array | null> {
-  const row = await tx.db.selectFrom('snapshot_part').select('body').where('org_id', '=', tx.orgId)
-    .where('stream', '=', of.stream).where('gen', '=', of.gen).where('n', '=', of.n).executeTakeFirst();
+  const row = await tx.db
+    .selectFrom('snapshot_part')
+    .select('body')
+    .where('org_id', '=', tx.orgId)
+    .where('stream', '=', of.stream)
+    .where('gen', '=', of.gen)
+    .where('n', '=', of.n)
+    .executeTakeFirst();
   return row === undefined ? null : bytesOf(row.body);
 }
 
@@ -55,14 +89,25 @@ type Lease = { readonly name: string; readonly holder: string; readonly nowMs: n
 
 /** Takes or renews a lease; false while somebody else holds it. */
 export async function takeLease(tx: Tx, { name, holder, nowMs, forMs }: Lease): Promise<boolean> {
-  const row = await tx.db.insertInto('lease').values({ org_id: tx.orgId, name, holder, until_ms: nowMs + forMs })
-    .onConflict((on) => on.columns(['org_id', 'name']).doUpdateSet({ holder, until_ms: nowMs + forMs })
-      .where((q) => q.or([q('lease.holder', '=', holder), q('lease.until_ms', '<', nowMs)])))
-    .returning('holder').executeTakeFirst();
+  const row = await tx.db
+    .insertInto('lease')
+    .values({ org_id: tx.orgId, name, holder, until_ms: nowMs + forMs })
+    .onConflict((on) =>
+      on
+        .columns(['org_id', 'name'])
+        .doUpdateSet({ holder, until_ms: nowMs + forMs })
+        .where((q) => q.or([q('lease.holder', '=', holder), q('lease.until_ms', '<', nowMs)])),
+    )
+    .returning('holder')
+    .executeTakeFirst();
   return row?.holder === holder;
 }
 
 export async function dropLease(tx: Tx, name: string, holder: string): Promise<void> {
-  await tx.db.deleteFrom('lease').where('org_id', '=', tx.orgId).where('name', '=', name).where('holder', '=', holder)
+  await tx.db
+    .deleteFrom('lease')
+    .where('org_id', '=', tx.orgId)
+    .where('name', '=', name)
+    .where('holder', '=', holder)
     .execute();
 }

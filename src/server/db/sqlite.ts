@@ -1,9 +1,9 @@
 /**
  * The embedded engine: SQLite by libsql, one file, WAL, synchronous=FULL.
  *
- * One connection writes, behind a queue; up to READERS others read, each transaction its own snapshot. Calls into libsql
- * are synchronous, so nothing here may wait inside them: `busy_timeout` is 0 and another process's lock is met by trying
- * again later. What other processes commit is noticed by polling `data_version`.
+ * One connection writes, behind a queue; up to READERS others read, each transaction its own snapshot. Calls into
+ * libsql are synchronous, so nothing here may wait inside them: `busy_timeout` is 0 and another process's lock is met
+ * by trying again later. What other processes commit is noticed by polling `data_version`.
  */
 import Database from 'libsql';
 import { assert } from '../../core/assert.ts';
@@ -104,7 +104,9 @@ class SqliteDoor implements Door {
     this.#means = means;
     this.#writer = new Connection(file);
     this.#version = this.#writer.pragma('data_version');
-    this.#poll = setInterval(() => { this.#notice(); }, POLL_MS);
+    this.#poll = setInterval(() => {
+      this.#notice();
+    }, POLL_MS);
     this.#poll.unref();
   }
 
@@ -195,7 +197,9 @@ class SqliteDoor implements Door {
     if (version === this.#version) return;
     this.#version = version;
     const heads = this.#writer.raw.prepare('select org_id, stream, seq from stream_head').all([]) as {
-      org_id: string; stream: string; seq: number;
+      org_id: string;
+      stream: string;
+      seq: number;
     }[];
     for (const { org_id: orgId, stream, seq } of heads) {
       if (seq !== this.#known.get(`${orgId} ${stream}`)) this.#announce({ orgId, heads: { [stream]: seq } });

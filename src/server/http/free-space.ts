@@ -9,7 +9,10 @@ const KEEP_MS = 2_000;
 /** On a large disk a tenth is plenty; the gate need not close while this much is left. */
 const ENOUGH_BYTES = 5_000_000_000;
 
-/** Answers whether there is room to write, as of the last two seconds. The database's disk is taken for the data dir's. */
+/**
+ * Answers whether there is room to write, as of the last two seconds. The database's disk is taken for the data
+ * dir's.
+ */
 export function freeSpaceGate({ dataDir, limits, clock }: Pick<ServerDeps, 'dataDir' | 'limits' | 'clock'>) {
   let kept: { readonly atMs: number; readonly hasSpace: boolean } | null = null;
   return async (): Promise<boolean> => {

@@ -1,13 +1,24 @@
 /**
- * Every security header the server sends, in one table (trust.md 3.9); a snapshot test holds it. A worker takes its policy
- * from its own response, and the decoder's needs WebAssembly, so worker files have their own.
+ * Every security header the server sends, in one table (trust.md 3.9); a snapshot test holds it. A worker takes its
+ * policy from its own response, and the decoder's needs WebAssembly, so worker files have their own.
  *
  * No HSTS: a till on a shop's network uses a certificate of its own making, and HSTS would turn a warning into a wall.
  */
 const CSP = [
-  "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob: data:", "font-src 'self'",
-  "connect-src 'self'", "worker-src 'self'", "manifest-src 'self'", "media-src 'self' blob:", "object-src 'none'",
-  "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob: data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "media-src 'self' blob:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
   'trusted-types pos-url',
 ].join('; ');
 
@@ -27,7 +38,11 @@ export const IMMUTABLE = 'public, max-age=31536000, immutable';
 /** Kinds of answers, by what may be done with them. */
 export const HEADERS = {
   /** Data: never kept by anything between. */
-  api: { ...EVERYWHERE, 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'cache-control': 'no-store' },
+  api: {
+    ...EVERYWHERE,
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'cache-control': 'no-store',
+  },
   /** HTML, whose assets have hashed names. */
   page: { ...EVERYWHERE, 'content-security-policy': CSP, 'cache-control': 'no-cache' },
   /** Files whose name changes with their content. */

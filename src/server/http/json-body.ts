@@ -1,6 +1,6 @@
 /**
- * Bodies as JSON: depth bounded before anything is parsed, `__proto__` and `constructor` keys refused. The bytes stay on
- * the request, because a device's proof is over bytes.
+ * Bodies as JSON: depth bounded before anything is parsed, `__proto__` and `constructor` keys refused. The bytes stay
+ * on the request, because a device's proof is over bytes.
  */
 import type { FastifyInstance } from 'fastify';
 import { HTTP_LIMITS } from './limits.ts';

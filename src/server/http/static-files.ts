@@ -1,6 +1,6 @@
 /**
- * The built faces. The folder is listed once at start, so a request can only ever name a file that was built; what a path
- * of a face asks for is the one page, and everything else is not found.
+ * The built faces. The folder is listed once at start, so a request can only ever name a file that was built; what a
+ * path of a face asks for is the one page, and everything else is not found.
  *
  * Files with hashed names are immutable; the page and the service worker are asked for anew each time (ETag).
  */
@@ -18,10 +18,20 @@ import { HEADERS } from './headers.ts';
 const PAGE = '/index.html';
 const WORKER = /^\/assets\/[\w.-]*worker[\w.-]*\.js$/;
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8', '.webmanifest': 'application/manifest+json', '.svg': 'image/svg+xml',
-  '.png': 'image/png', '.jpg': 'image/jpeg', '.webp': 'image/webp', '.ico': 'image/x-icon', '.wasm': 'application/wasm',
-  '.woff2': 'font/woff2', '.mp3': 'audio/mpeg', '.txt': 'text/plain; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.ico': 'image/x-icon',
+  '.wasm': 'application/wasm',
+  '.woff2': 'font/woff2',
+  '.mp3': 'audio/mpeg',
+  '.txt': 'text/plain; charset=utf-8',
 };
 const PACKED = new Set(['.html', '.js', '.css', '.json', '.webmanifest', '.svg', '.wasm', '.txt']);
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 8 } };
@@ -77,8 +87,8 @@ function fileFor(files: ReadonlySet<string>, path: string): string | null {
 function encodingFor(file: string, request: FastifyRequest): Encoding {
   const accepted = request.headers['accept-encoding'] ?? '';
   if (!PACKED.has(extname(file))) return 'identity';
-  if (/\bbr\b/.test(String(accepted))) return 'br';
-  return /\bgzip\b/.test(String(accepted)) ? 'gzip' : 'identity';
+  if (/\bbr\b/.test(accepted)) return 'br';
+  return /\bgzip\b/.test(accepted) ? 'gzip' : 'identity';
 }
 
 async function readBody(path: string, encoding: Encoding): Promise<{ bytes: Buffer; etag: string }> {

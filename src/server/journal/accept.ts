@@ -9,32 +9,13 @@
  *
  * Not here: HTTP, rates and sizes (routes.ts), what a fact means (project.ts), which tables (db/journal-tx.ts).
  */
-import type { Sha256Hex } from '../../core/journal.ts';
 import { PROOF_SKEW_MS } from '../../wire/proof.ts';
-import { publicJwk, type PublicJwk } from '../../wire/scalars.ts';
-import type { Durability, PushErr, PushHeader, PushOk } from '../../wire/sync.ts';
+import { publicJwk } from '../../wire/scalars.ts';
+import type { PushErr, PushOk } from '../../wire/sync.ts';
 import { StorageFault } from '../db/door.ts';
-import type { JournalDoor, KnownDevice } from './port.ts';
+import type { KnownDevice } from './port.ts';
+import type { AcceptMeans, Push } from './push.ts';
 import { storePush, type Stored } from './store-push.ts';
-
-/** A push taken apart but not judged. */
-export type Push = {
-  readonly header: PushHeader;
-  readonly headerText: string; // exact bytes of line 1
-  readonly signature: Uint8Array;
-  readonly lines: readonly string[];
-};
-
-export type AcceptMeans = {
-  readonly door: JournalDoor;
-  readonly clock: () => number;
-  readonly ids: () => string;
-  readonly sha256Hex: Sha256Hex;
-  readonly verify: (key: PublicJwk, signature: Uint8Array, text: string) => Promise<boolean>;
-  readonly promise: () => Promise<{ readonly serverEpoch: string; readonly durability: Durability; readonly safe: boolean }>;
-  /** Hears of what was survived: careful mode, entries parked for our own mistakes. */
-  readonly report: (what: string, facts: Readonly<Record<string, unknown>>) => void;
-};
 
 const RETRY_MS = 2_000;
 const UNKNOWN_COMMITS = 3;

@@ -21,6 +21,14 @@ export type FactRows = {
 };
 
 export const noRows = (): FactRows => ({
-  sale: [], sale_line: [], sale_tender: [], goods_return: [], return_line: [], return_tender: [], audit_note: [],
-  cart_claim: [], stock_move: [], shift: [],
+  sale: [],
+  sale_line: [],
+  sale_tender: [],
+  goods_return: [],
+  return_line: [],
+  return_tender: [],
+  audit_note: [],
+  cart_claim: [],
+  stock_move: [],
+  shift: [],
 });

@@ -2,8 +2,8 @@
  * State, down to a device: the rows of each stream past its cursor, all read in one moment together with how far the
  * device's own journal is counted in (sync.md 5 and 6).
  *
- * Invariants: a page that says `to` holds every committed change up to `to`; a cursor that belongs to another history is
- * told so and never advanced; the answer keeps within `maxBytes`, but for one row at least.
+ * Invariants: a page that says `to` holds every committed change up to `to`; a cursor that belongs to another history
+ * is told so and never advanced; the answer keeps within `maxBytes`, but for one row at least.
  */
 import type { Page, Pull, PullErr, Stream } from '../../wire/sync.ts';
 import type { ChainRef, FeedLine, FeedPort } from './port.ts';
@@ -26,9 +26,10 @@ export async function readPages(port: FeedPort, chain: ChainRef, pull: Pull): Pr
   const answers: (Page | PullErr)[] = [];
   let bytesLeft = pull.maxBytes;
   for (const cursor of pull.streams as readonly Cursor[]) {
-    const answer = pull.schema < MIN_SCHEMA
-      ? ({ stream: cursor.stream, error: 'upgrade_required', minSchema: MIN_SCHEMA } satisfies PullErr)
-      : await readPage(port, cursor, { applied, maxBytes: bytesLeft });
+    const answer =
+      pull.schema < MIN_SCHEMA
+        ? ({ stream: cursor.stream, error: 'upgrade_required', minSchema: MIN_SCHEMA } satisfies PullErr)
+        : await readPage(port, cursor, { applied, maxBytes: bytesLeft });
     if ('rows' in answer) bytesLeft -= answer.bytes;
     answers.push('rows' in answer ? answer.page : answer);
   }
@@ -38,7 +39,9 @@ export async function readPages(port: FeedPort, chain: ChainRef, pull: Pull): Pr
 type Sized = { readonly page: Page; readonly bytes: number; readonly rows: true };
 
 async function readPage(
-  port: FeedPort, cursor: Cursor, { applied, maxBytes }: { applied: Applied; maxBytes: number },
+  port: FeedPort,
+  cursor: Cursor,
+  { applied, maxBytes }: { applied: Applied; maxBytes: number },
 ): Promise<Sized | PullErr> {
   const { stream, gen, after } = cursor;
   const head = await port.head(stream);
@@ -50,19 +53,25 @@ async function readPage(
   const to = more ? (lines.at(-1)?.s ?? after) : head;
   const mark = to === 0 ? '' : ((await port.markAt(stream, to)) ?? '');
   const rows = lines.map(({ t, id, s, body }) =>
-    body === null ? { t, id, s, d: 1 as const } : { t, id, s, r: JSON.parse(body) as unknown });
+    body === null ? { t, id, s, d: 1 as const } : { t, id, s, r: JSON.parse(body) as unknown },
+  );
   const digest = cursor.digest === true && !more ? { digest: await port.sums(stream) } : {};
   return { page: { stream, gen, after, to, mark, head, more, rows, applied, ...digest }, bytes, rows: true };
 }
 
 /** Whether the cursor is of this history and near enough; null when it is. */
-async function judgeCursor(port: FeedPort, { stream, gen, after, mark }: Cursor, head: number): Promise<PullErr | null> {
+async function judgeCursor(
+  port: FeedPort,
+  { stream, gen, after, mark }: Cursor,
+  head: number,
+): Promise<PullErr | null> {
   const newest = await port.newestSnapshot(stream);
   const newGen = newest?.gen ?? '';
   if (gen === '') return { stream, error: 'snapshot', gen: newGen };
   // A number we never gave, or one that stands for another commit: the server was restored, or lost its tail.
   if (after > head) return { stream, error: 'history_changed', gen: newGen };
-  if (after > 0 && (await port.markAt(stream, after)) !== mark) return { stream, error: 'history_changed', gen: newGen };
+  if (after > 0 && (await port.markAt(stream, after)) !== mark)
+    return { stream, error: 'history_changed', gen: newGen };
   return (await isFarBehind(port, stream, after)) ? { stream, error: 'snapshot', gen: newGen } : null;
 }
 
@@ -82,4 +91,3 @@ function fitting(found: readonly FeedLine[], maxBytes: number): { lines: readonl
   }
   return { lines: found, bytes };
 }
-

@@ -55,7 +55,10 @@ export async function headsOf(tx: Tx, device: KnownDevice): Promise<Record<strin
 }
 
 async function epochFor(
-  deps: ServerDeps, tx: Tx, device: KnownDevice, { hello, storedSeq }: { hello: Hello; storedSeq: number },
+  deps: ServerDeps,
+  tx: Tx,
+  device: KnownDevice,
+  { hello, storedSeq }: { hello: Hello; storedSeq: number },
 ): Promise<string> {
   const org = await orgRow(tx);
   assert(org !== null, 'the org is there before its devices');
@@ -64,6 +67,9 @@ async function epochFor(
   await renewEpoch(tx, epoch);
   const facts = { acked: hello.ackedSeq, stored: storedSeq };
   const { deviceId, storeId } = device;
-  await journalTx(tx).openTasks([{ code: 'server_lost_entries', subject: epoch, storeId, deviceId, facts }], deps.clock());
+  await journalTx(tx).openTasks(
+    [{ code: 'server_lost_entries', subject: epoch, storeId, deviceId, facts }],
+    deps.clock(),
+  );
   return epoch;
 }

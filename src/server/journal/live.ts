@@ -1,6 +1,6 @@
 /**
- * The live channel: how far the streams have come, and nothing else (sync.md 8). A poke that is lost costs a poll. Whoever
- * is revoked is cut off within seconds.
+ * The live channel: how far the streams have come, and nothing else (sync.md 8). A poke that is lost costs a poll.
+ * Whoever is revoked is cut off within seconds.
  */
 import type { ServerResponse } from 'node:http';
 import type { Poke } from '../../wire/sync.ts';
@@ -28,9 +28,13 @@ export function live(deps: ServerDeps): Live {
   const stopListening = deps.door.changes((moved) => {
     if (moved.orgId === deps.orgId) for (const channel of channels) poke(channel, moved.heads);
   });
-  const keepalive = setInterval(() => { for (const { out } of channels) out.write(':\n\n'); }, KEEPALIVE_MS);
+  const keepalive = setInterval(() => {
+    for (const { out } of channels) out.write(':\n\n');
+  }, KEEPALIVE_MS);
   const watch = setInterval(() => {
-    cutRevoked(deps, channels).catch((cause: unknown) => { deps.log.warn({ err: cause }, 'live'); });
+    cutRevoked(deps, channels).catch((cause: unknown) => {
+      deps.log.warn({ err: cause }, 'live');
+    });
   }, REVOKED_POLL_MS);
   keepalive.unref();
   watch.unref();

@@ -9,7 +9,11 @@ type Opened = Extract<Entry, { kind: 'incarnation.opened' }>;
 
 /** Takes note of the new life; freezes the old one and counts what is missing from it. */
 export async function openLife(
-  tx: JournalTx, device: KnownDevice, { body }: Opened, incarnation: string, atMs: number,
+  tx: JournalTx,
+  device: KnownDevice,
+  { body }: Opened,
+  incarnation: string,
+  atMs: number,
 ): Promise<void> {
   const { deviceId, storeId } = device;
   await tx.incarnationOpened({ deviceId, incarnation }, body.incarnationNo);
@@ -21,5 +25,8 @@ export async function openLife(
   const missing = head.announcedSeq - head.seq;
   if (missing <= 0 || body.reason !== 'data_loss') return; // else the facts come again, under the same ids
   const facts = { from: head.seq + 1, to: head.announcedSeq, missing };
-  await tx.openTasks([{ code: 'entries_missing', subject: `${deviceId} ${old.incarnation}`, storeId, deviceId, facts }], atMs);
+  await tx.openTasks(
+    [{ code: 'entries_missing', subject: `${deviceId} ${old.incarnation}`, storeId, deviceId, facts }],
+    atMs,
+  );
 }

@@ -1,9 +1,10 @@
 /**
- * What the journal needs of a database, and nothing else: the port through which `accept`, `project` and `feed` work. One
- * implementation is over the door (db/journal-tx.ts); the simulator has one in memory. No SQL and no query builder here.
+ * What the journal needs of a database, and nothing else: the port through which `accept`, `project` and `feed` work.
+ * One implementation is over the door (db/journal-tx.ts); the simulator has one in memory. No SQL and no query
+ * builder here.
  *
- * Every method belongs to one transaction of one org. Order of locks (sync.md 5): a journal head, then shifts, then stock
- * by product number, then streams; callers keep to it.
+ * Every method belongs to one transaction of one org. Order of locks (sync.md 5): a journal head, then shifts, then
+ * stock by product number, then streams; callers keep to it.
  */
 import type { EntryStatus, FeedRow, Stream } from '../../wire/sync.ts';
 import type { FactRows } from './fact-rows.ts';
@@ -32,6 +33,7 @@ export type StoredBatch = ChainRef & {
   readonly to: number;
   readonly header: string;
   readonly signature: string;
+  readonly branched: boolean; // it forked or broke off: its head never joined the chain
   readonly receivedMs: number;
 };
 
@@ -59,7 +61,12 @@ export type Effect = ChainRef & {
 };
 
 /** An entry whose effect may be decided again. */
-export type OpenEffect = { readonly effect: Effect; readonly bytes: string; readonly device: KnownDevice; readonly hash: string };
+export type OpenEffect = {
+  readonly effect: Effect;
+  readonly bytes: string;
+  readonly device: KnownDevice;
+  readonly hash: string;
+};
 
 export type Task = {
   readonly code: string;
@@ -78,7 +85,10 @@ export interface JournalPort {
   openHead(chain: ChainRef, genesis: string, atMs: number): Promise<void>;
   saveHead(chain: ChainRef, head: ChainHead): Promise<void>;
   /** The device was heard of: last seen, its own head, its clock. */
-  seen(deviceId: string, at: { readonly ms: number; readonly headSeq: number; readonly offsetMs: number }): Promise<void>;
+  seen(
+    deviceId: string,
+    at: { readonly ms: number; readonly headSeq: number; readonly offsetMs: number },
+  ): Promise<void>;
   /** The device works in this incarnation now. */
   incarnationOpened(chain: ChainRef, no: number): Promise<void>;
   storedHashes(chain: ChainRef, from: number, to: number): Promise<readonly string[]>;

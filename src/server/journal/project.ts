@@ -2,27 +2,19 @@
  * What facts mean: entries into rows, in three steps. `look` reads all that the batch's decisions depend on; pure rules
  * decide entry after entry, each seeing what those before it did; then everything is written at once.
  *
- * Invariants: a rule that says no is a ruling (parked, a task), never an exception; sums are recomputed and flagged, never
- * altered; stock moves by signed deltas only; a sale never touches the `org` stream.
+ * Invariants: a rule that says no is a ruling (parked, a task), never an exception; sums are recomputed and flagged,
+ * never altered; stock moves by signed deltas only; a sale never touches the `org` stream.
  */
 import { checkReturn, checkSale } from '../../core/check-sale.ts';
 import { movesOfReturn, movesOfSale, sumMoves } from '../../core/stock.ts';
 import type { Entry } from '../../wire/entry.ts';
+import type { Fact, Ruling } from './fact.ts';
 import { noRows, type FactRows } from './fact-rows.ts';
-import type { EffectStatus, JournalTx, KnownDevice, OpenEffect, Task } from './port.ts';
+import type { JournalTx, OpenEffect, Task } from './port.ts';
 import { readStored } from './read-lines.ts';
 import { openLife } from './open-life.ts';
 import { countRows, noteRow, returnRows, saleRows, shiftRow, claimRow } from './rows-of.ts';
 
-/** An entry to be given its effect, and whose journal it stands in. */
-export type Fact = {
-  readonly entry: Entry;
-  readonly hash: string;
-  readonly device: KnownDevice;
-  readonly incarnation: string;
-};
-
-export type Ruling = { readonly status: EffectStatus; readonly code: string | null; readonly awaits: string | null };
 type SaleFact = Fact & { readonly entry: Extract<Entry, { kind: 'sale.completed' }> };
 type ReturnFact = Fact & { readonly entry: Extract<Entry, { kind: 'return.completed' }> };
 
@@ -68,7 +60,11 @@ export async function reconsider(tx: JournalTx, open: readonly OpenEffect[], atM
     const entry = readStored(bytes);
     return entry === null ? [] : [{ effect, fact: { entry, hash, device, incarnation: effect.incarnation } }];
   });
-  const rulings = await project(tx, readable.map(({ fact }) => fact), atMs);
+  const rulings = await project(
+    tx,
+    readable.map(({ fact }) => fact),
+    atMs,
+  );
   for (const [index, { effect }] of readable.entries()) {
     const ruling = rulings[index] ?? APPLIED;
     await tx.setEffect(effect.entryId, ruling);
@@ -143,7 +139,11 @@ function decideSale(world: World, outcome: Outcome, fact: SaleFact): Ruling {
   const number = `${device.storeId} ${sale.no}`;
   const flag = (code: string, facts: Task['facts'] = {}) =>
     outcome.tasks.push({
-      code, subject: sale.saleId, storeId: device.storeId, deviceId: device.deviceId, facts: { no: sale.no, ...facts },
+      code,
+      subject: sale.saleId,
+      storeId: device.storeId,
+      deviceId: device.deviceId,
+      facts: { no: sale.no, ...facts },
     });
   if (faults.length > 0) flag('sums_differ', { what: faults.map(({ what }) => what).join(' ') });
   if (sale.currency !== world.currency) flag('wrong_currency', { currency: sale.currency });
@@ -153,7 +153,8 @@ function decideSale(world: World, outcome: Outcome, fact: SaleFact): Ruling {
   world.numbers.add(number);
   world.carts.add(sale.cartId);
   world.goods.set(sale.saleId, {
-    sold: sumQty(sale.lines), returned: world.goods.get(sale.saleId)?.returned ?? new Map<number, number>(),
+    sold: sumQty(sale.lines),
+    returned: world.goods.get(sale.saleId)?.returned ?? new Map<number, number>(),
   });
   outcome.newSales.push(sale.saleId);
   saleRows(outcome.rows, fact, sale, outcome.atMs);
@@ -175,7 +176,11 @@ function decideReturn(world: World, outcome: Outcome, fact: ReturnFact): Ruling 
   if (goods === undefined) return parked('awaiting_reference', back.saleId);
   const flag = (code: string, facts: Task['facts'] = {}) =>
     outcome.tasks.push({
-      code, subject: back.returnId, storeId: device.storeId, deviceId: device.deviceId, facts: { no: back.no, ...facts },
+      code,
+      subject: back.returnId,
+      storeId: device.storeId,
+      deviceId: device.deviceId,
+      facts: { no: back.no, ...facts },
     });
   if (faults.length > 0) flag('sums_differ', { what: faults.map(({ what }) => what).join(' ') });
   if (goods !== null) {
@@ -202,8 +207,14 @@ function addMoves({ rows, moves, atMs }: Outcome, { entry, device }: Fact, added
   ofStore.push(...added);
   for (const [index, { skuNo, deltaMilli, reason, ref }] of added.entries()) {
     rows.stock_move.push({
-      store_id: device.storeId, sku_no: skuNo, entry_id: entry.entryId, line_no: index + 1, delta_milli: deltaMilli,
-      reason, ref, at_ms: atMs,
+      store_id: device.storeId,
+      sku_no: skuNo,
+      entry_id: entry.entryId,
+      line_no: index + 1,
+      delta_milli: deltaMilli,
+      reason,
+      ref,
+      at_ms: atMs,
     });
   }
 }
@@ -213,7 +224,9 @@ async function write(tx: JournalTx, { rows, moves, tasks, atMs }: Outcome): Prom
   for (const [storeId, ofStore] of [...moves].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const onHand = await tx.addStock(storeId, sumMoves(ofStore));
     const stock = [...onHand].map(([skuNo, onHandMilli]) => ({
-      t: 'stock', id: String(skuNo), r: { skuNo, onHandMilli },
+      t: 'stock',
+      id: String(skuNo),
+      r: { skuNo, onHandMilli },
     }));
     tx.putState(`store:${storeId}`, stock);
   }

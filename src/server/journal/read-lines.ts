@@ -1,6 +1,6 @@
 /**
- * Pushed lines, read as far as they can be. What must hold for a line to have a place in a chain is only its `seq` and its
- * `prev`; everything else may be unreadable to us and is kept all the same (quarantined).
+ * Pushed lines, read as far as they can be. What must hold for a line to have a place in a chain is only its `seq`
+ * and its `prev`; everything else may be unreadable to us and is kept all the same (quarantined).
  *
  * Bytes are never made anew: `bytes` is the line as it came.
  */
@@ -20,10 +20,17 @@ export type Line = {
 };
 
 /** Lines that continue a chain; `broken` tells where they stop doing so. */
-export type Chained = { readonly good: readonly Line[]; readonly broken: { readonly at: number; readonly rest: BranchLine[] } | null };
+export type Chained = {
+  readonly good: readonly Line[];
+  readonly broken: { readonly at: number; readonly rest: BranchLine[] } | null;
+};
 
 /** Checks that the texts follow `head` without gap, each naming the hash before it. */
-export function readChain(sha256Hex: Sha256Hex, head: { seq: number; hash: string }, texts: readonly string[]): Chained {
+export function readChain(
+  sha256Hex: Sha256Hex,
+  head: { seq: number; hash: string },
+  texts: readonly string[],
+): Chained {
   const good: Line[] = [];
   let { seq, hash } = head;
   for (const [index, bytes] of texts.entries()) {
@@ -53,11 +60,25 @@ function readLine(sha256Hex: Sha256Hex, bytes: string): Line | null {
   const content = contentOrNull(bytes, json);
   if (content === null) return unreadable(bytes, hash, place);
   const entry = entrySchema.safeParse(json);
-  return { bytes, hash, ...place, entryId, kind, contentHash: sha256Hex(content), entry: entry.success ? entry.data : null };
+  return {
+    bytes,
+    hash,
+    ...place,
+    entryId,
+    kind,
+    contentHash: sha256Hex(content),
+    entry: entry.success ? entry.data : null,
+  };
 }
 
 const unreadable = (bytes: string, hash: string, place: { seq: number; prev: string }): Line => ({
-  bytes, hash, ...place, entryId: `unreadable:${hash}`, kind: '', contentHash: hash, entry: null,
+  bytes,
+  hash,
+  ...place,
+  entryId: `unreadable:${hash}`,
+  kind: '',
+  contentHash: hash,
+  entry: null,
 });
 
 function placeOf(json: unknown): { seq: number; prev: string } | null {
@@ -70,8 +91,10 @@ function placeOf(json: unknown): { seq: number; prev: string } | null {
 function contentOrNull(bytes: string, json: unknown): string | null {
   const entry = json as Parameters<typeof contentText>[0]; // the envelope's schema has judged it
   const tail = `,"staffId":${JSON.stringify(entry.staffId)},"v":${String(entry.v)},"wallMs":${String(entry.wallMs)}}`;
-  const place = `,"monoMs":${String(entry.monoMs)},"offsetMs":${String(entry.offsetMs)},"prev":"${entry.prev}","seq":${String(entry.seq)}`;
-  // Canonical text sorts its keys, so the place is one piece before the tail: cutting it out is contentText, much faster.
+  const clocks = `,"monoMs":${String(entry.monoMs)},"offsetMs":${String(entry.offsetMs)}`;
+  const place = `${clocks},"prev":"${entry.prev}","seq":${String(entry.seq)}`;
+  // Canonical text sorts its keys, so the place is one piece before the tail: cutting it out is contentText, much
+  // faster.
   if (bytes.endsWith(place + tail)) return bytes.slice(0, bytes.length - place.length - tail.length) + tail;
   try {
     return contentText(entry);

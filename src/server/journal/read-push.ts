@@ -1,9 +1,12 @@
-/** The body of a push: bytes to header and lines. Nothing is parsed but the header; entries stay the text they came as. */
+/**
+ * The body of a push: bytes to header and lines. Nothing is parsed but the header; entries stay the text they came
+ * as.
+ */
 import { BATCH_BYTES, BATCH_ENTRIES } from '../../wire/protocol.ts';
 import { fromBase64url } from '../../wire/proof.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { pushHeader, type PushErr } from '../../wire/sync.ts';
-import type { Push } from './accept.ts';
+import type { Push } from './push.ts';
 
 /** The header line beside the entries, which have a limit of their own. */
 export const HEADER_BYTES = 4_096;

@@ -1,7 +1,7 @@
 /**
- * The server's own journal, one per store: register `W1`. What the office or the shop does to a store's facts (a count, a
- * delivery, later money taken online) is an entry there, signed by the server's key, so that every fact stands in some
- * chain.
+ * The server's own journal, one per store: register `W1`. What the office or the shop does to a store's facts (a
+ * count, a delivery, later money taken online) is an entry there, signed by the server's key, so that every fact
+ * stands in some chain.
  */
 import { canonicalText, genesisHash, stampEntry } from '../../core/journal.ts';
 import { assert } from '../../core/assert.ts';
@@ -35,7 +35,9 @@ type Register = { readonly device: KnownDevice; readonly incarnation: string };
  * entry id is known already. Throws when the rules park it: a fact of our own making must fit.
  */
 export async function registerFact<K extends EntryKind>(
-  means: RegisterMeans, tx: Tx, fact: RegisterFact<K>,
+  means: RegisterMeans,
+  tx: Tx,
+  fact: RegisterFact<K>,
 ): Promise<boolean> {
   const port = journalTx(tx);
   const [before] = await port.effects([fact.entryId]);
@@ -51,20 +53,34 @@ async function openRegister(means: RegisterMeans, tx: Tx, storeId: string): Prom
   if (known !== null) return known;
   const incarnation = means.ids();
   const device = await addRegister(tx, {
-    deviceId: means.ids(), incarnation, storeId, key: means.keys.server.jwk, atMs: means.clock(),
+    deviceId: means.ids(),
+    incarnation,
+    storeId,
+    key: means.keys.server.jwk,
+    atMs: means.clock(),
   });
   const chain = { deviceId: device.deviceId, incarnation };
   await journalTx(tx).openHead(chain, genesisHash(sha256Hex, chain.deviceId, incarnation), means.clock());
   const thumbprint = keyThumbprint(means.keys.server.jwk);
-  await append(means, tx, { device, incarnation }, {
-    storeId, entryId: means.ids(), kind: 'incarnation.opened',
-    body: { reason: 'enrolled', orgId: means.orgId, storeId, incarnationNo: 1, thumbprint, old: null },
-  });
+  await append(
+    means,
+    tx,
+    { device, incarnation },
+    {
+      storeId,
+      entryId: means.ids(),
+      kind: 'incarnation.opened',
+      body: { reason: 'enrolled', orgId: means.orgId, storeId, incarnationNo: 1, thumbprint, old: null },
+    },
+  );
   return { device, incarnation };
 }
 
 async function append<K extends EntryKind>(
-  means: RegisterMeans, tx: Tx, { device, incarnation }: Register, fact: RegisterFact<K>,
+  means: RegisterMeans,
+  tx: Tx,
+  { device, incarnation }: Register,
+  fact: RegisterFact<K>,
 ): Promise<void> {
   const port = journalTx(tx);
   const chain = { deviceId: device.deviceId, incarnation };
@@ -89,14 +105,24 @@ async function append<K extends EntryKind>(
 }
 
 async function signedBatch(
-  means: RegisterMeans, chain: { deviceId: string; incarnation: string }, line: Line, nowMs: number,
+  means: RegisterMeans,
+  chain: { deviceId: string; incarnation: string },
+  line: Line,
+  nowMs: number,
 ) {
   const { seq, hash } = line;
   const statement: PushHeader = {
-    proto: 1, ...chain, from: seq, to: seq, headHash: hash, headSeq: seq, bodyDigest: hash, timeMs: nowMs,
+    proto: 1,
+    ...chain,
+    from: seq,
+    to: seq,
+    headHash: hash,
+    headSeq: seq,
+    bodyDigest: hash,
+    timeMs: nowMs,
     nonce: Buffer.from(means.randomBytes(16)).toString('hex'),
   };
   const header = canonicalText(statement);
   const signature = base64url(await means.keys.server.sign(Buffer.from(header)));
-  return { ...chain, batchId: means.ids(), from: seq, to: seq, header, signature, receivedMs: nowMs };
+  return { ...chain, batchId: means.ids(), from: seq, to: seq, header, signature, branched: false, receivedMs: nowMs };
 }

@@ -1,6 +1,6 @@
 /**
- * At each start: entries kept because nobody understood them, or because our code failed on them, are tried again. A new
- * version may know better.
+ * At each start: entries kept because nobody understood them, or because our code failed on them, are tried again. A
+ * new version may know better.
  */
 import { journalTx, openEffects } from '../db/journal-tx.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -11,7 +11,9 @@ const RETRIED = ['unknown_kind', 'projection_failed'];
 
 /** Each in a transaction of its own; answers how many were applied. One that fails again stays as it is. */
 export async function retryOpenEntries(deps: ServerDeps): Promise<number> {
-  const open = await deps.door.read(deps.orgId, (tx) => openEffects(tx, (query) => query.where('f.code', 'in', RETRIED)));
+  const open = await deps.door.read(deps.orgId, (tx) =>
+    openEffects(tx, (query) => query.where('f.code', 'in', RETRIED)),
+  );
   let applied = 0;
   for (const entry of open) applied += await retryOne(deps, entry);
   if (open.length > 0) deps.log.info({ tried: open.length, applied }, 'entries tried again');

@@ -1,13 +1,22 @@
 /**
- * The paths of SYNC_PATHS. Parse, decide, answer: what is decided stands in accept.ts, feed.ts, snapshot.ts and enrol.ts.
- * Answers that devices act on are signed over the exact bytes sent.
+ * The paths of SYNC_PATHS. Parse, decide, answer: what is decided stands in accept.ts, feed.ts, snapshot.ts and
+ * enrol.ts. Answers that devices act on are signed over the exact bytes sent.
  */
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import {
-  enrolRequest, hello as helloSchema, NDJSON, pull as pullSchema, SIGNATURE_HEADER, SYNC_PATHS, type Manifest,
-  type PullOk, type PushErr, type PushOk, type Stream,
+  enrolRequest,
+  hello as helloSchema,
+  NDJSON,
+  pull as pullSchema,
+  SIGNATURE_HEADER,
+  SYNC_PATHS,
+  type Manifest,
+  type PullOk,
+  type PushErr,
+  type PushOk,
+  type Stream,
 } from '../../wire/sync.ts';
 import { deviceOf, deviceProof } from '../auth/device-proof.ts';
 import { enrol } from '../auth/enrol.ts';
@@ -21,7 +30,8 @@ import { HttpRefusal } from '../http/errors.ts';
 import { HEADERS, IMMUTABLE } from '../http/headers.ts';
 import { BATCH_BYTES } from '../../wire/protocol.ts';
 import { limiter, type Limiter } from '../http/rate.ts';
-import { accept, type AcceptMeans } from './accept.ts';
+import { accept } from './accept.ts';
+import type { AcceptMeans } from './push.ts';
 import { promiser, type Promised } from './durability.ts';
 import { readPages } from './feed.ts';
 import { answerHello, headsOf, streamsOf } from './hello.ts';
@@ -42,81 +52,107 @@ type Parts = {
 };
 
 /** All of /sync. */
-export const syncRoutes = (deps: ServerDeps): FastifyPluginAsync => async (app) => {
-  const { limits, clock } = deps;
-  const enrolFailures = { perMinute: limits.enrolFailuresPerHour / HOUR_MINUTES, burst: limits.enrolFailuresPerHour };
-  const parts: Parts = {
-    deps,
-    promise: promiser(deps.door, deps.orgId, clock),
-    limits: {
-      push: limiter(limits.push, clock), pull: limiter(limits.pull, clock), hello: limiter(limits.hello, clock),
-      enrol: limiter(enrolFailures, clock),
-    },
-    snapshots: snapshots(deps),
-    live: live(deps),
+export const syncRoutes =
+  (deps: ServerDeps): FastifyPluginAsync =>
+  async (app) => {
+    const { limits, clock } = deps;
+    const enrolFailures = { perMinute: limits.enrolFailuresPerHour / HOUR_MINUTES, burst: limits.enrolFailuresPerHour };
+    const parts: Parts = {
+      deps,
+      promise: promiser(deps.door, deps.orgId, clock),
+      limits: {
+        push: limiter(limits.push, clock),
+        pull: limiter(limits.pull, clock),
+        hello: limiter(limits.hello, clock),
+        enrol: limiter(enrolFailures, clock),
+      },
+      snapshots: snapshots(deps),
+      live: live(deps),
+    };
+    app.addHook('preClose', () => {
+      parts.live.close();
+      return Promise.resolve();
+    });
+    app.decorateRequest('device', null);
+    await app.register(enrolRoute(parts));
+    await app.register(pushRoute(parts));
+    await app.register(followRoutes(parts));
   };
-  app.addHook('preClose', () => { parts.live.close(); return Promise.resolve(); });
-  app.decorateRequest('device', null);
-  await app.register(enrolRoute(parts));
-  await app.register(pushRoute(parts));
-  await app.register(followRoutes(parts));
-};
 
-const enrolRoute = ({ deps, limits }: Parts): FastifyPluginAsync => async (app) => {
-  const failures = new Map<string, number>(); // addresses shut out, until when
-  app.post(SYNC_PATHS.enrol, async (request) => {
-    const untilMs = failures.get(request.ip) ?? 0;
-    if (untilMs > deps.clock()) throw tooManyTries(untilMs - deps.clock());
-    failures.delete(request.ip);
-    const parsed = enrolRequest.safeParse(request.body);
-    if (!parsed.success) throw new HttpRefusal(400, 'bad_request');
-    const enrolled = await enrol(deps, parsed.data);
-    if (enrolled.ok) return enrolled.value;
-    const waitMs = enrolled.error === 'enrol_code_unknown' ? limits.enrol(request.ip) : 0;
-    if (waitMs > 0) {
-      failures.set(request.ip, deps.clock() + waitMs);
-      throw tooManyTries(waitMs);
-    }
-    throw new HttpRefusal(403, enrolled.error);
-  });
-};
+const enrolRoute =
+  ({ deps, limits }: Parts): FastifyPluginAsync =>
+  async (app) => {
+    const failures = new Map<string, number>(); // addresses shut out, until when
+    app.post(SYNC_PATHS.enrol, async (request) => {
+      const untilMs = failures.get(request.ip) ?? 0;
+      if (untilMs > deps.clock()) throw tooManyTries(untilMs - deps.clock());
+      failures.delete(request.ip);
+      const parsed = enrolRequest.safeParse(request.body);
+      if (!parsed.success) throw new HttpRefusal(400, 'bad_request');
+      const enrolled = await enrol(deps, parsed.data);
+      if (enrolled.ok) return enrolled.value;
+      const waitMs = enrolled.error === 'enrol_code_unknown' ? limits.enrol(request.ip) : 0;
+      if (waitMs > 0) {
+        failures.set(request.ip, deps.clock() + waitMs);
+        throw tooManyTries(waitMs);
+      }
+      throw new HttpRefusal(403, enrolled.error);
+    });
+  };
 
 const tooManyTries = (waitMs: number): HttpRefusal => {
   const seconds = Math.ceil(waitMs / 1000);
   return new HttpRefusal(429, 'too_many_tries', { facts: { seconds }, retryAfterS: seconds });
 };
 
-const pushRoute = ({ deps, promise, limits }: Parts): FastifyPluginAsync => async (app) => {
-  const means: AcceptMeans = {
-    door: journalDoor(deps.door, deps.orgId), clock: deps.clock, ids: deps.ids, sha256Hex, promise,
-    verify: (key, signature, text) => verifySignature(key, signature, Buffer.from(text)),
-    report: (what, facts) => { deps.log.warn(facts, what); },
+const pushRoute =
+  ({ deps, promise, limits }: Parts): FastifyPluginAsync =>
+  async (app) => {
+    const means: AcceptMeans = {
+      door: journalDoor(deps.door, deps.orgId),
+      clock: deps.clock,
+      ids: deps.ids,
+      sha256Hex,
+      promise,
+      verify: (key, signature, text) => verifySignature(key, signature, Buffer.from(text)),
+      report: (what, facts) => {
+        deps.log.warn(facts, what);
+      },
+    };
+    const hasSpace = freeSpaceGate(deps);
+    const bodyLimit = BATCH_BYTES + HEADER_BYTES;
+    app.addContentTypeParser(NDJSON, { parseAs: 'buffer', bodyLimit }, (_request, body, done) => {
+      done(null, body);
+    });
+    app.setErrorHandler((error: FastifyError, _request, reply) => {
+      if (error.statusCode !== 413) throw error;
+      return answerPush(deps, reply, { error: 'too_big' });
+    });
+    app.post<{ Body: unknown }>(SYNC_PATHS.push, { bodyLimit }, async (request, reply) => {
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const push = readPush(body, request.headers[SIGNATURE_HEADER]);
+      if (!push.ok) return answerPush(deps, reply, push.error);
+      const waitMs = limits.push(push.value.header.deviceId);
+      if (waitMs > 0) {
+        reply.header('retry-after', String(Math.ceil(waitMs / 1000)));
+        return reply.code(429).send({ error: 'retry', afterMs: waitMs } satisfies PushErr);
+      }
+      if (!(await hasSpace())) {
+        return answerPush(deps, reply, { error: 'retry', afterMs: 30_000, code: 'server_disk_full' });
+      }
+      return answerPush(deps, reply, await accept(means, push.value));
+    });
   };
-  const hasSpace = freeSpaceGate(deps);
-  const bodyLimit = BATCH_BYTES + HEADER_BYTES;
-  app.addContentTypeParser(NDJSON, { parseAs: 'buffer', bodyLimit }, (_request, body, done) => { done(null, body); });
-  app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
-    if (error.statusCode !== 413) throw error;
-    return answerPush(deps, reply, { error: 'too_big' });
-  });
-  app.post<{ Body: unknown }>(SYNC_PATHS.push, { bodyLimit }, async (request, reply) => {
-    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const push = readPush(body, request.headers[SIGNATURE_HEADER]);
-    if (!push.ok) return answerPush(deps, reply, push.error);
-    const waitMs = limits.push(push.value.header.deviceId);
-    if (waitMs > 0) {
-      reply.header('retry-after', String(Math.ceil(waitMs / 1000)));
-      return reply.code(429).send({ error: 'retry', afterMs: waitMs } satisfies PushErr);
-    }
-    if (!(await hasSpace())) {
-      return answerPush(deps, reply, { error: 'retry', afterMs: 30_000, code: 'server_disk_full' });
-    }
-    return answerPush(deps, reply, await accept(means, push.value));
-  });
-};
 
 const PUSH_STATUS = {
-  gap: 409, fork: 409, broken_chain: 409, retry: 503, too_big: 413, stale_time: 401, auth: 401, bad_push: 400,
+  gap: 409,
+  fork: 409,
+  broken_chain: 409,
+  retry: 503,
+  too_big: 413,
+  stale_time: 401,
+  auth: 401,
+  bad_push: 400,
 } as const;
 
 async function answerPush(deps: ServerDeps, reply: FastifyReply, answer: PushOk | PushErr): Promise<FastifyReply> {
@@ -132,37 +168,40 @@ async function sendSigned(deps: ServerDeps, reply: FastifyReply, answer: unknown
   return reply.type('application/json; charset=utf-8').send(body);
 }
 
-const followRoutes = (parts: Parts): FastifyPluginAsync => async (app) => {
-  const { deps, promise, limits } = parts;
-  const preHandler = deviceProof(deps);
-  app.post(SYNC_PATHS.hello, { preHandler }, async (request, reply) => {
-    const device = deviceOf(request);
-    within(limits.hello, device.deviceId);
-    const parsed = helloSchema.safeParse(request.body);
-    if (!parsed.success || parsed.data.deviceId !== device.deviceId) throw new HttpRefusal(400, 'bad_request');
-    return sendSigned(deps, reply, await answerHello(deps, device, parsed.data, await promise()));
-  });
-  app.post(SYNC_PATHS.pull, { preHandler }, async (request) => {
-    const device = deviceOf(request);
-    within(limits.pull, device.deviceId);
-    const parsed = pullSchema.safeParse(request.body);
-    if (!parsed.success) throw new HttpRefusal(400, 'bad_request');
-    const pull = parsed.data;
-    for (const { stream } of pull.streams) followed(request, stream);
-    const chain = { deviceId: device.deviceId, incarnation: pull.incarnation };
-    const pages = await journalDoor(deps.door, deps.orgId).read((port) => readPages(port, chain, pull));
-    const { serverEpoch } = await promise();
-    return { serverEpoch, serverMs: deps.clock(), pages } satisfies PullOk;
-  });
-  app.get<{ Params: { stream: string } }>(SYNC_PATHS.snapshot(':stream'), { preHandler }, async (request, reply) => {
-    const snapshot = await parts.snapshots.current(followed(request, request.params.stream));
-    const { serverEpoch } = await promise();
-    return sendSigned(deps, reply, { ...snapshot, serverEpoch } satisfies Manifest);
-  });
-  app.get<{ Params: PartParams }>('/sync/snapshot/:stream/:gen/:n', { preHandler }, (request, reply) =>
-    sendPart(deps, request, reply));
-  app.get(SYNC_PATHS.events, { preHandler }, (request, reply) => openLive(parts, request, reply));
-};
+const followRoutes =
+  (parts: Parts): FastifyPluginAsync =>
+  async (app) => {
+    const { deps, promise, limits } = parts;
+    const preHandler = deviceProof(deps);
+    app.post(SYNC_PATHS.hello, { preHandler }, async (request, reply) => {
+      const device = deviceOf(request);
+      within(limits.hello, device.deviceId);
+      const parsed = helloSchema.safeParse(request.body);
+      if (!parsed.success || parsed.data.deviceId !== device.deviceId) throw new HttpRefusal(400, 'bad_request');
+      return sendSigned(deps, reply, await answerHello(deps, device, parsed.data, await promise()));
+    });
+    app.post(SYNC_PATHS.pull, { preHandler }, async (request) => {
+      const device = deviceOf(request);
+      within(limits.pull, device.deviceId);
+      const parsed = pullSchema.safeParse(request.body);
+      if (!parsed.success) throw new HttpRefusal(400, 'bad_request');
+      const pull = parsed.data;
+      for (const { stream } of pull.streams) followed(request, stream);
+      const chain = { deviceId: device.deviceId, incarnation: pull.incarnation };
+      const pages = await journalDoor(deps.door, deps.orgId).read((port) => readPages(port, chain, pull));
+      const { serverEpoch } = await promise();
+      return { serverEpoch, serverMs: deps.clock(), pages } satisfies PullOk;
+    });
+    app.get<{ Params: { stream: string } }>(SYNC_PATHS.snapshot(':stream'), { preHandler }, async (request, reply) => {
+      const snapshot = await parts.snapshots.current(followed(request, request.params.stream));
+      const { serverEpoch } = await promise();
+      return sendSigned(deps, reply, { ...snapshot, serverEpoch } satisfies Manifest);
+    });
+    app.get<{ Params: PartParams }>('/sync/snapshot/:stream/:gen/:n', { preHandler }, (request, reply) =>
+      sendPart(deps, request, reply),
+    );
+    app.get(SYNC_PATHS.events, { preHandler }, (request, reply) => openLive(parts, request, reply));
+  };
 
 function within(limit: Limiter, deviceId: string): void {
   const waitMs = limit(deviceId);
@@ -179,7 +218,9 @@ function followed(request: FastifyRequest, asked: string): Stream {
 type PartParams = { readonly stream: string; readonly gen: string; readonly n: string };
 
 async function sendPart(
-  deps: ServerDeps, request: FastifyRequest<{ Params: PartParams }>, reply: FastifyReply,
+  deps: ServerDeps,
+  request: FastifyRequest<{ Params: PartParams }>,
+  reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { gen, n } = request.params;
   const stream = followed(request, request.params.stream);
@@ -188,7 +229,9 @@ async function sendPart(
   if (body === null) throw new HttpRefusal(404, 'not_found');
   reply.header('cache-control', IMMUTABLE.replace('public', 'private')).type(NDJSON);
   const takesBrotli = /\bbr\b/.test(request.headers['accept-encoding'] ?? '');
-  return takesBrotli ? reply.header('content-encoding', 'br').send(Buffer.from(body)) : reply.send(await decompress(body));
+  return takesBrotli
+    ? reply.header('content-encoding', 'br').send(Buffer.from(body))
+    : reply.send(await decompress(body));
 }
 
 async function openLive({ deps, live: channels }: Parts, request: FastifyRequest, reply: FastifyReply): Promise<void> {

@@ -1,7 +1,7 @@
 /** One fact, one row (or a few): names and places only, no rule. */
 import type { Entry, EntryBody } from '../../wire/entry.ts';
 import type { FactRows, ShiftRow } from './fact-rows.ts';
-import type { Fact } from './project.ts';
+import type { Fact } from './fact.ts';
 
 type EntryOf<K extends Entry['kind']> = Extract<Entry, { kind: K }>;
 
@@ -10,18 +10,44 @@ export function saleRows(rows: FactRows, fact: Fact, sale: EntryBody<'sale.compl
   const { entry, device, hash, incarnation } = fact;
   const { saleId, totals } = sale;
   rows.sale.push({
-    sale_id: saleId, entry_id: entry.entryId, device_id: device.deviceId, incarnation, seq: entry.seq, hash,
-    store_id: device.storeId, no: sale.no, kind: sale.kind, shift_id: sale.shiftId, cart_id: sale.cartId,
-    staff_id: entry.staffId, business_date: entry.businessDate, wall_ms: entry.wallMs, received_ms: atMs,
-    currency: sale.currency, pb_version: sale.pbVersion, gross_minor: totals.grossMinor,
-    discount_minor: totals.discountMinor, tax_minor: totals.taxMinor, total_minor: totals.totalMinor,
-    change_minor: sale.changeMinor, channel: sale.channel, source_qr: sale.sourceQr,
+    sale_id: saleId,
+    entry_id: entry.entryId,
+    device_id: device.deviceId,
+    incarnation,
+    seq: entry.seq,
+    hash,
+    store_id: device.storeId,
+    no: sale.no,
+    kind: sale.kind,
+    shift_id: sale.shiftId,
+    cart_id: sale.cartId,
+    staff_id: entry.staffId,
+    business_date: entry.businessDate,
+    wall_ms: entry.wallMs,
+    received_ms: atMs,
+    currency: sale.currency,
+    pb_version: sale.pbVersion,
+    gross_minor: totals.grossMinor,
+    discount_minor: totals.discountMinor,
+    tax_minor: totals.taxMinor,
+    total_minor: totals.totalMinor,
+    change_minor: sale.changeMinor,
+    channel: sale.channel,
+    source_qr: sale.sourceQr,
   });
   for (const line of sale.lines) {
     rows.sale_line.push({
-      sale_id: saleId, line_id: line.lineId, sku_no: line.skuNo, name: line.name, qty_milli: line.qtyMilli,
-      unit_minor: line.unitMinor, list_minor: line.listMinor, gross_minor: line.grossMinor,
-      discount_minor: line.discountMinor, tax_bp: line.taxBp, tax_minor: line.taxMinor,
+      sale_id: saleId,
+      line_id: line.lineId,
+      sku_no: line.skuNo,
+      name: line.name,
+      qty_milli: line.qtyMilli,
+      unit_minor: line.unitMinor,
+      list_minor: line.listMinor,
+      gross_minor: line.grossMinor,
+      discount_minor: line.discountMinor,
+      tax_bp: line.taxBp,
+      tax_minor: line.taxMinor,
     });
   }
   for (const { tenderId, method, amountMinor } of sale.tenders) {
@@ -34,16 +60,36 @@ export function returnRows(rows: FactRows, fact: Fact, back: EntryBody<'return.c
   const { entry, device, incarnation } = fact;
   const { returnId } = back;
   rows.goods_return.push({
-    return_id: returnId, entry_id: entry.entryId, device_id: device.deviceId, incarnation, seq: entry.seq,
-    store_id: device.storeId, no: back.no, sale_id: back.saleId, shift_id: back.shiftId, staff_id: entry.staffId,
-    approver_id: back.approverId, business_date: entry.businessDate, wall_ms: entry.wallMs, received_ms: atMs,
-    currency: back.currency, total_minor: back.totalMinor,
-    tax_minor: back.lines.reduce((sum, line) => sum + line.taxMinor, 0), reason: back.reason,
+    return_id: returnId,
+    entry_id: entry.entryId,
+    device_id: device.deviceId,
+    incarnation,
+    seq: entry.seq,
+    store_id: device.storeId,
+    no: back.no,
+    sale_id: back.saleId,
+    shift_id: back.shiftId,
+    staff_id: entry.staffId,
+    approver_id: back.approverId,
+    business_date: entry.businessDate,
+    wall_ms: entry.wallMs,
+    received_ms: atMs,
+    currency: back.currency,
+    total_minor: back.totalMinor,
+    tax_minor: back.lines.reduce((sum, line) => sum + line.taxMinor, 0),
+    reason: back.reason,
   });
   for (const line of back.lines) {
     rows.return_line.push({
-      return_id: returnId, line_id: line.lineId, sku_no: line.skuNo, name: line.name, qty_milli: line.qtyMilli,
-      refund_minor: line.refundMinor, tax_bp: line.taxBp, tax_minor: line.taxMinor, condition: line.condition,
+      return_id: returnId,
+      line_id: line.lineId,
+      sku_no: line.skuNo,
+      name: line.name,
+      qty_milli: line.qtyMilli,
+      refund_minor: line.refundMinor,
+      tax_bp: line.taxBp,
+      tax_minor: line.taxMinor,
+      condition: line.condition,
     });
   }
   for (const { tenderId, method, amountMinor } of back.plan) {
@@ -52,9 +98,19 @@ export function returnRows(rows: FactRows, fact: Fact, back: EntryBody<'return.c
 }
 
 const shiftOf = ({ entry, device }: Fact, shiftId: string): ShiftRow['row'] => ({
-  shift_id: shiftId, device_id: device.deviceId, store_id: device.storeId, shift_no: 0, staff_id: entry.staffId,
-  business_date: entry.businessDate, float_minor: 0, opened_ms: entry.wallMs, counted_minor: null, closed_ms: null,
-  z_no: null, z_body: null, state: 'open',
+  shift_id: shiftId,
+  device_id: device.deviceId,
+  store_id: device.storeId,
+  shift_no: 0,
+  staff_id: entry.staffId,
+  business_date: entry.businessDate,
+  float_minor: 0,
+  opened_ms: entry.wallMs,
+  counted_minor: null,
+  closed_ms: null,
+  z_no: null,
+  z_body: null,
+  state: 'open',
 });
 
 /** A shift's beginning or end. An end without its beginning (it came by another way) still makes the row. */
@@ -68,7 +124,11 @@ export function shiftRow(fact: Fact, entry: EntryOf<'shift.opened'> | EntryOf<'s
   const { zNo, countedMinor } = entry.body;
   return {
     row: {
-      ...blank, counted_minor: countedMinor, closed_ms: entry.wallMs, z_no: zNo, z_body: JSON.stringify(entry.body),
+      ...blank,
+      counted_minor: countedMinor,
+      closed_ms: entry.wallMs,
+      z_no: zNo,
+      z_body: JSON.stringify(entry.body),
       state: 'closed',
     },
     update: ['counted_minor', 'closed_ms', 'z_no', 'z_body', 'state'],
@@ -82,14 +142,30 @@ export const countRows = (fact: Fact, { body }: EntryOf<'cash.counted'>): ShiftR
 });
 
 /** A phone's cart taken at the till. */
-export const claimRow = ({ device }: Fact, { entryId, wallMs, body }: EntryOf<'cart.claimed'>): FactRows['cart_claim'][number] => ({
-  entry_id: entryId, cart_ref: body.cartRef, rev: body.rev, cart_id: body.cartId, device_id: device.deviceId,
-  store_id: device.storeId, handoff: body.handoff, total_seen_minor: body.totalSeenMinor, total_minor: body.totalMinor,
+export const claimRow = (
+  { device }: Fact,
+  { entryId, wallMs, body }: EntryOf<'cart.claimed'>,
+): FactRows['cart_claim'][number] => ({
+  entry_id: entryId,
+  cart_ref: body.cartRef,
+  rev: body.rev,
+  cart_id: body.cartId,
+  device_id: device.deviceId,
+  store_id: device.storeId,
+  handoff: body.handoff,
+  total_seen_minor: body.totalSeenMinor,
+  total_minor: body.totalMinor,
   wall_ms: wallMs,
 });
 
 /** What only people read. */
 export const noteRow = ({ entry, device }: Fact, atMs: number): FactRows['audit_note'][number] => ({
-  entry_id: entry.entryId, kind: entry.kind, device_id: device.deviceId, store_id: device.storeId, staff_id: entry.staffId,
-  wall_ms: entry.wallMs, received_ms: atMs, body: JSON.stringify(entry.body),
+  entry_id: entry.entryId,
+  kind: entry.kind,
+  device_id: device.deviceId,
+  store_id: device.storeId,
+  staff_id: entry.staffId,
+  wall_ms: entry.wallMs,
+  received_ms: atMs,
+  body: JSON.stringify(entry.body),
 });

@@ -1,10 +1,10 @@
 /**
- * Frozen reads of a stream, for devices that have none of it or too little. Built from one read snapshot of the database
- * in parts of 5,000 rows (NDJSON, brotli), kept in tables so that any process serves them, and made anew only when a
- * device with the newest one would be told to fetch another (feed.ts `isFarBehind`).
+ * Frozen reads of a stream, for devices that have none of it or too little. Built from one read snapshot of the
+ * database in parts of 5,000 rows (NDJSON, brotli), kept in tables so that any process serves them, and made anew
+ * only when a device with the newest one would be told to fetch another (feed.ts `isFarBehind`).
  *
- * Reading is done in small slices with turns of the event loop between, and brotli runs in Node's own threads, so nobody
- * waits for a snapshot.
+ * Reading is done in small slices with turns of the event loop between, and brotli runs in Node's own threads, so
+ * nobody waits for a snapshot.
  */
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -98,7 +98,7 @@ async function build(deps: ServerDeps, stream: Stream): Promise<StoredSnapshot> 
 async function packAll(port: FeedPort, stream: Stream): Promise<Packed[]> {
   const packing: Promise<Packed>[] = [];
   let part: FeedLine[] = [];
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const slice = await port.rowsAfter(stream, after, SLICE_ROWS);
     for (const line of slice) if (line.body !== null) part.push(line);
     const last = slice.at(-1);
@@ -114,8 +114,10 @@ async function packAll(port: FeedPort, stream: Stream): Promise<Packed[]> {
 
 /** Bodies are JSON already, so a line is put together as text. */
 async function pack(lines: readonly FeedLine[]): Promise<Packed> {
-  const texts = lines.map(({ t, id, s, body }) =>
-    `{"t":${JSON.stringify(t)},"id":${JSON.stringify(id)},"s":${String(s)},"r":${body ?? 'null'}}`);
+  const texts = lines.map(
+    ({ t, id, s, body }) =>
+      `{"t":${JSON.stringify(t)},"id":${JSON.stringify(id)},"s":${String(s)},"r":${body ?? 'null'}}`,
+  );
   const bytes = Buffer.from(texts.join('\n'));
   return { rows: lines.length, sha256: sha256Hex(bytes), body: await compress(bytes, BROTLI) };
 }

@@ -1,15 +1,24 @@
 /**
- * One push in one transaction: lock the head, place the lines, keep the bytes, decide the effects, move the head. The steps
- * and their order are those of sync.md 4; accept.ts decides how often and how much of the push this runs.
+ * One push in one transaction: lock the head, place the lines, keep the bytes, decide the effects, move the head. The
+ * steps and their order are those of sync.md 4; accept.ts decides how often and how much of the push this runs.
  */
 import { assert } from '../../core/assert.ts';
 import { genesisHash } from '../../core/journal.ts';
 import type { PushErr, PushOk } from '../../wire/sync.ts';
-import type { AcceptMeans, Push } from './accept.ts';
+import type { AcceptMeans, Push } from './push.ts';
 import type {
-  BranchLine, ChainHead, ChainRef, Effect, EffectStatus, JournalTx, KnownDevice, StoredBatch, Task,
+  BranchLine,
+  ChainHead,
+  ChainRef,
+  Effect,
+  EffectStatus,
+  JournalTx,
+  KnownDevice,
+  StoredBatch,
+  Task,
 } from './port.ts';
-import { project, type Fact } from './project.ts';
+import type { Fact } from './fact.ts';
+import { project } from './project.ts';
 import { branchLines, readChain, type Line } from './read-lines.ts';
 import { base64url } from '../../wire/proof.ts';
 
@@ -44,7 +53,7 @@ export async function storePush(tx: JournalTx, means: AcceptMeans, work: Work): 
     return branchOff(tx, { batch, head, reason: 'frozen', rest }, { at: head.seq + 1, serverHash: head.hash });
   }
   const { good, broken } = readChain(means.sha256Hex, head, fresh);
-  const rulings = await takeIn(tx, { batch, lines: good, work });
+  const rulings = await takeIn(tx, { batch: { ...batch, branched: broken !== null }, lines: good, work });
   const moved = { ...head, ...tip(head, good), announcedSeq: Math.max(head.announcedSeq, header.headSeq) };
   if (broken !== null) {
     const breach = { at: broken.at, serverHash: moved.hash };
@@ -69,8 +78,14 @@ async function lockedHead(tx: JournalTx, means: AcceptMeans, chain: ChainRef, fr
 }
 
 const batchOf = (means: AcceptMeans, { push, batchId }: Work, chain: ChainRef): StoredBatch => ({
-  ...chain, batchId, from: push.header.from, to: push.header.to, header: push.headerText,
-  signature: base64url(push.signature), receivedMs: means.clock(),
+  ...chain,
+  batchId,
+  from: push.header.from,
+  to: push.header.to,
+  header: push.headerText,
+  signature: base64url(push.signature),
+  branched: false,
+  receivedMs: means.clock(),
 });
 
 const tip = (head: ChainHead, lines: readonly Line[]): { seq: number; hash: string } =>
@@ -79,7 +94,11 @@ const tip = (head: ChainHead, lines: readonly Line[]): { seq: number; hash: stri
 type Breach = { readonly at: number; readonly serverHash: string };
 
 async function forkedAt(
-  tx: JournalTx, means: AcceptMeans, chain: ChainRef, from: number, known: readonly string[],
+  tx: JournalTx,
+  means: AcceptMeans,
+  chain: ChainRef,
+  from: number,
+  known: readonly string[],
 ): Promise<Breach | null> {
   if (known.length === 0) return null;
   const stored = await tx.storedHashes(chain, from, from + known.length - 1);
@@ -94,15 +113,19 @@ type Branch = {
   readonly rest: readonly BranchLine[];
 };
 
-/** Keeps what does not fit, freezes the incarnation, and tells a person: the till opens a new one and journals again. */
+/**
+ * Keeps what does not fit, freezes the incarnation, and tells a person: the till opens a new one and journals again.
+ */
 async function branchOff(tx: JournalTx, { batch, head, reason, rest }: Branch, breach: Breach): Promise<PushErr> {
-  await tx.addBatch(batch);
+  await tx.addBatch({ ...batch, branched: true });
   await tx.addBranch(batch, reason, rest);
   await tx.saveHead(batch, { ...head, state: 'frozen' });
   const task: Task = {
     code: reason === 'broken_chain' ? 'broken_chain' : 'till_forked',
     subject: `${batch.deviceId} ${batch.incarnation}`,
-    storeId: null, deviceId: batch.deviceId, facts: { at: breach.at, lines: rest.length },
+    storeId: null,
+    deviceId: batch.deviceId,
+    facts: { at: breach.at, lines: rest.length },
   };
   await tx.openTasks([task], batch.receivedMs);
   return { error: reason === 'broken_chain' ? 'broken_chain' : 'fork', ...breach };
@@ -173,7 +196,9 @@ const tasksFor = (effects: readonly Effect[], device: KnownDevice): Task[] =>
   effects
     .filter(({ status, code }) => status !== 'applied' && code !== 'awaiting_reference')
     .map(({ entryId, status, code, seq, kind }) => ({
-      code: `entry_${status}`, subject: entryId, storeId: device.storeId, deviceId: device.deviceId,
+      code: `entry_${status}`,
+      subject: entryId,
+      storeId: device.storeId,
+      deviceId: device.deviceId,
       facts: { seq, kind, reason: code ?? '' },
     }));
-

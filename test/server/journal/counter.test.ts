@@ -1,6 +1,7 @@
 /**
- * Two writers and a reader on one stream, in every order in which their steps can fall: a reader whose cursor is at n has
- * seen every committed change up to n. Real connections on both engines; the writers pause between the statements.
+ * Two writers and a reader on one stream, in every order in which their steps can fall: a reader whose cursor is at n
+ * has seen every committed change up to n. Real connections on both engines; the writers pause between the
+ * statements.
  */
 import pg from 'pg';
 import { describe, expect, inject, test } from 'vitest';
@@ -77,9 +78,12 @@ onBothEngines('the counter through the door', (engine) => {
   });
 });
 
-/** First step: begin and put rows. Second: number them, commit. The other's may have to end first, so none is awaited. */
+/**
+ * First step: begin and put rows. Second: number them, commit. The other's may have to end first, so none is
+ * awaited.
+ */
 function pausedWrite(door: Door, stream: Stream, name: Name) {
-  let open = () => undefined as void;
+  let open: () => void = () => undefined;
   const opened = new Promise<void>((resolve) => {
     open = resolve;
   });

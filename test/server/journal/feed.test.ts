@@ -15,7 +15,7 @@ import { putState } from '../../../src/server/db/put-state.ts';
 import { partBody } from '../../../src/server/db/snapshots.ts';
 import { fromBase64url } from '../../../src/wire/proof.ts';
 import { onBothEngines } from '../engines.ts';
-import { saleOf } from '../facts.ts';
+import { saleOf } from '../../support/facts.ts';
 import { serverWorld, STORE, type ServerWorld } from '../server-world.ts';
 import { sha256Hex, type Cursor, type TestTill } from '../test-till.ts';
 
@@ -89,7 +89,7 @@ onBothEngines('feed', (engine) => {
       return new Map(rows.map((row) => [`${row.tbl} ${row.id}`, JSON.parse(row.body ?? 'null') as unknown]));
     });
 
-  test('a device that has nothing is told to fetch a snapshot, and snapshot plus pages is exactly the stream', async () => {
+  test('a device with nothing is told to fetch a snapshot; snapshot plus pages is the stream', async () => {
     expect(await pullOne({ stream: 'org', gen: '', after: 0, mark: '' })).toMatchObject({ error: 'snapshot' });
     await put(products(1, 6000));
     const first = await load('org');
@@ -127,7 +127,7 @@ onBothEngines('feed', (engine) => {
     expect(next.rows).toMatchObject([{ t: 'stock', id: '901', r: { skuNo: 901, onHandMilli: -1000 } }]);
   });
 
-  test('a cursor of another history is told so: a number never given, or one that stands for another commit', async () => {
+  test('a cursor of another history is told so: a number never given, or of another commit', async () => {
     const { cursor } = await load('org');
     expect(await pullOne({ ...cursor, mark: 'x' })).toMatchObject({ error: 'history_changed' });
     expect(await pullOne({ ...cursor, after: cursor.after + 5 })).toMatchObject({ error: 'history_changed' });
@@ -168,7 +168,7 @@ onBothEngines('feed', (engine) => {
     expect((await till.send('GET', SYNC_PATHS.snapshot(other))).status).toBe(404);
   });
 
-  test('a snapshot that fell far behind is built anew, the one before it is still served, older ones are not', async () => {
+  test('a snapshot far behind is built anew; the one before it is still served, older ones are not', async () => {
     const stream = `store:${STORE}` as const;
     const gens: string[] = [];
     for (let round = 0; round < 3; round += 1) {

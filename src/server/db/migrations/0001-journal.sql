@@ -1,7 +1,7 @@
--- 0001 journal: the append-only record every report is derived from. `entry`, `batch` and `entry_branch` take insert and
--- select only (a trigger on both engines): a void or a return is another entry. org_id leads every key, so an org can move
--- to another database. Money and times are integers, JSON is text. Narrow tables are stored in the order of their key on
--- SQLite (the marked comment, migrate.ts), which halves what a row costs.
+-- 0001 journal: the append-only record every report is derived from. `entry`, `batch` and `entry_branch` take insert
+-- and select only (a trigger on both engines): a void or a return is another entry. org_id leads every key, so an org
+-- can move to another database. Money and times are integers, JSON is text. Narrow tables are stored in the order of
+-- their key on SQLite (the marked comment, migrate.ts), which halves what a row costs.
 create table journal_head (
   org_id text not null, device_id text not null, incarnation text not null,
   seq bigint not null,                 -- of the last stored entry; this row is locked first, so seq has no gap
@@ -15,7 +15,9 @@ create table batch (
   org_id text not null, batch_id text not null, device_id text not null, incarnation text not null,
   from_seq bigint not null, to_seq bigint not null,
   header text not null,                -- exact bytes of the statement
-  signature text not null,             -- base64url ES256 over them: a chain alone never proves its tail, a signed head does
+  -- base64url ES256 over them: a chain alone never proves its tail, a signed head does
+  signature text not null,
+  branched bigint not null,            -- 1: it forked or broke off, so its head never joined the chain
   received_ms bigint not null,
   primary key (org_id, batch_id)
 );

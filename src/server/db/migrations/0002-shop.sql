@@ -27,7 +27,8 @@ create unique index device_by_till on device (org_id, store_id, till_code);
 create index device_by_kid on device (org_id, kid);
 create table enrol_code (
   org_id text not null, code_hash text not null, -- SHA-256: the code itself is shown once and kept nowhere
-  store_id text not null, origin text not null,  -- demo, command: open at once; office: an admin confirms the thumbprint
+  -- demo, command: open at once; office: an admin confirms the thumbprint
+  store_id text not null, origin text not null,
   made_ms bigint not null, expires_ms bigint, used_ms bigint, device_id text,
   primary key (org_id, code_hash)
 );

@@ -1,6 +1,7 @@
 -- 0003 facts: what journal entries turn into. Every row names its entry, so any figure can be traced to signed bytes.
 create table sale (
-  org_id text not null, sale_id text not null, entry_id text not null, device_id text not null, incarnation text not null,
+  org_id text not null, sale_id text not null, entry_id text not null, device_id text not null,
+  incarnation text not null,
   seq bigint not null, hash text not null, store_id text not null, no text not null, kind text not null,
   shift_id text not null, cart_id text not null, staff_id text, business_date text, wall_ms bigint not null,
   received_ms bigint not null, currency text not null, pb_version text not null, gross_minor bigint not null,
@@ -19,7 +20,8 @@ create table sale_line (
   primary key (org_id, sale_id, line_id)
 ) /*sqlite: without rowid*/;
 create table sale_tender (
-  org_id text not null, sale_id text not null, tender_id bigint not null, method text not null, amount_minor bigint not null,
+  org_id text not null, sale_id text not null, tender_id bigint not null, method text not null,
+  amount_minor bigint not null,
   primary key (org_id, sale_id, tender_id)
 ) /*sqlite: without rowid*/;
 create table goods_return (
@@ -44,13 +46,15 @@ create table return_tender (
   primary key (org_id, return_id, tender_id)
 ) /*sqlite: without rowid*/;
 create table shift (
-  org_id text not null, shift_id text not null, device_id text not null, store_id text not null, shift_no bigint not null,
+  org_id text not null, shift_id text not null, device_id text not null, store_id text not null,
+  shift_no bigint not null,
   staff_id text, business_date text, float_minor bigint not null, opened_ms bigint not null, counted_minor bigint,
   closed_ms bigint, z_no bigint, z_body text, state text not null, -- open, counting, closed
   primary key (org_id, shift_id)
 );
 create index shift_by_store on shift (org_id, store_id, opened_ms);
-create table audit_note (              -- facts that only people read: prices overridden, lines removed, wrong PINs, clocks
+-- facts that only people read: prices overridden, lines removed, wrong PINs, clocks
+create table audit_note (
   org_id text not null, entry_id text not null, kind text not null, device_id text not null, store_id text not null,
   staff_id text, wall_ms bigint not null, received_ms bigint not null, body text not null,
   primary key (org_id, entry_id)
@@ -64,7 +68,8 @@ create table cart_claim (              -- a phone's cart taken at a till
 );
 create index cart_claim_by_ref on cart_claim (org_id, cart_ref);
 create index cart_claim_by_cart on cart_claim (org_id, cart_id);
-create table task (                    -- what needs a person. Opened once per (code, subject), closed by a person or by events
+-- what needs a person. Opened once per (code, subject), closed by a person or by events
+create table task (
   org_id text not null, code text not null, subject text not null, store_id text, device_id text, facts text not null,
   opened_ms bigint not null, closed_ms bigint, closed_by text,
   primary key (org_id, code, subject)

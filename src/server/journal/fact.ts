@@ -1,0 +1,13 @@
+/** A fact on its way to its effect, and what was decided of it. Shapes only. */
+import type { Entry } from '../../wire/entry.ts';
+import type { EffectStatus, KnownDevice } from './port.ts';
+
+/** An entry to be given its effect, and whose journal it stands in. */
+export type Fact = {
+  readonly entry: Entry;
+  readonly hash: string;
+  readonly device: KnownDevice;
+  readonly incarnation: string;
+};
+
+export type Ruling = { readonly status: EffectStatus; readonly code: string | null; readonly awaits: string | null };

@@ -1,0 +1,28 @@
+/** A push as it goes through the journal, and what taking it in needs from the world. Shapes only. */
+import type { Sha256Hex } from '../../core/journal.ts';
+import type { PublicJwk } from '../../wire/scalars.ts';
+import type { Durability, PushHeader } from '../../wire/sync.ts';
+import type { JournalDoor } from './port.ts';
+
+/** A push taken apart but not judged. */
+export type Push = {
+  readonly header: PushHeader;
+  readonly headerText: string; // exact bytes of line 1
+  readonly signature: Uint8Array;
+  readonly lines: readonly string[];
+};
+
+export type AcceptMeans = {
+  readonly door: JournalDoor;
+  readonly clock: () => number;
+  readonly ids: () => string;
+  readonly sha256Hex: Sha256Hex;
+  readonly verify: (key: PublicJwk, signature: Uint8Array, text: string) => Promise<boolean>;
+  readonly promise: () => Promise<{
+    readonly serverEpoch: string;
+    readonly durability: Durability;
+    readonly safe: boolean;
+  }>;
+  /** Hears of what was survived: careful mode, entries parked for our own mistakes. */
+  readonly report: (what: string, facts: Readonly<Record<string, unknown>>) => void;
+};
