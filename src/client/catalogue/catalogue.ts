@@ -21,11 +21,12 @@ import type { SearchIndex, SearchRow } from './search-shelf.ts';
 export type CatalogueDeps = {
   readonly cache: CacheDb;
   readonly journal: JournalDb;
-  readonly incarnation: string;
-  readonly storeStream: string;
   readonly breathe: Breathe;
   readonly search: SearchIndex;
 };
+
+/** Which device this is; nothing is read before that is known. */
+export type Belonging = { readonly incarnation: string; readonly storeStream: string };
 
 type Listener = (touched: ReadonlySet<number> | null) => void;
 
@@ -44,6 +45,7 @@ export class MemoryCatalogue implements Catalogue {
   readonly #own = new OwnStock();
   #products = new ProductBook();
   #stock = new Map<number, number>();
+  #mine: Belonging = { incarnation: '', storeStream: '' };
   #epoch = '';
   #ownSeq = 0;
   #turn: Promise<unknown> = Promise.resolve();
@@ -54,6 +56,14 @@ export class MemoryCatalogue implements Catalogue {
 
   get size(): number {
     return this.#products.size;
+  }
+
+  belongTo(mine: Belonging): void {
+    this.#mine = mine;
+  }
+
+  close(): void {
+    this.#deps.search.close();
   }
 
   /** Whether the stream was ever read in whole. */
@@ -120,7 +130,7 @@ export class MemoryCatalogue implements Catalogue {
 
   /** A fact of this device, committed here or in another tab. */
   committed(row: EntryRow): void {
-    if (row.incarnation !== this.#deps.incarnation) return;
+    if (row.incarnation !== this.#mine.incarnation) return;
     if (row.seq === this.#ownSeq + 1) this.#ownSeq = row.seq;
     const touched = this.#own.add(row);
     if (touched.length > 0) this.#tell(new Set(touched));
@@ -128,7 +138,8 @@ export class MemoryCatalogue implements Catalogue {
 
   /** Facts that other tabs committed since this one last looked. */
   async readOwn(): Promise<void> {
-    const { journal, incarnation } = this.#deps;
+    const { journal } = this.#deps;
+    const { incarnation } = this.#mine;
     for (;;) {
       const rows = await entriesAfter(journal, { incarnation, seq: this.#ownSeq, limit: ENTRIES_AT_ONCE });
       for (const row of rows) this.committed(row);
@@ -163,18 +174,19 @@ export class MemoryCatalogue implements Catalogue {
     });
     const cursor = await cache.cursor.get(stream);
     if (shown === null || cursor?.now?.key !== shown.key || cursor.now.seq !== shown.seq) return this.#catchUp(stream);
-    if (stream === this.#deps.storeStream) this.#stock = fresh.stock;
+    if (stream === this.#mine.storeStream) this.#stock = fresh.stock;
     if (stream === ORG) this.#products = fresh.products;
     for (const [name, { t }] of this.#small) if (isOf(stream, t)) this.#small.delete(name);
     for (const [name, row] of fresh.small) this.#small.set(name, row);
-    if (!this.#shown.has(stream) && stream === this.#deps.storeStream) await this.#readUncounted(shown);
+    if (!this.#shown.has(stream) && stream === this.#mine.storeStream) await this.#readUncounted(shown);
     this.#show(stream, shown, cursor.serverEpoch, null);
     if (stream === ORG) await this.#shelve();
   }
 
   /** Own facts the server's state does not hold: those past `applied`, and the parked ones. */
   async #readUncounted({ applied }: Shown): Promise<void> {
-    const { journal, incarnation } = this.#deps;
+    const { journal } = this.#deps;
+    const { incarnation } = this.#mine;
     const isOurs = applied.incarnation === incarnation;
     this.#ownSeq = Math.max(this.#ownSeq, isOurs ? applied.seq : 0);
     const parked = isOurs ? await journal.entries.bulkGet(applied.parked.map((seq) => [incarnation, seq])) : [];
@@ -187,7 +199,7 @@ export class MemoryCatalogue implements Catalogue {
     const { applied, key, seq } = shown;
     this.#shown.set(stream, { key, seq });
     this.#epoch = epoch;
-    if (stream === this.#deps.storeStream && applied.incarnation === this.#deps.incarnation) this.#own.settle(applied);
+    if (stream === this.#mine.storeStream && applied.incarnation === this.#mine.incarnation) this.#own.settle(applied);
     this.#tell(touched);
   }
 

@@ -34,6 +34,8 @@ export type DriverDeps = {
   readonly onProgress: (stream: string, done: number, total: number) => void;
   /** The journal's marks (acked, frozen) or the list for people changed. */
   readonly onMarks: () => void;
+  /** The server answered, and it was ours. */
+  readonly onHeard: () => void;
   readonly onFault: (error: unknown) => void;
 };
 
@@ -129,6 +131,7 @@ export class SyncDriver {
       (answer) => {
         // A pull goes on as the applying of its pages, under the same number.
         if (answer.to !== 'pull') this.#underWay.delete(n);
+        if (answer.to !== 'applied') this.#deps.onHeard();
         this.tell({ is: 'reply', n, answer });
       },
       (error: unknown) => {

@@ -1,0 +1,95 @@
+/**
+ * Becoming a till of a shop (trust.md 3.3): the office's one-time code, this device's new key, and the first entry of its
+ * journal, which names both.
+ *
+ * Invariant: ids are on disk before the first request, so an enrolment whose answer was lost is asked again as the same
+ * device; the journal begins with `incarnation.opened`, once.
+ */
+import { genesisHash } from '../../core/journal.ts';
+import { ok, type Result } from '../../core/result.ts';
+import type { Refusal } from '../../wire/refusal.ts';
+import { enrolOk, SYNC_PATHS, type EnrolOk, type EnrolRequest } from '../../wire/sync.ts';
+import { PROTO } from '../../wire/protocol.ts';
+import { commitEntry } from '../db/commit-entry.ts';
+import { EMPTY_REGISTER, putMeta, readMeta, type JournalDb, type Meta } from '../db/journal-db.ts';
+import { localFact } from '../db/local-book.ts';
+import { askJson, jsonBody, send, type HttpDeps } from '../http.ts';
+import { sha256Hex } from '../sha256-hex.ts';
+import type { DeviceKey } from './device-key.ts';
+
+export type Identity = Meta<'identity'>;
+
+export type EnrolDeps = {
+  readonly db: JournalDb;
+  readonly http: HttpDeps;
+  readonly key: DeviceKey;
+  readonly app: string;
+  readonly newId: () => string;
+  readonly clock: () => number;
+  readonly mono: () => number;
+};
+
+/**
+ * Asks the server to let this device in. Refuses: `enrol_code_unknown`, `enrol_code_expired`, `enrol_code_used`,
+ * `too_many_tries`, `not_allowed`, `server_unreachable` (the same code again is safe).
+ */
+export async function enrol(deps: EnrolDeps, code: string, name: string): Promise<Result<Identity, Refusal>> {
+  const ids = await enrollingIds(deps);
+  const message: EnrolRequest = {
+    proto: PROTO,
+    code,
+    ...ids,
+    key: deps.key.publicJwk,
+    name,
+    app: deps.app,
+    wallMs: Math.round(deps.clock()),
+  };
+  const request = { method: 'POST', path: SYNC_PATHS.enrol, ...jsonBody(message) } as const;
+  const admitted = await askJson(
+    (asked) => send(deps.http, asked),
+    request,
+    (json) => enrolOk.parse(json),
+  );
+  return admitted.ok ? ok(await keepIdentity(deps, ids, admitted.value)) : admitted;
+}
+
+type Ids = { readonly deviceId: string; readonly incarnation: string };
+
+const enrollingIds = ({ db, newId }: EnrolDeps): Promise<Ids> =>
+  db.transaction('rw!', [db.meta], async () => {
+    const before = await readMeta(db, 'enrolling');
+    if (before) return { deviceId: before.deviceId, incarnation: before.incarnation };
+    const ids = { deviceId: newId(), incarnation: newId() };
+    await putMeta(db, 'enrolling', ids);
+    return ids;
+  });
+
+/** The identity and the empty journal in one transaction; another tab's, when it was faster. */
+const keepIdentity = ({ db, key, newId }: EnrolDeps, ids: Ids, told: EnrolOk): Promise<Identity> =>
+  db.transaction('rw!', [db.meta], async () => {
+    const before = await readMeta(db, 'identity');
+    if (before) return before;
+    const { state, serverEpoch, serverMs: _now, ...place } = told;
+    const waiting = state === 'waiting';
+    const identity = { ...place, ...ids, thumbprint: key.thumbprint, openedEntryId: newId(), waiting };
+    const hash = genesisHash(sha256Hex, ids.deviceId, ids.incarnation);
+    await putMeta(db, 'identity', identity);
+    await putMeta(db, 'head', { incarnation: ids.incarnation, seq: 0, hash, wallMs: 0 });
+    await putMeta(db, 'acked', { seq: 0, hash });
+    await putMeta(db, 'serverEpoch', { epoch: serverEpoch });
+    await putMeta(db, 'register', EMPTY_REGISTER);
+    await db.meta.delete('enrolling');
+    return { key: 'identity', ...identity };
+  });
+
+/** The journal's first entry, if it is not there yet: a crash may have come between enrolment and it. */
+export async function openJournal(deps: Pick<EnrolDeps, 'db' | 'clock' | 'mono'>, till: Identity): Promise<void> {
+  const { db, clock, mono } = deps;
+  const head = await readMeta(db, 'head');
+  if (head === undefined || head.seq > 0) return;
+  const { orgId, storeId, incarnationNo, thumbprint, openedEntryId: entryId } = till;
+  const body = { reason: 'enrolled' as const, orgId, storeId, incarnationNo, thumbprint, old: null };
+  const [wallMs, monoMs] = [Math.round(clock()), Math.round(mono())];
+  const stamp = { entryId, wallMs, monoMs, offsetMs: null, staffId: null, today: null };
+  await commitEntry(db, localFact({ db, till }, { kind: 'incarnation.opened', body }, stamp, null));
+}

@@ -1,0 +1,392 @@
+/**
+ * A till whose databases are open (till-device.ts says what it promises). Holds no rule of the shop: it stamps, commits,
+ * reads and tells, and keeps `state` in step with the databases, also when another tab wrote them.
+ */
+import { createStore } from 'zustand/vanilla';
+import { assert } from '../core/assert.ts';
+import { canonicalText, CLOCK_STEP_MS, MAX_ENTRY_BYTES, utf8Length } from '../core/journal.ts';
+import { receiptNo } from '../core/receipt-no.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { businessDateOf } from '../core/shift.ts';
+import type { StaffRow } from '../wire/catalogue.ts';
+import type { Refusal } from '../wire/refusal.ts';
+import { deviceKeys, type DeviceKey } from './auth/device-key.ts';
+import { enrol, openJournal, type Identity } from './auth/enrol.ts';
+import { checkPin } from './auth/pin.ts';
+import { sendSigned, type SignedDeps } from './auth/signed-http.ts';
+import { MemoryCatalogue } from './catalogue/catalogue.ts';
+import { forgetClosedCarts, openCarts, saveCart } from './db/cart-shelf.ts';
+import type { CacheDb } from './db/cache-db.ts';
+import type { Committed } from './db/commit-entry.ts';
+import { layBallast } from './db/free-space.ts';
+import { EMPTY_REGISTER, putMeta, readMeta, type JournalDb } from './db/journal-db.ts';
+import { askJson, jsonBody } from './http.ts';
+import { createBreather } from './sync/breather.ts';
+import type { EngineState } from './sync/engine-state.ts';
+import { createServerClock } from './sync/server-clock.ts';
+import { commitOnTill, committedEntry } from './till-commit.ts';
+import type { TabChannel, TabNews, TillDeps } from './till-deps.ts';
+import type { CommittedEntry, TillDevice, TillState } from './till-device.ts';
+import { journalState, OPENING, publicIdentity, registerState } from './till-state.ts';
+import { createTillSync, storeStream, type TillSync } from './till-sync.ts';
+
+export type OpenTillParts = {
+  readonly deps: TillDeps;
+  readonly journal: JournalDb;
+  readonly cache: CacheDb;
+  readonly isRetired: () => boolean;
+  readonly readOnly: boolean; // a newer build has been here: read and send, write nothing
+};
+
+type Keys = { readonly key: DeviceKey; readonly pepper: CryptoKey };
+/** What an enrolled till has and another has not. */
+type Enrolled = { readonly identity: Identity; readonly keys: Keys; readonly sync: TillSync };
+
+const ENVELOPE_ROOM = 512;
+
+export class OpenTill implements TillDevice {
+  readonly state = createStore<TillState>(() => OPENING);
+  readonly catalogue: MemoryCatalogue;
+  readonly sync: TillDevice['sync'];
+  readonly #parts: OpenTillParts;
+  readonly #http: SignedDeps;
+  readonly #channel: TabChannel | null;
+  #enrolled: Enrolled | null = null;
+  #engine: Pick<EngineState, 'access' | 'outdated' | 'reachable'> = {
+    access: 'open',
+    outdated: false,
+    reachable: false,
+  };
+  #syncing = false;
+  #loaded = false;
+  #headWallMs = 0;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: OpenTillParts) {
+    this.#parts = parts;
+    const { deps, journal, cache } = parts;
+    const { fetch, origin, setTimer, crypto, randomBytes, clock, mono } = deps;
+    this.#http = { fetch, origin, setTimer, crypto, randomBytes, serverClock: createServerClock({ clock, mono }) };
+    this.#channel = deps.openChannel?.(`${deps.face}-tabs`, (news) => this.#hear(news)) ?? null;
+    this.catalogue = new MemoryCatalogue({ cache, journal, breathe: createBreather(deps), search: deps.openSearch() });
+    this.catalogue.subscribe(() => this.#showShop());
+    this.sync = {
+      wake: () => this.#wake(),
+      start: () => {
+        this.#syncing = true;
+        this.#enrolled?.sync.start();
+      },
+      stop: async () => {
+        this.#syncing = false;
+        await this.#enrolled?.sync.stop();
+      },
+    };
+  }
+
+  // --- becoming a till ----------------------------------------------------------------------------------------------
+  showUnenrolled(): Promise<void> {
+    this.#loaded = true;
+    this.#show({});
+    return Promise.resolve();
+  }
+
+  /** Takes up the identity: the catalogue from disk, what stands in the journal, syncing if it was asked for. */
+  async begin(identity: Identity, keys: Keys): Promise<void> {
+    const { deps, journal, cache, readOnly } = this.#parts;
+    if (!readOnly) await openJournal({ db: journal, clock: deps.clock, mono: deps.mono }, identity);
+    const sync = createTillSync({
+      deps, journal, cache, identity, ...keys,
+      http: this.#http,
+      onState: (engine) => this.#follow(engine),
+      onShown: (stream) => this.#shown(stream),
+      onProgress: (stream, done, total) => this.#progress(stream, done, total),
+      onMarks: () => this.#marked(),
+      onHeard: () => this.#heard(),
+    }); // prettier-ignore
+    this.#enrolled = { identity, keys, sync };
+    this.catalogue.belongTo({ incarnation: identity.incarnation, storeStream: storeStream(identity) });
+    if (identity.waiting) this.#engine = { ...this.#engine, access: 'waiting' };
+    this.#show({ identity: publicIdentity(identity), thumbprint: identity.thumbprint });
+    await this.#refresh();
+    for (const stream of sync.streams) await this.catalogue.catchUp(stream);
+    this.#loaded = true;
+    this.#showShop();
+    this.#tend();
+    if (this.#syncing) sync.start();
+  }
+
+  async enrol(code: string, name: string): ReturnType<TillDevice['enrol']> {
+    const { deps, journal } = this.#parts;
+    // Without a secure page browsers give no WebCrypto, whatever its type says.
+    if ((deps.crypto.subtle as SubtleCrypto | undefined) === undefined) return err({ code: 'insecure_page' });
+    if (this.#enrolled !== null) return ok(publicIdentity(this.#enrolled.identity));
+    const keys = await deviceKeys(journal, deps.crypto);
+    const done = await enrol({ ...deps, db: journal, http: this.#http, key: keys.key }, code, name);
+    if (!done.ok) return done;
+    await this.begin(done.value, keys);
+    this.#channel?.post({ of: 'identity' });
+    this.#askToKeep().catch(deps.onFault);
+    return ok(publicIdentity(done.value));
+  }
+
+  /** Asks the browser not to evict this shop's books; never waited for. */
+  async #askToKeep(): Promise<void> {
+    const { deps, journal } = this.#parts;
+    const persisted = (await deps.storage?.persist()) ?? false;
+    await putMeta(journal, 'persisted', { answer: persisted });
+    this.#show({ persisted });
+  }
+
+  /** What is done at start and need not be waited for. */
+  #tend(): void {
+    const { deps, journal, readOnly } = this.#parts;
+    const tend = async () => {
+      this.#show({ persisted: (await deps.storage?.persisted()) ?? false });
+      if (readOnly) return;
+      await forgetClosedCarts(journal, deps.clock());
+      await layBallast(journal, deps.randomBytes);
+    };
+    tend().catch(deps.onFault);
+  }
+
+  // --- people -------------------------------------------------------------------------------------------------------
+  async signIn(staffId: string, pin: string): Promise<Result<StaffRow, Refusal>> {
+    const person = await this.approve(staffId, pin);
+    if (person.ok) this.#show({ signedIn: person.value });
+    return person;
+  }
+
+  signOut(): void {
+    this.#show({ signedIn: null });
+  }
+
+  async approve(staffId: string, pin: string): Promise<Result<StaffRow, Refusal>> {
+    const { deps, journal } = this.#parts;
+    const staff = this.state.getState().staff.find((row) => row.staffId === staffId);
+    if (this.#enrolled === null || staff === undefined) return err({ code: 'wrong_pin' });
+    const { pepper } = this.#enrolled.keys;
+    const { crypto, stretchPin: stretch, clock } = deps;
+    const checked = await checkPin({ db: journal, crypto, pepper, stretch, clock }, staff, pin);
+    if (!checked.ok && checked.error.code === 'wrong_pin') {
+      await this.commit({ kind: 'pin.failed', entryId: deps.newId(), body: { staffId } });
+    }
+    return checked;
+  }
+
+  // --- facts --------------------------------------------------------------------------------------------------------
+  async commit(fact: Parameters<TillDevice['commit']>[0]): Promise<Result<CommittedEntry, Refusal>> {
+    const { deps, readOnly, ...place } = this.#parts;
+    if (readOnly || this.#enrolled === null) return err({ code: 'older_app' });
+    if (fact.kind !== 'clock.shifted') await this.#noteClockStep();
+    const stamp = { entryId: fact.entryId, ...this.#stamp() };
+    const till = this.#enrolled.identity;
+    const done = await commitOnTill({ ...place, till, setTimer: deps.setTimer }, fact, stamp);
+    if (done.ok) this.#committed(done.value, deps.clock());
+    else if (done.error.code === 'journal_full') this.#show({ storageFull: true });
+    return done.ok ? ok(committedEntry(done.value)) : done;
+  }
+
+  #stamp() {
+    const { clock, mono } = this.#parts.deps;
+    const { signedIn, store } = this.state.getState();
+    const { serverClock } = this.#http;
+    return {
+      wallMs: Math.round(clock()),
+      monoMs: Math.round(mono()),
+      offsetMs: serverClock.offsetMs(),
+      staffId: signedIn?.staffId ?? null,
+      today: businessDateOf(serverClock.serverMs(), store?.tz ?? 'UTC'),
+    };
+  }
+
+  /** A clock put back by more than a correction is a fact of its own, so that later times can be read rightly. */
+  async #noteClockStep(): Promise<void> {
+    const { clock, newId } = this.#parts.deps;
+    const stepMs = Math.round(clock()) - this.#headWallMs;
+    if (stepMs >= -CLOCK_STEP_MS) return;
+    await this.commit({ kind: 'clock.shifted', entryId: newId(), body: { offsetMs: stepMs } });
+  }
+
+  /** State, stock and push hear of a fact at once; other tabs too. */
+  #committed({ row, entry, register, repeated }: Committed, nowMs: number): void {
+    if (repeated) return;
+    this.#headWallMs = entry.wallMs;
+    const { ackedSeq, oldestPendingMs } = this.state.getState();
+    this.#show({
+      ...registerState(register),
+      headSeq: row.seq,
+      pending: Math.max(0, row.seq - ackedSeq),
+      oldestPendingMs: oldestPendingMs ?? nowMs,
+      storageFull: false,
+    });
+    this.catalogue.committed(row);
+    this.#enrolled?.sync.driver.tell({ is: 'committed', headSeq: row.seq });
+    this.#channel?.post({ of: 'entry' });
+  }
+
+  async nextReceiptNo(): Promise<string> {
+    assert(this.#enrolled !== null, 'receipts are numbered by an enrolled till');
+    const { tillCode, incarnationNo } = this.#enrolled.identity;
+    const register = (await readMeta(this.#parts.journal, 'register')) ?? EMPTY_REGISTER;
+    return receiptNo(tillCode, incarnationNo, register.receiptNo + 1);
+  }
+
+  fits: TillDevice['fits'] = (_kind, body) => utf8Length(canonicalText(body)) + ENVELOPE_ROOM <= MAX_ENTRY_BYTES;
+
+  salesOfShift: TillDevice['salesOfShift'] = (shiftId) =>
+    this.#parts.journal.sales.where('shiftId').equals(shiftId).sortBy('seq');
+
+  recentSales: TillDevice['recentSales'] = (limit) =>
+    this.#parts.journal.sales.orderBy('saleId').reverse().limit(limit).toArray();
+
+  saveCart: TillDevice['saveCart'] = (cart) => saveCart(this.#parts.journal, cart, this.#parts.deps.clock());
+
+  openCarts: TillDevice['openCarts'] = () => openCarts(this.#parts.journal);
+
+  sign: TillDevice['sign'] = (bytes) => {
+    assert(this.#enrolled !== null, 'only an enrolled till signs');
+    return this.#enrolled.keys.key.sign(Uint8Array.from(bytes));
+  };
+
+  async ask<T>(
+    method: 'GET' | 'POST',
+    path: string,
+    body: unknown,
+    parse: (json: unknown) => T,
+  ): Promise<Result<T, Refusal>> {
+    if (this.#enrolled === null) return err({ code: 'device_unknown' });
+    const signer = { key: this.#enrolled.keys.key, deviceId: this.#enrolled.identity.deviceId };
+    const request = { method, path, ...(method === 'POST' ? jsonBody(body) : {}) };
+    return askJson((asked) => sendSigned(this.#http, signer, asked), request, parse);
+  }
+
+  async close(): Promise<void> {
+    await this.#enrolled?.sync.close();
+    await this.#turn;
+    this.#channel?.close();
+    this.catalogue.close();
+    this.#parts.journal.close();
+    this.#parts.cache.close();
+  }
+
+  /** A newer build in another tab has taken the databases. */
+  retire(): void {
+    this.#show({ reloadNeeded: true });
+  }
+
+  // --- what comes from syncing and from other tabs -------------------------------------------------------------------
+  #wake(): void {
+    this.#enrolled?.sync.driver.tell({ is: 'tapped' });
+    this.#channel?.post({ of: 'wake' });
+  }
+
+  #follow({ access, outdated, reachable }: EngineState): void {
+    const before = this.#engine;
+    this.#engine = { access, outdated, reachable };
+    if (before.access === access && before.outdated === outdated && before.reachable === reachable) return;
+    const { journal, deps } = this.#parts;
+    if (before.access === 'waiting' && access === 'open' && this.#enrolled !== null) {
+      const { key: _key, ...identity } = this.#enrolled.identity;
+      putMeta(journal, 'identity', { ...identity, waiting: false }).catch(deps.onFault);
+    }
+    this.#show({ online: reachable, ...(outdated ? { reloadNeeded: true } : {}) });
+    this.#tellNet();
+  }
+
+  #heard(): void {
+    this.#show({ lastSyncMs: this.#parts.deps.clock(), offsetMs: this.#http.serverClock.offsetMs() });
+    this.#tellNet();
+  }
+
+  #tellNet(): void {
+    const { online, lastSyncMs } = this.state.getState();
+    this.#channel?.post({ of: 'net', online, lastSyncMs });
+  }
+
+  async #shown(stream: string): Promise<void> {
+    await this.catalogue.catchUp(stream);
+    if (stream === 'org') this.#show({ loading: null });
+    this.#channel?.post({ of: 'shown', stream });
+  }
+
+  #progress(stream: string, done: number, total: number): void {
+    if (stream === 'org' && !this.catalogue.has(stream)) this.#show({ loading: { done, total } });
+  }
+
+  #marked(): void {
+    this.#refresh().catch(this.#parts.deps.onFault);
+    this.#channel?.post({ of: 'marks' });
+  }
+
+  #hear(news: TabNews): void {
+    const { deps } = this.#parts;
+    switch (news.of) {
+      case 'entry':
+        this.catalogue.readOwn().then(() => this.#refresh()).catch(deps.onFault); // prettier-ignore
+        return;
+      case 'marks':
+        this.#refresh().catch(deps.onFault);
+        return;
+      case 'shown':
+        this.catalogue.catchUp(news.stream).catch(deps.onFault);
+        return;
+      case 'identity':
+        this.#join().catch(deps.onFault);
+        return;
+      case 'wake':
+        this.#enrolled?.sync.driver.tell({ is: 'tapped' });
+        return;
+      case 'net':
+        this.#show({ online: news.online, lastSyncMs: news.lastSyncMs });
+    }
+  }
+
+  /** Another tab has enrolled this device. */
+  async #join(): Promise<void> {
+    const { journal, deps } = this.#parts;
+    const identity = await readMeta(journal, 'identity');
+    if (identity === undefined || this.#enrolled !== null) return;
+    await this.begin(identity, await deviceKeys(journal, deps.crypto));
+  }
+
+  // --- state --------------------------------------------------------------------------------------------------------
+  /** Reads the journal's marks anew, one reading after the other, so that an older one never comes last. */
+  #refresh(): Promise<void> {
+    const turn = this.#turn.then(async () => {
+      const { headWallMs, ...read } = await journalState(this.#parts.journal);
+      this.#headWallMs = headWallMs;
+      this.#show(read);
+      this.#enrolled?.sync.driver.tell({ is: 'committed', headSeq: read.headSeq });
+    });
+    this.#turn = turn.catch(() => undefined); // the caller hears of it
+    return turn;
+  }
+
+  /** What the catalogue says of this shop and its people. Whoever left it is signed out. */
+  #showShop(): void {
+    if (this.#enrolled === null) return;
+    const { storeId, deviceId } = this.#enrolled.identity;
+    const staff = this.catalogue.rows('staff').filter((row) => row.active && row.storeIds.includes(storeId));
+    const { signedIn } = this.state.getState();
+    this.#show({
+      settings: this.catalogue.rows('settings')[0] ?? null,
+      store: this.catalogue.rows('store').find((row) => row.storeId === storeId) ?? null,
+      staff,
+      signedIn: staff.find(({ staffId }) => staffId === signedIn?.staffId) ?? null,
+    });
+    const till = this.catalogue.rows('till').find((row) => row.deviceId === deviceId);
+    if (till?.state === 'revoked') this.#engine = { ...this.#engine, access: 'revoked' };
+  }
+
+  #show(change: Partial<TillState>): void {
+    this.state.setState({ ...change, phase: this.#phase() });
+  }
+
+  #phase(): TillState['phase'] {
+    if (this.#parts.readOnly) return 'older_app';
+    if (!this.#loaded) return 'opening';
+    if (this.#enrolled === null) return 'unenrolled';
+    if (this.#engine.access === 'waiting' || this.#engine.access === 'revoked') return this.#engine.access;
+    return 'ready';
+  }
+}

@@ -1,0 +1,39 @@
+/** From a command's fact to a committed entry: read by the schema of its kind, stamped, made durable. */
+import { assert } from '../core/assert.ts';
+import type { Result } from '../core/result.ts';
+import { entryBodies } from '../wire/entry.ts';
+import type { Refusal } from '../wire/refusal.ts';
+import type { CacheDb } from './db/cache-db.ts';
+import type { Committed } from './db/commit-entry.ts';
+import { commitFact, type Timers } from './db/commit-fact.ts';
+import { freeSpace } from './db/free-space.ts';
+import type { JournalDb } from './db/journal-db.ts';
+import { localFact, type NewFact, type Stamp } from './db/local-book.ts';
+import type { CommittedEntry, TillDevice, TillIdentity } from './till-device.ts';
+
+export type CommitPlace = Timers & {
+  readonly journal: JournalDb;
+  readonly cache: CacheDb;
+  readonly isRetired: () => boolean;
+  readonly till: TillIdentity;
+};
+
+/** Throws when the body is none of its kind: that is a mistake of ours, and nobody could read it back. */
+export function commitOnTill(
+  { journal, cache, isRetired, till, setTimer }: CommitPlace,
+  fact: Parameters<TillDevice['commit']>[0],
+  stamp: Stamp,
+): Promise<Result<Committed, Refusal>> {
+  const read = entryBodies[fact.kind].safeParse(fact.body);
+  assert(read.success, `not the body of ${fact.kind}: ${String(read.error)}`);
+  const known = { kind: fact.kind, body: fact.body } as NewFact; // the schema of its kind has just read it
+  const local = localFact({ db: journal, till }, known, stamp, fact.closesCart ?? null);
+  return commitFact({ db: journal, retired: isRetired, freeSpace: () => freeSpace(journal, cache), setTimer }, local);
+}
+
+/** What a command hears of it. */
+export function committedEntry({ row, entry, repeated }: Committed): CommittedEntry {
+  const { seq, entryId, hash, bytes } = row;
+  const { no } = entry.body as { readonly no?: unknown }; // of a sale or return: text, by the schema of its kind
+  return { seq, entryId, hash, bytes, repeated, receiptNo: typeof no === 'string' ? no : null };
+}

@@ -1,0 +1,72 @@
+/**
+ * What screens see of a till, made from the two databases and the engine, never the other way round.
+ */
+import type { Identity } from './auth/enrol.ts';
+import { readEntry } from './db/commit-entry.ts';
+import { EMPTY_REGISTER, entriesAfter, readMeta, type JournalDb, type Register } from './db/journal-db.ts';
+import type { TillIdentity, TillState } from './till-device.ts';
+
+export const OPENING: TillState = {
+  phase: 'opening',
+  identity: null,
+  thumbprint: null,
+  settings: null,
+  store: null,
+  staff: [],
+  signedIn: null,
+  shift: null,
+  headSeq: 0,
+  pending: 0,
+  ackedSeq: 0,
+  oldestPendingMs: null,
+  attention: 0,
+  online: false,
+  lastSyncMs: null,
+  loading: null,
+  persisted: null,
+  storageFull: false,
+  offsetMs: null,
+  counters: { receiptNo: 0, shiftNo: 0, zNo: 0, grandTotalMinor: 0 },
+  frozen: false,
+  reloadNeeded: false,
+};
+
+type JournalState = Pick<
+  TillState,
+  'headSeq' | 'ackedSeq' | 'pending' | 'oldestPendingMs' | 'attention' | 'frozen' | 'shift' | 'counters'
+> & { readonly headWallMs: number };
+
+/** What stands in the journal: counts and marks for the pill, the open shift, the till's own series. */
+export async function journalState(journal: JournalDb): Promise<JournalState> {
+  const [head, acked, register, frozen] = await Promise.all([
+    readMeta(journal, 'head'),
+    readMeta(journal, 'acked'),
+    readMeta(journal, 'register'),
+    readMeta(journal, 'frozen'),
+  ]);
+  const [headSeq, ackedSeq] = [head?.seq ?? 0, acked?.seq ?? 0];
+  const pending = Math.max(0, headSeq - ackedSeq);
+  const from = { incarnation: head?.incarnation ?? '', seq: ackedSeq, limit: 1 };
+  const [oldest] = pending > 0 ? await entriesAfter(journal, from) : [];
+  return {
+    headSeq,
+    ackedSeq,
+    pending,
+    oldestPendingMs: oldest === undefined ? null : readEntry(oldest).wallMs,
+    attention: await journal.attention.count(),
+    frozen: frozen !== undefined,
+    headWallMs: head?.wallMs ?? 0,
+    ...registerState(register ?? EMPTY_REGISTER),
+  };
+}
+
+/** The open shift and the till's own number series. */
+export function registerState({ shift, receiptNo, shiftNo, zNo, grandTotalMinor }: Register) {
+  return { shift, counters: { receiptNo, shiftNo, zNo, grandTotalMinor } };
+}
+
+/** The part of the stored identity that everybody may see. */
+export const publicIdentity = (identity: Identity): TillIdentity => {
+  const { deviceId, incarnation, incarnationNo, orgId, orgNo, storeId, storeNo, tillCode, tillNo, kid } = identity;
+  return { deviceId, incarnation, incarnationNo, orgId, orgNo, storeId, storeNo, tillCode, tillNo, kid };
+};
