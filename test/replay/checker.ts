@@ -86,13 +86,14 @@ function whyNoSale(back: boolean, qtyMilli: bigint, priceMinor: bigint, descript
 
 /** Totals a till system must come to after selling these files on `tills` tills. */
 export function expect(files: readonly { readonly name: string; readonly text: string }[], tills: number): Expected {
-  const totals = { perDay: new Map(), perProduct: new Map(), perTill: new Map() } satisfies Totals;
+  const empty = (): Map<string, readonly [bigint, bigint]> => new Map();
+  const totals: Totals = { perDay: empty(), perProduct: empty(), perTill: empty() };
   const noSale: NoSale[] = [];
   const invoices = new Set<string>();
   let lines = 0;
   for (const { name, text } of files) {
-    const rows = csvRows(text.replace(/^\uFEFF/, ''));
-    const header = rows.next().value?.cells ?? [];
+    const [first, ...rows] = [...csvRows(text.replace(/^\uFEFF/, ''))];
+    const header = first?.cells ?? [];
     const column = (title: string): number => {
       const at = header.indexOf(title);
       if (at < 0) throw new Error(`${name}: no column ${title}`);
