@@ -35,7 +35,8 @@ const serviceWorker = VitePWA({
     maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
     manifestTransforms: [
       (entries) => {
-        const keepers = keepersOf(builtTexts(join(DIST, 'web')));
+        const sizes = new Map(entries.map(({ url, size }) => [url, size]));
+        const keepers = keepersOf(builtTexts(join(DIST, 'web')), (path) => sizes.get(path) ?? 0);
         const kept = entries.map((entry) => ({ ...entry, keepers: keepers.get(entry.url) ?? [] }));
         return { manifest: kept.filter((entry) => entry.keepers.length > 0), warnings: [] };
       },

@@ -5,28 +5,30 @@
  * unique; so the files of a face are what can be reached from its app by mentions. The entry mentions every face and is
  * therefore not walked through: what it needs by itself is the shell, which is kept on every device.
  */
+import { firstLoadOf } from './first-load.ts';
 
-/** The faces that need one file. `shell`: every device, before any face. */
-export type Keeper = 'shell' | 'till' | 'shop' | 'office' | 'display';
+/** Who keeps a file. `shell`: every device, before any face. `used`: whoever has used it once. */
+export type Keeper = 'shell' | 'used' | 'till' | 'shop' | 'office' | 'display';
+
+/** A phone may pay for each megabyte: what is heavier than this it keeps only once used, as the reader of codes is. */
+export const HEAVY_BYTES = 100_000;
 
 const FACES = ['till', 'shop', 'office', 'display'] as const;
 const ALWAYS = /^(index\.html|theme\.js|icons\/halfloop\.svg)$/;
 const WORDS = /(^|\/)words-(ui|till|shop|office|display)-/;
 
+type Edges = ReadonlyMap<string, readonly string[]>;
+
 const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
 /** Files each file mentions. `texts`: path in the output folder to its text (empty for pictures and wasm). */
-function mentions(texts: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
+function mentions(texts: ReadonlyMap<string, string>): Edges {
   const hashed = [...texts.keys()].filter((path) => path.startsWith('assets/'));
   const of = (path: string, text: string) => hashed.filter((other) => other !== path && text.includes(baseName(other)));
   return new Map([...texts].map(([path, text]) => [path, of(path, text)]));
 }
 
-function reach(
-  from: readonly string[],
-  edges: ReadonlyMap<string, readonly string[]>,
-  stops: (path: string) => boolean,
-) {
+function reach(from: readonly string[], edges: Edges, stops: (path: string) => boolean) {
   const seen = new Set<string>();
   const waiting = [...from];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
@@ -44,25 +46,36 @@ function staticImports(text: string, texts: ReadonlyMap<string, string>): readon
   return paths.filter((path) => texts.has(path));
 }
 
-/** Who keeps which file. A file in no set is kept by nobody: it is fetched when a page asks for it. */
-export function keepersOf(texts: ReadonlyMap<string, string>): ReadonlyMap<string, readonly Keeper[]> {
+/** Files reached from a face's app, words of other faces left out. */
+function filesOfFace(face: string, texts: ReadonlyMap<string, string>, edges: Edges, entry: readonly string[]) {
+  const paths = [...texts.keys()];
+  const isOthersWords = (path: string) => !['ui', face].includes(WORDS.exec(path)?.[2] ?? face);
+  const starts = paths.filter((path) => new RegExp(`^assets/${face}-app-`).test(path));
+  const words = starts.length === 0 ? [] : paths.filter((path) => WORDS.test(path));
+  return reach([...starts, ...words], edges, (path) => entry.includes(path) || isOthersWords(path));
+}
+
+/**
+ * Who keeps which file. A file kept by nobody is fetched when a page asks for it. `sizeOf` is in bytes; only the shop, which
+ * runs on other people's phones, puts off what is heavy and not part of its first screen.
+ */
+export function keepersOf(
+  texts: ReadonlyMap<string, string>,
+  sizeOf: (path: string) => number,
+): ReadonlyMap<string, readonly Keeper[]> {
   const edges = mentions(texts);
   const paths = [...texts.keys()];
-  const shellEdges = new Map(paths.map((path) => [path, staticImports(texts.get(path) ?? '', texts)]));
-  const shell = reach(
-    paths.filter((path) => ALWAYS.test(path)),
-    shellEdges,
-    () => false,
-  );
+  const imports = new Map(paths.map((path) => [path, staticImports(texts.get(path) ?? '', texts)]));
+  const always = paths.filter((path) => ALWAYS.test(path));
+  const shell = reach(always, imports, () => false);
   const entry = staticImports(texts.get('index.html') ?? '', texts);
-  const reached = FACES.map((face) => {
-    const isOthersWords = (path: string) => ![`ui`, face].includes(WORDS.exec(path)?.[2] ?? face);
-    const stops = (path: string) => entry.includes(path) || isOthersWords(path);
-    const starts = paths.filter((path) => new RegExp(`^assets/${face}-app-`).test(path));
-    const words = starts.length === 0 ? [] : paths.filter((path) => WORDS.test(path));
-    return [face, reach([...starts, ...words], edges, stops)] as const;
-  });
-  const keepers = (path: string): readonly Keeper[] =>
-    shell.has(path) ? ['shell'] : reached.filter(([, files]) => files.has(path)).map(([face]) => face);
+  const ofFaces = FACES.map((face) => [face, filesOfFace(face, texts, edges, entry)] as const);
+  const shopFirst = firstLoadOf('shop', texts).files;
+  const isPutOff = (path: string) => sizeOf(path) > HEAVY_BYTES && !shopFirst.includes(path);
+  const keepers = (path: string): readonly Keeper[] => {
+    if (shell.has(path)) return ['shell'];
+    const faces = ofFaces.filter(([, files]) => files.has(path)).map(([face]) => face);
+    return faces.map((face) => (face === 'shop' && isPutOff(path) ? 'used' : face));
+  };
   return new Map(paths.map((path) => [path, keepers(path)]));
 }

@@ -40,15 +40,30 @@ export async function facesAskedFor(known: readonly Face[]): Promise<readonly Fa
   return known.filter((face) => names.includes(cacheNameOf(face)));
 }
 
-/** Drops files of older builds. Only once this build is in force. */
-export async function dropOldFiles(faces: readonly Face[], build: Build): Promise<void> {
-  for (const face of faces) {
-    const cache = await caches.open(cacheNameOf(face));
-    const wanted = new Set([...filesOf(face, build), markOf(build)]);
-    const old = (await cache.keys()).filter((request) => !wanted.has(new URL(request.url).pathname));
-    await Promise.all(old.map((request) => cache.delete(request)));
-  }
+const USED = 'used';
+
+/** A file from whichever face keeps it, else from the network; one that is kept once used (`used`) stays. */
+export async function answerFile(request: Request, { files }: Build): Promise<Response> {
+  const kept = await caches.match(request);
+  if (kept !== undefined) return kept;
+  const answer = await fetch(request);
+  const path = new URL(request.url).pathname;
+  const staysOnceUsed = files.some(({ url, keepers }) => `/${url}` === path && keepers.includes(USED));
+  if (staysOnceUsed && answer.status === 200) await (await caches.open(USED)).put(request, answer.clone());
+  return answer;
 }
 
-/** A kept file, whichever face keeps it. */
-export const keptFile = (request: Request): Promise<Response | undefined> => caches.match(request);
+/** Drops files of older builds. Only once this build is in force. */
+export async function dropOldFiles(faces: readonly Face[], build: Build): Promise<void> {
+  for (const face of faces) await dropAllBut(cacheNameOf(face), [...filesOf(face, build), markOf(build)]);
+  await dropAllBut(
+    USED,
+    build.files.map(({ url }) => `/${url}`),
+  );
+}
+
+async function dropAllBut(cacheName: string, wanted: readonly string[]): Promise<void> {
+  const cache = await caches.open(cacheName);
+  const old = (await cache.keys()).filter((request) => !wanted.includes(new URL(request.url).pathname));
+  await Promise.all(old.map((request) => cache.delete(request)));
+}

@@ -9,7 +9,7 @@
  */
 import { cleanupOutdatedCaches, matchPrecache, precache } from 'workbox-precaching';
 import { FACES, type Face } from '../wire/face.ts';
-import { dropOldFiles, facesAskedFor, isKept, keepFace, keptFile, type Build, type FaceFile } from './kept-faces.ts';
+import { answerFile, dropOldFiles, facesAskedFor, isKept, keepFace, type Build, type FaceFile } from './kept-faces.ts';
 import { answerMedia } from './media.ts';
 import { notKeptPage } from './not-kept-page.ts';
 import { routeOf, type Route } from './route.ts';
@@ -46,7 +46,7 @@ self.addEventListener('fetch', (event) => {
 async function answer(route: Route, request: Request): Promise<Response> {
   switch (route.kind) {
     case 'file':
-      return (await keptFile(request)) ?? fetch(request);
+      return answerFile(request, built);
     case 'media':
       return answerMedia(request);
     case 'start':

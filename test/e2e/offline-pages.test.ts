@@ -76,14 +76,14 @@ describe('over http on this machine', () => {
     await expectPage(page.locator('a[href="/till"]')).toBeVisible();
   });
 
-  test('a phone is never sent the till or the office', async () => {
+  test('a phone is sent neither the till nor the office, nor the reader of codes before it scans', async () => {
     await page.goto(`${server.origin}/shop`);
     await untilKept(page, 'shop');
     const names = await page.evaluate(async () => {
       const all = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
       return all.flat().map((request) => new URL(request.url).pathname);
     });
-    expect(names.filter((name) => /till|office/.test(name))).toEqual([]);
+    expect(names.filter((name) => /(till|office)-(app|en|zh)|\.wasm$/.test(name))).toEqual([]);
   });
 
   test('pages say their theme and language before the first paint', async () => {
