@@ -44,14 +44,18 @@ export type PartsHeld = { readonly parts: readonly QrCart[] }; // in the order o
  */
 export function addPart(held: PartsHeld | null, cart: QrCart): PartsHeld {
   const first = held?.parts[0];
-  if (held === null || first === undefined || first.cartRef !== cart.cartRef || first.orgNo !== cart.orgNo) {
-    return { parts: [cart] };
-  }
+  if (first === undefined || held === null || !isSameCart(first, cart)) return { parts: [cart] };
   if (cart.rev < first.rev) return held;
   if (cart.rev > first.rev || cart.part?.of !== first.part?.of) return { parts: [cart] };
   if (held.parts.some((each) => each.part?.part === cart.part?.part)) return held;
   return { parts: [...held.parts, cart].sort((a, b) => (a.part?.part ?? 0) - (b.part?.part ?? 0)) };
 }
+
+/** Signed parts and unsigned ones never mix: the unsigned could be anybody's. */
+const isSameCart = (a: QrCart, b: QrCart): boolean =>
+  a.cartRef === b.cartRef && a.orgNo === b.orgNo && isPriced(a) === isPriced(b);
+
+const isPriced = (cart: QrCart): boolean => cart.lines.some((line) => line.seenMinor !== null);
 
 /** Numbers of the parts still to scan, from 1; empty when the cart is whole. */
 export function missingParts({ parts }: PartsHeld): number[] {

@@ -16,8 +16,8 @@ export function seeded(seed: number): (most: number) => number {
 
 const NOISE = [
   '0', '9', 'A', 'z', ' ', '%', '/', '?', '&', '=', '(', ')', ':', '-', '.', '"', '\\', '{', '[', '\0', '\u001d', '\n',
-  '\ud800', '\udfff', '\ufeff', '\u202e', '水', '🍎', '９', '%2F', '%00', '%zz', '//', '01', 'O0:', 'https://', '__proto__',
-  '1e309',
+  '\ud800', '\udfff', '\ufeff', '\u202e', '水', '🍎', '９', '%2F', '%00', '%zz', '//', '01', 'O0:',
+  'https://', '__proto__', '1e309',
 ]; // prettier-ignore
 
 /** `count` texts bent out of `samples`, at most `longest` long. */

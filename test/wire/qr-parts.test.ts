@@ -110,6 +110,13 @@ describe('parts', () => {
     expect(addPart(held, first!)).toBe(held);
   });
 
+  test('signed and unsigned ones never mix', async () => {
+    const [first] = await Promise.all(cartParts(long).map(parse));
+    const lines = first!.lines.map((line) => ({ ...line, seenMinor: toMinor(1) }));
+    const forged = { ...first!, lines, part: { part: 2, of: 3 } };
+    expect(addPart(addPart(null, first!), forged).parts).toEqual([forged]);
+  });
+
   test("of another phone's cart begin anew", async () => {
     const [first] = await Promise.all(cartParts(long).map(parse));
     const other = { ...cart, cartRef: 'ff'.repeat(10) };
