@@ -5,7 +5,8 @@
  * Not here: who the phone is (routes.ts), the QR's own rules (wire/qr.ts).
  */
 import { err, ok, type Result } from '../../core/result.ts';
-import { readReceiptCode, type QrReceipt } from '../../wire/qr.ts';
+import type { QrReceipt } from '../../wire/qr-claims.ts';
+import { readReceiptCode } from '../../wire/qr.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { publicJwk } from '../../wire/scalars.ts';
 import type { Purchase } from '../../wire/shop.ts';
