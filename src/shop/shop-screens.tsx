@@ -1,6 +1,6 @@
 /** Which screen the address opens, between the head and the bar. Screens few need come when they are asked for. */
 import { useLingui } from '@lingui/react/macro';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef, type RefObject } from 'react';
 import { Redirect, useLocation } from 'wouter';
 import { LiveRegions } from '../ui/live-region.tsx';
 import { refusalText } from '../ui/refusal-text.ts';
@@ -23,17 +23,35 @@ export function ShopScreens() {
   const [path] = useLocation();
   const { announcer } = useShop();
   const place = placeOf(path);
+  const screen = useNewScreen(path);
   return (
     <>
       <NoStorage />
-      <Suspense fallback={<main aria-busy="true" />}>
-        <Screen place={place} />
-      </Suspense>
+      <div ref={screen} tabIndex={-1} className="shop-screen">
+        <Suspense fallback={<main aria-busy="true" />}>
+          <Screen place={place} />
+        </Suspense>
+      </div>
       <NoteBar />
       <BottomBar at={place.at} />
       <LiveRegions announcer={announcer} />
     </>
   );
+}
+
+/** Another screen begins at its top, for eyes and for readers; what was noted belonged to the one before. */
+function useNewScreen(path: string): RefObject<HTMLDivElement | null> {
+  const { notes } = useShop();
+  const screen = useRef<HTMLDivElement>(null);
+  const shown = useRef(path);
+  useEffect(() => {
+    if (shown.current === path) return;
+    shown.current = path;
+    notes.clear();
+    scrollTo(0, 0);
+    screen.current?.focus({ preventScroll: true });
+  }, [path, notes]);
+  return screen;
 }
 
 function Screen({ place }: { readonly place: Place }) {

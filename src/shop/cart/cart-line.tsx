@@ -52,6 +52,9 @@ export function CartLine({ line, product, store, onQty }: Props) {
         )}
         <PriceLine line={line} product={product} currency={store.currency} />
       </div>
+      <IconButton className={css.remove} label={t`Remove ${name}`} onClick={() => onQty(0)}>
+        <Trash2 aria-hidden="true" />
+      </IconButton>
       <div className={css.foot}>
         <Stepper
           name={name}
@@ -64,9 +67,6 @@ export function CartLine({ line, product, store, onQty }: Props) {
         {unitMinor === null ? null : (
           <MoneyText amountMinor={lineAmount(unitMinor, line.qtyMilli)} currency={store.currency} size="line" />
         )}
-        <IconButton className={css.remove} label={t`Remove ${name}`} onClick={() => onQty(0)}>
-          <Trash2 aria-hidden="true" />
-        </IconButton>
       </div>
     </li>
   );

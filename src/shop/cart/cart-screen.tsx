@@ -91,11 +91,16 @@ function FullCart({ cart, goods }: CartProps) {
           />
         ))}
       </ul>
-      <Total currency={goods.store.currency} />
-      <Button kind="primary" size="key" wide onClick={() => void toTill()}>
-        {t`Take to till`}
-      </Button>
       <GoodsAge />
+      <div className={css.space} aria-hidden="true" />
+      <div className={css.bar} data-main-key="">
+        <div className={css.inside}>
+          <Total currency={goods.store.currency} />
+          <Button kind="primary" size="key" wide onClick={() => void toTill()}>
+            {t`Take to till`}
+          </Button>
+        </div>
+      </div>
     </>
   );
 }

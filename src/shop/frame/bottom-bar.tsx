@@ -1,4 +1,4 @@
-/** The bar a thumb rests on: shop, scan (raised), cart with its running total, me. */
+/** The bar a thumb rests on: shop, me, scan (raised, in the middle), cart with its running total. */
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { CircleUserRound, ScanLine, ShoppingCart, Store } from 'lucide-react';
@@ -23,6 +23,13 @@ export function BottomBar({ at }: { readonly at: Place['at'] }) {
           <PlaceLink href={links.home(storeNo)} here={at === 'home'} icon={<Store aria-hidden="true" />}>
             {t`Shop`}
           </PlaceLink>
+          <PlaceLink
+            href={links.me}
+            here={at === 'me' || at === 'purchase'}
+            icon={<CircleUserRound aria-hidden="true" />}
+          >
+            {t`Me`}
+          </PlaceLink>
           <Link
             href={links.scan}
             className={classNames(css.place, css.scan)}
@@ -34,13 +41,6 @@ export function BottomBar({ at }: { readonly at: Place['at'] }) {
             {t`Scan`}
           </Link>
           <CartPlace here={at === 'cart' || at === 'till'} />
-          <PlaceLink
-            href={links.me}
-            here={at === 'me' || at === 'purchase'}
-            icon={<CircleUserRound aria-hidden="true" />}
-          >
-            {t`Me`}
-          </PlaceLink>
         </div>
       </nav>
     </>
@@ -71,7 +71,7 @@ function CartPlace({ here }: { readonly here: boolean }) {
   return (
     <Link
       href={links.cart}
-      className={classNames(css.place, goods > 0 && css.full)}
+      className={classNames(css.place, goods > 0 && css.cart, goods > 0 && css.full)}
       aria-current={here ? 'page' : undefined}
       aria-label={goods === 0 ? t`Cart` : t`Cart, ${items}, ${total}`}
     >

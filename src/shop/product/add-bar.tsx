@@ -26,7 +26,8 @@ export function AddBar({ product, label }: { readonly product: KnownProduct; rea
   return (
     <>
       <div className={css.space} aria-hidden="true" />
-      <div className={css.bar}>
+      <div className={css.bar} data-main-key="">
+        {inCart === null ? null : <p className={css.inCart}>{t`${inCart} in the cart`}</p>}
         <div className={css.keys}>
           <Stepper
             name={nameIn(product.names, lang)}
@@ -48,7 +49,7 @@ export function AddBar({ product, label }: { readonly product: KnownProduct; rea
               void addToCart(product, { qtyMilli: count * ONE_MILLI, sourceQr: label });
             }}
           >
-            {inCart === null ? t`Add to cart` : t`Add more · ${inCart} in cart`}
+            {t`Add to cart`}
           </Button>
         </div>
       </div>

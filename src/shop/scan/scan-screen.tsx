@@ -34,7 +34,7 @@ export function ScanScreen() {
         {isTyping ? <TypeCode onCode={(text) => take({ text })} onClose={() => setIsTyping(false)} /> : null}
         <div className={css.keys}>
           {isTyping ? null : (
-            <Button size="key" icon={<Keyboard aria-hidden="true" />} onClick={() => setIsTyping(true)}>
+            <Button icon={<Keyboard aria-hidden="true" />} onClick={() => setIsTyping(true)}>
               {t`Type the code`}
             </Button>
           )}

@@ -60,7 +60,7 @@ const onResize = (listener: () => void) => {
   addEventListener('resize', listener);
   return () => removeEventListener('resize', listener);
 };
-const AROUND = 64; // page and card padding, both sides
+const AROUND = 40; // page and card padding, both sides
 const MOST = 440;
 const SHARE_OF_HEIGHT = 0.5;
 const cardSide = (): number =>

@@ -61,9 +61,8 @@ function AtTheTill({ cart, goods }: { readonly cart: ShopperCart; readonly goods
       <Total currency={goods.store.currency} />
       <div className={css.keys}>
         <Link className="shop-key" href={links.scan}>
-          <span>
-            <ScanLine aria-hidden="true" /> {t`Paid? Scan the receipt`}
-          </span>
+          <ScanLine aria-hidden="true" />
+          {t`Paid? Scan the receipt`}
         </Link>
         <Button size="key" wide icon={<ArrowLeft aria-hidden="true" />} onClick={() => void takeBack()}>
           {t`Change the cart`}
