@@ -5,7 +5,7 @@ export type CatalogueTick = { readonly subscribe: (listener: () => void) => () =
 
 export function createCatalogueTick(
   catalogue: Pick<Catalogue, 'subscribe'>,
-  later: (run: () => void) => void = (run) => void requestAnimationFrame(run),
+  nextFrame: (run: () => void) => void,
 ): CatalogueTick {
   let count = 0;
   let isDue = false;
@@ -13,7 +13,7 @@ export function createCatalogueTick(
   catalogue.subscribe(() => {
     if (isDue) return;
     isDue = true;
-    later(() => {
+    nextFrame(() => {
       isDue = false;
       count += 1;
       for (const listener of listeners) listener();

@@ -10,20 +10,23 @@ import { createCatalogueTick } from './catalogue-tick.ts';
 import type { TillTools } from './commands/tools.ts';
 import { createCounterStore, type Counter } from './counter.ts';
 import { createPreferences } from './preferences.ts';
-import { createSounds } from './sound.ts';
+import type { Sounds } from './sound.ts';
 
 type Deps = {
   readonly device: TillDevice;
   readonly newId: () => string;
   readonly nowMs: () => number;
   readonly disk: Pick<Storage, 'getItem' | 'setItem'> | null; // of preferences
+  readonly makeSounds: (isOn: () => boolean) => Sounds;
+  readonly nextFrame: (run: () => void) => void;
 };
 
 /** The cart that was left on disk is back in the hand; without one a new cart begins. */
-export async function makeCounter({ device, newId, nowMs, disk }: Deps): Promise<Counter> {
+export async function makeCounter(deps: Deps): Promise<Counter> {
+  const { device, newId, nowMs } = deps;
   const tools: TillTools = { device, newId, nowMs, lang: () => langOf(i18n.locale) };
   const toasts = createToasts();
-  const preferences = createPreferences(disk);
+  const preferences = createPreferences(deps.disk);
   const hand = createCartStore({
     start: handFromDisk(await device.openCarts()) ?? freshHand(newId()),
     saveCart: (cart) => device.saveCart(cart),
@@ -38,7 +41,7 @@ export async function makeCounter({ device, newId, nowMs, disk }: Deps): Promise
     preferences,
     toasts,
     announcer: createAnnouncer(),
-    sounds: createSounds(() => preferences.getState().sounds),
-    catalogueTick: createCatalogueTick(device.catalogue),
+    sounds: deps.makeSounds(() => preferences.getState().sounds),
+    catalogueTick: createCatalogueTick(device.catalogue, deps.nextFrame),
   };
 }

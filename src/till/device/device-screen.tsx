@@ -66,10 +66,10 @@ function Looks() {
   };
   return (
     <div className={css.fields}>
-      <p className={css.row}>
+      <div className={css.row}>
         <span>{t`Language`}</span>
         <LanguageSwitch face="till" />
-      </p>
+      </div>
       <SelectField
         label={t`Theme`}
         value={theme}

@@ -3,7 +3,7 @@
  * over the products. Focus rests on the cart's region, so a scanner and the keys always have somewhere to go.
  */
 import { useLingui } from '@lingui/react/macro';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
 import { priceCart } from '../../core/price-cart.ts';
 import type { Product } from '../../core/product.ts';
 import { useCatalogueTick, useCounter, useHand, usePreference, useView } from '../counter-context.tsx';
@@ -44,8 +44,14 @@ export function SellScreen() {
     setQuery('');
     restFocus();
   };
+  // A finger's touch leaves no key focused, so the next Enter, a person's or a scanner's, presses nothing by accident.
+  const onClick = (event: MouseEvent<HTMLElement>) => {
+    const { target, currentTarget, detail } = event;
+    if (detail === 0 || !(target instanceof Element) || !currentTarget.contains(target)) return; // by key, or in a sheet
+    if (target.closest('input') === null) restFocus();
+  };
   return (
-    <div className={css.screen} data-mirrored={isMirrored || undefined}>
+    <div className={css.screen} data-mirrored={isMirrored || undefined} onClick={onClick}>
       <Header>
         <SearchBox inputRef={search} query={query} onQuery={setQuery} onEnter={takeFirst} onLeave={restFocus} />
       </Header>
