@@ -1,0 +1,112 @@
+// @vitest-environment jsdom
+import { i18n } from '@lingui/core';
+import { I18nProvider } from '@lingui/react';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { TillRoot } from '../../src/till/till-root.tsx';
+import type { Counter } from '../../src/till/counter.ts';
+import { activateWords } from '../../src/ui/words.ts';
+import { openCounter } from '../support/counter-kit.ts';
+import type { MemoryTill } from '../support/memory-till.ts';
+
+let counter: Counter;
+let till: MemoryTill;
+
+beforeEach(async () => {
+  ({ counter, till } = await openCounter());
+  Element.prototype.scrollIntoView = () => undefined;
+  history.replaceState(null, '', '/till/');
+});
+afterEach(cleanup);
+
+const show = () =>
+  render(
+    <I18nProvider i18n={i18n}>
+      <TillRoot counter={counter} />
+    </I18nProvider>,
+  );
+const cart = () => within(screen.getByRole('region', { name: 'Cart' }));
+const touch = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }), { detail: 1 });
+
+describe('the sale', () => {
+  test('three touches and one: sold, with the change as a figure', async () => {
+    show();
+    touch('Spring water 550ml, ¥2.00');
+    touch('Crisps, ¥7.50');
+    touch('Spring water 550ml, ¥2.00');
+    expect(cart().getAllByRole('listitem')).toHaveLength(2);
+    await act(async () => touch('Cash ¥20.00'));
+    expect(cart().getByText('Change').nextSibling?.textContent).toContain('¥8.50');
+    expect(till.journal).toMatchObject([{ kind: 'sale.completed', body: { totals: { totalMinor: 1150 } } }]);
+    touch('Crisps, ¥7.50');
+    expect(cart().getAllByRole('listitem')).toHaveLength(1);
+    expect(screen.getByText(/Last change/).textContent).toContain('¥8.50');
+  });
+
+  test('a row says what was refused, and what to do', async () => {
+    show();
+    const { takeScan } = await import('../../src/till/sell/scanning.ts');
+    await act(() => takeScan(counter, { text: '6923450657133' }));
+    const notice = within(cart().getByRole('list', { name: 'Notices' }));
+    expect(notice.getByText('Barcode not found: 6923450657133')).toBeTruthy();
+    fireEvent.click(notice.getByRole('button', { name: 'Put away' }));
+    expect(cart().queryByRole('list', { name: 'Notices' })).toBe(null);
+  });
+
+  test('the other language, at once', async () => {
+    show();
+    await act(() => activateWords('till', 'zh-CN'));
+    expect(screen.getByRole('button', { name: '农夫山泉 550ml, ¥2.00' })).toBeTruthy();
+    expect(screen.getByRole('region', { name: '购物车' })).toBeTruthy();
+  });
+
+  test('a price change opens the manager sheet; a wrong PIN is said and nothing changes', async () => {
+    show();
+    touch('Spring water 550ml, ¥2.00');
+    touch(/^Change Spring water/);
+    touch('Price');
+    const pad = within(cart().getByRole('group', { name: 'Number keys' }));
+    fireEvent.click(pad.getByRole('button', { name: '1' }));
+    await act(async () => touch('Set'));
+    const sheet = within(await screen.findByRole('dialog', { name: 'Manager approval' }));
+    expect(sheet.getByText('Price of Spring water from ¥2.00 to ¥1.00')).toBeTruthy();
+    fireEvent.change(sheet.getByLabelText('PIN of Wang Fang'), { target: { value: '111111' } });
+    await act(async () => fireEvent.click(sheet.getByRole('button', { name: 'Confirm' })));
+    expect(sheet.getByRole('alert').textContent).toBe('Wrong PIN');
+    expect(till.journal).toEqual([]);
+    fireEvent.change(sheet.getByLabelText('PIN of Wang Fang'), { target: { value: '246810' } });
+    await act(async () => fireEvent.click(sheet.getByRole('button', { name: 'Confirm' })));
+    await expect.poll(() => counter.hand.getState().cart.lines[0]?.overrideMinor).toBe(100);
+  });
+});
+
+describe('before the sale', () => {
+  test('signed out: people, a PIN, then the counter', async () => {
+    till.signOut();
+    show();
+    fireEvent.click(screen.getByRole('button', { name: /Li Na/ }));
+    fireEvent.change(screen.getByLabelText('PIN of Li Na'), { target: { value: '246810' } });
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Confirm' })));
+    expect(screen.getByRole('region', { name: 'Cart' })).toBeTruthy();
+  });
+
+  test('no shift: the float first', async () => {
+    till.state.setState({ shift: null });
+    show();
+    fireEvent.change(screen.getByRole('textbox', { name: 'Float' }), { target: { value: '300' } });
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Open shift' })));
+    expect(till.journal).toMatchObject([{ kind: 'shift.opened', body: { floatMinor: 30_000 } }]);
+    expect(screen.getByRole('region', { name: 'Cart' })).toBeTruthy();
+  });
+
+  test.each([
+    ['revoked', 'This device was removed from the shop. It cannot sell. Ask the office.'],
+    ['no_storage', 'The browser gives this page no storage. Allow it, or leave private mode, then reload.'],
+    ['older_app', 'A newer version is needed. Reload this page.'],
+  ] as const)('a till that is %s says so', (phase, words) => {
+    till.state.setState({ phase, pending: 2 });
+    show();
+    expect(screen.getByText(words)).toBeTruthy();
+    expect(screen.getByText('Entries kept on this till: 2')).toBeTruthy();
+  });
+});
