@@ -19,6 +19,8 @@ import { hostileTexts, hostileValues, leastWorkMs, seeded } from '../support/hos
 import { aRing, cart, manyLines, receipt, sku } from '../support/qr-samples.ts';
 
 const SEED = 20_251_121;
+/** Ten thousand of anything take a while on a busy machine. */
+const PATIENCE_MS = 60_000;
 const GTIN = '09520123456788';
 const SCANS = [
   '6901234567892',
@@ -43,7 +45,7 @@ const context = {
 
 const codeOf = (cell: ReturnType<typeof parseBarcodeCell>): string => (cell.ok ? 'read' : cell.error.code);
 
-describe('ten thousand hostile texts', () => {
+describe('ten thousand hostile texts', { timeout: PATIENCE_MS }, () => {
   const texts = hostileTexts(SCANS, { seed: SEED });
 
   // Each answers, whatever it is given; `seen` proves that the texts reach more than the first check.
@@ -80,7 +82,7 @@ describe('ten thousand hostile texts', () => {
   });
 });
 
-describe('ten thousand hostile QR codes', () => {
+describe('ten thousand hostile QR codes', { timeout: PATIENCE_MS }, () => {
   let qr: QrContext;
   let samples: string[];
 
@@ -134,7 +136,7 @@ describe('ten thousand hostile QR codes', () => {
   });
 });
 
-describe('ten thousand hostile entries', () => {
+describe('ten thousand hostile entries', { timeout: PATIENCE_MS }, () => {
   const values = hostileValues(makeFixtures().accepted.map(({ text }) => text), { seed: SEED }); // prettier-ignore
 
   test('each is read or refused; one that is read has a canonical text, and its sums can be checked', () => {
@@ -162,7 +164,7 @@ describe('ten thousand hostile entries', () => {
 });
 
 // Each parser looks at a bounded number of characters, however long or knotty the text is.
-describe('work is bounded', () => {
+describe('work is bounded', { timeout: PATIENCE_MS }, () => {
   const long = 8000;
   const knots: readonly (readonly [string, string])[] = [
     ['a long number', '9'.repeat(long)],
