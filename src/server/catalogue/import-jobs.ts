@@ -25,6 +25,8 @@ export type JobMeans = {
   readonly runner: ImportRunner;
   readonly onFault: (cause: unknown) => void; // a task broke off: for the log
 };
+const NOTHING_DONE = { step: 'reading', done: 0, total: 0 } as const;
+
 type Answer = Promise<Result<ImportJob, Refusal>>;
 
 export class ImportJobs {
@@ -80,7 +82,7 @@ export class ImportJobs {
       fileName: fileName.slice(0, 200),
       bytes: size,
       state: 'checking',
-      busy: { step: 'reading', done: 0, total: 0 },
+      busy: NOTHING_DONE,
       failure: null,
       format: null,
       columns: [],
@@ -140,7 +142,7 @@ export class ImportJobs {
       choice,
       failure: null,
       counts: null,
-      busy: { step: 'reading', done: 0, total: 0 },
+      busy: NOTHING_DONE,
     };
     this.#job = next;
     await this.#keep();
@@ -227,7 +229,7 @@ export class ImportJobs {
     }
     const { state, choice } = this.#job ?? { state: 'done', choice: null };
     if (this.#job !== null && (state === 'checking' || state === 'running')) {
-      this.#job = { ...this.#job, state: 'checking' };
+      this.#job = { ...this.#job, state: 'checking', busy: NOTHING_DONE };
       this.#start('check', choice);
     }
   }

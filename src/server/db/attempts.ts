@@ -7,10 +7,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { assert } from '../../core/assert.ts';
 import { StorageFault } from './door.ts';
 
-/** Tries of one transaction before its caller is told `busy`. */
-export const MOST_ATTEMPTS = 10;
 const FIRST_WAIT_MS = 4;
-const LONGEST_WAIT_MS = 500;
+
+/** Tries of one transaction before its caller is told `busy`, and the longest wait between two of them. */
+export type Patience = { readonly tries: number; readonly longestWaitMs: number };
 
 /** What an engine's error means: try again, tell the caller, or pass it on as it is. */
 export type Verdict = 'again' | 'busy' | 'disk_full' | 'commit_unknown' | 'not_ours';
@@ -18,6 +18,7 @@ export type Verdict = 'again' | 'busy' | 'disk_full' | 'commit_unknown' | 'not_o
 export type AttemptMeans = {
   readonly judge: (cause: unknown) => Verdict;
   readonly random: (size: number) => Uint8Array;
+  readonly patience: Patience;
 };
 
 /** Runs `attempt` until it ends, the verdict is not `again`, or the tries are used up. */
@@ -29,8 +30,8 @@ export async function withAttempts<T>(means: AttemptMeans, attempt: () => Promis
       const verdict = means.judge(cause);
       if (verdict === 'not_ours') throw cause;
       if (verdict !== 'again') throw new StorageFault(verdict, { cause });
-      if (tries === MOST_ATTEMPTS) throw new StorageFault('busy', { cause });
-      await wait(jitter(means.random, Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries)));
+      if (tries === means.patience.tries) throw new StorageFault('busy', { cause });
+      await wait(jitter(means.random, Math.min(means.patience.longestWaitMs, FIRST_WAIT_MS * 2 ** tries)));
     }
   }
 }

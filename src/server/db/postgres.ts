@@ -15,6 +15,8 @@ import { PostgresNews } from './postgres-news.ts';
 import { writeState } from './put-state.ts';
 
 const CONNECTIONS = 12;
+/** The engine waits for locks itself (lock_timeout); what is tried again is a deadlock or a lost connection. */
+const PATIENCE = { tries: 10, longestWaitMs: 500 };
 const TIMEOUTS = '-c lock_timeout=2s -c statement_timeout=10s -c idle_in_transaction_session_timeout=15s';
 const MOST_NAMES = 300;
 const NAMED_AFTER = 4;
@@ -166,7 +168,7 @@ class PostgresDoor implements Door {
   }
 
   #attempts<T>(attempt: () => Promise<T>): Promise<T> {
-    return withAttempts({ judge: judgePostgres, random: this.#means.random }, attempt);
+    return withAttempts({ judge: judgePostgres, random: this.#means.random, patience: PATIENCE }, attempt);
   }
 
   changes(listener: (moved: StreamHeads) => void): () => void {

@@ -15,6 +15,11 @@ import { writeState } from './put-state.ts';
 const READERS = 4;
 const KEPT_STATEMENTS = 400;
 const POLL_MS = 200;
+/**
+ * The lock another process holds (an import by command, in chunks) is free for moments only: asked for often, it is met.
+ * A try that fails costs microseconds. About five seconds in all.
+ */
+const PATIENCE = { tries: 400, longestWaitMs: 25 };
 
 type Bound = string | bigint | Uint8Array | null;
 
@@ -153,7 +158,7 @@ class SqliteDoor implements Door {
   }
 
   #attempts<T>(attempt: () => Promise<T>): Promise<T> {
-    return withAttempts({ judge: judgeSqlite, random: this.#means.random }, attempt);
+    return withAttempts({ judge: judgeSqlite, random: this.#means.random, patience: PATIENCE }, attempt);
   }
 
   #reader(): Promise<Connection> {
