@@ -41,7 +41,7 @@ export async function factsPerSecond(door: Door, facts: number, linesEach = LINE
     ids: () => uuidv7(),
     sha256Hex,
     verify: (key, signature, text) => verifySignature(key, signature, Buffer.from(text)),
-    promise: () => Promise.resolve({ serverEpoch: orgId, durability: 'fsync', safe: true }),
+    promise: () => Promise.resolve({ durability: 'fsync', safe: true }),
     report: (what, said) => {
       throw new Error(`${what} ${JSON.stringify(said)}`);
     },

@@ -20,6 +20,7 @@ export type WorldOptions = {
   readonly means?: Partial<DoorMeans>;
   readonly deps?: Partial<ServerDeps>;
   readonly dataDir?: string;
+  readonly wrapDoor?: (door: Door) => Door;
 };
 
 export type ServerWorld = {
@@ -38,7 +39,8 @@ export async function serverWorld(engine: Engine, options: WorldOptions = {}): P
   let aheadMs = 0;
   const clock = () => Date.now() + aheadMs;
   const place = await testPlace(engine, { clock, ...options.means }, options.dataDir);
-  const door = await place.open();
+  const bare = await place.open();
+  const door = options.wrapDoor?.(bare) ?? bare;
   const orgId = uuidv7();
   const deps: ServerDeps = {
     door,

@@ -12,6 +12,7 @@ import {
   enrolOk,
   helloOk,
   NDJSON,
+  poke,
   PROOF_HEADER,
   pullOk,
   pushErr,
@@ -78,6 +79,16 @@ export class TestTill {
     body?: unknown,
     claims: Partial<ProofClaims> = {},
   ): Promise<Answer> {
+    return answerOf(await this.request(method, path, body, claims));
+  }
+
+  async request(
+    method: ProofClaims['htm'],
+    path: string,
+    body?: unknown,
+    claims: Partial<ProofClaims> = {},
+    signal?: AbortSignal,
+  ): Promise<Response> {
     const text = body === undefined ? '' : JSON.stringify(body);
     const input = proofInput({
       htm: method,
@@ -92,7 +103,12 @@ export class TestTill {
       [PROOF_HEADER]: proofText(input, await this.sign(input)),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     };
-    return answerOf(await fetch(this.url + path, { method, headers, ...(body === undefined ? {} : { body: text }) }));
+    return fetch(this.url + path, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: text }),
+      ...(signal === undefined ? {} : { signal }),
+    });
   }
 
   async askEnrol(code: string): Promise<Answer> {
@@ -205,6 +221,32 @@ export class TestTill {
     return helloOk.parse((await this.hello(more)).body);
   }
 
+  /** Opens the live channel and gathers what it says. */
+  async listen(): Promise<{
+    status: number;
+    readonly heads: Record<string, number>;
+    readonly isOver: boolean;
+    end(): void;
+  }> {
+    const stop = new AbortController();
+    const response = await this.request('GET', SYNC_PATHS.events, undefined, {}, stop.signal);
+    const heads: Record<string, number> = {};
+    const state = { isOver: false };
+    void gather(response, heads).finally(() => {
+      state.isOver = true;
+    });
+    return {
+      status: response.status,
+      heads,
+      get isOver() {
+        return state.isOver;
+      },
+      end: () => {
+        stop.abort();
+      },
+    };
+  }
+
   async pull(streams: readonly Cursor[], maxBytes = 1_000_000): Promise<PullOk> {
     const answer = await this.send('POST', SYNC_PATHS.pull, {
       proto: 1,
@@ -215,6 +257,23 @@ export class TestTill {
     });
     if (answer.status !== 200) throw new Error(`pull: ${String(answer.status)} ${answer.text}`);
     return pullOk.parse(answer.body);
+  }
+}
+
+/** Reads pokes until the channel ends, however it ends. */
+async function gather(response: Response, heads: Record<string, number>): Promise<void> {
+  const text = response.body?.pipeThrough(new TextDecoderStream());
+  let rest = '';
+  try {
+    for await (const chunk of text ?? []) {
+      const events = (rest + chunk).split('\n\n');
+      rest = events.pop() ?? '';
+      for (const event of events) {
+        if (event.startsWith('data: ')) Object.assign(heads, poke.parse(JSON.parse(event.slice(6))).heads);
+      }
+    }
+  } catch {
+    // Cut by us or by the server: over either way.
   }
 }
 

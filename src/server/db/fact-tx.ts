@@ -1,9 +1,9 @@
 /** The tables facts turn into, for the journal's port. Written in bulk, read by the few questions rules ask. */
-import { assert } from '../../core/assert.ts';
 import type { FactRows } from '../journal/fact-rows.ts';
 import type { FactPort, SoldGoods, Task } from '../journal/port.ts';
 import { inPieces, insertOwn, valuesText } from './bulk.ts';
 import { rowsByKey } from './by-key.ts';
+import { orgFacts } from './orgs.ts';
 import type { Tx } from './door.ts';
 import { slices } from './slices.ts';
 
@@ -35,11 +35,7 @@ export const factTx = (tx: Tx): Omit<FactPort, 'putState'> => ({
     );
     return new Set(rows.map((row) => row.return_id));
   },
-  currency: async () => {
-    const org = await tx.db.selectFrom('org').select('currency').where('org_id', '=', tx.orgId).executeTakeFirst();
-    assert(org !== undefined, 'the org is there before its journals');
-    return org.currency;
-  },
+  org: () => orgFacts(tx),
   addFacts: (rows) => addFacts(tx, rows),
   addStock: (storeId, deltas) => addStock(tx, storeId, deltas),
   openTasks: (tasks, atMs) => openTasks(tx, tasks, atMs),

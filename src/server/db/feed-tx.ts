@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Stream } from '../../wire/sync.ts';
 import type { FeedLine, FeedPort } from '../journal/port.ts';
 import type { Tx } from './door.ts';
+import { orgFacts } from './orgs.ts';
 
 export const feedTx = (tx: Tx): FeedPort => ({
   head: async (stream) => {
@@ -97,6 +98,7 @@ export const feedTx = (tx: Tx): FeedPort => ({
     return { seq: head?.seq ?? 0, parked: open.map(({ seq }) => seq) };
   },
   sums: (stream) => sumBuckets(tx, stream),
+  serverEpoch: async () => (await orgFacts(tx)).serverEpoch,
 });
 
 const SUM_ROWS = 4_000;

@@ -29,8 +29,9 @@ export async function accept(means: AcceptMeans, push: Push): Promise<PushOk | P
     if (device === null) return { error: 'auth', code: 'device_unknown' };
     const stored = await storeCarefully(means, push, device);
     if ('error' in stored) return stored;
-    const { serverEpoch, durability, safe } = await means.promise();
+    const { durability, safe } = await means.promise();
     const { seq: ackedSeq, hash: ackedHash } = stored.head;
+    const { serverEpoch } = stored;
     return { serverEpoch, ackedSeq, ackedHash, durability, safeSeq: safe ? ackedSeq : 0, results: [...stored.results] };
   } catch (cause) {
     if (!(cause instanceof StorageFault)) throw cause;
@@ -72,12 +73,14 @@ async function storeCarefully(means: AcceptMeans, push: Push, device: KnownDevic
     if (cause instanceof StorageFault) throw cause;
     means.report('careful mode', { deviceId: device.deviceId, cause: String(cause) });
   }
-  for (let upTo = push.header.from; upTo < push.header.to; upTo += 1) {
-    const early = await storeOne(means, push, device, { ...plan, upTo });
-    if ('error' in early) return early;
+  const verdicts = new Map<number, Stored['results'][number]>();
+  for (let upTo = push.header.from; ; upTo += 1) {
+    const stored = await storeOne(means, push, device, { ...plan, upTo });
+    if ('error' in stored) return stored;
+    // Lines stored by an earlier turn are duplicates now; what they were told first is the answer.
+    for (const result of stored.results) if (!verdicts.has(result.seq)) verdicts.set(result.seq, result);
+    if (upTo === push.header.to) return { ...stored, results: [...verdicts.values()] };
   }
-  const last = await storeOne(means, push, device, plan);
-  return last;
 }
 
 type Plan = { readonly batchId: string; readonly upTo: number; readonly unread: Set<number> };

@@ -15,7 +15,7 @@ import { noteHello } from '../db/hellos.ts';
 import { journalTx } from '../db/journal-tx.ts';
 import { orgRow, renewEpoch } from '../db/orgs.ts';
 import type { ServerDeps } from '../deps.ts';
-import type { Promised } from './durability.ts';
+import type { Promised } from './push.ts';
 import { MIN_SCHEMA } from './feed.ts';
 import type { KnownDevice } from './port.ts';
 

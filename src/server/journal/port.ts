@@ -109,7 +109,7 @@ export interface FactPort {
   /** Of these sale ids, carts and receipt numbers, those a stored sale already has. */
   takenBy(query: TakenQuery): Promise<Taken>;
   returnsKnown(returnIds: readonly string[]): Promise<ReadonlySet<string>>;
-  currency(): Promise<string>;
+  org(): Promise<{ readonly currency: string; readonly serverEpoch: string }>;
   /** Adds sales, lines, tenders, returns, notes, claims, shifts, stock moves: everything of a batch at once. */
   addFacts(rows: FactRows): Promise<void>;
   /** Adds up moves per product, ascending; answers the new on hand of each. */
@@ -148,6 +148,7 @@ export interface FeedPort {
   applied(chain: ChainRef, limit: number): Promise<{ readonly seq: number; readonly parked: readonly number[] }>;
   /** The audit's sums: one per bucket that has rows (wire/digest.ts). */
   sums(stream: Stream): Promise<{ bucket: number; sum: string }[]>;
+  serverEpoch(): Promise<string>;
 }
 
 export type FeedLine = {

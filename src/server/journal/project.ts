@@ -84,7 +84,7 @@ async function look(tx: JournalTx, facts: readonly Fact[]): Promise<World> {
   });
   const goods = refs.length === 0 ? [] : [...(await tx.soldOf(refs))];
   return {
-    currency: await tx.currency(),
+    currency: (await tx.org()).currency,
     sales: new Set(taken.saleIds),
     carts: new Set(taken.cartIds),
     numbers: new Set(taken.numbers),

@@ -12,17 +12,16 @@ export type Push = {
   readonly lines: readonly string[];
 };
 
+/** What may be said of stored entries: the level they have reached, and whether that is what this shop asks for. */
+export type Promised = { readonly durability: Durability; readonly safe: boolean };
+
 export type AcceptMeans = {
   readonly door: JournalDoor;
   readonly clock: () => number;
   readonly ids: () => string;
   readonly sha256Hex: Sha256Hex;
   readonly verify: (key: PublicJwk, signature: Uint8Array, text: string) => Promise<boolean>;
-  readonly promise: () => Promise<{
-    readonly serverEpoch: string;
-    readonly durability: Durability;
-    readonly safe: boolean;
-  }>;
+  readonly promise: () => Promise<Promised>;
   /** Hears of what was survived: careful mode, entries parked for our own mistakes. */
   readonly report: (what: string, facts: Readonly<Record<string, unknown>>) => void;
 };

@@ -23,6 +23,7 @@ import { enrol } from '../auth/enrol.ts';
 import { signText, verifySignature } from '../auth/keys.ts';
 import { sha256Hex } from '../auth/sha256.ts';
 import { journalDoor } from '../db/journal-tx.ts';
+import { orgFacts } from '../db/orgs.ts';
 import { partBody } from '../db/snapshots.ts';
 import type { ServerDeps } from '../deps.ts';
 import { freeSpaceGate } from '../http/free-space.ts';
@@ -31,8 +32,8 @@ import { HEADERS, IMMUTABLE } from '../http/headers.ts';
 import { BATCH_BYTES } from '../../wire/protocol.ts';
 import { limiter, type Limiter } from '../http/rate.ts';
 import { accept } from './accept.ts';
-import type { AcceptMeans } from './push.ts';
-import { promiser, type Promised } from './durability.ts';
+import type { AcceptMeans, Promised } from './push.ts';
+import { promiser } from './durability.ts';
 import { readPages } from './feed.ts';
 import { answerHello, headsOf, streamsOf } from './hello.ts';
 import { live, type Live } from './live.ts';
@@ -59,7 +60,7 @@ export const syncRoutes =
     const enrolFailures = { perMinute: limits.enrolFailuresPerHour / HOUR_MINUTES, burst: limits.enrolFailuresPerHour };
     const parts: Parts = {
       deps,
-      promise: promiser(deps.door, deps.orgId, clock),
+      promise: promiser(deps.door, clock),
       limits: {
         push: limiter(limits.push, clock),
         pull: limiter(limits.pull, clock),
@@ -188,13 +189,15 @@ const followRoutes =
       const pull = parsed.data;
       for (const { stream } of pull.streams) followed(request, stream);
       const chain = { deviceId: device.deviceId, incarnation: pull.incarnation };
-      const pages = await journalDoor(deps.door, deps.orgId).read((port) => readPages(port, chain, pull));
-      const { serverEpoch } = await promise();
-      return { serverEpoch, serverMs: deps.clock(), pages } satisfies PullOk;
+      const answer = await journalDoor(deps.door, deps.orgId).read(async (port) => ({
+        pages: await readPages(port, chain, pull),
+        serverEpoch: await port.serverEpoch(),
+      }));
+      return { ...answer, serverMs: deps.clock() } satisfies PullOk;
     });
     app.get<{ Params: { stream: string } }>(SYNC_PATHS.snapshot(':stream'), { preHandler }, async (request, reply) => {
       const snapshot = await parts.snapshots.current(followed(request, request.params.stream));
-      const { serverEpoch } = await promise();
+      const { serverEpoch } = await deps.door.read(deps.orgId, orgFacts);
       return sendSigned(deps, reply, { ...snapshot, serverEpoch } satisfies Manifest);
     });
     app.get<{ Params: PartParams }>('/sync/snapshot/:stream/:gen/:n', { preHandler }, (request, reply) =>

@@ -23,7 +23,7 @@ import { branchLines, readChain, type Line } from './read-lines.ts';
 import { base64url } from '../../wire/proof.ts';
 
 type Result = PushOk['results'][number];
-export type Stored = { readonly head: ChainHead; readonly results: readonly Result[] };
+export type Stored = { readonly serverEpoch: string; readonly head: ChainHead; readonly results: readonly Result[] };
 
 type Work = {
   readonly push: Push;
@@ -63,7 +63,8 @@ export async function storePush(tx: JournalTx, means: AcceptMeans, work: Work): 
   const offsetMs = header.timeMs - batch.receivedMs;
   await tx.seen(chain.deviceId, { ms: batch.receivedMs, headSeq: header.headSeq, offsetMs });
   const dups = known.map((_, index): Result => ({ seq: header.from + index, status: 'dup' }));
-  return { head: moved, results: [...dups, ...rulings] };
+  const { serverEpoch } = await tx.org();
+  return { serverEpoch, head: moved, results: [...dups, ...rulings] };
 }
 
 async function lockedHead(tx: JournalTx, means: AcceptMeans, chain: ChainRef, from: number): Promise<ChainHead> {
