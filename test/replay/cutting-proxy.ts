@@ -51,7 +51,7 @@ export async function openCuttingProxy(to: number, seed: number, badness: number
     till.on('close', () => upstream.destroy());
     upstream.on('close', () => till.destroy());
     // A connection is kept open for many requests; its fault strikes after this many bytes.
-    let left = Math.floor(random() * 60_000);
+    let left = Math.floor(random() * 20_000);
     till.on('data', (bytes) => {
       if (fate === 'cut_request' && (left -= bytes.length) < 0) {
         cuts.requestsCut += 1;

@@ -71,20 +71,16 @@ async function sellAll(asked: Asked, invoices: readonly Invoice[], shop: Shop, s
     proxyPort: proxy.port,
   });
   const begun = performance.now();
-  await Promise.all(
-    tills.map((till, n) =>
-      till.sell(
-        invoices.filter(({ no }) => tillOf(no, asked.tills) === n),
-        onSplit,
-      ),
-    ),
-  );
-  proxy.heal();
-  await Promise.all(tills.map((till) => till.drained()));
-  const seconds = (performance.now() - begun) / 1000;
-  await Promise.all(tills.map((till) => till.close()));
-  await proxy.close();
-  return { tills, proxy, splits, seconds };
+  try {
+    const share = (n: number): Invoice[] => invoices.filter(({ no }) => tillOf(no, asked.tills) === n);
+    await Promise.all(tills.map((till, n) => till.sell(share(n), onSplit)));
+    proxy.heal();
+    await Promise.all(tills.map((till) => till.drained()));
+    return { tills, proxy, splits, seconds: (performance.now() - begun) / 1000 };
+  } finally {
+    await Promise.all(tills.map((till) => till.close()));
+    await proxy.close();
+  }
 }
 
 const pounds = (minor: bigint): string => {
@@ -178,9 +174,13 @@ async function replay(asked: Asked): Promise<number> {
   }
 }
 
+/** An error and what caused it, without stacks. */
+const wordsOf = (error: Error): string =>
+  error.cause instanceof Error ? `${error.message}: ${wordsOf(error.cause)}` : error.message;
+
 try {
   process.exitCode = await replay(readAsked(process.argv.slice(2)));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${error instanceof Error ? wordsOf(error) : String(error)}\n`);
   process.exitCode = 2;
 }

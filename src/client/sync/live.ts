@@ -20,6 +20,9 @@ export async function followLive(session: Session, news: LiveNews, signal: Abort
   const headers = await signedHeaders(session.http, session, request);
   const response = await answered(session, { ...request, headers }, signal);
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  // Node forgets the signal of a long answer once its request is collected: the reader is told by us.
+  const quit = () => void reader?.cancel().catch(() => 'the connection was gone already');
+  signal.addEventListener('abort', quit, { once: true });
   let text = '';
   while (reader !== undefined) {
     const chunk = await orNoAnswer(signal, () => reader.read());
