@@ -23,7 +23,7 @@ export function LanguageSwitch({ face, short = false }: Props) {
           key={lang}
           type="button"
           lang={lang}
-          aria-label={OWN_NAMES[lang]}
+          aria-label={short ? `${SHORT_NAMES[lang]} ${OWN_NAMES[lang]}` : OWN_NAMES[lang]}
           aria-pressed={i18n.locale === lang}
           className={css.choice}
           onClick={() => {

@@ -35,7 +35,8 @@ export function CloseShiftScreen() {
   const approval = useView((state) => state.approval);
   const { progress, count, accept, recount, sign } = useClosing();
   const since = shift === null ? '' : formatTime({ ms: shift.openedMs, lang: langOf(i18n.locale), tz: store?.tz });
-  if (shift === null && progress.at !== 'done') {
+  const [hadShift] = useState(shift !== null); // it is gone once the Z is signed, and this screen still shows that
+  if (!hadShift) {
     return (
       <EmptyState
         title={t`No shift is open`}

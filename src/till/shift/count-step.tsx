@@ -68,7 +68,7 @@ export function CountStep({ isDone, onDone }: Props) {
       )}
       <p className={css.total}>
         <span>{t`Counted cash`}</span>
-        <MoneyText amountMinor={countedMinor ?? 0} currency={currency} size="subtotal" />
+        <MoneyText amountMinor={countedMinor ?? 0} currency={currency} />
       </p>
     </Step>
   );
