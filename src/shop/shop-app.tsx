@@ -81,7 +81,9 @@ export function mount(root: HTMLElement): void {
   });
 }
 
-/** The service worker keeps the shop for basements. A cart on its way to the till is never reloaded under the camera. */
+/**
+ * The service worker keeps the shop for basements. A cart on its way to the till is never reloaded under the camera.
+ */
 async function keepOffline(shopper: Shopper): Promise<void> {
   const { registerServiceWorker } = await import('../client/service-worker.ts');
   const isBusy = () => shopper.state.getState().cart?.state === 'handed_off';

@@ -139,7 +139,7 @@ const unitHtml = ({ unit }: OfferedProduct, lang: Lang): string =>
 function pictureHtml({ picture }: OfferedProduct): string {
   if (picture === null) return '';
   const src = `/media/${encodeURIComponent(picture)}`;
-  return `<img src="${src}" alt="" width="600" height="600" decoding="sync" fetchPriority="high"/>`;
+  return `<img alt="" width="600" height="600" decoding="sync" fetchpriority="high" src="${src}">`;
 }
 
 function stockHtml({ onHandMilli, unit }: OfferedProduct, lang: Lang): string {

@@ -1,5 +1,4 @@
 /** The bar a thumb rests on: shop, me, scan (raised, in the middle), cart with its running total. */
-import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { CircleUserRound, ScanLine, ShoppingCart, Store } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -67,16 +66,17 @@ function CartPlace({ here }: { readonly here: boolean }) {
   const { t, i18n } = useLingui();
   const { goods, totalMinor, currency } = useCartTotal();
   const total = currency === null ? '' : formatMoney({ amountMinor: totalMinor, currency, lang: langOf(i18n.locale) });
-  const items = plural(goods, { one: '# item', other: '# items' });
   return (
     <Link
       href={links.cart}
       className={classNames(css.place, goods > 0 && css.cart, goods > 0 && css.full)}
       aria-current={here ? 'page' : undefined}
-      aria-label={goods === 0 ? t`Cart` : t`Cart, ${items}, ${total}`}
     >
       <ShoppingCart aria-hidden="true" />
-      <span className={css.sum}>{goods === 0 ? t`Cart` : `${goods} · ${total}`}</span>
+      <span className={css.sum}>
+        <span data-unseen={goods > 0 ? '' : undefined}>{t`Cart`} </span>
+        {goods === 0 ? null : `${goods} · ${total}`}
+      </span>
     </Link>
   );
 }

@@ -26,7 +26,7 @@ export function AddBar({ product, label }: { readonly product: KnownProduct; rea
   return (
     <>
       <div className={css.space} aria-hidden="true" />
-      <div className={css.bar} data-main-key="">
+      <section className={css.bar} data-main-key="" aria-label={t`Add to cart`}>
         {inCart === null ? null : <p className={css.inCart}>{t`${inCart} in the cart`}</p>}
         <div className={css.keys}>
           <Stepper
@@ -52,7 +52,7 @@ export function AddBar({ product, label }: { readonly product: KnownProduct; rea
             {t`Add to cart`}
           </Button>
         </div>
-      </div>
+      </section>
     </>
   );
 }
