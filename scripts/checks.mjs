@@ -19,7 +19,9 @@ export const CHECKS = [
   { name: 'words', args: [join(ROOT, 'scripts', 'words.mjs'), '--check'] },
 ];
 
-/** A program of Node's to its end. @param {readonly string[]} args @returns {Promise<{ ok: boolean, output: string }>} */
+/**
+ * A program of Node's to its end. @param {readonly string[]} args @returns {Promise<{ ok: boolean, output: string }>}
+ */
 function runNode(args) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,5 +1,6 @@
-// Makes the checkout ready: packages installed, server and pages built. Node built-ins only, because it runs before there
-// is anything else. Both steps are skipped when nothing they depend on has changed, so a second start takes no time.
+// Makes the checkout ready: packages installed, server and pages built. Node built-ins only, because it runs before
+// there is anything else. Both steps are skipped when nothing they depend on has changed, so a second start takes no
+// time.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -43,7 +44,9 @@ export function builtFile(path) {
   return join(ROOT, path);
 }
 
-/** npm runs commands in this folder; the person who typed a file's name may have been in another. @param {string} arg */
+/**
+ * npm runs commands in this folder; the person who typed a file's name may have been in another. @param {string} arg
+ */
 export function asTyped(arg) {
   const path = resolve(process.env['INIT_CWD'] ?? process.cwd(), arg);
   return arg.startsWith('-') || !existsSync(path) ? arg : path;

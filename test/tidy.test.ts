@@ -1,6 +1,6 @@
 /**
- * The house rules as a test: who imports whom, how long things are, what they are called, what papers name. Every judge is
- * tried on a planted offence as well, because a judge that sees no files finds no faults.
+ * The house rules as a test: who imports whom, how long things are, what they are called, what papers name. Every judge
+ * is tried on a planted offence as well, because a judge that sees no files finds no faults.
  */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';

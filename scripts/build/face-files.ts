@@ -56,8 +56,8 @@ function filesOfFace(face: string, texts: ReadonlyMap<string, string>, edges: Ed
 }
 
 /**
- * Who keeps which file. A file kept by nobody is fetched when a page asks for it. `sizeOf` is in bytes; only the shop, which
- * runs on other people's phones, puts off what is heavy and not part of its first screen.
+ * Who keeps which file. A file kept by nobody is fetched when a page asks for it. `sizeOf` is in bytes; only the shop,
+ * which runs on other people's phones, puts off what is heavy and not part of its first screen.
  */
 export function keepersOf(
   texts: ReadonlyMap<string, string>,

@@ -1,6 +1,6 @@
 /**
- * Opens the till of this browser profile (or of a Node process): databases, keys, what stands in the journal, catalogue.
- * The one place where the parts of a device meet.
+ * Opens the till of this browser profile (or of a Node process): databases, keys, what stands in the journal,
+ * catalogue. The one place where the parts of a device meet.
  *
  * Invariant: opening never waits for the network, and a browser that gives no storage yields a device that says so.
  */

@@ -1,9 +1,9 @@
 /**
  * Registers the service worker for one face and asks it to keep that face for offline use.
  *
- * A new version waits until no open page is busy (`isBusy`: an open payment, a cart in the hand). It takes over by itself
- * when this page is hidden and idle; otherwise the screen may offer it by `onUpdateReady`. After it has taken over, a page
- * reloads at its next idle moment, because its own lazily loaded files are the older version's.
+ * A new version waits until no open page is busy (`isBusy`: an open payment, a cart in the hand). It takes over by
+ * itself when this page is hidden and idle; otherwise the screen may offer it by `onUpdateReady`. After it has taken
+ * over, a page reloads at its next idle moment, because its own lazily loaded files are the older version's.
  *
  * Without service workers (plain http, WeChat) everything works while there is a network.
  */

@@ -1,6 +1,6 @@
 /**
- * All that a till takes from the world around it. The browser's are in browser-till-deps.ts; Node (the replay tool, tests)
- * gives its own, and the same code runs on them.
+ * All that a till takes from the world around it. The browser's are in browser-till-deps.ts; Node (the replay tool,
+ * tests) gives its own, and the same code runs on them.
  */
 import type { CryptoPort } from './auth/device-key.ts';
 import type { StretchPin } from './auth/stretch-pin.ts';

@@ -2,8 +2,8 @@
  * The files of the faces this device uses, one cache per face (`face-till`, ...), apart from the shell.
  *
  * Invariants: a file's address carries the hash of its content, so a file in a cache is never stale; a face counts as
- * kept only when its last file has arrived; files of an older build go only when the new build is in force, so a page of
- * the older one still finds its own.
+ * kept only when its last file has arrived; files of an older build go only when the new build is in force, so a page
+ * of the older one still finds its own.
  */
 import type { Face } from '../wire/face.ts';
 

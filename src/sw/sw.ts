@@ -1,9 +1,9 @@
 /**
  * The service worker: every page opens without the network, on the devices that use it.
  *
- * The shell (index.html, entry, styles) is kept on every device by workbox-precaching; a face's files when the face asks
- * (`{ keep: face }`). A new version installs beside the old one and waits: it takes over on `{ takeOver: true }` and only
- * when no open page says it is busy, so nobody pays while the code changes underneath.
+ * The shell (index.html, entry, styles) is kept on every device by workbox-precaching; a face's files when the face
+ * asks (`{ keep: face }`). A new version installs beside the old one and waits: it takes over on `{ takeOver: true }`
+ * and only when no open page says it is busy, so nobody pays while the code changes underneath.
  *
  * Not here: sales. Nothing is ever queued or answered for the API; the journal on the page's side does that.
  */

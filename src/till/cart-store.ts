@@ -1,6 +1,6 @@
 /**
- * The cart in the cashier's hand and the tenders taken for it. Rules are in core/cart.ts; this holds the current value and
- * keeps a copy on disk at each step, so a reload or a dead battery costs nothing.
+ * The cart in the cashier's hand and the tenders taken for it. Rules are in core/cart.ts; this holds the current value
+ * and keeps a copy on disk at each step, so a reload or a dead battery costs nothing.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { applyStep, emptyCart, type Cart, type CartStep } from '../core/cart.ts';
@@ -83,8 +83,8 @@ const keptOf = (hand: CartHand, savedMs: number): KeptCart => {
 };
 
 /**
- * The hand as it was left, from the carts found on disk, newest first: the newest that holds anything. A cart that does not
- * read stays on disk untouched.
+ * The hand as it was left, from the carts found on disk, newest first: the newest that holds anything. A cart that does
+ * not read stays on disk untouched.
  */
 export function handFromDisk(found: readonly unknown[]): CartHand | null {
   for (const row of found) {

@@ -32,7 +32,9 @@ export type Offer = { readonly handoff: Handoff; readonly lines: readonly Handof
 export type SheetName = 'sync' | 'camera' | 'code' | 'keys' | 'receipt' | 'clear';
 
 export type CounterView = {
-  /** `checking`: the disk is slow to answer. `unknown`: it did not answer; asking again tells whether the sale is saved. */
+  /**
+   * `checking`: the disk is slow to answer. `unknown`: it did not answer; asking again tells whether the sale is saved.
+   */
   readonly work: 'idle' | 'saving' | 'checking' | 'unknown';
   readonly notices: readonly Notice[];
   readonly flash: { readonly lineId: number; readonly count: number } | null;

@@ -49,7 +49,9 @@ const record = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? { ...value } : {};
 const flag = (value: unknown, otherwise: boolean): boolean => (typeof value === 'boolean' ? value : otherwise);
 
-/** The store, which writes each change to `disk`. Storage that is switched off keeps choices until the page is closed. */
+/**
+ * The store, which writes each change to `disk`. Storage that is switched off keeps choices until the page is closed.
+ */
 export function createPreferences(disk: Pick<Storage, 'getItem' | 'setItem'> | null): PreferenceStore {
   const store = createStore<Preferences>()(() => readPreferences(readFrom(disk)));
   store.subscribe((chosen) => {

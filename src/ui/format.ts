@@ -1,6 +1,6 @@
 /**
- * Numbers as people read them. Everything comes in whole units (minor units, thousandths, epoch milliseconds) and leaves
- * as text; no amount is ever turned into a float: `Intl` is given decimal text.
+ * Numbers as people read them. Everything comes in whole units (minor units, thousandths, epoch milliseconds) and
+ * leaves as text; no amount is ever turned into a float: `Intl` is given decimal text.
  */
 import { decimalText, minorDigits, minorFromDecimal, qtyText } from '../core/currency.ts';
 import type { Minor } from '../core/money.ts';

@@ -1,6 +1,6 @@
 /**
- * The sync pill: what is saved where, in one line. Quiet while all is well, amber when facts wait. It never moves focus and
- * opens nothing by itself. The number is of entries the server has not stored yet.
+ * The sync pill: what is saved where, in one line. Quiet while all is well, amber when facts wait. It never moves focus
+ * and opens nothing by itself. The number is of entries the server has not stored yet.
  */
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';

@@ -1,7 +1,7 @@
 /**
  * A QR code as crisp SVG: level M, whole pixels per module, four modules of quiet zone, always black on white. Our own
- * payloads are upper case and go in alphanumeric mode (one lower-case letter costs two versions or more); a shelf link is
- * plain text.
+ * payloads are upper case and go in alphanumeric mode (one lower-case letter costs two versions or more); a shelf link
+ * is plain text.
  */
 import { encodeQR } from 'qr';
 import css from './qr-code.module.css';

@@ -1,6 +1,6 @@
 /**
- * A receipt on the screen and on paper: the same rows, black on white. Wide characters keep their columns because amounts
- * are set at the end of their row, not padded with spaces.
+ * A receipt on the screen and on paper: the same rows, black on white. Wide characters keep their columns because
+ * amounts are set at the end of their row, not padded with spaces.
  */
 import type { ReceiptRow } from '../core/receipt.ts';
 import { classNames } from './class-names.ts';

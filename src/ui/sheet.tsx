@@ -1,6 +1,6 @@
 /**
- * What opens over a screen: a dialog in the middle, a drawer at the end side, or a sheet from the bottom. Focus moves in,
- * Escape and the close button leave, focus returns to where it was.
+ * What opens over a screen: a dialog in the middle, a drawer at the end side, or a sheet from the bottom. Focus moves
+ * in, Escape and the close button leave, focus returns to where it was.
  */
 import { Dialog } from '@base-ui/react/dialog';
 import { useLingui } from '@lingui/react/macro';

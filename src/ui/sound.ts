@@ -1,6 +1,7 @@
 /**
- * Short tones for eyes that look elsewhere: high for a hit, low and double for a miss. Sound is never the only sign; where
- * there is a motor, the hand feels it too. Browsers allow the audio device after the first touch, so it is opened late.
+ * Short tones for eyes that look elsewhere: high for a hit, low and double for a miss. Sound is never the only sign;
+ * where there is a motor, the hand feels it too. Browsers allow the audio device after the first touch, so it is opened
+ * late.
  */
 export type Tone = 'hit' | 'miss' | 'paid';
 export type Sounds = { readonly play: (tone: Tone) => void };

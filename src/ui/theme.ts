@@ -1,6 +1,6 @@
 /**
- * Light, dark, automatic or high contrast, remembered per face on this device. `public/theme.js` sets the attribute before
- * the first paint; this module changes it afterwards. A till starts light, the others follow the system.
+ * Light, dark, automatic or high contrast, remembered per face on this device. `public/theme.js` sets the attribute
+ * before the first paint; this module changes it afterwards. A till starts light, the others follow the system.
  */
 export type Theme = 'auto' | 'light' | 'dark' | 'contrast';
 

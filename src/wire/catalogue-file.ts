@@ -93,7 +93,10 @@ export const importNote = z.enum([
   'no_header',
 ]);
 
-/** What a person may change. `fields`: one per column of the file. `stock`: what the stock column means for products already known. */
+/**
+ * What a person may change. `fields`: one per column of the file. `stock`: what the stock column means for products
+ * already known.
+ */
 export const importChoice = z.strictObject({
   fields: z.array(z.nullable(importField)).check(z.maxLength(500)),
   storeId: z.nullable(uuid),
@@ -106,8 +109,9 @@ export const importJob = z.object({
   fileName: text(200),
   bytes: nat,
   /**
-   * `failed` says why in `failure`. `ready` with a `failure` (no_key_column, no_name_column, no_price_column, field_twice)
-   * needs another mapping first. A job cut off by a stop of the server is checked again: running it anew is safe.
+   * `failed` says why in `failure`. `ready` with a `failure` (no_key_column, no_name_column, no_price_column,
+   * field_twice) needs another mapping first. A job cut off by a stop of the server is checked again: running it anew
+   * is safe.
    */
   state: z.enum(['checking', 'ready', 'running', 'done', 'failed']),
   /** Null when nothing is under way. `total` 0: not known yet. */

@@ -1,6 +1,6 @@
 /**
- * The cart in the cashier's hand as it lies on the till's disk, so that a reload, a crash or a closed tab loses nothing.
- * A type test holds it equal to core's Cart. Never crosses the network.
+ * The cart in the cashier's hand as it lies on the till's disk, so that a reload, a crash or a closed tab loses
+ * nothing. A type test holds it equal to core's Cart. Never crosses the network.
  */
 import * as z from 'zod/mini';
 import { minor, nat, positive, text, uuid } from './scalars.ts';

@@ -5,7 +5,8 @@
  * Every call but `login` needs the session cookie; every call that writes must come from our own page (Origin or
  * Sec-Fetch-Site). A refusal is `{ code, facts? }` with a code of refusal.ts.
  *
- * Not here: files of products (src/wire/catalogue-file.ts), labels, devices, journal and people (src/wire/office-shop.ts).
+ * Not here: files of products (src/wire/catalogue-file.ts), labels, devices, journal and people
+ * (src/wire/office-shop.ts).
  */
 import * as z from 'zod/mini';
 import { names, productRow, roleName, storeRow } from './catalogue.ts';

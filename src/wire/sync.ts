@@ -1,6 +1,6 @@
 /**
- * What a device and the server say to each other (sync.md 3). Pushed entries are not here: they travel as their own bytes.
- * Answers that matter (HelloOk, PushOk, Manifest) are signed by the server key pinned at enrolment: header
+ * What a device and the server say to each other (sync.md 3). Pushed entries are not here: they travel as their own
+ * bytes. Answers that matter (HelloOk, PushOk, Manifest) are signed by the server key pinned at enrolment: header
  * `Halfloop-Signature`, ES256 (R||S, base64url) over the exact bytes of the body.
  */
 import * as z from 'zod/mini';
@@ -32,7 +32,9 @@ export const enrolRequest = z.strictObject({
   proto: z.literal(1), code: text(40), deviceId: uuid, incarnation: uuid, key: publicJwk, name: text(60), app: text(40),
   wallMs: int,
 });
-/** Answer to an enrolment. `state: waiting`: an admin must confirm the thumbprint; the device asks `hello` until then. */
+/**
+ * Answer to an enrolment. `state: waiting`: an admin must confirm the thumbprint; the device asks `hello` until then.
+ */
 export const enrolOk = z.object({
   state: z.enum(['open', 'waiting']), orgId: uuid, orgNo: positive, storeId: uuid, storeNo: positive, tillCode: text(4),
   tillNo: positive, incarnationNo: positive, kid: text(16), serverKey: publicJwk, serverEpoch: uuid, serverMs: int,
@@ -99,8 +101,8 @@ export const pullErr = z.discriminatedUnion('error', [
 export const pullOk = z.object({ serverEpoch: uuid, serverMs: int, pages: z.array(z.union([page, pullErr])) });
 
 /**
- * A frozen read of a stream. A part is NDJSON of feed rows, immutable, sent with `Content-Encoding: br`, which HTTP clients
- * take off by themselves: so `sha256` is of the NDJSON text; `bytes` is what crosses the network.
+ * A frozen read of a stream. A part is NDJSON of feed rows, immutable, sent with `Content-Encoding: br`, which HTTP
+ * clients take off by themselves: so `sha256` is of the NDJSON text; `bytes` is what crosses the network.
  */
 export const manifest = z.object({
   stream, gen: text(64), seq: nat, mark: text(64), rows: nat, serverEpoch: uuid,

@@ -1,6 +1,6 @@
 /**
- * The house as a browser meets it: pages under the strict policy, kept for offline use face by face, and over https with
- * the local certificate. What the faces do is told in other tests.
+ * The house as a browser meets it: pages under the strict policy, kept for offline use face by face, and over https
+ * with the local certificate. What the faces do is told in other tests.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

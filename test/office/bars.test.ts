@@ -24,7 +24,8 @@ function readBack(modules: string, kind: 'EAN_13' | 'EAN_8'): string {
   const reader = new MultiFormatReader();
   reader.setHints(new Map([[DecodeHintType.POSSIBLE_FORMATS, [BarcodeFormat.EAN_13, BarcodeFormat.EAN_8]]]));
   const result = reader.decode(bitmap);
-  if (result.getBarcodeFormat() === BarcodeFormat.UPC_A) return `0${result.getText()}`; // the engine's name for such an EAN-13
+  // the engine's name for such an EAN-13
+  if (result.getBarcodeFormat() === BarcodeFormat.UPC_A) return `0${result.getText()}`;
   expect(result.getBarcodeFormat()).toBe(BarcodeFormat[kind]);
   return result.getText();
 }

@@ -28,7 +28,9 @@ export function tillOf(invoice: string, tills: number): number {
   return sum % tills;
 }
 
-/** Fields of a CSV text, quotes doubled inside quotes, newlines allowed inside quotes; with the line each row starts on. */
+/**
+ * Fields of a CSV text, quotes doubled inside quotes, newlines allowed inside quotes; with the line each row starts on.
+ */
 export function* csvRows(text: string): Generator<{ readonly line: number; readonly cells: string[] }> {
   let cells: string[] = [];
   let cell = '';

@@ -23,8 +23,8 @@ function searchHere(): SearchIndex {
 }
 
 /**
- * The means of one till. Its clock starts at the present and is set to each invoice's time; the server's clock is not, so
- * the till works as one whose clock is years off.
+ * The means of one till. Its clock starts at the present and is set to each invoice's time; the server's clock is not,
+ * so the till works as one whose clock is years off.
  */
 export function nodeTillDeps(options: {
   readonly origin: string;

@@ -1,7 +1,7 @@
 /**
- * One till that sells invoices as a cashier would: a cart step per line, a price set by hand where the invoice's differs
- * from the book's, cash, and a shift a day. Everything goes through the till's own commands, so nothing here knows of
- * entries, journals or the network.
+ * One till that sells invoices as a cashier would: a cart step per line, a price set by hand where the invoice's
+ * differs from the book's, cash, and a shift a day. Everything goes through the till's own commands, so nothing here
+ * knows of entries, journals or the network.
  */
 import type { TillDevice } from '../../src/client/till-device.ts';
 import { applyStep, emptyCart, type Cart } from '../../src/core/cart.ts';

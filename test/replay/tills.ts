@@ -1,4 +1,6 @@
-/** The replay's tills: enrolled by codes from the server's command, signed in by PIN, selling while their network fails. */
+/**
+ * The replay's tills: enrolled by codes from the server's command, signed in by PIN, selling while their network fails.
+ */
 import type { TillDevice } from '../../src/client/till-device.ts';
 import { openTillDevice } from '../../src/client/open-till-device.ts';
 import { pushOk } from '../../src/wire/sync.ts';

@@ -10,7 +10,8 @@ const BUILT = new Map([
   ['icons/halfloop.svg', ''],
   ['icons/halfloop-512.png', ''],
   ['assets/index-a1.css', ''],
-  // The entry names every face and is named by them (a shared function): that must not make every face need every other.
+  // The entry names every face and is named by them (a shared function): that must not make every face need every
+  // other.
   ['assets/index-a1.js', 'import("./till-app-b2.js");import("./shop-app-c3.js");import{r}from"./base-d4.js"'],
   ['assets/base-d4.js', ''],
   [

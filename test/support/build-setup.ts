@@ -1,4 +1,7 @@
-/** Browser tests run against the real build: made once before them, and only when a source has changed. One that was named, was made. */
+/**
+ * Browser tests run against the real build: made once before them, and only when a source has changed. One that was
+ * named, was made.
+ */
 import { build } from '../../scripts/prepare.mjs';
 
 export default function setup(): void {

@@ -1,6 +1,6 @@
 /**
- * The built server in a process of its own, as `npm start` runs it, on a free port and a data folder of its own. What it
- * prints is kept: addresses, demo PINs and codes are read from there, as a person would.
+ * The built server in a process of its own, as `npm start` runs it, on a free port and a data folder of its own. What
+ * it prints is kept: addresses, demo PINs and codes are read from there, as a person would.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * The browser of the tests: the machine's own Chromium or Chrome, kept from talking to the outside, and closed by whoever
- * opened it.
+ * The browser of the tests: the machine's own Chromium or Chrome, kept from talking to the outside, and closed by
+ * whoever opened it.
  */
 import { chromium, type Browser, type BrowserContext } from 'playwright';
 import { findChromium } from '../../scripts/find-tools.mjs';

@@ -10,7 +10,9 @@ type Method = (this: { transaction?: IDBTransaction; objectStore?: IDBObjectStor
 const STORE_METHODS = ['add', 'put', 'delete', 'get', 'getAll', 'openCursor'] as const;
 const INDEX_METHODS = ['get', 'getAll', 'openCursor'] as const;
 
-/** Runs `body` with a fault at request `at` (1 is the first); tells how many requests there were and whether it struck. */
+/**
+ * Runs `body` with a fault at request `at` (1 is the first); tells how many requests there were and whether it struck.
+ */
 export async function withFault<T>(
   { at, kind }: { at: number; kind: FaultKind },
   body: () => Promise<T>,

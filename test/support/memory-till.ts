@@ -1,7 +1,7 @@
 /**
- * A till device in memory, for tests of screens and commands that need no database: the same interface and the same answers
- * as the real one for what the counter does. Commits are counted, numbered and idempotent by entry id; `nextOutcome` makes
- * one fail. It never leaves the process and verifies nothing.
+ * A till device in memory, for tests of screens and commands that need no database: the same interface and the same
+ * answers as the real one for what the counter does. Commits are counted, numbered and idempotent by entry id;
+ * `nextOutcome` makes one fail. It never leaves the process and verifies nothing.
  */
 import { createStore } from 'zustand/vanilla';
 import type { Catalogue, CommittedEntry, LocalSale, TillDevice, TillState } from '../../src/client/till-device.ts';

@@ -1,6 +1,6 @@
 /**
- * One PostgreSQL for all server tests of a run. Tests read its addresses by `inject('pg')`; null means that this machine
- * has no PostgreSQL, and `npm test` then counts the skip.
+ * One PostgreSQL for all server tests of a run. Tests read its addresses by `inject('pg')`; null means that this
+ * machine has no PostgreSQL, and `npm test` then counts the skip.
  */
 import type { TestProject } from 'vitest/node';
 import { findPostgresBin } from '../../scripts/find-tools.mjs';

@@ -76,8 +76,8 @@ function stopper(server: ChildProcess, root: string): () => Promise<void> {
 }
 
 /**
- * Starts a cluster. `bin` is from `findPostgresBin` (scripts/find-tools.mjs). With `flush`, commits wait for the disk as in
- * production: measures want that, tests do not.
+ * Starts a cluster. `bin` is from `findPostgresBin` (scripts/find-tools.mjs). With `flush`, commits wait for the disk
+ * as in production: measures want that, tests do not.
  */
 export async function startPostgres(bin: string, { flush = false } = {}): Promise<TestPostgres> {
   const root = mkdtempSync(join(tmpdir(), 'halfloop-pg-'));

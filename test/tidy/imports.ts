@@ -1,4 +1,6 @@
-/** What a file imports: statically, lazily, as a worker or by a glob. Resolved against the tree, never against the disk. */
+/**
+ * What a file imports: statically, lazily, as a worker or by a glob. Resolved against the tree, never against the disk.
+ */
 import { posix } from 'node:path';
 import ts from 'typescript';
 import { lineOf, nodesOf, parse, type Tree } from './source-tree.ts';

@@ -65,7 +65,9 @@ export const MAY_IMPORT: Readonly<Record<string, Room>> = {
 export const SQL_PACKAGES: readonly string[] = ['kysely', 'libsql', 'pg'];
 export const SQL_FOLDER = 'src/server/db/';
 
-/** Files directly in src: the page's first script and the page that offers the faces. Faces only lazily, by main.tsx. */
+/**
+ * Files directly in src: the page's first script and the page that offers the faces. Faces only lazily, by main.tsx.
+ */
 export const FRONT: Room = { rooms: ['ui', 'wire'], packages: [] };
 export const FACES: readonly string[] = ['till', 'shop', 'office', 'display'];
 export const FACE_LOADER = 'src/main.tsx';

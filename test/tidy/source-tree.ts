@@ -1,6 +1,6 @@
 /**
- * The files of the checkout as a map from path to text, so that a judge can be tried on a tree with one planted offence.
- * Parsing is remembered by text: a planted file costs one parse, not four hundred.
+ * The files of the checkout as a map from path to text, so that a judge can be tried on a tree with one planted
+ * offence. Parsing is remembered by text: a planted file costs one parse, not four hundred.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Signing in by PIN, offline too (trust.md 3.2 and T5). What the device stores about a PIN is sealed under its pepper, so
- * a copied database alone cannot be tried against.
+ * Signing in by PIN, offline too (trust.md 3.2 and T5). What the device stores about a PIN is sealed under its pepper,
+ * so a copied database alone cannot be tried against.
  *
  * Invariants: the failure is counted, durably, before the PIN is looked at, so neither reload nor kill nor a second tab
  * buys another try; five tries, then waits of 30 s doubling to 15 min; after ten, only a manager or a new PIN helps, so

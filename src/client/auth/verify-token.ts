@@ -1,7 +1,7 @@
 /**
- * What a till checks our signed QR codes with: the ring of public keys from the shop's stream, WebCrypto, and the server's
- * time as far as this device knows it. The order of the checks and their reasons are in wire/qr.ts.
- * Works offline. Not here: whether a right was used before.
+ * What a till checks our signed QR codes with: the ring of public keys from the shop's stream, WebCrypto, and the
+ * server's time as far as this device knows it. The order of the checks and their reasons are in wire/qr.ts. Works
+ * offline. Not here: whether a right was used before.
  */
 import type { PublicJwk } from '../../wire/scalars.ts';
 import type { QrContext } from '../../wire/qr.ts';

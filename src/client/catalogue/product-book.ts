@@ -1,8 +1,8 @@
 /**
  * Products in memory, found by number, barcode or code without awaiting anything: the sale path never waits for a row.
  *
- * Invariants: a barcode or code leads to the product that holds it now; a stopped product is found (so that the till can
- * say so) but not listed. Not here: stock, search (search-shelf.ts).
+ * Invariants: a barcode or code leads to the product that holds it now; a stopped product is found (so that the till
+ * can say so) but not listed. Not here: stock, search (search-shelf.ts).
  */
 import type { Product } from '../../core/product.ts';
 
@@ -66,7 +66,8 @@ export class ProductBook {
   }
 
   /**
-   * A page of the grid, best first: of a category by rank; of none, what the shop put on the first page and then by rank.
+   * A page of the grid, best first: of a category by rank; of none, what the shop put on the first page and then by
+   * rank.
    */
   list(categoryId: string | null, limit: number, offset: number): readonly Product[] {
     const wanted = offset + limit;

@@ -13,8 +13,8 @@ import type { Manifest } from '../../wire/sync.ts';
 import type { DatabasePlace } from './open-database.ts';
 
 /**
- * A row as kept: table, id, change seq, and the body, or `d` for one that is gone. `x`: this code could not read the body
- * (a newer server); it is kept as it came, for the build that can.
+ * A row as kept: table, id, change seq, and the body, or `d` for one that is gone. `x`: this code could not read the
+ * body (a newer server); it is kept as it came, for the build that can.
  */
 export type StoredRow = {
   readonly t: string;
@@ -54,8 +54,8 @@ export type IncomingRow = {
 export type Shown = Generation & { readonly applied: Applied; readonly foldedTo: number };
 
 /**
- * How far this device has read a stream. `next` is a complete newer snapshot that waits for the first pull on top of it:
- * only a pull says which own facts are inside, and state shown without that would count own sales twice.
+ * How far this device has read a stream. `next` is a complete newer snapshot that waits for the first pull on top of
+ * it: only a pull says which own facts are inside, and state shown without that would count own sales twice.
  */
 export type CursorRow = {
   readonly stream: string;

@@ -2,9 +2,9 @@
  * The one writer of the journal: the moment a fact becomes durable (sync.md 2). One transaction numbers and chains the
  * entry and writes what follows from it, all or nothing.
  *
- * Invariants: resolved means flushed (`strict`), so drawer and receipt follow the disk; two taps on "Pay" sell once (the
- * entry id is looked up first); two tabs get two numbers (IndexedDB queues their transactions); between the braces only
- * Dexie is awaited, since awaiting anything else (crypto.subtle, fetch, a timer) ends the transaction silently.
+ * Invariants: resolved means flushed (`strict`), so drawer and receipt follow the disk; two taps on "Pay" sell once
+ * (the entry id is looked up first); two tabs get two numbers (IndexedDB queues their transactions); between the braces
+ * only Dexie is awaited, since awaiting anything else (crypto.subtle, fetch, a timer) ends the transaction silently.
  *
  * Not here: what to do when the outcome is unknown or the disk is full (commit-fact.ts).
  */
@@ -17,7 +17,9 @@ import { EMPTY_REGISTER, putMeta, readMeta, type EntryRow, type JournalDb, type 
 
 export type Fact = {
   readonly entryId: string;
-  /** The draft, completed with what only the transaction knows. Synchronous; throws RefusedError when a rule says no. */
+  /**
+   * The draft, completed with what only the transaction knows. Synchronous; throws RefusedError when a rule says no.
+   */
   readonly draft: (register: Register) => EntryDraft;
   /** Rows that follow from the entry, and the register after it. Only Dexie calls may be awaited. */
   readonly touch: (entry: EntryEnvelope, row: EntryRow, register: Register) => Promise<Register>;

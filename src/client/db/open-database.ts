@@ -1,6 +1,6 @@
 /**
- * Opening a Dexie database so that it never comes back behind our back: no auto-open, and when a newer build asks for the
- * database (`versionchange`) the running transaction finishes, the connection closes for good and the page is told.
+ * Opening a Dexie database so that it never comes back behind our back: no auto-open, and when a newer build asks for
+ * the database (`versionchange`) the running transaction finishes, the connection closes for good and the page is told.
  *
  * Not here: tables (journal-db.ts, cache-db.ts; a phone has its own).
  */

@@ -23,6 +23,8 @@ export function identifyCode({ text, symbology, identifier }: SeenCode): Identit
   }
 }
 
-/** These carry a check digit of their own, so a wrong one is the camera's mistake; elsewhere it is told to the person. */
+/**
+ * These carry a check digit of their own, so a wrong one is the camera's mistake; elsewhere it is told to the person.
+ */
 const isRetail = (symbology: SeenCode['symbology']): boolean =>
   symbology === 'ean13' || symbology === 'ean8' || symbology === 'upca' || symbology === 'upce' || symbology === 'itf14';

@@ -42,7 +42,9 @@ export const goodsOfSingles = (store: ShopStore, asOfMs: number, singles: readon
 
 export type Look = { readonly words: string; readonly categoryId: string | null };
 
-/** The goods of a category that match the words, best match first; without words best sellers first. At most `limit`. */
+/**
+ * The goods of a category that match the words, best match first; without words best sellers first. At most `limit`.
+ */
 export function lookFor(goods: Goods, { words, categoryId }: Look, limit: number): readonly KnownProduct[] {
   const rows = categoryId === null ? goods.rows : goods.rows.filter((row) => row.category === categoryId);
   if (searchForm(words) === '') return rows.slice(0, limit);

@@ -2,9 +2,9 @@
  * Deltas into the cache (sync.md 6).
  *
  * Invariants
- * - Pages of a pull gather in `incoming`; only when the last is there does one transaction append them to the overlay and
- *   move the cursor with its `applied`. Rows without the cursor, or the cursor without the rows, lose changes for ever;
- *   half a pull shown counts own sales twice.
+ * - Pages of a pull gather in `incoming`; only when the last is there does one transaction append them to the overlay
+ *   and move the cursor with its `applied`. Rows without the cursor, or the cursor without the rows, lose changes for
+ *   ever; half a pull shown counts own sales twice.
  * - A newer snapshot (`next`) becomes the one that is shown in that same transaction.
  * - What does not continue where the cursor stands is dropped: another tab was faster.
  *

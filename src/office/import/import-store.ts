@@ -1,6 +1,6 @@
 /**
- * An import as the page follows it: the job is the server's, so a reload finds it again. Asked anew twice a second while
- * the server works on it.
+ * An import as the page follows it: the job is the server's, so a reload finds it again. Asked anew twice a second
+ * while the server works on it.
  *
  * Invariants: one call at a time changes the job; a refusal keeps the job as it was shown.
  */

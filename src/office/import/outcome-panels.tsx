@@ -1,4 +1,7 @@
-/** What an import would do or did: counts, the first rows as they would be stored, and every refused row with its reason. */
+/**
+ * What an import would do or did: counts, the first rows as they would be stored, and every refused row with its
+ * reason.
+ */
 import { useLingui } from '@lingui/react/macro';
 import { shortGtin } from '../../core/gtin.ts';
 import { nameIn } from '../../core/product.ts';

@@ -1,4 +1,6 @@
-/** A journal entry in one line of words. An entry this page cannot read is said to be so; its bytes are shown anyway. */
+/**
+ * A journal entry in one line of words. An entry this page cannot read is said to be so; its bytes are shown anyway.
+ */
 import { useLingui } from '@lingui/react/macro';
 import { entrySchema, type Entry } from '../../wire/entry.ts';
 import { formatMoney, formatSpan } from '../../ui/format.ts';

@@ -74,8 +74,8 @@ const STEPS_PER_MM = 8;
 const LEAST_STEPS = 4; // half a millimetre: what a phone reads at arm's length from worn paper
 
 /**
- * The width of one module of a QR `modules` wide, in millimetres: as large as the box allows, in whole dots, never under
- * half a millimetre. Null when it cannot be that large: the text is too long for this label.
+ * The width of one module of a QR `modules` wide, in millimetres: as large as the box allows, in whole dots, never
+ * under half a millimetre. Null when it cannot be that large: the text is too long for this label.
  */
 export function moduleWidth(modules: number, box: number): number | null {
   const steps = Math.floor((box * STEPS_PER_MM) / (modules + 2 * QUIET_MODULES));

@@ -32,8 +32,8 @@ export function Note({ tone, role, action, children }: NoteProps) {
 }
 
 /**
- * Words of a refusal at the office. The shared words for a lost server speak to a till, where selling goes on; here they
- * would be wrong.
+ * Words of a refusal at the office. The shared words for a lost server speak to a till, where selling goes on; here
+ * they would be wrong.
  */
 export function useRefusalWords(): (refusal: Refusal) => string {
   const { t, i18n } = useLingui();

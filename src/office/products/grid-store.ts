@@ -1,9 +1,9 @@
 /**
  * The product grid under the hand: which cell is marked, what is being typed into it, what became of saving it.
  *
- * Invariants: what was typed stays until the server has said "saved" or a person takes it back; while a save is under way
- * nothing else is typed into the cell; the same text tried again carries the same entry id, so a lost answer books no
- * count twice.
+ * Invariants: what was typed stays until the server has said "saved" or a person takes it back; while a save is under
+ * way nothing else is typed into the cell; the same text tried again carries the same entry id, so a lost answer books
+ * no count twice.
  */
 import { createStore } from 'zustand/vanilla';
 import type { Result } from '../../core/result.ts';

@@ -17,6 +17,7 @@ export function readListQuery(params: URLSearchParams): ListQuery {
 /** Writes it, leaving out what is plain. */
 export function writeListQuery(query: ListQuery): URLSearchParams {
   const plain = readListQuery(new URLSearchParams());
-  const said = Object.entries(query).filter(([name, value]) => value !== plain[name as keyof ListQuery]); // its own keys
+  // its own keys
+  const said = Object.entries(query).filter(([name, value]) => value !== plain[name as keyof ListQuery]);
   return new URLSearchParams(said.map(([name, value]): [string, string] => [name, String(value)]));
 }

@@ -1,11 +1,12 @@
 /**
- * The product grid: any number of rows, of which only those in view exist. One tab stop; the mark moves by keys (arrows,
- * PageUp and PageDown, Home and End for the first and last product). Enter or a digit edits price and stock in place,
- * Enter saves, Escape takes back; Enter elsewhere opens the product.
+ * The product grid: any number of rows, of which only those in view exist. One tab stop; the mark moves by keys
+ * (arrows, PageUp and PageDown, Home and End for the first and last product). Enter or a digit edits price and stock in
+ * place, Enter saves, Escape takes back; Enter elsewhere opens the product.
  */
 import { useLingui } from '@lingui/react/macro';
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { Link } from 'wouter';
 import { useStore, type StoreApi } from 'zustand';
 import { decimalText, qtyText } from '../../core/currency.ts';
 import { err, type Result } from '../../core/result.ts';
@@ -101,15 +102,24 @@ export function ProductGrid({ windows, isFiltered, onOpen, onSaved }: Props) {
     look(first, last);
   }, [look, first, last, count]);
 
+  /** A click marks a cell; on the marked one it edits or opens. An open cell is saved first. */
+  const onMark = (row: number, column: number) => {
+    if (state.edit !== null) {
+      void state.save().then((saved) => {
+        if (saved) grid.getState().mark(row, column);
+      });
+      return;
+    }
+    const product = rowAt(pages, row);
+    const name = COLUMNS[column];
+    state.mark(row, column);
+    if (state.row !== row || state.column !== column || product === undefined) return;
+    if (mayChange && isEditable(name)) state.begin(product.skuId, name, plainText(product, name, currency));
+    else onOpen(product.skuId);
+  };
   const onKeyDown = useGridKeys({ grid, virtualizer, count, pages, scroller, onOpen, mayChange, currency });
 
-  if (total === 0) {
-    return isFiltered ? (
-      <EmptyState title={t`No product matches.`}>{t`Change the search or the filters.`}</EmptyState>
-    ) : (
-      <EmptyState title={t`No products yet.`} action={<a href="/office/import">{t`Import a file`}</a>} />
-    );
-  }
+  if (total === 0) return <NoProducts isFiltered={isFiltered} />;
   const marked = (row: number) => (state.row === row ? state.column : null);
   return (
     <div
@@ -135,26 +145,21 @@ export function ProductGrid({ windows, isFiltered, onOpen, onSaved }: Props) {
             marked={marked(item.index)}
             edit={state.edit}
             categories={categories}
-            onMark={(column) => {
-              if (state.edit !== null) {
-                void state.save().then((saved) => {
-                  if (saved) grid.getState().mark(item.index, column);
-                });
-                return;
-              }
-              const again = state.row === item.index && state.column === column;
-              const product = rowAt(pages, item.index);
-              const name = COLUMNS[column];
-              state.mark(item.index, column);
-              if (!again || product === undefined) return;
-              if (mayChange && isEditable(name)) state.begin(product.skuId, name, plainText(product, name, currency));
-              else onOpen(product.skuId);
-            }}
+            onMark={(column) => onMark(item.index, column)}
             onType={state.type}
           />
         ))}
       </div>
     </div>
+  );
+}
+
+function NoProducts({ isFiltered }: { readonly isFiltered: boolean }) {
+  const { t } = useLingui();
+  return isFiltered ? (
+    <EmptyState title={t`No product matches.`}>{t`Change the search or the filters.`}</EmptyState>
+  ) : (
+    <EmptyState title={t`No products yet.`} action={<Link href="/import">{t`Import a file`}</Link>} />
   );
 }
 

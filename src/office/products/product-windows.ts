@@ -1,6 +1,6 @@
 /**
- * A list of any length seen through windows: the server is asked for the pages in view, a few pages are kept, the rest is
- * forgotten. Rows not here yet are `undefined`; the list's length is known from the first answer.
+ * A list of any length seen through windows: the server is asked for the pages in view, a few pages are kept, the rest
+ * is forgotten. Rows not here yet are `undefined`; the list's length is known from the first answer.
  *
  * Invariants: an answer to an older question is dropped; pages nobody looks at any more are not asked for, so holding
  * PageDown over 100,000 rows costs a handful of requests; a failure keeps what is shown and says so.

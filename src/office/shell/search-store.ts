@@ -1,6 +1,6 @@
 /**
- * What the search box is doing: typed text, what was found, which one is marked. Finding waits until typing rests, and an
- * answer to older text is dropped.
+ * What the search box is doing: typed text, what was found, which one is marked. Finding waits until typing rests, and
+ * an answer to older text is dropped.
  */
 import { createStore } from 'zustand/vanilla';
 import type { Result } from '../../core/result.ts';

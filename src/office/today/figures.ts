@@ -49,7 +49,9 @@ export function busiestHour(byHour: readonly HourFigure[]): number | null {
   return best?.hour ?? null;
 }
 
-/** Why figures are not whole: entries a till has spoken of and not sent, or a till with an open shift that is silent. */
+/**
+ * Why figures are not whole: entries a till has spoken of and not sent, or a till with an open shift that is silent.
+ */
 export type Missing =
   | { readonly why: 'pending'; readonly till: TillToday }
   | { readonly why: 'silent'; readonly till: TillToday; readonly forMs: number };

@@ -1,4 +1,7 @@
-/** Stock that comes with a catalogue, booked as facts of the store's own register: each entry small enough for a journal. */
+/**
+ * Stock that comes with a catalogue, booked as facts of the store's own register: each entry small enough for a
+ * journal.
+ */
 import type { Door } from '../db/door.ts';
 import { registerFact, type RegisterMeans } from '../journal/register.ts';
 import type { BookStock, BookedMove } from './run-import.ts';

@@ -7,7 +7,9 @@ import { NEW_CATEGORY, categoryKeys } from './plan-import.ts';
 
 const HUES = 8; // colours of category edges: ui/tokens.css
 
-/** The id of each name, without case and in either language; names the shop does not know become categories at the end. */
+/**
+ * The id of each name, without case and in either language; names the shop does not know become categories at the end.
+ */
 export async function ensureCategories(
   tx: Tx,
   names: readonly string[],

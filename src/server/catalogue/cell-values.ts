@@ -1,6 +1,7 @@
 /**
- * What one cell says, read exactly: money into minor units, quantities into thousandths, tax into basis points, barcodes
- * into GTINs. No floats: a number is its digits. A cell that cannot be read is refused with a code, never guessed.
+ * What one cell says, read exactly: money into minor units, quantities into thousandths, tax into basis points,
+ * barcodes into GTINs. No floats: a number is its digits. A cell that cannot be read is refused with a code, never
+ * guessed.
  *
  * Not here: which column is which (column-names.ts), rules over rows (check-rows.ts).
  */
@@ -126,7 +127,10 @@ export function readStock(cell: string, how: { mark: DecimalMark; unit: Unit }):
 
 const UNTAXED = new Set(['免税', '零税率', '不征税', 'exempt', 'zero', 'taxfree', 'tax free']);
 
-/** A rate in basis points: `13`, `13%` and `0.13` are 1300; below one without a percent sign it is a fraction. Empty: null. */
+/**
+ * A rate in basis points: `13`, `13%` and `0.13` are 1300; below one without a percent sign it is a fraction. Empty:
+ * null.
+ */
 export function readTax(cell: string, mark: DecimalMark): Read<number | null> {
   const text = cleanText(cell).normalize('NFKC').toLowerCase();
   if (UNTAXED.has(text)) return ok(0);
@@ -237,7 +241,9 @@ export function readBarcodes(cell: string): Read<readonly string[]> {
   return ok(found);
 }
 
-/** Separators are `,` `;` `/` `|`, Chinese commas and spaces; but spaces within one number (690 1234 567892) join it. */
+/**
+ * Separators are `,` `;` `/` `|`, Chinese commas and spaces; but spaces within one number (690 1234 567892) join it.
+ */
 function splitBarcodes(cell: string): string[] {
   const parts = cleanText(cell)
     .normalize('NFKC')

@@ -65,7 +65,9 @@ function barcodeOnly(name: string): ImportField | undefined {
 export const countKnownHeaders = (cells: readonly string[]): number =>
   cells.filter((cell) => cell.length <= 60 && fieldOfHeader(cell) !== null).length;
 
-/** One field per header, each field over one column at most (a barcode may have several): the first that fits keeps it. */
+/**
+ * One field per header, each field over one column at most (a barcode may have several): the first that fits keeps it.
+ */
 export function proposeFields(headers: readonly string[]): (ImportField | null)[] {
   const taken = new Set<ImportField>();
   return headers.map((header) => {

@@ -63,7 +63,9 @@ function decodes(bytes: Uint8Array, encoding: Encoding): boolean {
   }
 }
 
-/** A NUL, or several control characters near the start: a picture, a PDF, an old .xls. One stray character is forgiven. */
+/**
+ * A NUL, or several control characters near the start: a picture, a PDF, an old .xls. One stray character is forgiven.
+ */
 function hasControls(text: string): boolean {
   if (text.includes('\0')) return true;
   const controls = text.slice(0, SNIFFED_BYTES).match(/[\u0001-\u0008\u000b\u000e-\u001f]/g);

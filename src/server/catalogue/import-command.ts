@@ -45,7 +45,8 @@ async function readBytes(file: string, lang: Lang): Promise<Result<Buffer, strin
     if (size > IMPORT_LIMIT_BYTES) return err(fileRefusalText({ code: 'file_too_large' }, lang));
     return ok(await readFile(file));
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause) return err(`${file}: ${cause.message}`); // not there, a folder, not ours to read
+    // not there, a folder, not ours to read
+    if (cause instanceof Error && 'code' in cause) return err(`${file}: ${cause.message}`);
     throw cause;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The office's import over HTTP (src/wire/catalogue-file.ts says the routes). The bytes of a file are streamed to the data
- * directory, never held here; the work is a thread's (import-runner.ts).
+ * The office's import over HTTP (src/wire/catalogue-file.ts says the routes). The bytes of a file are streamed to the
+ * data directory, never held here; the work is a thread's (import-runner.ts).
  */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';

@@ -1,6 +1,6 @@
 /**
- * One piece of an import's work from beginning to end: read and check a file, or check and run it. Opens its own door, so
- * that it can live in a thread of its own (import-worker.ts) beside a server that goes on serving.
+ * One piece of an import's work from beginning to end: read and check a file, or check and run it. Opens its own door,
+ * so that it can live in a thread of its own (import-worker.ts) beside a server that goes on serving.
  *
  * Leaves the refused rows as CSV files in the job's folder. Never throws for a person's mistake: that is `failed`.
  */

@@ -160,8 +160,8 @@ function movingDrafts(
 export type StockMove = { readonly deltaMilli: number; readonly reason: 'opening' | 'count' };
 
 /**
- * What a stock figure of the file does. A product that never had stock in the store gets it as its opening; later figures
- * count only when asked for. Null: nothing.
+ * What a stock figure of the file does. A product that never had stock in the store gets it as its opening; later
+ * figures count only when asked for. Null: nothing.
  */
 export function stockMove(
   stockMilli: number | null,

@@ -1,8 +1,8 @@
 /**
  * From a file's bytes and a person's choice to a plan, and to what the preview shows of it. Writes nothing.
  *
- * Runs in a thread of its own (import-worker.ts) or in the import command, so it may take its time: reading, checking and
- * planning are one stretch of work with progress told in between.
+ * Runs in a thread of its own (import-worker.ts) or in the import command, so it may take its time: reading, checking
+ * and planning are one stretch of work with progress told in between.
  */
 import { minorDigits } from '../../core/currency.ts';
 import { ok, type Result } from '../../core/result.ts';

@@ -54,7 +54,9 @@ function textOf(cell: unknown): string {
   return typeof cell === 'string' ? cell : '';
 }
 
-/** Digits of a number as the sheet's XML has it: `6.901234567892E+12` is 6901234567892, `0.30000000000000004` is 0.3. */
+/**
+ * Digits of a number as the sheet's XML has it: `6.901234567892E+12` is 6901234567892, `0.30000000000000004` is 0.3.
+ */
 export function plainNumber(xml: string): string {
   if (/^-?\d+$/.test(xml)) return xml;
   const value = Number(xml);

@@ -1,9 +1,9 @@
 /**
- * The refused rows as a CSV that Excel opens, to be mended and loaded again: the file's own header and cells, and at the
- * end two columns an import pays no heed to.
+ * The refused rows as a CSV that Excel opens, to be mended and loaded again: the file's own header and cells, and at
+ * the end two columns an import pays no heed to.
  *
- * Invariants: reading the file again gives the same cells (test: catalogue-refused.test.ts); no cell can run as a formula;
- * long numbers and leading zeros survive a spreadsheet that opens and saves the file.
+ * Invariants: reading the file again gives the same cells (test: catalogue-refused.test.ts); no cell can run as a
+ * formula; long numbers and leading zeros survive a spreadsheet that opens and saves the file.
  */
 import type { Lang } from '../../core/product.ts';
 import type { ImportField, RowProblem } from '../../wire/catalogue-file.ts';
@@ -44,7 +44,9 @@ function reloadHeaders({ headers, fields }: RefusedColumns): readonly string[] {
   });
 }
 
-/** A tab before digits makes a spreadsheet keep them all; an apostrophe makes a formula text. Reading takes both away. */
+/**
+ * A tab before digits makes a spreadsheet keep them all; an apostrophe makes a formula text. Reading takes both away.
+ */
 function csvCell(text: string): string {
   const digits = /^(?:0\d+|\d{12,})$/.test(text);
   const formula = /^[=+\-@\t]/.test(text);

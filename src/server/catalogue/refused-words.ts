@@ -1,6 +1,6 @@
 /**
- * Why a row of a file was refused, in words, for the CSV of refused rows and the import command. The office has the same
- * codes in src/ui; this half serves people who are not looking at a page of ours.
+ * Why a row of a file was refused, in words, for the CSV of refused rows and the import command. The office has the
+ * same codes in src/ui; this half serves people who are not looking at a page of ours.
  */
 import type { Lang } from '../../core/product.ts';
 import type { RowProblem, RowRefusal } from '../../wire/catalogue-file.ts';

@@ -1,7 +1,7 @@
 /**
  * `npm run new-shop -- --name NAME [--currency CNY] [--lang zh] [--tz ZONE] [--store CODE]`: an empty shop of one's own
- * instead of the demo: one store, one owner with a PIN for tills and a password for the office, no products. Run it before
- * the first start, on an empty data folder or database. PIN and password are printed once and kept nowhere.
+ * instead of the demo: one store, one owner with a PIN for tills and a password for the office, no products. Run it
+ * before the first start, on an empty data folder or database. PIN and password are printed once and kept nowhere.
  *
  * Ends with 0 when the shop was made, 2 when it was not.
  */

@@ -1,9 +1,9 @@
 /**
- * The product list of the office, in windows. Every question is bounded: a window is found by walking a narrow index (from
- * whichever end is nearer, so the last row costs what the first does) and only its rows are then read whole.
+ * The product list of the office, in windows. Every question is bounded: a window is found by walking a narrow index
+ * (from whichever end is nearer, so the last row costs what the first does) and only its rows are then read whole.
  *
- * Words of a search are parts of a product's search text (names, pinyin, initials, codes); a right GTIN finds its product
- * alone.
+ * Words of a search are parts of a product's search text (names, pinyin, initials, codes); a right GTIN finds its
+ * product alone.
  */
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
 import { toGtin14 } from '../../core/gtin.ts';

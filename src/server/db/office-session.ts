@@ -1,6 +1,6 @@
 /**
- * Sessions of the back office and the count of tries to sign in. A token is stored as its SHA-256 only; tries are rows, so
- * that a restart or a second process forgets none.
+ * Sessions of the back office and the count of tries to sign in. A token is stored as its SHA-256 only; tries are rows,
+ * so that a restart or a second process forgets none.
  */
 import type { Tx } from './door.ts';
 import type { Tables } from './schema.ts';

@@ -1,6 +1,6 @@
 /**
- * The shop's own records that an owner edits: settings, stores, staff. Each write puts the row of the stream devices follow
- * in the same transaction.
+ * The shop's own records that an owner edits: settings, stores, staff. Each write puts the row of the stream devices
+ * follow in the same transaction.
  */
 import type { Names } from '../../core/product.ts';
 import { pinVerifier, roleName, type StaffRow, type StreamRow } from '../../wire/catalogue.ts';

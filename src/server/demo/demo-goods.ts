@@ -1,10 +1,12 @@
 /**
  * The goods of the demo shop, from the short lines of goods-*.ts to products.
  *
- * A line: `name zh | name en | spec | price | flags`; `-` is no spec. Flags: `hot` (on the till's first page), `kind=` another drawing,
- * `unit=`. A group with `own` sells goods of the shop's own making: they have a code, and no barcode when sold loose.
+ * A line: `name zh | name en | spec | price | flags`; `-` is no spec. Flags: `hot` (on the till's first page), `kind=`
+ * another drawing, `unit=`. A group with `own` sells goods of the shop's own making: they have a code, and no barcode
+ * when sold loose.
  *
- * Barcodes are made up with right check digits: 952 is GS1's prefix for demonstrations, 040-049 is for use inside a shop.
+ * Barcodes are made up with right check digits: 952 is GS1's prefix for demonstrations, 040-049 is for use inside a
+ * shop.
  */
 import { assert } from '../../core/assert.ts';
 import { minorFromDecimal } from '../../core/currency.ts';

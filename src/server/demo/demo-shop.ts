@@ -1,9 +1,10 @@
 /**
- * The shop a stranger finds at the first start: two stores, goods with pictures, prices, taxes and stock, five people with
- * PINs, and one login for the office. Everything is made in one transaction, so a start that is cut off leaves nothing.
+ * The shop a stranger finds at the first start: two stores, goods with pictures, prices, taxes and stock, five people
+ * with PINs, and one login for the office. Everything is made in one transaction, so a start that is cut off leaves
+ * nothing.
  *
- * PINs and the password are random. They are written to `demo-access.txt` in the data folder (mode 0600) before the shop
- * is: a shop nobody can open must not come to be. In the database they are only verifiers.
+ * PINs and the password are random. They are written to `demo-access.txt` in the data folder (mode 0600) before the
+ * shop is: a shop nobody can open must not come to be. In the database they are only verifiers.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

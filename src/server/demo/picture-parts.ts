@@ -1,6 +1,6 @@
 /**
- * The few parts every drawing is made of. A drawing is 96 by 96, flat, in shades of one colour with white and one dark ink;
- * light falls from the left, so the right side of a thing is its darker shade.
+ * The few parts every drawing is made of. A drawing is 96 by 96, flat, in shades of one colour with white and one dark
+ * ink; light falls from the left, so the right side of a thing is its darker shade.
  */
 
 /** Shades of a product's colour, as hex. */

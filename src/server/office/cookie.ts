@@ -1,9 +1,10 @@
 /**
  * The session cookie, and what proves that a call which writes came from our own page.
  *
- * Over https the cookie is `__Host-sid`: Secure, HttpOnly, SameSite=Lax, no Domain, so no other host or plain page can set
- * or read it. Over plain http on this very machine (127.0.0.1, localhost) browsers differ on Secure cookies, so it is `sid`
- * without Secure. Over plain http from elsewhere nobody signs in: the password would cross the network in clear.
+ * Over https the cookie is `__Host-sid`: Secure, HttpOnly, SameSite=Lax, no Domain, so no other host or plain page can
+ * set or read it. Over plain http on this very machine (127.0.0.1, localhost) browsers differ on Secure cookies, so it
+ * is `sid` without Secure. Over plain http from elsewhere nobody signs in: the password would cross the network in
+ * clear.
  */
 import type { FastifyRequest } from 'fastify';
 
@@ -27,7 +28,10 @@ export function readToken(request: FastifyRequest): string | null {
   return null;
 }
 
-/** The header that gives the browser its token; null takes it away. It lives until the browser closes, or the server says. */
+/**
+ * The header that gives the browser its token; null takes it away. It lives until the browser closes, or the server
+ * says.
+ */
 export function tokenCookie(request: FastifyRequest, token: string | null): string {
   const secure = request.protocol === 'https' ? '; Secure' : '';
   const life = token === null ? '; Max-Age=0' : '';
@@ -35,8 +39,8 @@ export function tokenCookie(request: FastifyRequest, token: string | null): stri
 }
 
 /**
- * Whether a browser sent this from a page of ours. `Sec-Fetch-Site` cannot be set by script; where a browser lacks it, the
- * Origin must name the host the request went to. Neither: refused, no page of ours sends such a call.
+ * Whether a browser sent this from a page of ours. `Sec-Fetch-Site` cannot be set by script; where a browser lacks it,
+ * the Origin must name the host the request went to. Neither: refused, no page of ours sends such a call.
  */
 export function isSameOrigin(request: FastifyRequest): boolean {
   const site = request.headers['sec-fetch-site'];

@@ -1,9 +1,9 @@
 /**
- * A business day in figures, from sums per quarter of an hour (every time zone's offset is whole quarters, so hours of any
- * zone can be made of them). Pure: the queries are in src/server/db/office-today.ts.
+ * A business day in figures, from sums per quarter of an hour (every time zone's offset is whole quarters, so hours of
+ * any zone can be made of them). Pure: the queries are in src/server/db/office-today.ts.
  *
- * Net sales are what was sold less what was refunded, tax included. The average is of sales alone: a refund of yesterday's
- * goods does not make today's customers poorer.
+ * Net sales are what was sold less what was refunded, tax included. The average is of sales alone: a refund of
+ * yesterday's goods does not make today's customers poorer.
  */
 import { mulDivHalfUp, toMinor } from '../../core/money.ts';
 import type { Figures, HourFigure } from '../../wire/office.ts';
@@ -56,7 +56,9 @@ function offsetMinutes(ms: number, tz: string): number {
   return Math.round((local - Math.floor(ms / 60_000) * 60_000) / 60_000);
 }
 
-/** The moment `days` ago when clocks of the zone showed the same time: an hour off where summer time changed between. */
+/**
+ * The moment `days` ago when clocks of the zone showed the same time: an hour off where summer time changed between.
+ */
 export function sameTimeBefore(ms: number, days: number, tz: string): number {
   const then = ms - days * 86_400_000;
   return then + (offsetMinutes(ms, tz) - offsetMinutes(then, tz)) * 60_000;

@@ -41,7 +41,8 @@ export function deviceRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
       const deviceId = params['deviceId'] ?? '';
       const device = await findDevice(tx, deviceId);
       if (device === undefined) return notFound;
-      if (device.thumbprint !== body.thumbprint) return err({ code: 'changed_meanwhile' }); // not the key that was compared
+      // not the key that was compared
+      if (device.thumbprint !== body.thumbprint) return err({ code: 'changed_meanwhile' });
       return (await confirmDevice(tx, deviceId)) ? ok(null) : err({ code: 'changed_meanwhile' });
     }),
   );

@@ -1,6 +1,6 @@
 /**
- * The journal of a device as it is stored: its lives, its entries newest first with their own bytes, and whether the chain
- * holds. A register's journal is shown like a till's.
+ * The journal of a device as it is stored: its lives, its entries newest first with their own bytes, and whether the
+ * chain holds. A register's journal is shown like a till's.
  */
 import * as z from 'zod/mini';
 import { ok } from '../../core/result.ts';

@@ -1,6 +1,6 @@
 /**
- * Shelf labels: how many a choice means, a sheet made of it (each label gets its number then, which stands in its QR), and
- * the sheet to print, as often as one likes. A sheet always shows the prices of now.
+ * Shelf labels: how many a choice means, a sheet made of it (each label gets its number then, which stands in its QR),
+ * and the sheet to print, as often as one likes. A sheet always shows the prices of now.
  */
 import { err, ok, type Result } from '../../core/result.ts';
 import { LABELS_MAX, labelsRequest, paper, type LabelSheet, type LabelsRequest } from '../../wire/office-shop.ts';

@@ -1,9 +1,9 @@
 /**
  * Who is signed in at the back office (trust.md 3.7 and 3.9).
  *
- * A session is an opaque 256-bit token in a cookie (cookie.ts), kept here as its hash. It ends 12 h after sign-in, after
- * 30 min without a call a person asked for, at sign-out, and when its user may not sign in any more. Signing in always
- * makes a new token and drops the old one.
+ * A session is an opaque 256-bit token in a cookie (cookie.ts), kept here as its hash. It ends 12 h after sign-in,
+ * after 30 min without a call a person asked for, at sign-out, and when its user may not sign in any more. Signing in
+ * always makes a new token and drops the old one.
  *
  * Tries: 5 per account and 20 per address in 15 min, counted before the password is looked at, so that many at once do
  * not slip through; a right password gives its try back.

@@ -50,8 +50,8 @@ export function settingsRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
 }
 
 /**
- * The address phones open, as it goes into every QR: scheme, host, port. Refuses `bad_address` for anything else: a path
- * would be lost, and a wrong address is printed on every label.
+ * The address phones open, as it goes into every QR: scheme, host, port. Refuses `bad_address` for anything else: a
+ * path would be lost, and a wrong address is printed on every label.
  */
 export function shopOrigin(typed: string): Result<string, Refusal> {
   const text = typed.trim().replace(/\/+$/, '');

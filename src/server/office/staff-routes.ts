@@ -1,9 +1,9 @@
 /**
- * People who sell: list, add, change, set a PIN. A PIN comes here once, is stretched outside any transaction, and only its
- * verifier is stored and sent to tills.
+ * People who sell: list, add, change, set a PIN. A PIN comes here once, is stretched outside any transaction, and only
+ * its verifier is stored and sent to tills.
  *
- * Invariants: a shop keeps an active owner; a manager touches no owner; a PIN is unique in each store its owner works in;
- * who becomes a manager needs a new, longer PIN.
+ * Invariants: a shop keeps an active owner; a manager touches no owner; a PIN is unique in each store its owner works
+ * in; who becomes a manager needs a new, longer PIN.
  */
 import { setImmediate as breathe } from 'node:timers/promises';
 import { argon2id } from 'hash-wasm';
@@ -82,7 +82,8 @@ async function changePerson(tx: Tx, { staffId, change, user, nowMs }: Change): P
   const owners = all.filter((person) => person.role === 'owner' && person.active && person.staffId !== staffId);
   if (was.role === 'owner' && was.active && (role !== 'owner' || !active) && owners.length === 0)
     return err({ code: 'last_owner' });
-  // A PIN is known to be free in the stores it was set for, and long enough for the role it was set for, and no further.
+  // A PIN is known to be free in the stores it was set for, and long enough for the role it was set for, and no
+  // further.
   const moved = storeIds.some((storeId) => !was.storeIds.includes(storeId));
   const pin = moved || (leads(role) && !leads(was.role)) || (active && !was.active) ? null : was.pin;
   const after: StaffRow = { staffId, names, role, storeIds, pin, active };
@@ -143,7 +144,8 @@ async function setPin(
 
   return deps.door.write(deps.orgId, async (tx): Promise<Result<StaffListed, Refusal>> => {
     const now = await staffRows(tx);
-    if (pinsOf(now) !== pinsOf(all)) return err({ code: 'changed_meanwhile' }); // another PIN was set while this was checked
+    // another PIN was set while this was checked
+    if (pinsOf(now) !== pinsOf(all)) return err({ code: 'changed_meanwhile' });
     const after: StaffRow = { ...person, pin: verifier };
     await saveStaff(tx, after, deps.clock());
     return ok(listed(after));

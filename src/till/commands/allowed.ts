@@ -1,4 +1,7 @@
-/** May the person who is signed in do this, alone or with an approver? Asked by every command, whatever the screen showed. */
+/**
+ * May the person who is signed in do this, alone or with an approver? Asked by every command, whatever the screen
+ * showed.
+ */
 import { mulDivHalfUp } from '../../core/money.ts';
 import { may, mayApprove as mayApproveRule, type Action, type Extent } from '../../core/permission.ts';
 import { err, ok, type Result } from '../../core/result.ts';

@@ -1,6 +1,6 @@
 /**
- * A phone's cart comes to this till, by its QR or its six digits. The till prices it from its own book: what the phone saw
- * is shown beside it and binds nobody. Taking it is a fact, so a later look can tell where the cart went.
+ * A phone's cart comes to this till, by its QR or its six digits. The till prices it from its own book: what the phone
+ * saw is shown beside it and binds nobody. Taking it is a fact, so a later look can tell where the cart went.
  */
 import type { Catalogue } from '../../client/till-device.ts';
 import type { Cart, Handoff, HandoffLine, MissingLine } from '../../core/cart.ts';
@@ -46,7 +46,8 @@ export function goodsOf(catalogue: Pick<Catalogue, 'product' | 'byGtin'>, handed
   const lines: HandoffLine[] = [];
   const missing: MissingLine[] = [];
   for (const { skuNo, gtin, qtyMilli, seenMinor } of handed.lines) {
-    const known = (skuNo === null ? undefined : catalogue.product(skuNo)) ?? (gtin === null ? undefined : catalogue.byGtin(gtin)); // prettier-ignore
+    // prettier-ignore
+    const known = (skuNo === null ? undefined : catalogue.product(skuNo)) ?? (gtin === null ? undefined : catalogue.byGtin(gtin));
     if (known === undefined || known.status === 'stopped') missing.push({ gtin, skuNo, qtyMilli });
     else lines.push({ skuNo: known.skuNo, qtyMilli, seenMinor });
   }
@@ -56,8 +57,8 @@ export function goodsOf(catalogue: Pick<Catalogue, 'product' | 'byGtin'>, handed
 
 /**
  * Commits `cart.claimed`, then gives the cart with the goods in it.
- * Refuses: `signed_out`, `not_allowed`, `other_store`, `cart_already_paid` (`paidAtMs`, by this till), and what a commit
- * refuses.
+ * Refuses: `signed_out`, `not_allowed`, `other_store`, `cart_already_paid` (`paidAtMs`, by this till), and what a
+ * commit refuses.
  */
 export async function claimCart(
   tools: TillTools,

@@ -59,8 +59,8 @@ export async function previewZ(tools: TillTools, count: CashCount): Promise<Resu
 
 /**
  * Commits `shift.closed` with the Z report.
- * Refuses: `signed_out`, `not_allowed`, `no_open_shift`, and what a commit refuses (`try_later`: a sale was made after the
- * count, so it is counted again).
+ * Refuses: `signed_out`, `not_allowed`, `no_open_shift`, and what a commit refuses (`try_later`: a sale was made after
+ * the count, so it is counted again).
  */
 export async function closeShift(tools: TillTools, count: CashCount): Promise<Result<ShiftClosed, Refusal>> {
   const may = allowed(tools, { action: 'close_shift', approverId: count.approverId });

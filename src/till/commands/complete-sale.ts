@@ -1,8 +1,8 @@
 /**
  * From the hand to the journal: may this cart be paid, and the sale itself. Nothing here waits for the network.
  *
- * The entry id is chosen when payment starts and kept in the cart on disk, so trying again, a second tap or a second try
- * after a crash is the same sale.
+ * The entry id is chosen when payment starts and kept in the cart on disk, so trying again, a second tap or a second
+ * try after a crash is the same sale.
  */
 import type { CommittedEntry } from '../../client/till-device.ts';
 import { assert } from '../../core/assert.ts';
@@ -20,7 +20,8 @@ export type Sold = { readonly sale: Sale; readonly entry: CommittedEntry };
 
 /**
  * Asked before anybody is asked for money; gives the id the sale will have.
- * Refuses: `signed_out`, `not_allowed`, `no_open_shift`, `empty_cart`, `price_missing`, `cart_too_large`, `journal_full`.
+ * Refuses: `signed_out`, `not_allowed`, `no_open_shift`, `empty_cart`, `price_missing`, `cart_too_large`,
+ * `journal_full`.
  */
 export function startPayment(tools: TillTools, cart: Cart): Result<{ readonly saleEntryId: string }, Refusal> {
   const may = allowed(tools, { action: 'sell' });
@@ -33,7 +34,8 @@ export function startPayment(tools: TillTools, cart: Cart): Result<{ readonly sa
 
 /**
  * Commits the sale. `cart.saleEntryId` is set by then. Gives the sale as it stands in the journal, with its number.
- * Refuses: what `startPayment` does, `short_tender`, `change_without_cash`, `outcome_unknown` (the same call again tells).
+ * Refuses: what `startPayment` does, `short_tender`, `change_without_cash`, `outcome_unknown` (the same call again
+ * tells).
  */
 export async function completeSale(
   tools: TillTools,

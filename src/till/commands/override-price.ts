@@ -16,7 +16,8 @@ export type PriceChange = {
 
 /**
  * Commits `price.overridden`; the caller then takes the step in the cart.
- * Refuses: `signed_out`, `not_allowed` (an approver is needed), `not_found` (the line is gone), and what a commit refuses.
+ * Refuses: `signed_out`, `not_allowed` (an approver is needed), `not_found` (the line is gone), and what a commit
+ * refuses.
  */
 export async function overridePrice(tools: TillTools, change: PriceChange): Promise<Result<void, Refusal>> {
   const line = change.cart.lines.find((each) => each.lineId === change.lineId);

@@ -1,6 +1,6 @@
 /**
- * A line taken away. While a cart is being filled that is a slip of the hand and no fact; once somebody was asked for money
- * for it, it is told to the journal, because that is how sales are hidden.
+ * A line taken away. While a cart is being filled that is a slip of the hand and no fact; once somebody was asked for
+ * money for it, it is told to the journal, because that is how sales are hidden.
  */
 import { assert } from '../../core/assert.ts';
 import type { Cart } from '../../core/cart.ts';

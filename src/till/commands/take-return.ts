@@ -18,8 +18,8 @@ export type Returned = { readonly back: Return; readonly entry: CommittedEntry }
 
 /**
  * Commits `return.completed`.
- * Refuses: `signed_out`, `not_allowed`, `no_open_shift`, `empty_cart`, `bad_quantity`, `cart_too_large`, and what a commit
- * refuses.
+ * Refuses: `signed_out`, `not_allowed`, `no_open_shift`, `empty_cart`, `bad_quantity`, `cart_too_large`, and what a
+ * commit refuses.
  */
 export async function takeReturn(tools: TillTools, asked: ReturnAsked): Promise<Result<Returned, Refusal>> {
   const may = allowed(tools, { action: 'refund_blind', approverId: asked.approverId });

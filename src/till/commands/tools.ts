@@ -1,4 +1,6 @@
-/** What every command of the till is given. Clock, ids and the person's language are arguments, so tests choose them. */
+/**
+ * What every command of the till is given. Clock, ids and the person's language are arguments, so tests choose them.
+ */
 import type { TillDevice } from '../../client/till-device.ts';
 import { assert } from '../../core/assert.ts';
 import type { Lang } from '../../core/product.ts';

@@ -1,4 +1,6 @@
-/** A new till: the code from the office, typed or scanned; then, where the shop asks for it, a person's confirmation. */
+/**
+ * A new till: the code from the office, typed or scanned; then, where the shop asks for it, a person's confirmation.
+ */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Camera, ShieldAlert } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';

@@ -1,6 +1,7 @@
 /**
- * A receipt on the printer the system has chosen: drawn beside the page, measured, and printed alone on paper as long as it
- * needs. The paper's size is set by a style sheet made in script, because a page of fixed length would waste a roll.
+ * A receipt on the printer the system has chosen: drawn beside the page, measured, and printed alone on paper as long
+ * as it needs. The paper's size is set by a style sheet made in script, because a page of fixed length would waste a
+ * roll.
  */
 import { t } from '@lingui/core/macro';
 import { createRoot } from 'react-dom/client';

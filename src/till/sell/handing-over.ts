@@ -17,8 +17,9 @@ export async function takeCode(counter: Counter, code: string): Promise<boolean>
 }
 
 /**
- * A whole cart has been read. An empty counter takes it at once; a later rev of the cart that is here replaces it; goods
- * of the till's own ask first; another phone's cart waits until this sale is done. Lines of two shoppers never mix.
+ * A whole cart has been read. An empty counter takes it at once; a later rev of the cart that is here replaces it;
+ * goods of the till's own ask first; another phone's cart waits until this sale is done. Lines of two shoppers never
+ * mix.
  */
 export async function receive(counter: Counter, handed: HandedCart): Promise<boolean> {
   const { hand, view, tools, sounds } = counter;

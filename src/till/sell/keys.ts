@@ -1,6 +1,6 @@
 /**
- * The till's keyboard map. Named keys come as events; characters come from the wedge reader once it is sure that a person
- * typed them. Nothing fires while an input method composes, and characters act only outside text fields.
+ * The till's keyboard map. Named keys come as events; characters come from the wedge reader once it is sure that a
+ * person typed them. Nothing fires while an input method composes, and characters act only outside text fields.
  */
 import { typedText } from '../../ui/num-pad.tsx';
 import { readAmount } from '../../ui/format.ts';

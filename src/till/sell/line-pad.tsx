@@ -1,4 +1,7 @@
-/** The pad below the selected line: a new quantity or a new price. The typed text lives in the counter, so keys reach it. */
+/**
+ * The pad below the selected line: a new quantity or a new price. The typed text lives in the counter, so keys reach
+ * it.
+ */
 import { useLingui } from '@lingui/react/macro';
 import { Trash2 } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';

@@ -1,6 +1,6 @@
 /**
- * What is being typed, wherever the keys are: on the pad of the selected line, on the payment's pad, or on a keyboard. One
- * text, so a finger and a number block may take turns.
+ * What is being typed, wherever the keys are: on the pad of the selected line, on the payment's pad, or on a keyboard.
+ * One text, so a finger and a number block may take turns.
  */
 import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';

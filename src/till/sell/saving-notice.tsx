@@ -1,6 +1,6 @@
 /**
- * What is said while a sale is being saved, and when the disk did not answer. The money is never taken a second time: asking
- * again looks for the very same sale.
+ * What is said while a sale is being saved, and when the disk did not answer. The money is never taken a second time:
+ * asking again looks for the very same sale.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Hourglass } from 'lucide-react';

@@ -1,6 +1,7 @@
 /**
- * Search by name, pinyin, initials or code. A scan typed into it is lifted out by the wedge reader (`data-scan`). After a
- * pick, or three silent seconds, the focus goes back to the cart. While an input method composes, Enter chooses nothing.
+ * Search by name, pinyin, initials or code. A scan typed into it is lifted out by the wedge reader (`data-scan`). After
+ * a pick, or three silent seconds, the focus goes back to the cart. While an input method composes, Enter chooses
+ * nothing.
  */
 import { useLingui } from '@lingui/react/macro';
 import { Search, X } from 'lucide-react';

@@ -1,4 +1,6 @@
-/** Ties the page's keys to the counter while the sale screen is shown: the scanner, the keyboard map, and typed amounts. */
+/**
+ * Ties the page's keys to the counter while the sale screen is shown: the scanner, the keyboard map, and typed amounts.
+ */
 import { useEffect } from 'react';
 import { listenForWedge } from '../../client/scan/wedge.ts';
 import { useCounter } from '../counter-context.tsx';

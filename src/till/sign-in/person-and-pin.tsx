@@ -1,6 +1,6 @@
 /**
- * Who, then the PIN: tiles of people and a pad. Works offline; keys and pasting work too. After too many tries it counts the
- * seconds down and stays shut until they are over.
+ * Who, then the PIN: tiles of people and a pad. Works offline; keys and pasting work too. After too many tries it
+ * counts the seconds down and stays shut until they are over.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ChevronLeft } from 'lucide-react';

@@ -1,4 +1,7 @@
-/** A shop with two stores, three people at the office and a few products, and the server over it with a clock the test moves. */
+/**
+ * A shop with two stores, three people at the office and a few products, and the server over it with a clock the test
+ * moves.
+ */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';

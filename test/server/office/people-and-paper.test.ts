@@ -33,7 +33,10 @@ import {
 } from './office-fixture.ts';
 import { testTill } from './test-till.ts';
 
-/** What no path of ours can do: rows of the journal refuse change, so their guard is taken away first, as whoever owns the database could. */
+/**
+ * What no path of ours can do: rows of the journal refuse change, so their guard is taken away first, as whoever owns
+ * the database could.
+ */
 async function flipByte(server: OfficeServer, engine: Engine, deviceId: string, seq: number): Promise<void> {
   const change = `update entry set bytes = replace(bytes, '"sale.completed"', '"sale.completeD"') where device_id = '${deviceId}' and seq = ${seq}`;
   if (engine === 'postgres') {
