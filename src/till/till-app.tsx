@@ -1,0 +1,66 @@
+/** The till, put together: what it is made with is made here and nowhere else. */
+import { i18n } from '@lingui/core';
+import { I18nProvider } from '@lingui/react';
+import { t } from '@lingui/core/macro';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { v7 as uuidv7 } from 'uuid';
+import { browserTillDeps } from '../client/browser-till-deps.ts';
+import { openTillDevice } from '../client/open-till-device.ts';
+import { registerServiceWorker } from '../client/service-worker.ts';
+import { keptLang } from '../ui/lang.ts';
+import { note } from '../ui/toast.tsx';
+import { activateWords, firstLang } from '../ui/words.ts';
+import type { Counter } from './counter.ts';
+import { makeCounter } from './make-counter.ts';
+import { createSounds } from './sound.ts';
+import { TillRoot } from './till-root.tsx';
+
+/** Opens the till of this browser and shows it. Selling never waits for the service worker or the server. */
+export function mount(root: HTMLElement): void {
+  void start(root);
+}
+
+async function start(root: HTMLElement): Promise<void> {
+  const faults: unknown[] = [];
+  let report = (error: unknown): void => void faults.push(error);
+  const opening = openTillDevice(browserTillDeps((error) => report(error)));
+  await activateWords('till', firstLang(keptLang(), navigator.languages));
+  const device = await opening;
+  const counter = await makeCounter({
+    device,
+    newId: () => uuidv7(),
+    nowMs: () => Date.now(),
+    disk: localStorage,
+    makeSounds: createSounds,
+    nextFrame: (run) => void requestAnimationFrame(run),
+  });
+  report = (error) => tellFault(counter, error);
+  for (const error of faults.splice(0)) report(error);
+  createRoot(root).render(
+    <StrictMode>
+      <I18nProvider i18n={i18n}>
+        <TillRoot counter={counter} />
+      </I18nProvider>
+    </StrictMode>,
+  );
+  device.sync.start();
+  await keepOffline(counter);
+}
+
+/** Something broke that no act was waiting for. What is sold is on disk by then; the person is told once each time. */
+function tellFault({ toasts }: Counter, error: unknown): void {
+  console.error(error); // for whoever looks at this device; people get the sentence
+  note(
+    toasts,
+    t`Something went wrong in the background. Selling goes on; reload this page when you have a moment.`,
+    'danger',
+  );
+}
+
+/** The service worker keeps the till for outages. A till with a cart in the hand is never reloaded under it. */
+async function keepOffline({ hand, toasts }: Counter): Promise<void> {
+  const isBusy = () => hand.getState().cart.lines.length > 0;
+  const onUpdateReady = () => note(toasts, t`A new version is ready. It starts when this till is idle.`);
+  await registerServiceWorker({ face: 'till', isBusy, onUpdateReady });
+}
