@@ -5,7 +5,7 @@
  * else; a key never has two owners.
  */
 import type { ProductRow } from '../../wire/catalogue.ts';
-import { ownersOf, productsById, takeSkuNos, writeProducts } from '../db/catalogue-products.ts';
+import { ownersOf, productsById, takeSkuNos, writeProducts, type FreedKeys } from '../db/catalogue-products.ts';
 import type { Tx } from '../db/door.ts';
 import { putState } from '../db/put-state.ts';
 import { loadSearchText } from './search-text.ts';
@@ -45,7 +45,7 @@ export async function saveProducts(tx: Tx, drafts: readonly ProductDraft[], mean
     return { what: each.what, product: { ...each.fields, skuId, skuNo: number, search: search ?? '' } };
   });
   const moved = products.flatMap((each) => (each.what === 'added' || each.what === 'changed' ? [each.product] : []));
-  await writeProducts(tx, moved, releasedBy(moved, stored), means.nowMs);
+  await writeProducts(tx, moved, freedBy(moved, stored), means.nowMs);
   putState(
     tx,
     'org',
@@ -85,11 +85,16 @@ async function storedFor(tx: Tx, drafts: readonly ProductDraft[]): Promise<Produ
   return productsById(tx, [...owners, ...named], true);
 }
 
-/** GTINs that leave a product, for nobody or for another one. */
-function releasedBy(moved: readonly ProductRow[], stored: readonly ProductRow[]): string[] {
-  const after = new Map(moved.map((product) => [product.skuId, new Set(product.gtins)]));
-  return stored.flatMap((product) => {
-    const kept = after.get(product.skuId);
-    return kept === undefined ? [] : product.gtins.filter((gtin) => !kept.has(gtin));
-  });
+/** Keys that leave a product, for nobody or for another one. */
+function freedBy(moved: readonly ProductRow[], stored: readonly ProductRow[]): FreedKeys {
+  const after = new Map(moved.map((product) => [product.skuId, product]));
+  const gtins: string[] = [];
+  const codesOf: string[] = [];
+  for (const was of stored) {
+    const now = after.get(was.skuId);
+    if (now === undefined) continue;
+    gtins.push(...was.gtins.filter((gtin) => !now.gtins.includes(gtin)));
+    if (was.code !== null && was.code !== now.code) codesOf.push(was.skuId);
+  }
+  return { gtins, codesOf };
 }

@@ -10,15 +10,10 @@ import { productRow, type ProductRow, type StreamRow } from '../../wire/catalogu
 import { insertMany } from './bulk.ts';
 import type { Tx } from './door.ts';
 import type { Tables } from './schema.ts';
+import { slices } from './slices.ts';
 
 type Columns = Selectable<Tables['product']>;
 export type CategoryRow = StreamRow<'category'>;
-
-const MOST_KEYS = 500; // in one `in (...)`
-
-function* slices<T>(values: readonly T[], size: number): Generator<readonly T[]> {
-  for (let at = 0; at < values.length; at += size) yield values.slice(at, at + size);
-}
 
 function toRow(columns: Columns, gtins: readonly string[]): ProductRow {
   return {
@@ -75,9 +70,8 @@ function toColumns(orgId: string, row: ProductRow, nowMs: number): Columns {
 }
 
 /** Products by id. `lock`: nobody else changes them until this transaction ends (ids in order: no deadlock). */
-export async function productsById(tx: Tx, skuIds: readonly string[], lock: boolean): Promise<ProductRow[]> {
-  const rows: ProductRow[] = [];
-  for (const ids of slices([...new Set(skuIds)].sort(), MOST_KEYS)) {
+export function productsById(tx: Tx, skuIds: readonly string[], lock: boolean): Promise<ProductRow[]> {
+  return slices([...new Set(skuIds)].sort(), async (ids) => {
     const query = tx.db
       .selectFrom('product')
       .selectAll()
@@ -86,9 +80,8 @@ export async function productsById(tx: Tx, skuIds: readonly string[], lock: bool
       .orderBy('sku_id');
     const columns = await (lock && tx.engine === 'postgres' ? query.forUpdate() : query).execute();
     const gtins = await gtinsOf(tx, ids);
-    for (const each of columns) rows.push(toRow(each, gtins.get(each.sku_id) ?? []));
-  }
-  return rows;
+    return columns.map((each) => toRow(each, gtins.get(each.sku_id) ?? []));
+  });
 }
 
 async function gtinsOf(tx: Tx, skuIds: readonly string[]): Promise<Map<string, string[]>> {
@@ -108,38 +101,41 @@ export type ProductKeys = { readonly codes: readonly string[]; readonly gtins: r
 
 /** Ids of the products that own any of these codes (case-exact) or GTINs, each once. */
 export async function ownersOf(tx: Tx, keys: ProductKeys): Promise<string[]> {
-  const owners = new Set<string>();
-  for (const codes of slices([...new Set(keys.codes)], MOST_KEYS)) {
-    const rows = await tx.db
-      .selectFrom('product')
-      .select('sku_id')
-      .where('org_id', '=', tx.orgId)
-      .where('code', 'in', codes)
-      .execute();
-    for (const row of rows) owners.add(row.sku_id);
-  }
-  for (const gtins of slices([...new Set(keys.gtins)], MOST_KEYS)) {
-    const rows = await tx.db
+  const ofCodes = await slices([...new Set(keys.codes)], (codes) =>
+    tx.db.selectFrom('product').select('sku_id').where('org_id', '=', tx.orgId).where('code', 'in', codes).execute(),
+  );
+  const ofGtins = await slices([...new Set(keys.gtins)], (gtins) =>
+    tx.db
       .selectFrom('product_gtin')
       .select('sku_id')
       .where('org_id', '=', tx.orgId)
       .where('gtin', 'in', gtins)
-      .execute();
-    for (const row of rows) owners.add(row.sku_id);
-  }
-  return [...owners];
+      .execute(),
+  );
+  return [...new Set([...ofCodes, ...ofGtins].map((row) => row.sku_id))];
 }
 
-/** Writes whole products, new ones and changed ones. `released` are GTINs their owners lose; they go first. */
+/** Keys that products lose before others may have them: GTINs, and the codes of these products. */
+export type FreedKeys = { readonly gtins: readonly string[]; readonly codesOf: readonly string[] };
+
+/** Writes whole products, new ones and changed ones; keys that move between them are freed first. */
 export async function writeProducts(
   tx: Tx,
   rows: readonly ProductRow[],
-  released: readonly string[],
+  freed: FreedKeys,
   nowMs: number,
 ): Promise<void> {
-  for (const gtins of slices(released, MOST_KEYS)) {
-    await tx.db.deleteFrom('product_gtin').where('org_id', '=', tx.orgId).where('gtin', 'in', gtins).execute();
-  }
+  await slices(freed.gtins, (gtins) =>
+    tx.db.deleteFrom('product_gtin').where('org_id', '=', tx.orgId).where('gtin', 'in', gtins).execute(),
+  );
+  await slices(freed.codesOf, (ids) =>
+    tx.db
+      .updateTable('product')
+      .set({ code: null })
+      .where('org_id', '=', tx.orgId)
+      .where('sku_id', 'in', ids)
+      .execute(),
+  );
   const columns = rows.map((row) => toColumns(tx.orgId, row, nowMs));
   await insertMany(tx, 'product', columns, { conflict: ['org_id', 'sku_id'], update: CHANGED_COLUMNS });
   const gtins = rows.flatMap((row) => row.gtins.map((gtin) => ({ org_id: tx.orgId, gtin, sku_id: row.skuId })));
@@ -212,16 +208,14 @@ export async function writeCategories(tx: Tx, rows: readonly CategoryRow[]): Pro
 
 /** On hand in a store, of the products that have ever had stock there. */
 export async function onHand(tx: Tx, storeId: string, skuNos: readonly number[]): Promise<Map<number, number>> {
-  const found = new Map<number, number>();
-  for (const numbers of slices(skuNos, MOST_KEYS)) {
-    const rows = await tx.db
+  const rows = await slices(skuNos, (numbers) =>
+    tx.db
       .selectFrom('stock')
       .select(['sku_no', 'on_hand_milli'])
       .where('org_id', '=', tx.orgId)
       .where('store_id', '=', storeId)
       .where('sku_no', 'in', numbers)
-      .execute();
-    for (const row of rows) found.set(row.sku_no, row.on_hand_milli);
-  }
-  return found;
+      .execute(),
+  );
+  return new Map(rows.map((row) => [row.sku_no, row.on_hand_milli]));
 }
