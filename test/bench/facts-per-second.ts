@@ -14,7 +14,8 @@ import type { Door } from '../../src/server/db/door.ts';
 import { addDevice } from '../../src/server/db/enrolment.ts';
 import { journalDoor } from '../../src/server/db/journal-tx.ts';
 import { addOrg, addStore } from '../../src/server/db/new-shop.ts';
-import { accept, type AcceptMeans, type Push } from '../../src/server/journal/accept.ts';
+import { accept } from '../../src/server/journal/accept.ts';
+import type { AcceptMeans, Push } from '../../src/server/journal/push.ts';
 import { saleOf } from '../support/facts.ts';
 
 const BATCH = 200;

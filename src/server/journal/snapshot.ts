@@ -6,11 +6,11 @@
  * Reading is done in small slices with turns of the event loop between, and brotli runs in Node's own threads, so
  * nobody waits for a snapshot.
  */
+import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { Stream } from '../../wire/sync.ts';
-import { sha256Hex } from '../auth/sha256.ts';
 import { feedTx } from '../db/feed-tx.ts';
 import { addManifest, addPart, dropLease, newestManifest, takeLease, type StoredSnapshot } from '../db/snapshots.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -94,30 +94,50 @@ async function build(deps: ServerDeps, stream: Stream): Promise<StoredSnapshot> 
   return snapshot;
 }
 
-/** All live rows, in order of change, packed. Tombstones stay out: who loads a snapshot never had the row. */
+/**
+ * All live rows, in order of change, packed. Tombstones stay out: who loads a snapshot never had the row. Text is made and
+ * hashed slice by slice, and one part at a time is compressed, so that no turn of the event loop is a long one.
+ */
 async function packAll(port: FeedPort, stream: Stream): Promise<Packed[]> {
-  const packing: Promise<Packed>[] = [];
-  let part: FeedLine[] = [];
+  const packed: Promise<Packed>[] = [];
+  let part = openPart();
   for (let after = 0; ;) {
     const slice = await port.rowsAfter(stream, after, SLICE_ROWS);
-    for (const line of slice) if (line.body !== null) part.push(line);
+    part.add(slice.filter(({ body }) => body !== null));
     const last = slice.at(-1);
-    if (part.length >= PART_ROWS || (last === undefined && part.length > 0)) {
-      packing.push(pack(part));
-      part = [];
+    if (part.rows() >= PART_ROWS || (last === undefined && part.rows() > 0)) {
+      await packed.at(-1);
+      packed.push(part.pack());
+      part = openPart();
     }
-    if (last === undefined) return Promise.all(packing);
+    if (last === undefined) return Promise.all(packed);
     after = last.s;
     await nextTurn();
   }
 }
 
-/** Bodies are JSON already, so a line is put together as text. */
-async function pack(lines: readonly FeedLine[]): Promise<Packed> {
-  const texts = lines.map(
-    ({ t, id, s, body }) =>
-      `{"t":${JSON.stringify(t)},"id":${JSON.stringify(id)},"s":${String(s)},"r":${body ?? 'null'}}`,
-  );
-  const bytes = Buffer.from(texts.join('\n'));
-  return { rows: lines.length, sha256: sha256Hex(bytes), body: await compress(bytes, BROTLI) };
+/** A part in the making: NDJSON, its hash, its number of rows. */
+function openPart() {
+  const pieces: Buffer[] = [];
+  const sha256 = createHash('sha256');
+  let rows = 0;
+  return {
+    rows: () => rows,
+    add: (lines: readonly FeedLine[]) => {
+      if (lines.length === 0) return;
+      const piece = Buffer.from((rows > 0 ? '\n' : '') + lines.map(lineText).join('\n'));
+      rows += lines.length;
+      pieces.push(piece);
+      sha256.update(piece);
+    },
+    pack: async (): Promise<Packed> => ({
+      rows,
+      sha256: sha256.digest('hex'),
+      body: await compress(Buffer.concat(pieces), BROTLI),
+    }),
+  };
 }
+
+/** Bodies are JSON already, so a line is put together as text. */
+const lineText = ({ t, id, s, body }: FeedLine): string =>
+  `{"t":${JSON.stringify(t)},"id":${JSON.stringify(id)},"s":${String(s)},"r":${body ?? 'null'}}`;
