@@ -33,7 +33,7 @@ export async function openTillDevice(deps: TillDeps): Promise<TillDevice> {
   till = new OpenTill({ deps, journal, cache, isRetired: () => isRetired, readOnly });
   const identity = await readMeta(journal, 'identity');
   if (identity !== undefined) await till.begin(identity, await deviceKeys(journal, deps.crypto));
-  else await till.showUnenrolled();
+  else till.showUnenrolled();
   return till;
 }
 

@@ -27,7 +27,7 @@ import { createServerClock } from './sync/server-clock.ts';
 import { commitOnTill, committedEntry } from './till-commit.ts';
 import type { TabChannel, TabNews, TillDeps } from './till-deps.ts';
 import type { CommittedEntry, TillDevice, TillState } from './till-device.ts';
-import { journalState, OPENING, publicIdentity, registerState } from './till-state.ts';
+import { journalState, OPENING, publicIdentity, registerState, shopState } from './till-state.ts';
 import { createTillSync, storeStream, type TillSync } from './till-sync.ts';
 
 export type OpenTillParts = {
@@ -61,10 +61,15 @@ export class OpenTill implements TillDevice {
   #loaded = false;
   #headWallMs = 0;
   #turn: Promise<unknown> = Promise.resolve();
+  #tending: Promise<void> = Promise.resolve();
+  #closed = false;
 
   constructor(parts: OpenTillParts) {
-    this.#parts = parts;
-    const { deps, journal, cache } = parts;
+    const onFault = (error: unknown) => {
+      if (!this.#closed) parts.deps.onFault(error); // what was under way when everything was closed breaks off
+    };
+    this.#parts = { ...parts, deps: { ...parts.deps, onFault } };
+    const { deps, journal, cache } = this.#parts;
     const { fetch, origin, setTimer, crypto, randomBytes, clock, mono } = deps;
     this.#http = { fetch, origin, setTimer, crypto, randomBytes, serverClock: createServerClock({ clock, mono }) };
     this.#channel = deps.openChannel?.(`${deps.face}-tabs`, (news) => this.#hear(news)) ?? null;
@@ -84,10 +89,9 @@ export class OpenTill implements TillDevice {
   }
 
   // --- becoming a till ----------------------------------------------------------------------------------------------
-  showUnenrolled(): Promise<void> {
+  showUnenrolled(): void {
     this.#loaded = true;
     this.#show({});
-    return Promise.resolve();
   }
 
   /** Takes up the identity: the catalogue from disk, what stands in the journal, syncing if it was asked for. */
@@ -146,7 +150,7 @@ export class OpenTill implements TillDevice {
       await forgetClosedCarts(journal, deps.clock());
       await layBallast(journal, deps.randomBytes);
     };
-    tend().catch(deps.onFault);
+    this.#tending = tend().catch(deps.onFault);
   }
 
   // --- people -------------------------------------------------------------------------------------------------------
@@ -195,7 +199,7 @@ export class OpenTill implements TillDevice {
       monoMs: Math.round(mono()),
       offsetMs: serverClock.offsetMs(),
       staffId: signedIn?.staffId ?? null,
-      today: businessDateOf(serverClock.serverMs(), store?.tz ?? 'UTC'),
+      today: businessDateOf(clock(), store?.tz ?? 'UTC'),
     };
   }
 
@@ -261,9 +265,12 @@ export class OpenTill implements TillDevice {
   }
 
   async close(): Promise<void> {
-    await this.#enrolled?.sync.close();
-    await this.#turn;
+    this.#closed = true;
     this.#channel?.close();
+    await this.#tending;
+    await this.#enrolled?.sync.close();
+    await this.catalogue.settled();
+    await this.#turn;
     this.catalogue.close();
     this.#parts.journal.close();
     this.#parts.cache.close();
@@ -280,17 +287,22 @@ export class OpenTill implements TillDevice {
     this.#channel?.post({ of: 'wake' });
   }
 
-  #follow({ access, outdated, reachable }: EngineState): void {
+  #follow({ booted, access, outdated, reachable }: EngineState): void {
+    if (!booted) return; // another tab leads: it tells what it hears
     const before = this.#engine;
     this.#engine = { access, outdated, reachable };
     if (before.access === access && before.outdated === outdated && before.reachable === reachable) return;
-    const { journal, deps } = this.#parts;
-    if (before.access === 'waiting' && access === 'open' && this.#enrolled !== null) {
-      const { key: _key, ...identity } = this.#enrolled.identity;
-      putMeta(journal, 'identity', { ...identity, waiting: false }).catch(deps.onFault);
-    }
+    if (before.access === 'waiting' && access === 'open') this.#confirmed().catch(this.#parts.deps.onFault);
     this.#show({ online: reachable, ...(outdated ? { reloadNeeded: true } : {}) });
     this.#tellNet();
+  }
+
+  /** An admin has let this device in. */
+  async #confirmed(): Promise<void> {
+    if (this.#enrolled === null) return;
+    const { key: _key, ...identity } = this.#enrolled.identity;
+    await putMeta(this.#parts.journal, 'identity', { ...identity, waiting: false });
+    this.#channel?.post({ of: 'marks' });
   }
 
   #heard(): void {
@@ -353,29 +365,25 @@ export class OpenTill implements TillDevice {
   /** Reads the journal's marks anew, one reading after the other, so that an older one never comes last. */
   #refresh(): Promise<void> {
     const turn = this.#turn.then(async () => {
-      const { headWallMs, ...read } = await journalState(this.#parts.journal);
+      let read = await journalState(this.#parts.journal);
+      // A commit of this tab was faster than the reading: read again, or the list would lose it for a moment.
+      while (read.headSeq < this.state.getState().headSeq) read = await journalState(this.#parts.journal);
+      const { headWallMs, waiting, ...shown } = read;
       this.#headWallMs = headWallMs;
-      this.#show(read);
-      this.#enrolled?.sync.driver.tell({ is: 'committed', headSeq: read.headSeq });
+      if (!waiting && this.#engine.access === 'waiting') this.#engine = { ...this.#engine, access: 'open' };
+      this.#show(shown);
+      this.#enrolled?.sync.driver.tell({ is: 'committed', headSeq: shown.headSeq });
     });
     this.#turn = turn.catch(() => undefined); // the caller hears of it
     return turn;
   }
 
-  /** What the catalogue says of this shop and its people. Whoever left it is signed out. */
+  /** What the catalogue says of this shop and its people. */
   #showShop(): void {
     if (this.#enrolled === null) return;
-    const { storeId, deviceId } = this.#enrolled.identity;
-    const staff = this.catalogue.rows('staff').filter((row) => row.active && row.storeIds.includes(storeId));
-    const { signedIn } = this.state.getState();
-    this.#show({
-      settings: this.catalogue.rows('settings')[0] ?? null,
-      store: this.catalogue.rows('store').find((row) => row.storeId === storeId) ?? null,
-      staff,
-      signedIn: staff.find(({ staffId }) => staffId === signedIn?.staffId) ?? null,
-    });
-    const till = this.catalogue.rows('till').find((row) => row.deviceId === deviceId);
-    if (till?.state === 'revoked') this.#engine = { ...this.#engine, access: 'revoked' };
+    const { isRevoked, ...shown } = shopState(this.catalogue, this.#enrolled.identity, this.state.getState().signedIn);
+    if (isRevoked) this.#engine = { ...this.#engine, access: 'revoked' };
+    this.#show(shown);
   }
 
   #show(change: Partial<TillState>): void {

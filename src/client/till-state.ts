@@ -1,7 +1,9 @@
 /**
  * What screens see of a till, made from the two databases and the engine, never the other way round.
  */
+import type { StaffRow } from '../wire/catalogue.ts';
 import type { Identity } from './auth/enrol.ts';
+import type { MemoryCatalogue } from './catalogue/catalogue.ts';
 import { readEntry } from './db/commit-entry.ts';
 import { EMPTY_REGISTER, entriesAfter, readMeta, type JournalDb, type Register } from './db/journal-db.ts';
 import type { TillIdentity, TillState } from './till-device.ts';
@@ -34,15 +36,16 @@ export const OPENING: TillState = {
 type JournalState = Pick<
   TillState,
   'headSeq' | 'ackedSeq' | 'pending' | 'oldestPendingMs' | 'attention' | 'frozen' | 'shift' | 'counters'
-> & { readonly headWallMs: number };
+> & { readonly headWallMs: number; readonly waiting: boolean };
 
 /** What stands in the journal: counts and marks for the pill, the open shift, the till's own series. */
 export async function journalState(journal: JournalDb): Promise<JournalState> {
-  const [head, acked, register, frozen] = await Promise.all([
+  const [head, acked, register, frozen, identity] = await Promise.all([
     readMeta(journal, 'head'),
     readMeta(journal, 'acked'),
     readMeta(journal, 'register'),
     readMeta(journal, 'frozen'),
+    readMeta(journal, 'identity'),
   ]);
   const [headSeq, ackedSeq] = [head?.seq ?? 0, acked?.seq ?? 0];
   const pending = Math.max(0, headSeq - ackedSeq);
@@ -56,6 +59,7 @@ export async function journalState(journal: JournalDb): Promise<JournalState> {
     attention: await journal.attention.count(),
     frozen: frozen !== undefined,
     headWallMs: head?.wallMs ?? 0,
+    waiting: identity?.waiting === true,
     ...registerState(register ?? EMPTY_REGISTER),
   };
 }
@@ -70,3 +74,15 @@ export const publicIdentity = (identity: Identity): TillIdentity => {
   const { deviceId, incarnation, incarnationNo, orgId, orgNo, storeId, storeNo, tillCode, tillNo, kid } = identity;
   return { deviceId, incarnation, incarnationNo, orgId, orgNo, storeId, storeNo, tillCode, tillNo, kid };
 };
+
+/** This shop and its people as the catalogue has them. Whoever no longer works here is signed out. */
+export function shopState(catalogue: MemoryCatalogue, { storeId, deviceId }: Identity, signedIn: StaffRow | null) {
+  const staff = catalogue.rows('staff').filter((row) => row.active && row.storeIds.includes(storeId));
+  return {
+    settings: catalogue.rows('settings')[0] ?? null,
+    store: catalogue.rows('store').find((row) => row.storeId === storeId) ?? null,
+    staff,
+    signedIn: staff.find(({ staffId }) => staffId === signedIn?.staffId) ?? null,
+    isRevoked: catalogue.rows('till').some((row) => row.deviceId === deviceId && row.state === 'revoked'),
+  };
+}

@@ -49,6 +49,7 @@ export function createTillSync(parts: TillSyncDeps): TillSync {
   let letGo: (() => Promise<void>) | null = null;
   let stopWaking: () => void = () => undefined;
   let leads = false;
+  let taking: Promise<void> = Promise.resolve();
 
   const lead = async () => {
     // What a crash left half done; only the leader writes the cache.
@@ -78,7 +79,7 @@ export function createTillSync(parts: TillSyncDeps): TillSync {
         onFault: deps.onFault,
         onLead: (gained) => {
           leads = gained;
-          if (gained) lead().catch(deps.onFault);
+          if (gained) taking = lead().catch(deps.onFault);
           else driver.tell({ is: 'lead', gained: false });
         },
       });
@@ -86,6 +87,7 @@ export function createTillSync(parts: TillSyncDeps): TillSync {
     stop: pause,
     close: async () => {
       await pause();
+      await taking;
       await driver.stop();
     },
   };

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { TillDevice } from '../../src/client/till-device.ts';
-import type { OpenShift } from '../../src/client/till-device.ts';
+import type { OpenShift, TillDevice } from '../../src/client/till-device.ts';
 import { FakeServer } from '../support/fake-server.ts';
 import { faultyFetch, type NetFault } from '../support/faulty-fetch.ts';
 import { newBrowser, openNodeTill, until, type NodeTillOptions } from '../support/node-till.ts';
@@ -34,6 +33,7 @@ async function readyTill(options: Partial<NodeTillOptions> = {}): Promise<{ till
     expect(await till.enrol('CODE', 'Till by the door')).toMatchObject({ ok: true, value: { tillCode: 'T1' } });
   }
   await until(till, ({ phase, settings }) => phase === 'ready' && settings !== null);
+  await until(till, () => till.catalogue.onHandMilli(1) !== undefined); // both streams are in
   expect(await till.commit({ kind: 'shift.opened', entryId: newId(), body: aShift() })).toMatchObject({ ok: true });
   return { till, shift: till.state.getState().shift! };
 }
@@ -130,18 +130,23 @@ test('every fault in turn, on everything: no sale is lost, none is booked twice'
     'http_500',
     'http_502',
     'none',
-    'none',
   ];
-  const { till, shift } = await readyTill({ speed: 4 });
+  const { till, shift } = await readyTill();
   let at = 0;
   fault = () => faults[at++ % faults.length]!;
-  for (let sale = 0; sale < 60; sale += 1) expect(await sell(till, shift.shiftId)).toMatchObject({ ok: true });
+  for (let sale = 0; sale < 40; sale += 1) {
+    expect(await sell(till, shift.shiftId)).toMatchObject({ ok: true });
+    if (sale % 4 === 0) till.sync.wake(); // as a cashier would who sees the pill
+  }
   server.put('org', [{ t: 'product', id: uuidOf(5), r: aProductRow(5, { priceMinor: aProductRow(999).priceMinor }) }]);
-  await until(till, ({ pending }) => pending === 0, 15_000);
-  await until(till, () => till.catalogue.product(5)?.priceMinor === 1099, 15_000);
-  expect(server.booked('sale.completed').length).toBe(60);
-  expect(server.stockOf(7)).toBe(100_000 - 120_000);
-  await until(till, () => till.catalogue.onHandMilli(7) === -20_000, 15_000);
+  expect(at).toBeGreaterThan(faults.length * 2);
+  fault = () => 'none';
+  till.sync.wake();
+  await until(till, ({ pending }) => pending === 0);
+  await until(till, () => till.catalogue.product(5)?.priceMinor === 1099);
+  expect(server.booked('sale.completed').length).toBe(40);
+  expect(server.stockOf(7)).toBe(100_000 - 80_000);
+  await until(till, () => till.catalogue.onHandMilli(7) === 20_000);
 });
 
 describe('the clock', () => {
@@ -220,10 +225,8 @@ test('a device that waits for an admin, and one that was revoked', async () => {
   const till = await openTill();
   till.sync.start();
   await till.enrol('CODE', 'New till');
-  expect(till.state.getState()).toMatchObject({
-    phase: 'waiting',
-    thumbprint: expect.stringMatching(/^[0-9a-f]{64}$/),
-  });
+  expect(till.state.getState().phase).toBe('waiting');
+  expect(till.state.getState().thumbprint).toMatch(/^[0-9a-f]{64}$/);
   const device = [...server.devices.values()][0]!;
   device.state = 'open';
   till.sync.wake();

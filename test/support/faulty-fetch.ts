@@ -28,14 +28,15 @@ export function faultyFetch(real: typeof fetch, next: (request: NetRequest) => N
         await real(input, init);
         throw new TypeError('fetch failed');
       case 'cut': {
-        const whole = new Uint8Array(await (await real(input, init)).arrayBuffer());
+        const { body: whole, headers, status } = await real(input, init);
+        const { value = new Uint8Array(0) } = (await whole?.getReader().read()) ?? {};
         const body = new ReadableStream<Uint8Array>({
           start: (channel) => {
-            channel.enqueue(whole.subarray(0, Math.floor(whole.length / 2)));
+            channel.enqueue(value.subarray(0, Math.floor(value.length / 2)));
             channel.error(new TypeError('terminated'));
           },
         });
-        return new Response(body);
+        return new Response(body, { headers, status });
       }
       case 'portal':
         return new Response('<html>Welcome to Free Wi-Fi</html>', { headers: { 'content-type': 'text/html' } });

@@ -72,7 +72,7 @@ export function nodeTillDeps({
     storage: null,
     onWake: () => () => undefined,
     onFault: (error) => {
-      throw error;
+      throw new Error('a fault nobody waited for', { cause: error });
     },
     ...over,
   };

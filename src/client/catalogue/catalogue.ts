@@ -62,6 +62,11 @@ export class MemoryCatalogue implements Catalogue {
     this.#mine = mine;
   }
 
+  /** Resolves when nothing is being read in. */
+  settled(): Promise<unknown> {
+    return this.#turn;
+  }
+
   close(): void {
     this.#deps.search.close();
   }
@@ -76,6 +81,7 @@ export class MemoryCatalogue implements Catalogue {
   byCode = (code: string): Product | undefined => this.#products.byCode(code);
 
   onHandMilli(skuNo: number): number | undefined {
+    if (!this.#shown.has(this.#mine.storeStream)) return undefined; // not known yet is not the same as none
     const told = this.#stock.get(skuNo);
     const own = this.#own.deltaMilli(skuNo);
     return told === undefined && own === 0 ? undefined : (told ?? 0) + own;

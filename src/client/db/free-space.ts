@@ -6,11 +6,15 @@ import { packedOf, type CacheDb } from './cache-db.ts';
 import { putMeta, readMeta, type JournalDb } from './journal-db.ts';
 
 export const BALLAST_BYTES = 512 * 1024;
+const RANDOM_AT_ONCE = 64 * 1024;
 
 /** Lays the reserve aside. `random`: bytes that do not compress, or the store would keep next to nothing. */
 export async function layBallast(journal: JournalDb, random: (size: number) => Uint8Array): Promise<void> {
   if (await readMeta(journal, 'ballast')) return;
-  await putMeta(journal, 'ballast', { bytes: random(BALLAST_BYTES) });
+  const bytes = new Uint8Array(BALLAST_BYTES);
+  // Browsers give at most so much randomness at once.
+  for (let at = 0; at < BALLAST_BYTES; at += RANDOM_AT_ONCE) bytes.set(random(RANDOM_AT_ONCE), at);
+  await putMeta(journal, 'ballast', { bytes });
 }
 
 /** Throws away snapshots not in use, half-done downloads, analytic events and the reserve. */

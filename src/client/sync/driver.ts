@@ -49,10 +49,11 @@ export class SyncDriver {
   readonly #deps: DriverDeps;
   readonly #breathe: Breathe;
   readonly #underWay = new Map<number, AbortController>();
-  readonly #folding = new Set<string>();
+  readonly #folding = new Map<string, Promise<void>>();
   #engine = newEngine();
   #cancelTimer: () => void = () => undefined;
   #marks: Promise<unknown> = Promise.resolve();
+  readonly #writing = new Set<Promise<unknown>>(); // requests that may still touch the databases
   #stopped = false;
 
   constructor(deps: DriverDeps) {
@@ -84,7 +85,7 @@ export class SyncDriver {
     this.#stopped = true;
     this.#cancelTimer();
     for (const controller of this.#underWay.values()) controller.abort();
-    await this.#marks;
+    await Promise.allSettled([this.#marks, ...this.#folding.values(), ...this.#writing]);
   }
 
   #run(effect: Effect): void {
@@ -127,14 +128,18 @@ export class SyncDriver {
     const { n } = effect;
     const controller = this.#underWay.get(n) ?? new AbortController();
     this.#underWay.set(n, controller);
-    this.#perform(effect, controller.signal).then(
+    const performed = this.#perform(effect, controller.signal);
+    this.#writing.add(performed);
+    performed.then(
       (answer) => {
+        this.#writing.delete(performed);
         // A pull goes on as the applying of its pages, under the same number.
         if (answer.to !== 'pull') this.#underWay.delete(n);
         if (answer.to !== 'applied') this.#deps.onHeard();
         this.tell({ is: 'reply', n, answer });
       },
       (error: unknown) => {
+        this.#writing.delete(performed);
         this.#underWay.delete(n);
         const failure = failureIn(error, this.#deps.onFault);
         if (failure !== null) this.tell({ is: 'failed', n, failure });
@@ -164,7 +169,7 @@ export class SyncDriver {
   }
 
   async #applyPages({ pages, epoch }: Extract<Effect, { do: 'applyPages' }>): Promise<Answer> {
-    const { cache, seal, session, onChange } = this.#deps;
+    const { cache, seal, session, onChange, onMarks } = this.#deps;
     const view = { cache, breathe: this.#breathe };
     const streams: AppliedStream[] = [];
     for (const page of pages) {
@@ -172,7 +177,7 @@ export class SyncDriver {
       let differs = false;
       if (shown !== null) {
         await onChange(page.stream);
-        await settleAttention(session, shown);
+        if (await settleAttention(session, shown)) onMarks();
         if (page.digest !== undefined) differs = !(await sumsAgree(view, page.stream, page.digest));
         this.#foldWhenLong(page.stream);
       }
@@ -185,13 +190,10 @@ export class SyncDriver {
     const { cache, onFault } = this.#deps;
     const view = { cache, breathe: this.#breathe };
     if (this.#folding.has(stream)) return;
-    this.#folding.add(stream);
     const fold = async () => {
       if ((await overlayRows(view, stream)) > FOLD_ROWS) await foldOverlay(view, stream);
     };
-    fold()
-      .catch(onFault)
-      .finally(() => this.#folding.delete(stream));
+    this.#folding.set(stream, fold().catch(onFault).finally(() => this.#folding.delete(stream))); // prettier-ignore
   }
 
   async #snapshot({ n, stream }: Extract<Effect, { do: 'snapshot' }>, signal: AbortSignal): Promise<Answer> {

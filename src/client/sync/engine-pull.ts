@@ -5,7 +5,7 @@
  */
 import { SCHEMA } from '../../wire/protocol.ts';
 import type { Page } from '../../wire/sync.ts';
-import type { Answer, AppliedStream, EngineState, PullAsk, StreamState } from './engine-state.ts';
+import type { Answer, EngineState, PullAsk, StreamState } from './engine-state.ts';
 import { failed, renewed, succeeded, type Turn } from './lane.ts';
 
 type Said<To extends Answer['to']> = Extract<Answer, { to: To }>;
@@ -77,25 +77,19 @@ const isAnswer = (state: EngineState, page: Page): boolean =>
 export function onApplied(state: EngineState, turn: Turn, { streams }: Said<'applied'>): EngineState {
   let next = state;
   let progress = false;
-  for (const applied of streams) {
-    const before = next.streams[applied.stream];
+  for (const { stream, position, more, differs, head: told } of streams) {
+    const before = next.streams[stream];
     if (before === undefined) continue;
-    progress ||= hasMoved(before, applied);
-    if (applied.differs)
-      turn.effects.push({ do: 'attention', key: `audit:${applied.stream}`, code: 'audit_differed', seq: null });
-    next = withStream(next, applied.stream, {
-      position: applied.differs ? null : applied.position,
-      head: Math.max(applied.head, applied.more ? applied.position.seq + 1 : applied.position.seq),
-      due: applied.more,
-      audit: applied.more && before.audit,
-    });
+    // A poke may have come while the page was on its way: what it said still holds.
+    const head = Math.max(before.head, told, more ? position.seq + 1 : position.seq);
+    progress ||= differs || position.seq !== before.position?.seq || head === position.seq;
+    if (differs) turn.effects.push({ do: 'attention', key: `audit:${stream}`, code: 'audit_differed', seq: null });
+    const audit = more && before.audit;
+    next = withStream(next, stream, { position: differs ? null : position, head, due: more, audit });
   }
   // An answer that changes nothing while more is promised must not be asked for again at once.
   return progress ? succeeded(next, 'pull') : failed(next, turn, 'pull', { why: 'bad' });
 }
-
-const hasMoved = (before: StreamState, { position, more, head, differs }: AppliedStream): boolean =>
-  differs || position.seq !== before.position?.seq || (!more && head <= position.seq);
 
 export function onSnapshot(state: EngineState, { stream, position }: Said<'snapshot'>): EngineState {
   const head = Math.max(position.seq, state.streams[stream]?.head ?? 0);

@@ -14,20 +14,16 @@ import { needsPerson } from './verdicts.ts';
 /** An entry alone that fails the server this often is sent to be stored only. */
 export const STUCK_FAILS = 10;
 
-const GREET_LEAST_MS = 20_000;
-const GREET_SPREAD_MS = 20_000;
-
 type Said<To extends Answer['to']> = Extract<Answer, { to: To }>;
 
 export function onHello(state: EngineState, turn: Turn, { said, ownHash }: Said<'hello'>): EngineState {
-  const greetAtMs = turn.nowMs + GREET_LEAST_MS + turn.random * GREET_SPREAD_MS;
   const limit = { entries: said.batch.entries, bytes: said.batch.bytes };
   const batch = {
     entries: Math.min(state.batch.entries, limit.entries),
     bytes: Math.min(state.batch.bytes, limit.bytes),
   };
   const outdated = said.minSchema > SCHEMA;
-  let next = succeeded({ ...state, greetAtMs, limit, batch, outdated, access: 'open' }, 'hello');
+  let next = succeeded({ ...state, limit, batch, outdated, access: 'open' }, 'hello');
   // Being let in ends every wait that came from being kept out.
   if (state.access !== 'open')
     next = { ...next, lanes: { ...next.lanes, push: IDLE_LANE, pull: IDLE_LANE, live: IDLE_LANE } };

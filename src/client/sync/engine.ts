@@ -32,6 +32,9 @@ import {
 } from './engine-state.ts';
 import { failed, IDLE_LANE, laneOf, renewed, silenceOf, withLane, type Turn } from './lane.ts';
 
+/** Hello is heartbeat, clock sample, and the poll that a lost poke costs. */
+const GREET_LEAST_MS = 20_000;
+const GREET_SPREAD_MS = 20_000;
 const AUDIT_EVERY_MS = 3_600_000;
 const NO_LANES = { hello: IDLE_LANE, push: IDLE_LANE, pull: IDLE_LANE, snapshot: IDLE_LANE, live: IDLE_LANE };
 
@@ -148,7 +151,8 @@ function replied(state: EngineState, turn: Turn, { n, answer }: { n: number; ans
 }
 
 function laneFailed(state: EngineState, turn: Turn, name: LaneName, failure: Failure): EngineState {
-  const next = name === 'push' ? onPushFailed(state, turn, failure) : failed(state, turn, name, failure);
+  let next = name === 'push' ? onPushFailed(state, turn, failure) : failed(state, turn, name, failure);
+  if (name === 'hello') next = { ...next, greetAtMs: turn.nowMs }; // still unsaid
   return failure.why === 'auth' ? { ...next, access: accessAfter(failure.code) } : next;
 }
 
@@ -194,11 +198,13 @@ function isWanted(state: EngineState, name: LaneName): boolean {
   }
 }
 
-function laneStarted(state: EngineState, { nowMs, effects }: Turn, name: LaneName): EngineState {
+function laneStarted(state: EngineState, { nowMs, random, effects }: Turn, name: LaneName): EngineState {
   const n = state.nextN;
   effects.push(requestOf(state, name, n));
   const lane = { ...state.lanes[name], n, deadlineMs: nowMs + silenceOf(name) };
-  return { ...withLane(state, name, lane), nextN: n + 1 };
+  const next = { ...withLane(state, name, lane), nextN: n + 1 };
+  // Set now, not at the answer: a wish to greet that comes meanwhile is kept.
+  return name === 'hello' ? { ...next, greetAtMs: nowMs + GREET_LEAST_MS + random * GREET_SPREAD_MS } : next;
 }
 
 function requestOf(state: EngineState, name: LaneName, n: number): Effect {

@@ -30,13 +30,14 @@ export async function keepAttention(place: Place, { key, code, seq }: Kept<'atte
   await place.journal.attention.put({ key: keyIn(place, key), code, seq, atMs: place.clock() });
 }
 
-/** Entries whose effect is in after all no longer need anybody. */
-export async function settleAttention(place: Place, { incarnation, seq, parked }: Applied): Promise<void> {
-  if (incarnation !== place.incarnation) return;
+/** Entries whose effect is in after all no longer need anybody. Tells whether there were any. */
+export async function settleAttention(place: Place, { incarnation, seq, parked }: Applied): Promise<boolean> {
+  if (incarnation !== place.incarnation) return false;
   const prefix = keyIn(place, 'entry:');
   const rows = await place.journal.attention.where('key').startsWith(prefix).toArray();
   const settled = rows.filter((row) => row.seq !== null && row.seq <= seq && !parked.includes(row.seq));
   if (settled.length > 0) await place.journal.attention.bulkDelete(settled.map(({ key }) => key));
+  return settled.length > 0;
 }
 
 const keyIn = ({ incarnation }: Place, key: string): string => `${incarnation}:${key}`;

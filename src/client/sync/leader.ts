@@ -41,8 +41,9 @@ export function campaign(deps: LeaderDeps): () => Promise<void> {
     if (deps.locks === null) lead(free === 'mine');
     else if (!leads && free === 'silent' && !stealing) runForLock(true);
   };
+  let beating: Promise<void> = Promise.resolve();
   const tick = () => {
-    beat().catch(deps.onFault);
+    beating = beat().catch(deps.onFault);
     cancelTimer = deps.setTimer(RENEW_MS, tick);
   };
   const runForLock = (steal: boolean) => {
@@ -69,6 +70,7 @@ export function campaign(deps: LeaderDeps): () => Promise<void> {
     quit.abort();
     lead(false);
     letGo();
+    await beating;
     await dropLease(deps);
   };
 }

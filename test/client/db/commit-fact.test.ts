@@ -91,7 +91,12 @@ test('a full disk: what can be fetched again goes, then the sale fits', async ()
   const rows = [{ t: 'product', id: 'a', s: 1 }];
   const mark = { gen: 'g1', key: 'g1', seq: 1, mark: 'm' };
   const applied = { incarnation: 'i', seq: 0, parked: [] };
-  await cache.cursor.put({ stream: 'org', now: { ...mark, applied, foldedTo: 0 }, next: { ...mark, key: 'g2' }, serverEpoch: 'e' });
+  await cache.cursor.put({
+    stream: 'org',
+    now: { ...mark, applied, foldedTo: 0 },
+    next: { ...mark, key: 'g2' },
+    serverEpoch: 'e',
+  });
   await cache.pages.bulkPut(['g0', 'g1', 'g2'].map((key) => ({ stream: 'org', key, n: 0, rows })));
   const free = { freeSpace: () => freeSpace(db, cache) };
   const { result } = await withFault({ at: 4, kind: 'quota' }, () => commitFact(deps(free), factOf(db, sale(shiftId))));

@@ -32,7 +32,7 @@ function play(
   };
   Array.from(text).forEach((char, i) => {
     atMs += gaps[i % gaps.length] ?? 0;
-    take({ kind: 'char', char, atMs });
+    take({ kind: 'char', char, typed: char, atMs });
   });
   take({ kind: end, atMs: atMs + 10 });
   return { verdicts, swallowed };
@@ -61,7 +61,7 @@ describe('a scanner', () => {
     let atMs = 0;
     for (const key of ['1', '2', '3', '4', 'Enter', '5', '6', '7', '8', 'Enter']) {
       atMs += 8;
-      const event: WedgeEvent = key === 'Enter' ? { kind: 'end', atMs } : { kind: 'char', char: key, atMs };
+      const event: WedgeEvent = key === 'Enter' ? { kind: 'end', atMs } : { kind: 'char', char: key, typed: key, atMs };
       const step = wedgeStep(state, event, WEDGE_DEFAULTS);
       state = step.state;
       if (step.verdict !== null) seen.push(step.verdict);
@@ -103,6 +103,11 @@ describe('a person', () => {
     const slow = { ...WEDGE_DEFAULTS, gapMs: 120 };
     const { verdicts } = play('nongfushanquan', [110, 62, 140, 95, 70, 128, 55], 'end', slow);
     expect(verdicts.map((verdict) => verdict.is)).not.toContain('scan');
+  });
+
+  test('characters of another layout are typed as its owner sees them', () => {
+    const german = { code: 'BracketRight', key: '+', shiftKey: false, ctrlKey: false, altKey: false, metaKey: false };
+    expect(wedgeEventOf({ ...german, repeat: false, timeStamp: 5 })).toMatchObject({ char: ']', typed: '+' });
   });
 
   test('a held key is no scan', () => {

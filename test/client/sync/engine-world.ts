@@ -107,7 +107,8 @@ export class EngineWorld {
         const [page] = effect.pages;
         const position = { gen: page!.gen, seq: page!.to, mark: page!.mark };
         const applied = { stream: 'org', position, head: page!.head, more: page!.more, differs: false };
-        return this.#later(5, { is: 'reply', n: effect.n, answer: { to: 'applied', streams: [applied] } });
+        this.#later(5, { is: 'reply', n: effect.n, answer: { to: 'applied', streams: [applied] } });
+        return;
       }
       case 'hello':
       case 'push':
@@ -115,7 +116,8 @@ export class EngineWorld {
       case 'snapshot':
       case 'live':
         this.requests.push({ atMs: this.now, effect });
-        return this.#request(effect);
+        this.#request(effect);
+        return;
       case 'setAcked':
       case 'attention':
       case 'freeze':
@@ -127,17 +129,15 @@ export class EngineWorld {
     const fault = this.#fault();
     const { n } = effect;
     const fail = (ms: number, failure: Failure) => this.#later(ms, { is: 'failed', n, failure });
-    if (fault === 'lost') return fail(200, { why: 'unreachable' });
-    if (fault === 'portal') return fail(50, { why: 'not_ours' });
-    if (fault === 'http_500') return fail(30, { why: 'server', status: 500 });
-    if (fault === 'http_503') return fail(30, { why: 'server', status: 503 });
-    if (fault === 'busy') return fail(30, { why: 'busy', afterMs: 2000 });
-    if (fault === 'too_big' && effect.do === 'push') return fail(30, { why: 'too_big' });
-    if (fault === 'stale_time' && effect.do === 'push') return fail(30, { why: 'stale_time' });
+    const refused = refusalOf(fault, effect.do === 'push');
+    if (refused !== null) {
+      fail(50, refused);
+      return;
+    }
     if (fault === 'hang') return;
     const answer = this.#answer(effect);
-    if (fault === 'reply_lost') return fail(this.#random() < 0.5 ? 300 : 60_000, { why: 'unreachable' });
-    if (answer !== null) this.#later(20 + Math.floor(this.#random() * 200), { is: 'reply', n, answer });
+    if (fault === 'reply_lost') fail(this.#random() < 0.5 ? 300 : 60_000, { why: 'unreachable' });
+    else if (answer !== null) this.#later(20 + Math.floor(this.#random() * 200), { is: 'reply', n, answer });
   }
 
   #answer(effect: Extract<Effect, { n: number }>): Extract<WorldInput, { is: 'reply' }>['answer'] | null {
@@ -188,8 +188,33 @@ export class EngineWorld {
       }
       case 'snapshot':
         return { to: 'snapshot', stream: effect.stream, position: { gen: 'g', seq: 2, mark: 'm' } };
-      default:
+      case 'live':
+      case 'abort':
+      case 'applyPages':
         return null; // the live channel just stays open
     }
+  }
+}
+
+/** What the till hears at once, without the server having done anything. */
+function refusalOf(fault: Fault, isPush: boolean): Failure | null {
+  switch (fault) {
+    case 'lost':
+      return { why: 'unreachable' };
+    case 'portal':
+      return { why: 'not_ours' };
+    case 'http_500':
+      return { why: 'server', status: 500 };
+    case 'http_503':
+      return { why: 'server', status: 503 };
+    case 'busy':
+      return { why: 'busy', afterMs: 2000 };
+    case 'too_big':
+    case 'stale_time':
+      return isPush ? { why: fault } : null;
+    case 'none':
+    case 'hang':
+    case 'reply_lost':
+      return null;
   }
 }

@@ -149,6 +149,24 @@ test('a server that has what this journal never wrote freezes it: nothing more i
   expect(since).toContain('pull');
 });
 
+test('a poke that comes while a pull is on its way is not forgotten', () => {
+  const here = world(15);
+  here.run(10_000);
+  expect(here.engine.streams['org']?.position?.seq).toBe(here.feed);
+  const poke = () => {
+    here.feed += 1;
+    here.tell({ is: 'poke', heads: { org: here.feed } });
+  };
+  poke();
+  here.run(here.now + 1); // asked, not answered
+  const pulls = () => here.requests.filter(({ effect }) => effect.do === 'pull').length;
+  const asked = pulls();
+  poke();
+  expect(pulls()).toBe(asked);
+  here.run(here.now + 3000);
+  expect(here.engine.streams['org']?.position?.seq).toBe(here.feed);
+});
+
 test('a restored server gets back what it lost', () => {
   const here = world(11);
   for (let sale = 0; sale < 20; sale += 1) here.sell();
