@@ -18,6 +18,7 @@ import { TillRoot } from './till-root.tsx';
 
 /** Opens the till of this browser and shows it. Selling never waits for the service worker or the server. */
 export function mount(root: HTMLElement): void {
+  document.documentElement.dataset['density'] = 'touch';
   void start(root);
 }
 
