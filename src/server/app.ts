@@ -8,11 +8,17 @@
  * (no-store); a route that serves a page or a file sets `reply.headers(HEADERS.page)`.
  * A device's requests: `{ preHandler: deviceProof(deps) }` then `deviceOf(request)` (auth/device-proof.ts).
  */
-import fastify, { LogController, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import fastify, {
+  LogController,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { importRoutes } from './catalogue/import-routes.ts';
 import { mediaRoutes } from './catalogue/media-routes.ts';
 import type { ServerDeps } from './deps.ts';
-import { answerErrors } from './http/errors.ts';
+import { answerErrors, sendRefusal } from './http/errors.ts';
 import { HEADERS } from './http/headers.ts';
 import { parseJsonBodies } from './http/json-body.ts';
 import { HTTP_LIMITS } from './http/limits.ts';
@@ -55,6 +61,10 @@ function newApp(deps: ServerDeps, { https }: AppOptions): FastifyInstance {
     keepAliveTimeout: HTTP_LIMITS.keepAliveMs,
     maxRequestsPerSocket: HTTP_LIMITS.requestsPerSocket,
     forceCloseConnections: true,
+    // A path no router can read never reaches the hooks.
+    frameworkErrors: (_error: unknown, _request: FastifyRequest, reply: FastifyReply) => {
+      void sendRefusal(reply.headers(HEADERS.api), 400, { code: 'bad_request' });
+    },
     routerOptions: { maxParamLength: 200 },
     http: { maxHeaderSize: HTTP_LIMITS.headerBytes, headersTimeout: HTTP_LIMITS.headersMs },
   };

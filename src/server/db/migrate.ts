@@ -67,7 +67,8 @@ export async function migrateSqlite(file: string, atMs: number): Promise<void> {
     }
     db.exec('commit');
   } finally {
-    db.close(); // an unfinished transaction goes with it
+    if (db.inTransaction) db.exec('rollback'); // closing alone would keep the lock until the statements are collected
+    db.close();
   }
 }
 
