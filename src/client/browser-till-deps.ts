@@ -1,11 +1,11 @@
 /**
  * A till's world in a browser: its databases, keys, network, tabs and storage. Only till-app.tsx asks for it.
  *
- * Not here: anything that decides. A missing part (no Web Locks, no BroadcastChannel, no storage manager) is told as null,
- * and the device works without it.
+ * Not here: anything that decides. A missing part (no Web Locks, no BroadcastChannel, no storage manager) is told as
+ * null, and the device works without it.
  */
 import { v7 as uuidv7 } from 'uuid';
-import { version } from '../../package.json';
+import { APP_VERSION } from '../wire/app-version.ts';
 import { pinInWorker } from './auth/pin-in-worker.ts';
 import { searchInWorker } from './catalogue/search-in-worker.ts';
 import type { TabNews, TillDeps } from './till-deps.ts';
@@ -52,7 +52,7 @@ export function browserTillDeps(onFault: (error: unknown) => void): TillDeps {
     face: FACE,
     place: { indexedDB, IDBKeyRange },
     origin: location.origin,
-    app: version,
+    app: APP_VERSION,
     fetch: (input, init) => fetch(input, init),
     crypto,
     randomBytes: (size) => crypto.getRandomValues(new Uint8Array(size)),

@@ -1,6 +1,6 @@
 /**
- * A till whose databases are open (till-device.ts says what it promises). Holds no rule of the shop: it stamps, commits,
- * reads and tells, and keeps `state` in step with the databases, also when another tab wrote them.
+ * A till whose databases are open (till-device.ts says what it promises). Holds no rule of the shop: it stamps,
+ * commits, reads and tells, and keeps `state` in step with the databases, also when another tab wrote them.
  */
 import { createStore } from 'zustand/vanilla';
 import { assert } from '../core/assert.ts';

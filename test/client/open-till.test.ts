@@ -202,7 +202,7 @@ test('another history of this till at the server: it keeps selling, sends nothin
   expect(till.state.getState().pending).toBe(2);
 });
 
-test('what the server cannot book yet needs a person; once booked it no longer does, and counts in stock meanwhile', async () => {
+test('what the server cannot book yet needs a person, and counts in stock meanwhile', async () => {
   await fillShop(server, 10);
   const { till, shift } = await readyTill();
   await allSent(till);
@@ -236,11 +236,11 @@ test('a device that waits for an admin, and one that was revoked', async () => {
   till.sync.wake();
   await until(till, ({ phase }) => phase === 'revoked');
   const body = aShift();
-  expect(await till.commit({ kind: 'shift.opened', entryId: newId(), body })).toMatchObject({ ok: true }); // nothing is lost
+  expect(await till.commit({ kind: 'shift.opened', entryId: newId(), body })).toMatchObject({ ok: true });
   await allSent(till);
 });
 
-test('an enrolment whose answer was lost is the same device when asked again; a used code is refused to others', async () => {
+test('an enrolment whose answer was lost is asked again; a used code is refused to others', async () => {
   await fillShop(server, 10);
   const till = await openTill();
   fault = () => 'lost_reply';

@@ -1,6 +1,6 @@
 /**
- * A bad network in front of any server that is a `fetch`: requests lost, answers lost after the server acted, bodies cut,
- * captive portals, errors of proxies, silence. Each request asks `next` what becomes of it.
+ * A bad network in front of any server that is a `fetch`: requests lost, answers lost after the server acted, bodies
+ * cut, captive portals, errors of proxies, silence. Each request asks `next` what becomes of it.
  */
 export type NetFault =
   | 'none'

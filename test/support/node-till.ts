@@ -1,6 +1,6 @@
 /**
- * A real till in Node: the device code of the browser on an IndexedDB in memory, argon2id on the spot, tabs that hear each
- * other when they share a `browser`. Only the network is given by the test.
+ * A real till in Node: the device code of the browser on an IndexedDB in memory, argon2id on the spot, tabs that hear
+ * each other when they share a `browser`. Only the network is given by the test.
  */
 import { webcrypto } from 'node:crypto';
 import { performance } from 'node:perf_hooks';

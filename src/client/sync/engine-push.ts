@@ -1,7 +1,8 @@
 /**
  * The engine's half that goes up: hello, pushes, what the server has, and what to do when a push fails. Pure.
  *
- * Invariant: `ackedSeq` moves only by the server's signed word, up or down, and only where this journal's own hash agrees.
+ * Invariant: `ackedSeq` moves only by the server's signed word, up or down, and only where this journal's own hash
+ * agrees.
  */
 import { BATCH_BYTES, BATCH_ENTRIES, SCHEMA } from '../../wire/protocol.ts';
 import type { HelloOk, PushOk } from '../../wire/sync.ts';

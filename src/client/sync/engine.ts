@@ -112,7 +112,9 @@ function booted(state: EngineState, { nowMs }: Turn, facts: Booted): EngineState
   return { ...state, booted: true, headSeq, ackedSeq, safeSeq, frozen, epoch, streams, access, ...times };
 }
 
-/** The network came back: what had failed by silence waits no longer. A tap ends every wait and forgets the failures. */
+/**
+ * The network came back: what had failed by silence waits no longer. A tap ends every wait and forgets the failures.
+ */
 function triedNow(state: EngineState, { nowMs }: Turn, tapped: boolean): EngineState {
   let next: EngineState = { ...state, greetAtMs: Math.min(state.greetAtMs, nowMs) };
   for (const name of LANES) {

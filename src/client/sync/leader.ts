@@ -1,7 +1,7 @@
 /**
  * Which tab of this device syncs. A Web Lock hands over at once when a tab closes; a lease row, renewed while leading,
- * finds the holder that fell asleep without letting go (seen in Safari), whose lock is then stolen. Without Web Locks the
- * lease alone decides. Two leaders at once are harmless: nothing rests on there being one.
+ * finds the holder that fell asleep without letting go (seen in Safari), whose lock is then stolen. Without Web Locks
+ * the lease alone decides. Two leaders at once are harmless: nothing rests on there being one.
  */
 import type { CacheDb } from '../db/cache-db.ts';
 

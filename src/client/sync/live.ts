@@ -1,6 +1,6 @@
 /**
- * The live channel: server-sent events read with fetch, because they need the proof header that EventSource cannot send.
- * It carries pokes only; what is lost here costs one poll.
+ * The live channel: server-sent events read with fetch, because they need the proof header that EventSource cannot
+ * send. It carries pokes only; what is lost here costs one poll.
  */
 import { poke } from '../../wire/sync.ts';
 import { SYNC_PATHS } from '../../wire/sync.ts';
