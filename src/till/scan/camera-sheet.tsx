@@ -15,22 +15,22 @@ import css from './camera-sheet.module.css';
 export function CameraSheet() {
   const { t, i18n } = useLingui();
   const counter = useCounter();
-  const video = useRef<HTMLVideoElement>(null);
+  const [video, setVideo] = useState<HTMLVideoElement | null>(null); // the sheet puts it on the page a render later
   const scanner = useRef<ScannerHandle | null>(null);
   const [state, setState] = useState<ScannerState | null>(null);
   const close = () => counter.view.setState({ sheet: null });
   const parts = useView((view) => view.parts);
   const handoff = useHand((hand) => hand.cart.handoff);
   useEffect(() => {
-    if (video.current === null) return undefined;
+    if (video === null) return undefined;
     const opened = openScanner({
-      video: video.current,
+      video,
       onRead: (read) => void takeScan(counter, read),
       onState: setState,
     });
     scanner.current = opened;
     return () => opened.stop();
-  }, [counter]);
+  }, [counter, video]);
   const refusal = state?.refusal ?? null;
   return (
     <Sheet
@@ -41,7 +41,7 @@ export function CameraSheet() {
       foot={<CameraKeys state={state} scanner={scanner} onDone={close} />}
     >
       <div className={css.finder}>
-        <video ref={video} className={css.video} muted playsInline aria-label={t`What the camera sees`} />
+        <video ref={setVideo} className={css.video} muted playsInline aria-label={t`What the camera sees`} />
         {state?.phase === 'reading' ? <span className={css.frame} aria-hidden="true" /> : null}
         {refusal === null ? null : (
           <div className={css.refusal} role="alert">

@@ -10,16 +10,16 @@ type Props = { readonly onRead: (text: string) => void; readonly onClose: () => 
 
 export function CodeCamera({ onRead, onClose }: Props) {
   const { t, i18n } = useLingui();
-  const video = useRef<HTMLVideoElement>(null);
+  const [video, setVideo] = useState<HTMLVideoElement | null>(null); // the sheet puts it on the page a render later
   const read = useRef(onRead);
   const [state, setState] = useState<ScannerState | null>(null);
   useEffect(() => {
     read.current = onRead;
   }, [onRead]);
   useEffect(() => {
-    if (video.current === null) return undefined;
+    if (video === null) return undefined;
     const opened = openScanner({
-      video: video.current,
+      video,
       onRead: (seen) => {
         opened.stop();
         read.current(seen.text);
@@ -27,12 +27,12 @@ export function CodeCamera({ onRead, onClose }: Props) {
       onState: setState,
     });
     return () => opened.stop();
-  }, []);
+  }, [video]);
   const refusal = state?.refusal ?? null;
   return (
     <Sheet open onClose={onClose} title={t`Scan the code`} wide>
       <div className={css.finder}>
-        <video ref={video} className={css.video} muted playsInline aria-label={t`What the camera sees`} />
+        <video ref={setVideo} className={css.video} muted playsInline aria-label={t`What the camera sees`} />
         {refusal === null ? null : (
           <p className={css.refusal} role="alert">
             {refusalText(i18n, { code: refusal })}
