@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkDigit } from '../../../src/core/gtin.ts';
 import { categories, ownersOf, productsById } from '../../../src/server/db/catalogue-products.ts';
@@ -5,7 +6,7 @@ import { refusedCsv } from '../../../src/server/catalogue/refused-file.ts';
 import { productRow, type ProductRow } from '../../../src/wire/catalogue.ts';
 import { onBothEngines } from '../engines.ts';
 import { gb18030 } from './gb18030.ts';
-import { testShop, type TestShop } from './shop.ts';
+import { ORG, testShop, type TestShop } from './shop.ts';
 
 const ean = (n: number): string => {
   const body = `690${String(n).padStart(9, '0')}`;
@@ -235,5 +236,43 @@ onBothEngines('an import', (engine) => {
     const chosen = await shop.preview(file, { fields: ['code', 'name', 'price'] });
     expect(chosen.failure).toBeNull();
     expect(chosen.counts).toMatchObject({ added: 1 });
+  });
+});
+
+// A long import beside a shop that sells: the embedded engine has one lock, and nobody may wait for the whole file.
+onBothEngines('an import of many chunks', (engine) => {
+  test('lets the writes of others in between, and they wait for one chunk at most', async () => {
+    const shop = await testShop(engine);
+    try {
+      const rows = Array.from({ length: 7000 }, (_, i) => `C${String(i)},Product ${String(i)},1.00`);
+      const prepared = await shop.prepare(`sku,name,price\n${rows.join('\n')}\n`);
+      const seen: number[] = [];
+      const state = { ended: false };
+      const other = await shop.open();
+      const writing = (async () => {
+        while (!state.ended) {
+          await wait(2); // requests come from outside, one turn of the loop apart
+          seen.push(
+            await other.write(ORG, async (tx) => {
+              await tx.db.updateTable('org').set({ made_ms: seen.length }).where('org_id', '=', ORG).execute();
+              const { n } = await tx.db
+                .selectFrom('product')
+                .select((row) => row.fn.countAll<number>().as('n'))
+                .where('org_id', '=', ORG)
+                .executeTakeFirstOrThrow();
+              return n;
+            }),
+          );
+        }
+      })();
+      const { counts } = await shop.runPrepared(prepared);
+      state.ended = true;
+      await writing;
+      expect(counts).toMatchObject({ added: 7000 });
+      expect(new Set(seen)).toContain(2000); // between the first chunk and the second
+      expect(seen.filter((n) => n > 0 && n < 7000).length).toBeGreaterThan(1);
+    } finally {
+      await shop.remove();
+    }
   });
 });

@@ -9,14 +9,33 @@ const problems = [{ column: '售价', value: 'x', code: 'bad_number' as const }]
 const columns = { headers: ['货号', '品名', '售价'], fields: ['code', 'name', 'price'] as const };
 
 const cell = fc.oneof(
-  fc.string({ maxLength: 20 }), fc.constantFrom('=1+1', '+8613800000000', '-5', '@sum', '\t=x', '0012', '6901234567892', '"q"', 'a,b', 'a\nb', "'x", ' ', '；'),
+  fc.string({ maxLength: 20 }),
+  fc.constantFrom(
+    '=1+1',
+    '+8613800000000',
+    '-5',
+    '@sum',
+    '\t=x',
+    '0012',
+    '6901234567892',
+    '"q"',
+    'a,b',
+    'a\nb',
+    "'x",
+    ' ',
+    '；',
+  ),
 );
 
 // A shopkeeper mends the file and loads it again: what the cells said must not have changed on the way.
 test('the refused rows read back as they were, whatever is in them', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 12 }), async (rows) => {
-      const csv = refusedCsv(columns, rows.map((cells, i) => ({ row: { line: i + 2, cells }, problems })), 'zh');
+      const csv = refusedCsv(
+        columns,
+        rows.map((cells, i) => ({ row: { line: i + 2, cells }, problems })),
+        'zh',
+      );
       const read = await readTable(Buffer.from(csv));
       if (!read.ok) throw new Error(read.error.code);
       expect(read.value.headers).toEqual([...columns.headers, ...RefusedRowHeaders.zh]);
@@ -38,7 +57,11 @@ test('no cell can run as a formula, long numbers and leading zeros stay text, th
 
 test('a file of refused rows that is refused again does not grow', () => {
   const headers = ['货号', '品名', '售价', ...RefusedRowHeaders.zh];
-  const again = refusedCsv({ headers, fields: ['code', 'name', 'price', null, null] }, [{ row: { line: 2, cells: ['A', 'b', 'x', '9', 'alt'] }, problems }], 'zh');
+  const again = refusedCsv(
+    { headers, fields: ['code', 'name', 'price', null, null] },
+    [{ row: { line: 2, cells: ['A', 'b', 'x', '9', 'alt'] }, problems }],
+    'zh',
+  );
   expect(again.split('\r\n')[0]).toBe('\ufeff货号,品名,售价,原文件行,拒绝原因');
   expect(again.split('\r\n')[1]).toBe('A,b,x,2,售价 x：不是可用的数字');
 });

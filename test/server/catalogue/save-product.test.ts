@@ -9,20 +9,32 @@ import { ORG, testShop, type TestShop } from './shop.ts';
 
 onBothEngines('saving products', (engine) => {
   let shop: TestShop;
-  beforeEach(async () => { shop = await testShop(engine); });
+  beforeEach(async () => {
+    shop = await testShop(engine);
+  });
   afterEach(() => shop.remove());
 
   const means = { newId: randomUUID, nowMs: 7 };
-  const save = (...drafts: ProductDraft[]): Promise<Saved> => shop.door.write(ORG, (tx) => saveProducts(tx, drafts, means));
-  const fresh = (fields: ProductDraft['fields']): ProductDraft => ({ skuId: null, fields: { names: { zh: '茶' }, priceMinor: toMinor(100), ...fields } });
+  const save = (...drafts: ProductDraft[]): Promise<Saved> =>
+    shop.door.write(ORG, (tx) => saveProducts(tx, drafts, means));
+  const fresh = (fields: ProductDraft['fields']): ProductDraft => ({
+    skuId: null,
+    fields: { names: { zh: '茶' }, priceMinor: toMinor(100), ...fields },
+  });
   async function saved(...drafts: ProductDraft[]): Promise<string[]> {
     return (await save(...drafts)).products.map((each) => (each.what === 'refused' ? '' : each.product.skuId));
   }
   const now = async (skuId: string | undefined) => (await shop.read((tx) => productsById(tx, [skuId ?? ''], false)))[0];
 
   test('keys may be exchanged in one save', async () => {
-    const [a, b] = await saved(fresh({ code: 'A', gtins: ['00000096385074'] }), fresh({ code: 'B', gtins: ['06901234567892'] }));
-    const swapped = await save({ skuId: a ?? '', fields: { code: 'B', gtins: ['06901234567892'] } }, { skuId: b ?? '', fields: { code: 'A', gtins: ['00000096385074'] } });
+    const [a, b] = await saved(
+      fresh({ code: 'A', gtins: ['00000096385074'] }),
+      fresh({ code: 'B', gtins: ['06901234567892'] }),
+    );
+    const swapped = await save(
+      { skuId: a ?? '', fields: { code: 'B', gtins: ['06901234567892'] } },
+      { skuId: b ?? '', fields: { code: 'A', gtins: ['00000096385074'] } },
+    );
     expect(swapped).toMatchObject({ changed: 2, refused: 0 });
     expect(await now(a)).toMatchObject({ code: 'B', gtins: ['06901234567892'] });
     expect(await now(b)).toMatchObject({ code: 'A', gtins: ['00000096385074'] });

@@ -15,6 +15,9 @@ export const STORE = 'a1a1a1a1-0000-4000-8000-000000000002';
 export type TestShop = {
   readonly door: Door;
   prepare(file: string | Buffer, choice?: Partial<ImportChoice>): Promise<Prepared>;
+  /** Another door to the same database, as another process would have. */
+  open(): Promise<Door>;
+  runPrepared(prepared: Prepared): Promise<Ran>;
   run(file: string | Buffer, choice?: Partial<ImportChoice>): Promise<Ran>;
   preview(file: string | Buffer, choice?: Partial<ImportChoice>): Promise<ReturnType<typeof previewOf>>;
   readonly moves: BookedMove[];
@@ -54,21 +57,24 @@ export async function testShop(engine: Engine, currency = 'CNY'): Promise<TestSh
     if (!made.ok) throw new Error(made.error.code);
     return made.value;
   };
+  const runPrepared = (prepared: Prepared): Promise<Ran> =>
+    runImport(prepared, {
+      door,
+      orgId: ORG,
+      newId: randomUUID,
+      clock: () => 5,
+      fileName: 'test.csv',
+      onProgress: () => undefined,
+      bookStock: (storeId, booked) => bookDirectly(door, storeId, booked, moves),
+    });
   return {
     door,
     moves,
     prepare,
     preview: async (file, choice) => previewOf(await prepare(file, choice)),
-    run: async (file, choice) =>
-      runImport(await prepare(file, choice), {
-        door,
-        orgId: ORG,
-        newId: randomUUID,
-        clock: () => 5,
-        fileName: 'test.csv',
-        onProgress: () => undefined,
-        bookStock: (storeId, booked) => bookDirectly(door, storeId, booked, moves),
-      }),
+    open: () => place.open(),
+    runPrepared,
+    run: async (file, choice) => runPrepared(await prepare(file, choice)),
     read: (work) => door.read(ORG, work),
     head: () =>
       door.read(ORG, async (tx) => {
