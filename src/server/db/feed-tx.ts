@@ -2,11 +2,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Stream } from '../../wire/sync.ts';
-import type { FeedLine, FeedPort } from '../journal/port.ts';
+import type { ChainRef, FeedLine, FeedPort, SnapshotHead } from '../journal/port.ts';
 import type { Tx } from './door.ts';
 import { orgFacts } from './orgs.ts';
 
 export const feedTx = (tx: Tx): FeedPort => ({
+  ...streamTx(tx),
+  ...countTx(tx),
+  newestSnapshot: (stream) => newestSnapshot(tx, stream),
+  applied: (chain, limit) => applied(tx, chain, limit),
+  serverEpoch: async () => (await orgFacts(tx)).serverEpoch,
+});
+
+const streamTx = (tx: Tx): Pick<FeedPort, 'head' | 'markAt' | 'rowsAfter'> => ({
   head: async (stream) => {
     const row = await tx.db
       .selectFrom('stream_head')
@@ -41,6 +49,9 @@ export const feedTx = (tx: Tx): FeedPort => ({
       .execute();
     return rows.map((row): FeedLine => ({ t: row.tbl, id: row.id, s: row.change_seq, body: row.body }));
   },
+});
+
+const countTx = (tx: Tx): Pick<FeedPort, 'countAfter' | 'countAll' | 'sums'> => ({
   countAfter: async (stream, after, limit) => {
     const changed = tx.db
       .selectFrom('feed')
@@ -65,41 +76,43 @@ export const feedTx = (tx: Tx): FeedPort => ({
       .executeTakeFirstOrThrow();
     return row.n;
   },
-  newestSnapshot: async (stream) => {
-    const row = await tx.db
-      .selectFrom('snapshot')
-      .select(['gen', 'seq'])
-      .where('org_id', '=', tx.orgId)
-      .where('stream', '=', stream)
-      .orderBy('seq', 'desc')
-      .orderBy('built_ms', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    return row ?? null;
-  },
-  applied: async ({ deviceId, incarnation }, limit) => {
-    const head = await tx.db
-      .selectFrom('journal_head')
-      .select('seq')
-      .where('org_id', '=', tx.orgId)
-      .where('device_id', '=', deviceId)
-      .where('incarnation', '=', incarnation)
-      .executeTakeFirst();
-    const open = await tx.db
-      .selectFrom('entry_effect')
-      .select('seq')
-      .where('org_id', '=', tx.orgId)
-      .where('device_id', '=', deviceId)
-      .where('incarnation', '=', incarnation)
-      .where('status', '<>', 'applied')
-      .orderBy('seq')
-      .limit(limit)
-      .execute();
-    return { seq: head?.seq ?? 0, parked: open.map(({ seq }) => seq) };
-  },
   sums: (stream) => sumBuckets(tx, stream),
-  serverEpoch: async () => (await orgFacts(tx)).serverEpoch,
 });
+
+async function newestSnapshot(tx: Tx, stream: Stream): Promise<SnapshotHead | null> {
+  const row = await tx.db
+    .selectFrom('snapshot')
+    .select(['gen', 'seq'])
+    .where('org_id', '=', tx.orgId)
+    .where('stream', '=', stream)
+    .orderBy('seq', 'desc')
+    .orderBy('built_ms', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+async function applied(tx: Tx, { deviceId, incarnation }: ChainRef, limit: number) {
+  const head = await tx.db
+    .selectFrom('journal_head')
+    .select('seq')
+    .where('org_id', '=', tx.orgId)
+    .where('device_id', '=', deviceId)
+    .where('incarnation', '=', incarnation)
+    .executeTakeFirst();
+  const open = await tx.db
+    .selectFrom('entry_effect')
+    .select('seq')
+    .where('org_id', '=', tx.orgId)
+    .where('device_id', '=', deviceId)
+    .where('incarnation', '=', incarnation)
+    // Spelt out, not bound: only then is it seen to be the index's own condition.
+    .where(sql<boolean>`status <> 'applied'`)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+  return { seq: head?.seq ?? 0, parked: open.map(({ seq }) => seq) };
+}
 
 const SUM_ROWS = 4_000;
 

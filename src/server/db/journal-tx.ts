@@ -2,6 +2,7 @@
  * The journal's port over the door: heads, bytes and effects here, the tables of facts in fact-tx.ts, what a pull
  * reads in feed-tx.ts. Lists go through `in (...)` in slices, because engines limit parameters.
  */
+import { sql } from 'kysely';
 import type { ChainHead, ChainRef, Effect, JournalPort, JournalTx, OpenEffect } from '../journal/port.ts';
 import { insertOwn } from './bulk.ts';
 import { rowsByKey } from './by-key.ts';
@@ -249,6 +250,7 @@ export async function openEffects(
   narrow: (query: ReturnType<typeof openQuery>) => ReturnType<typeof openQuery>,
 ): Promise<OpenEffect[]> {
   const rows = await narrow(openQuery(tx))
+    .where(sql<boolean>`f.status <> 'applied'`) // spelt out, so that the index of open effects serves
     .where('f.status', 'in', ['parked', 'quarantined'])
     .orderBy('e.received_ms')
     .orderBy('e.seq')

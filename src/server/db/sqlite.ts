@@ -16,8 +16,8 @@ const READERS = 4;
 const KEPT_STATEMENTS = 400;
 const POLL_MS = 200;
 /**
- * The lock another process holds (an import by command, in chunks) is free for moments only: asked for often, it is met.
- * A try that fails costs microseconds. About five seconds in all.
+ * The lock another process holds (an import by command, in chunks) is free for moments only: asked for often, it is
+ * met. A try that fails costs microseconds. About five seconds in all.
  */
 const PATIENCE = { tries: 400, longestWaitMs: 25 };
 

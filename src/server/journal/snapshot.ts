@@ -95,8 +95,9 @@ async function build(deps: ServerDeps, stream: Stream): Promise<StoredSnapshot> 
 }
 
 /**
- * All live rows, in order of change, packed. Tombstones stay out: who loads a snapshot never had the row. Text is made and
- * hashed slice by slice, and one part at a time is compressed, so that no turn of the event loop is a long one.
+ * All live rows, in order of change, packed. Tombstones stay out: who loads a snapshot never had the row. Text is
+ * made and hashed slice by slice, and one part at a time is compressed, so that no turn of the event loop is a long
+ * one.
  */
 async function packAll(port: FeedPort, stream: Stream): Promise<Packed[]> {
   const packed: Promise<Packed>[] = [];

@@ -122,7 +122,7 @@ onBothEngines('enrolment', (engine) => {
     expect(bare.status).toBe(401);
   });
 
-  test('hello tells what is really stored, and a server that lost acknowledged entries starts a new epoch', async () => {
+  test('hello tells what is really stored; a server that lost acknowledged entries starts a new epoch', async () => {
     const till = await world.till();
     till.fact('pin.failed', { staffId: STORE });
     await till.push();

@@ -67,7 +67,8 @@ describe.skipIf(inject('pg') === null)('row security', () => {
   test('journal tables can be added to and read, nothing else', async () => {
     const { rows } = await owner.query(`select relname, has_table_privilege('app', oid, 'select') as reads,
       has_table_privilege('app', oid, 'insert') as adds, has_table_privilege('app', oid, 'update') as changes,
-      has_table_privilege('app', oid, 'delete') as deletes from pg_class where relname in ('entry', 'batch', 'entry_branch')
+      has_table_privilege('app', oid, 'delete') as deletes
+      from pg_class where relname in ('entry', 'batch', 'entry_branch')
       order by relname`);
     expect(rows).toEqual(
       ['batch', 'entry', 'entry_branch'].map((relname) => ({

@@ -55,7 +55,7 @@ test.each([
   expect(headers.get('strict-transport-security')).toBeNull();
 });
 
-test('a path of a face is the page, an unknown one is not found, and a file outside the folder does not exist', async () => {
+test('a path of a face is the page, an unknown one is not found, nothing outside the folder exists', async () => {
   expect(await (await get('/till/shift')).text()).toContain('<title>Halfloop</title>');
   for (const path of [
     '/nothing',

@@ -1,4 +1,6 @@
-/** When our own code fails: one bad entry never blocks its neighbours, and what failed is kept and tried again later. */
+/**
+ * When our own code fails: one bad entry never blocks its neighbours, and what failed is kept and tried again later.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { StorageFault, type Door } from '../../../src/server/db/door.ts';
 import { retryOpenEntries } from '../../../src/server/journal/retry-open.ts';

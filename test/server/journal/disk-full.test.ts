@@ -1,6 +1,6 @@
 /**
- * The server's disk is full: a till is told so, nothing acknowledged is lost, and all goes on when there is room again. On
- * a small tmpfs, which only root can mount.
+ * The server's disk is full: a till is told so, nothing acknowledged is lost, and all goes on when there is room
+ * again. On a small tmpfs, which only root can mount.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
@@ -40,7 +40,7 @@ describe.skipIf(disk === null)('server disk full', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test('a write that meets the full disk is answered 507, nothing acknowledged is missing, room brings all back', async () => {
+  test('a full disk is answered 507, nothing acknowledged is missing, room brings all back', async () => {
     const till = await world.till();
     await till.push();
     const { bavail, bsize } = statfsSync(folder);

@@ -1,0 +1,58 @@
+/** The questions asked on every push and pull are answered by their indexes, also when the tables have grown. */
+import { CompiledQuery } from 'kysely';
+import { v7 as uuidv7 } from 'uuid';
+import { expect, test } from 'vitest';
+import { insertOwn } from '../../../src/server/db/bulk.ts';
+import { rowsByKey } from '../../../src/server/db/by-key.ts';
+import type { Tx } from '../../../src/server/db/door.ts';
+import { feedTx } from '../../../src/server/db/feed-tx.ts';
+import { kyselyOver } from '../../../src/server/db/kysely-over.ts';
+import { onBothEngines, testPlace } from '../engines.ts';
+
+const ORG = '0190a000-0000-7000-8000-000000000001';
+const EFFECTS = 20_000;
+
+onBothEngines('plans', (engine) => {
+  test('open effects of one chain, and effects by id, cost the same among 20,000 as among none', async () => {
+    const place = await testPlace(engine);
+    const door = await place.open();
+    const chain = { deviceId: uuidv7(), incarnation: uuidv7() };
+    const effects = Array.from({ length: EFFECTS }, (_, at) => ({
+      entry_id: uuidv7(),
+      content_hash: 'c'.repeat(64),
+      status: at % 5000 === 0 ? ('parked' as const) : ('applied' as const),
+      code: null,
+      awaits: null,
+      device_id: chain.deviceId,
+      incarnation: chain.incarnation,
+      seq: at + 1,
+      kind: 'x',
+    }));
+    await door.write(ORG, (tx) => insertOwn(tx, 'entry_effect', effects));
+    const plan = await door.read(ORG, (tx) =>
+      planOf(tx, async (traced) => {
+        expect((await feedTx(traced).applied(chain, 100)).parked).toHaveLength(EFFECTS / 5000);
+        const keys = effects.slice(0, 200).map(({ entry_id }) => ({ entry_id }));
+        const found = await rowsByKey(traced, { table: 'entry_effect', key: ['entry_id'], columns: ['seq'] }, keys);
+        expect(found).toHaveLength(200);
+      }),
+    );
+    const text = plan.join('\n');
+    expect(text).toMatch(/entry_effect_open/);
+    expect(text).not.toMatch(/Seq Scan on entry_effect|SCAN (r|entry_effect)\b/);
+    await place.remove();
+  });
+});
+
+/** The engine's plan of every select in the work. */
+async function planOf(tx: Tx, work: (traced: Tx) => Promise<void>): Promise<string[]> {
+  const lines: string[] = [];
+  const prefix = tx.engine === 'sqlite' ? 'explain query plan ' : 'explain ';
+  const db = kyselyOver(tx.engine, async (text, values) => {
+    const plan = await tx.db.executeQuery<Record<string, unknown>>(CompiledQuery.raw(prefix + text, [...values]));
+    lines.push(...plan.rows.map((row) => String(row['detail'] ?? row['QUERY PLAN'])));
+    return tx.db.executeQuery(CompiledQuery.raw(text, [...values]));
+  });
+  await work({ ...tx, db });
+  return lines;
+}
