@@ -1,9 +1,9 @@
 /**
- * The second half of the office's HTTP (src/wire/office.ts says the rules): shelf labels, devices, the journal of a till,
- * people and settings.
+ * The second half of the office's HTTP (src/wire/office.ts says the rules): shelf labels, devices, the journal of a
+ * till, people and settings.
  */
 import * as z from 'zod/mini';
-import { names, roleName, settingsRow, storeRow, tillRow } from './catalogue.ts';
+import { names, productRow, roleName, settingsRow, storeRow, tillRow } from './catalogue.ts';
 import { gtin14, int, minor, nat, positive, text, uuid } from './scalars.ts';
 
 // --- shelf labels -------------------------------------------------------------------------------------------------
@@ -29,7 +29,7 @@ export const shelfLabel = z.object({
   code: z.nullable(text(64)),
   names,
   spec: z.nullable(text(60)),
-  unit: text(8),
+  unit: productRow.shape.unit,
   priceMinor: minor,
 });
 export const labelSheet = z.object({

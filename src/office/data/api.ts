@@ -1,6 +1,6 @@
 /**
- * The office's calls to the server. Every answer is parsed before anybody sees it; what went wrong is a refusal with words,
- * never an exception. A call that takes longer than 45 s is given up.
+ * The office's calls to the server. Every answer is parsed before anybody sees it; what went wrong is a refusal with
+ * words, never an exception. A call that takes longer than 45 s is given up.
  *
  * Not here: what a screen shows while it waits (remote.ts), the live channel (live.ts).
  */
@@ -49,7 +49,12 @@ export function createApi(means: Means): OfficeApi {
         ...(body === undefined ? {} : { 'content-type': isFile ? 'application/octet-stream' : 'application/json' }),
         ...(unattended ? { [UNATTENDED_HEADER]: '1' } : {}),
       };
-      const init: RequestInit = { method, headers, credentials: 'same-origin', signal: AbortSignal.timeout(GIVE_UP_MS) };
+      const init: RequestInit = {
+        method,
+        headers,
+        credentials: 'same-origin',
+        signal: AbortSignal.timeout(GIVE_UP_MS),
+      };
       if (body !== undefined) init.body = isFile ? body : JSON.stringify(body);
       let response: Response;
       try {

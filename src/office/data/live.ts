@@ -1,6 +1,6 @@
 /**
- * The live channel as the office hears it: which streams moved. The browser opens it again by itself after a break; after
- * one, everything may have moved, so listeners are told so.
+ * The live channel as the office hears it: which streams moved. The browser opens it again by itself after a break;
+ * after one, everything may have moved, so listeners are told so.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { poke } from '../../wire/sync.ts';

@@ -1,8 +1,8 @@
 /**
  * Something the server knows, as a screen shows it: the last answer, when it was true, what went wrong since.
  *
- * Invariants: at most one call is under way; asked again meanwhile, one more follows; a refusal keeps the last answer; an
- * answer that comes after `stop` is dropped.
+ * Invariants: at most one call is under way; asked again meanwhile, one more follows; a refusal keeps the last answer;
+ * an answer that comes after `stop` is dropped.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Result } from '../../core/result.ts';

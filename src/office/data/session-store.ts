@@ -1,6 +1,6 @@
 /**
- * Whether somebody is signed in, and with what every screen needs to know of the shop. The cookie is the browser's; this
- * only knows what the server said last.
+ * Whether somebody is signed in, and with what every screen needs to know of the shop. The cookie is the browser's;
+ * this only knows what the server said last.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import * as z from 'zod/mini';

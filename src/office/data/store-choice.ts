@@ -31,5 +31,7 @@ function read(kept: Kept | null): string | null {
 }
 
 /** The chosen store when it is one of `stores`, else the first. */
-export const chosenOf = <S extends { readonly storeId: string }>(stores: readonly S[], storeId: string | null): S | undefined =>
-  stores.find((store) => store.storeId === storeId) ?? stores[0];
+export const chosenOf = <S extends { readonly storeId: string }>(
+  stores: readonly S[],
+  storeId: string | null,
+): S | undefined => stores.find((store) => store.storeId === storeId) ?? stores[0];

@@ -1,5 +1,5 @@
 /** Two decisions about a till: it is the one that stands there (confirm), and it is ours no more (remove). */
-import { Plural, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import * as z from 'zod/mini';
 import { Button } from '../../ui/button.tsx';
@@ -75,7 +75,12 @@ export function RevokeSheet({ device, onClose }: Props) {
     >
       <div className={css.steps}>
         <RefusalNote refusal={refusal} />
-        <p>{t`Its key opens nothing from now on, and it stops selling when it next reaches the server. Sales it sends afterwards are kept aside for you to judge. What it has sent stays booked.`}</p>
+        <p>
+          <Trans>
+            Its key opens nothing from now on, and it stops selling when it next reaches the server. Sales it sends
+            afterwards are kept aside for you to judge. What it has sent stays booked.
+          </Trans>
+        </p>
         {pending === 0 ? null : (
           <Note tone="warn">
             <Plural

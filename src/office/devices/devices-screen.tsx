@@ -18,7 +18,6 @@ import table from '../parts/table.module.css';
 import { standingOf, useTills, type TillStanding } from '../shell/tills.ts';
 import { ConfirmSheet, RevokeSheet } from './device-sheets.tsx';
 import { EnrolSheet } from './enrol-sheet.tsx';
-import css from './devices-screen.module.css';
 
 type Asking =
   { readonly what: 'enrol' } | { readonly what: 'confirm' | 'revoke'; readonly device: DeviceListed } | null;
@@ -119,7 +118,7 @@ function DeviceRow({ device, asOfMs, onAsk }: RowProps) {
       </td>
       <td>{device.app}</td>
       <td className={table.tight}>
-        <div className={css.keys}>
+        <div className={table.keys}>
           {device.state === 'waiting' && mayChange ? (
             <Button kind="primary" onClick={() => onAsk({ what: 'confirm', device })}>{t`Confirm`}</Button>
           ) : null}

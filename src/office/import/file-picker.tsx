@@ -1,5 +1,5 @@
 /** Where a file is dropped or chosen. */
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { FileUp } from 'lucide-react';
 import { useState, type DragEvent } from 'react';
 import { IMPORT_LIMIT_BYTES } from '../../wire/catalogue-file.ts';
@@ -43,12 +43,18 @@ export function FilePicker({ isBusy, mayChange, onFile }: Props) {
     >
       <FileUp aria-hidden="true" />
       <h2>{isBusy ? t`Sending the file` : t`Drop a file here`}</h2>
-      <p>{t`CSV, TSV or XLSX with one product per row. Nothing is written before you have seen what would happen. Loading the same file twice changes nothing.`}</p>
+      <p>
+        <Trans>
+          CSV, TSV or XLSX with one product per row. Nothing is written before you have seen what would happen. Loading
+          the same file twice changes nothing.
+        </Trans>
+      </p>
       <RefusalNote refusal={refusal} />
       <div>
         <input
           id="import-file"
           className={css.file}
+          data-unseen=""
           type="file"
           accept=".csv,.tsv,.txt,.xlsx"
           disabled={isBusy || !mayChange}

@@ -1,5 +1,5 @@
 /** What verifying a journal found, in words. Made anew for each time it is asked. */
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { useCallback } from 'react';
 import { formatCount, formatTime } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
@@ -48,7 +48,10 @@ export function VerifyNote({ deviceId, incarnation }: Props) {
   const signed = formatCount(value.signedSeq, lang);
   return (
     <Note tone="good" role="status">
-      {t`All ${count} entries are what the till sent: each hash is that of its bytes and names the one before. The till's signatures cover the first ${signed}. As of ${time}.`}
+      <Trans>
+        All {count} entries are what the till sent: each hash is that of its bytes and names the one before. The till's
+        signatures cover the first {signed}. As of {time}.
+      </Trans>
     </Note>
   );
 }

@@ -35,7 +35,7 @@ const GUARD = '101';
 const CENTRE = '01010';
 
 const complement = (bits: string): string => bits.replace(/[01]/g, (bit) => (bit === '0' ? '1' : '0'));
-const mirror = (bits: string): string => [...bits].reverse().join('');
+const mirror = (bits: string): string => Array.from(bits).reverse().join('');
 
 function digitBits(digit: string, set: string): string {
   const a = SET_A[Number(digit)];
@@ -44,14 +44,21 @@ function digitBits(digit: string, set: string): string {
   return set === 'B' ? mirror(complement(a)) : complement(a);
 }
 
-/** The modules of an EAN-8 or EAN-13 without quiet zones, '1' for a bar: 67 or 95 of them. The check digit is the caller's. */
+/**
+ * The modules of an EAN-8 or EAN-13 without quiet zones, '1' for a bar: 67 or 95 of them. The check digit is the
+ * caller's.
+ */
 export function eanModules(digits: string): string {
   assert(/^(\d{8}|\d{13})$/.test(digits), 'an EAN has 8 or 13 digits');
   const half = digits.length === 8 ? 4 : 6;
   const drawn = digits.slice(-2 * half);
   const parity = digits.length === 8 ? 'AAAA' : (FIRST_DIGIT[Number(digits[0])] ?? '');
-  const left = [...drawn.slice(0, half)].map((digit, i) => digitBits(digit, parity[i] ?? 'A')).join('');
-  const right = [...drawn.slice(half)].map((digit) => digitBits(digit, 'C')).join('');
+  const left = Array.from(drawn.slice(0, half))
+    .map((digit, i) => digitBits(digit, parity[i] ?? 'A'))
+    .join('');
+  const right = Array.from(drawn.slice(half))
+    .map((digit) => digitBits(digit, 'C'))
+    .join('');
   return GUARD + left + CENTRE + right + GUARD;
 }
 

@@ -1,8 +1,8 @@
 /**
  * What stands on a label and where, in millimetres: pure, so that geometry is tested without a page.
  *
- * Text is laid out by the width of its characters (a Chinese one is as wide as it is high, a Latin one about half), so a
- * label looks the same on every machine: it is drawn as SVG, not flowed.
+ * Text is laid out by the width of its characters (a Chinese one is as wide as it is high, a Latin one about half), so
+ * a label looks the same on every machine: it is drawn as SVG, not flowed.
  */
 import { textWidth } from '../../core/text-width.ts';
 import { shelfLink } from '../../core/gs1-link.ts';
@@ -19,7 +19,7 @@ export type TextBox = {
 };
 
 export type LabelFace = {
-  readonly names: readonly TextBox[]; // the name, then a small line: the other name and the specification
+  readonly names: readonly TextBox[]; // the name, then a small line: the specification and the other name
   readonly price: TextBox;
   readonly unit: TextBox | null;
   readonly digits: TextBox | null;
@@ -30,6 +30,7 @@ export type LabelFace = {
     readonly x: number;
     readonly y: number;
     readonly width: number;
+    readonly module: number;
     readonly height: number;
     readonly modules: string;
   } | null;
@@ -137,6 +138,7 @@ const barsAt = (modules: string, left: number, bottom: number) => ({
   x: left + BAR_QUIET * BAR_MODULE,
   y: bottom - 3 - BAR_HEIGHT,
   width: modules.length * BAR_MODULE,
+  module: BAR_MODULE,
   height: BAR_HEIGHT,
   modules,
 });
@@ -152,7 +154,7 @@ function digitsOf(
   return { text, x: at.bars ? at.left + BAR_QUIET * BAR_MODULE : at.left, y: at.y, size: 2.4 };
 }
 
-/** The name large, on two lines at most; below it small the name in the other language and the specification. */
+/** The name large, on two lines at most; below it small the specification and the name in the other language. */
 function namesOf(label: ShelfLabel, at: { left: number; top: number; wide: number }): readonly TextBox[] {
   const { zh, en } = label.names;
   const main = zh ?? en ?? '';
@@ -160,7 +162,7 @@ function namesOf(label: ShelfLabel, at: { left: number; top: number; wide: numbe
   const lang = zh === undefined ? 'en' : 'zh-CN';
   const lines = fitLines(main, at.wide, size, 2);
   const large = lines.map((text, i): TextBox => ({ text, x: at.left, y: at.top + size * (1 + i * 1.15), size, lang }));
-  const below = [zh === undefined ? undefined : en, label.spec]
+  const below = [label.spec, zh === undefined ? undefined : en]
     .filter((text) => text != null && text !== '')
     .join(' · ');
   const y = (large.at(-1)?.y ?? at.top) + 3.2;

@@ -1,6 +1,6 @@
 /** Shelf labels: which products, on which paper, how many that is; then the sheet. */
 import { Plural, useLingui } from '@lingui/react/macro';
-import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useState, type SubmitEvent } from 'react';
 import { useLocation } from 'wouter';
 import { nameIn } from '../../core/product.ts';
 import { Button } from '../../ui/button.tsx';
@@ -54,23 +54,33 @@ function useCount(request: LabelsRequest | null): number | null {
 }
 
 export function LabelsScreen() {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
+  return (
+    <Screen title={t`Shelf labels`} actions={<StorePicker />}>
+      <LabelsForm />
+    </Screen>
+  );
+}
+
+function LabelsForm() {
+  const { t } = useLingui();
   const { api } = useOffice();
   const { store, mayChange } = useSigned();
   const [, go] = useLocation();
-  const categories = useCategories();
-  const [by, setBy] = useState<By>('changed');
+  const [chosen, setBy] = useState<By | null>(null);
   const [category, setCategory] = useState('');
   const [picked, setPicked] = useState<readonly ProductListed[]>([]);
   const [paper, setPaper] = useState<Paper>('a4-24');
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);
-  const lang = langOf(i18n.locale);
+  const { storeId } = store;
+  const changed = useCount({ storeId, paper, choice: { by: 'changed' } });
+  const by = chosen ?? (changed === 0 ? 'unlabelled' : 'changed');
   const choice = choiceOf(by, category, picked);
-  const request = choice === null ? null : { storeId: store.storeId, paper, choice };
+  const request = choice === null ? null : { storeId, paper, choice };
   const count = useCount(request);
 
-  const make = async (event: FormEvent) => {
+  const make = async (event: SubmitEvent) => {
     event.preventDefault();
     if (request === null) return;
     setBusy(true);
@@ -79,62 +89,66 @@ export function LabelsScreen() {
     if (answer.ok) go(`/labels/${answer.value.sheetId}`);
     else setRefusal(answer.error);
   };
-  const option = (value: By, title: string, words: ReactNode) => (
-    <label className={css.choice}>
-      <input type="radio" name="by" value={value} checked={by === value} onChange={() => setBy(value)} />
+  return (
+    <form className={css.form} onSubmit={(event) => void make(event)}>
+      <fieldset className={css.choices}>
+        <legend>{t`Which products`}</legend>
+        <Choices by={by} onChoose={setBy} />
+        {by === 'category' ? <CategoryChoice category={category} onChange={setCategory} /> : null}
+        {by === 'selected' ? <ProductPicker picked={picked} onChange={setPicked} /> : null}
+      </fieldset>
+      <SelectField
+        label={t`Paper`}
+        value={paper}
+        onChange={(event) => setPaper(event.currentTarget.value === 'roll-58' ? 'roll-58' : 'a4-24')}
+      >
+        <option value="a4-24">{t`A4 sheet, 24 labels of 70 × 37 mm`}</option>
+        <option value="roll-58">{t`Roll 58 mm, labels of 40 mm`}</option>
+      </SelectField>
+      <RefusalNote refusal={refusal} />
+      <div className={css.keys}>
+        <Button kind="primary" type="submit" disabled={!mayChange || busy || count === null || count === 0}>
+          {t`Make the labels`}
+        </Button>
+        <span role="status">{count === null ? null : <Plural value={count} one="# label" other="# labels" />}</span>
+      </div>
+    </form>
+  );
+}
+
+function Choices({ by, onChoose }: { readonly by: By; readonly onChoose: (by: By) => void }) {
+  const { t } = useLingui();
+  const choices: readonly (readonly [By, string, string])[] = [
+    ['changed', t`Price changed`, t`Products whose newest label in this store shows another price.`],
+    ['unlabelled', t`No label yet`, t`Products that never had a label in this store.`],
+    ['category', t`A category`, t`All products of it that are sold.`],
+    ['selected', t`Chosen by hand`, t`Search and add them one by one.`],
+  ];
+  return choices.map(([value, title, words]) => (
+    <label key={value} className={css.choice}>
+      <input type="radio" name="by" value={value} checked={by === value} onChange={() => onChoose(value)} />
       <span className={css.words}>
         <b>{title}</b>
         <span>{words}</span>
       </span>
     </label>
-  );
+  ));
+}
+
+type CategoryProps = { readonly category: string; readonly onChange: (category: string) => void };
+
+function CategoryChoice({ category, onChange }: CategoryProps) {
+  const { t, i18n } = useLingui();
+  const categories = useCategories();
+  const lang = langOf(i18n.locale);
   return (
-    <Screen title={t`Shelf labels`} actions={<StorePicker />}>
-      <form className={css.form} onSubmit={(event) => void make(event)}>
-        <fieldset className={css.choices}>
-          <legend>{t`Which products`}</legend>
-          {option('changed', t`Price changed`, t`Products whose newest label in this store shows another price.`)}
-          {option('unlabelled', t`No label yet`, t`Products that never had a label in this store.`)}
-          {option('category', t`A category`, t`All products of it that are sold.`)}
-          {by === 'category' ? (
-            <div className={css.sub}>
-              <SelectField
-                label={t`Category`}
-                value={category}
-                onChange={(event) => setCategory(event.currentTarget.value)}
-              >
-                <option value="">{t`All products`}</option>
-                {categories.map((one) => (
-                  <option key={one.categoryId} value={one.categoryId}>
-                    {nameIn(one.names, lang)} ({formatCount(one.products, lang)})
-                  </option>
-                ))}
-              </SelectField>
-            </div>
-          ) : null}
-          {option('selected', t`Chosen by hand`, t`Search and add them one by one.`)}
-          {by === 'selected' ? (
-            <div className={css.sub}>
-              <ProductPicker picked={picked} onChange={setPicked} />
-            </div>
-          ) : null}
-        </fieldset>
-        <SelectField
-          label={t`Paper`}
-          value={paper}
-          onChange={(event) => setPaper(event.currentTarget.value === 'roll-58' ? 'roll-58' : 'a4-24')}
-        >
-          <option value="a4-24">{t`A4 sheet, 24 labels of 70 × 37 mm`}</option>
-          <option value="roll-58">{t`Roll 58 mm, labels of 40 mm`}</option>
-        </SelectField>
-        <RefusalNote refusal={refusal} />
-        <div className={css.keys}>
-          <Button kind="primary" type="submit" disabled={!mayChange || busy || count === null || count === 0}>
-            {t`Make the labels`}
-          </Button>
-          <span role="status">{count === null ? null : <Plural value={count} one="# label" other="# labels" />}</span>
-        </div>
-      </form>
-    </Screen>
+    <SelectField label={t`Category`} value={category} onChange={(event) => onChange(event.currentTarget.value)}>
+      <option value="">{t`All products`}</option>
+      {categories.map((one) => (
+        <option key={one.categoryId} value={one.categoryId}>
+          {nameIn(one.names, lang)} ({formatCount(one.products, lang)})
+        </option>
+      ))}
+    </SelectField>
   );
 }

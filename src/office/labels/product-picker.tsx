@@ -20,7 +20,7 @@ type Props = {
 };
 
 export function ProductPicker({ picked, onChange }: Props) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const { api } = useOffice();
   const { store } = useSigned();
   const [search] = useState(() =>
@@ -42,12 +42,11 @@ export function ProductPicker({ picked, onChange }: Props) {
     ),
   );
   const { text, found, answered, type } = useStore(search);
-  const lang = langOf(i18n.locale);
   const add = (product: ProductListed) => {
     if (!picked.some((one) => one.skuId === product.skuId)) onChange([...picked, product]);
   };
   return (
-    <>
+    <div className={css.picker}>
       <InputField
         label={t`Find a product`}
         type="search"
@@ -60,41 +59,57 @@ export function ProductPicker({ picked, onChange }: Props) {
           if (first !== undefined) add(first);
         }}
       />
-      {text === '' ? null : (
-        <ul className={css.picked} aria-label={t`Found`}>
-          {found.map((product) => (
-            <li key={product.skuId}>
-              <span className={css.name}>
-                {nameIn(product.names, lang)} {product.spec}
-              </span>
-              <Button kind="plain" icon={<Plus aria-hidden="true" />} onClick={() => add(product)}>
-                {t`Add`}
-              </Button>
-            </li>
-          ))}
-          {answered === text && found.length === 0 ? <li>{t`Nothing found`}</li> : null}
-        </ul>
-      )}
-      {picked.length === 0 ? null : (
-        <ul className={css.picked} aria-label={t`Chosen`}>
-          {picked.map((product) => {
-            const name = nameIn(product.names, lang);
-            return (
-              <li key={product.skuId}>
-                <span className={css.name}>
-                  {name} {product.spec}
-                </span>
-                <IconButton
-                  label={t`Take out ${name}`}
-                  onClick={() => onChange(picked.filter((one) => one !== product))}
-                >
-                  <X aria-hidden="true" />
-                </IconButton>
-              </li>
-            );
-          })}
-        </ul>
-      )}
-    </>
+      {text === '' ? null : <FoundList found={found} isAnswered={answered === text} onAdd={add} />}
+      <PickedList picked={picked} onChange={onChange} />
+    </div>
+  );
+}
+
+type FoundProps = {
+  readonly found: readonly ProductListed[];
+  readonly isAnswered: boolean;
+  readonly onAdd: (product: ProductListed) => void;
+};
+
+function FoundList({ found, isAnswered, onAdd }: FoundProps) {
+  const { t, i18n } = useLingui();
+  const lang = langOf(i18n.locale);
+  return (
+    <ul className={css.picked} aria-label={t`Found`}>
+      {found.map((product) => (
+        <li key={product.skuId}>
+          <span className={css.name}>
+            {nameIn(product.names, lang)} {product.spec}
+          </span>
+          <Button kind="plain" icon={<Plus aria-hidden="true" />} onClick={() => onAdd(product)}>
+            {t`Add`}
+          </Button>
+        </li>
+      ))}
+      {isAnswered && found.length === 0 ? <li>{t`Nothing found`}</li> : null}
+    </ul>
+  );
+}
+
+function PickedList({ picked, onChange }: Props) {
+  const { t, i18n } = useLingui();
+  const lang = langOf(i18n.locale);
+  if (picked.length === 0) return null;
+  return (
+    <ul className={css.picked} aria-label={t`Chosen`}>
+      {picked.map((product) => {
+        const name = nameIn(product.names, lang);
+        return (
+          <li key={product.skuId}>
+            <span className={css.name}>
+              {name} {product.spec}
+            </span>
+            <IconButton label={t`Take out ${name}`} onClick={() => onChange(picked.filter((one) => one !== product))}>
+              <X aria-hidden="true" />
+            </IconButton>
+          </li>
+        );
+      })}
+    </ul>
   );
 }

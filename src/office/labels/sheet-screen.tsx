@@ -1,9 +1,8 @@
 /** A sheet of labels as it will lie on paper, and printing it. Its address stays, so it can be printed again. */
-import { Plural, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Printer } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { Link, useParams } from 'wouter';
-import type { Unit } from '../../core/product.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckField, InputField } from '../../ui/field.tsx';
 import { formatMoney } from '../../ui/format.ts';
@@ -15,10 +14,10 @@ import { useOffice, useSigned } from '../parts/office-context.ts';
 import { Screen } from '../parts/screen.tsx';
 import { useRemote } from '../parts/use-remote.ts';
 import { useUnitWords } from '../products/product-words.ts';
-import { labelFace } from './label-face.ts';
+import { labelFace, type LabelFace } from './label-face.ts';
 import { pagesFor, PAPERS, perPage, placeOf, QUIET_MODULES } from './sheet-layout.ts';
 import { ShelfLabel } from './shelf-label.tsx';
-import css from './sheet-screen.module.css';
+import css from './label-sheet.module.css';
 
 const modulesOf = (text: string): number => qrPath(text, 'byte').side - 2 * QUIET_MODULES;
 
@@ -57,25 +56,18 @@ const isLocalOnly = (origin: string): boolean => /\/\/(localhost|127\.|\[::1\])/
 
 function Pages({ sheet }: { readonly sheet: LabelSheet }) {
   const { t, i18n } = useLingui();
-  const { isOwner } = useSigned();
   const unitWords = useUnitWords();
   const [withBars, setWithBars] = useState(false);
   const [start, setStart] = useState('1');
   const lang = langOf(i18n.locale);
-  const spec = PAPERS[sheet.paper];
   const most = perPage(sheet.paper);
   const typed = Number(start);
   const skip = Number.isInteger(typed) && typed >= 1 && typed <= most ? typed - 1 : 0;
-  const faces = sheet.labels.map((label) =>
-    labelFace({
-      sheet,
-      label,
-      price: formatMoney({ amountMinor: label.priceMinor, currency: sheet.currency, lang }),
-      unit: label.unit === 'pcs' ? '' : (unitWords[label.unit as Unit] ?? label.unit),
-      withBars,
-      modulesOf,
-    }),
-  );
+  const faces = sheet.labels.map((label) => {
+    const price = formatMoney({ amountMinor: label.priceMinor, currency: sheet.currency, lang });
+    const unit = label.unit === 'pcs' ? '' : unitWords[label.unit];
+    return labelFace({ sheet, label, price, unit, withBars, modulesOf });
+  });
   const pages = Array.from({ length: pagesFor(sheet.paper, sheet.labels.length, skip) }, (_, page) => page);
   return (
     <>
@@ -97,44 +89,65 @@ function Pages({ sheet }: { readonly sheet: LabelSheet }) {
           />
         )}
       </div>
-      {isLocalOnly(sheet.shopOrigin) ? (
-        <Note tone="warn" action={isOwner ? <Link href="/settings">{t`Settings`}</Link> : undefined}>
-          {t`These codes lead to ${sheet.shopOrigin}, which phones cannot reach. Set the shop's address before printing.`}
-        </Note>
-      ) : null}
-      {faces.some((face) => face.code === null) ? (
-        <Note tone="danger">{t`The shop's address is too long for a code that can be read. Use a shorter one.`}</Note>
-      ) : null}
+      <CodeNotes origin={sheet.shopOrigin} isTooLong={faces.some((face) => face.code === null)} />
       <div className={css.pages}>
         {pages.map((page) => (
-          <div
-            key={page}
-            className={css.page}
-            data-paper={sheet.paper}
-            style={{ inlineSize: `${spec.pageWidth}mm`, blockSize: `${spec.pageHeight}mm` }}
-          >
-            {sheet.labels.map((label, at) => {
-              const place = placeOf(sheet.paper, skip + at);
-              const face = faces[at];
-              if (place.page !== page || face === undefined) return null;
-              return (
-                <div
-                  key={label.labelId}
-                  className={css.place}
-                  style={{
-                    insetInlineStart: `${place.x}mm`,
-                    insetBlockStart: `${place.y}mm`,
-                    inlineSize: `${spec.width}mm`,
-                    blockSize: `${spec.height}mm`,
-                  }}
-                >
-                  <ShelfLabel label={label} face={face} spec={spec} />
-                </div>
-              );
-            })}
-          </div>
+          <Page key={page} sheet={sheet} faces={faces} page={page} skip={skip} />
         ))}
       </div>
     </>
+  );
+}
+
+/** What would make these labels useless, said before they are printed. */
+function CodeNotes({ origin, isTooLong }: { readonly origin: string; readonly isTooLong: boolean }) {
+  const { t } = useLingui();
+  const { isOwner } = useSigned();
+  return (
+    <>
+      {isLocalOnly(origin) ? (
+        <Note tone="warn" action={isOwner ? <Link href="/settings">{t`Settings`}</Link> : undefined}>
+          <Trans>
+            These codes lead to {origin}, which phones cannot reach. Set the shop's address before printing.
+          </Trans>
+        </Note>
+      ) : null}
+      {isTooLong ? (
+        <Note tone="danger">
+          <Trans>The shop's address is too long for a code that can be read. Use a shorter one.</Trans>
+        </Note>
+      ) : null}
+    </>
+  );
+}
+
+type PageProps = {
+  readonly sheet: LabelSheet;
+  readonly faces: readonly LabelFace[];
+  readonly page: number;
+  readonly skip: number;
+};
+
+function Page({ sheet, faces, page, skip }: PageProps) {
+  const spec = PAPERS[sheet.paper];
+  const size = { inlineSize: `${spec.pageWidth}mm`, blockSize: `${spec.pageHeight}mm` };
+  return (
+    <div className={css.page} data-paper={sheet.paper} style={size}>
+      {sheet.labels.map((label, at) => {
+        const place = placeOf(sheet.paper, skip + at);
+        const face = faces[at];
+        if (place.page !== page || face === undefined) return null;
+        const corner = { insetInlineStart: `${place.x}mm`, insetBlockStart: `${place.y}mm` };
+        return (
+          <div
+            key={label.labelId}
+            className={css.place}
+            style={{ ...corner, inlineSize: `${spec.width}mm`, blockSize: `${spec.height}mm` }}
+          >
+            <ShelfLabel label={label} face={face} spec={spec} />
+          </div>
+        );
+      })}
+    </div>
   );
 }

@@ -55,7 +55,7 @@ export function ShelfLabel({ label, face, spec }: Props) {
           className={classNames(css.ink)}
           d={barsPath(face.bars.modules, 1)}
           shapeRendering="crispEdges"
-          transform={`translate(${face.bars.x} ${face.bars.y}) scale(${face.bars.width / face.bars.modules.length} ${face.bars.height})`}
+          transform={`translate(${face.bars.x} ${face.bars.y}) scale(${face.bars.module} ${face.bars.height})`}
         />
       )}
     </svg>

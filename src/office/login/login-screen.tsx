@@ -1,11 +1,12 @@
 /** Signing in by name and password. A refusal keeps what was typed; waiting counts down by itself. */
-import { useLingui } from '@lingui/react/macro';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../../ui/button.tsx';
 import { InputField } from '../../ui/field.tsx';
 import { LanguageSwitch } from '../../ui/language-switch.tsx';
 import type { Refusal } from '../../wire/refusal.ts';
+import { formText } from '../parts/form-text.ts';
 import { Note, useRefusalWords } from '../parts/note.tsx';
 import { useOffice } from '../parts/office-context.ts';
 import css from './login-screen.module.css';
@@ -22,11 +23,11 @@ export function LoginScreen() {
     document.title = `${t`Sign in`} · Halfloop 半环`;
   }, [t]);
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     setBusy(true);
-    const answer = await session.signIn(String(form.get('login')), String(form.get('password')));
+    const answer = await session.signIn(formText(form, 'login'), formText(form, 'password'));
     setBusy(false);
     if (answer.ok) return;
     setRefusal(answer.error);
@@ -42,7 +43,9 @@ export function LoginScreen() {
         </div>
         <h1>{t`Back office`}</h1>
         {ended ? (
-          <Note tone="plain">{t`Your session ended after a time without use. Sign in again; nothing saved was lost.`}</Note>
+          <Note tone="plain">
+            <Trans>Your session ended after a time without use. Sign in again; nothing saved was lost.</Trans>
+          </Note>
         ) : null}
         <InputField
           label={t`User name`}

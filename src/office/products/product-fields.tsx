@@ -7,8 +7,7 @@ import { langOf } from '../../ui/lang.ts';
 import { useRefusalWords } from '../parts/note.tsx';
 import { useSigned } from '../parts/office-context.ts';
 import { useCategories } from './categories.ts';
-import type { ProductForm } from './product-form.ts';
-import type { Fault } from './product-sheet.tsx';
+import type { Fault, ProductForm } from './product-form.ts';
 import css from './product-sheet.module.css';
 import { useStatusWords, useUnitWords } from './product-words.ts';
 
@@ -25,77 +24,28 @@ export function ProductFields({ form, onChange, fault, isLocked }: Props) {
   const { t, i18n } = useLingui();
   const { currency } = useSigned();
   const words = useRefusalWords();
-  const categories = useCategories();
-  const statusWords = useStatusWords();
-  const unitWords = useUnitWords();
-  const lang = langOf(i18n.locale);
-  const sign = currencySign(currency, lang);
+  const sign = currencySign(currency, langOf(i18n.locale));
   const text = (name: TextName) => ({
     value: form[name],
     readOnly: isLocked,
     error: fault?.field === name ? words(fault.refusal) : null,
     onChange: (event: { currentTarget: { value: string } }) => onChange({ ...form, [name]: event.currentTarget.value }),
   });
-  const isKnown = form.category === '' || categories.some((one) => one.categoryId === form.category);
+  const exact = t`The shop's own, exact to the letter case.`;
+  const digits = t`8, 12, 13 or 14 digits, one per line.`;
   return (
     <div className={css.form}>
       <InputField className={css.wide} label={t`Name in Chinese`} lang="zh-CN" maxLength={200} {...text('zh')} />
       <InputField className={css.wide} label={t`Name in English`} lang="en" maxLength={200} {...text('en')} />
       <InputField label={t`Price (${sign})`} inputMode="decimal" {...text('price')} />
-      <SelectField
-        label={t`Sold by`}
-        value={form.unit}
-        disabled={isLocked}
-        onChange={(event) => onChange({ ...form, unit: event.currentTarget.value as ProductForm['unit'] })}
-      >
-        {Object.entries(unitWords).map(([unit, name]) => (
-          <option key={unit} value={unit}>
-            {name}
-          </option>
-        ))}
-      </SelectField>
+      <UnitField form={form} onChange={onChange} isLocked={isLocked} />
       <InputField label={t`Specification`} placeholder="550ml" maxLength={60} {...text('spec')} />
       <InputField label={t`Brand`} maxLength={80} {...text('brand')} />
-      <InputField
-        label={t`Code`}
-        hint={t`The shop's own, exact to the letter case.`}
-        maxLength={64}
-        {...text('code')}
-      />
-      <InputField label={t`Tax (%), included in the price`} inputMode="decimal" {...text('tax')} />
-      <TextAreaField
-        className={css.wide}
-        label={t`Barcodes`}
-        hint={t`8, 12, 13 or 14 digits, one per line.`}
-        inputMode="numeric"
-        {...text('gtins')}
-      />
-      <SelectField
-        label={t`Category`}
-        value={form.category}
-        disabled={isLocked}
-        onChange={(event) => onChange({ ...form, category: event.currentTarget.value })}
-      >
-        <option value="">{t`None`}</option>
-        {isKnown ? null : <option value={form.category}>{form.category}</option>}
-        {categories.map((category) => (
-          <option key={category.categoryId} value={category.categoryId}>
-            {nameIn(category.names, lang)}
-          </option>
-        ))}
-      </SelectField>
-      <SelectField
-        label={t`Status`}
-        value={form.status}
-        disabled={isLocked}
-        onChange={(event) => onChange({ ...form, status: event.currentTarget.value as ProductForm['status'] })}
-      >
-        {Object.entries(statusWords).map(([status, name]) => (
-          <option key={status} value={status}>
-            {name}
-          </option>
-        ))}
-      </SelectField>
+      <InputField label={t`Code`} hint={exact} maxLength={64} {...text('code')} />
+      <InputField label={t`Tax included (%)`} inputMode="decimal" {...text('tax')} />
+      <TextAreaField className={css.wide} label={t`Barcodes`} hint={digits} inputMode="numeric" {...text('gtins')} />
+      <CategoryField form={form} onChange={onChange} isLocked={isLocked} />
+      <StatusField form={form} onChange={onChange} isLocked={isLocked} />
       <div className={css.wide}>
         <CheckField
           label={t`On the till's first page`}
@@ -105,5 +55,68 @@ export function ProductFields({ form, onChange, fault, isLocked }: Props) {
         />
       </div>
     </div>
+  );
+}
+
+type ChoiceProps = Omit<Props, 'fault'>;
+
+function UnitField({ form, onChange, isLocked }: ChoiceProps) {
+  const { t } = useLingui();
+  const words = useUnitWords();
+  return (
+    <SelectField
+      label={t`Sold by`}
+      value={form.unit}
+      disabled={isLocked}
+      onChange={(event) => onChange({ ...form, unit: event.currentTarget.value as ProductForm['unit'] })}
+    >
+      {Object.entries(words).map(([unit, name]) => (
+        <option key={unit} value={unit}>
+          {name}
+        </option>
+      ))}
+    </SelectField>
+  );
+}
+
+function StatusField({ form, onChange, isLocked }: ChoiceProps) {
+  const { t } = useLingui();
+  const words = useStatusWords();
+  return (
+    <SelectField
+      label={t`Status`}
+      value={form.status}
+      disabled={isLocked}
+      onChange={(event) => onChange({ ...form, status: event.currentTarget.value as ProductForm['status'] })}
+    >
+      {Object.entries(words).map(([status, name]) => (
+        <option key={status} value={status}>
+          {name}
+        </option>
+      ))}
+    </SelectField>
+  );
+}
+
+function CategoryField({ form, onChange, isLocked }: ChoiceProps) {
+  const { t, i18n } = useLingui();
+  const categories = useCategories();
+  const lang = langOf(i18n.locale);
+  const isKnown = form.category === '' || categories.some((one) => one.categoryId === form.category);
+  return (
+    <SelectField
+      label={t`Category`}
+      value={form.category}
+      disabled={isLocked}
+      onChange={(event) => onChange({ ...form, category: event.currentTarget.value })}
+    >
+      <option value="">{t`None`}</option>
+      {isKnown ? null : <option value={form.category}>{form.category}</option>}
+      {categories.map((category) => (
+        <option key={category.categoryId} value={category.categoryId}>
+          {nameIn(category.names, lang)}
+        </option>
+      ))}
+    </SelectField>
   );
 }

@@ -1,6 +1,6 @@
 /**
- * A product as texts of a form, and back: exactly, without floats. Only what a person changed is sent, so that two people
- * who change different things of one product do not undo each other.
+ * A product as texts of a form, and back: exactly, without floats. Only what a person changed is sent, so that two
+ * people who change different things of one product do not undo each other.
  */
 import { decimalText } from '../../core/currency.ts';
 import { shortGtin } from '../../core/gtin.ts';
@@ -27,8 +27,12 @@ export type ProductForm = {
 
 export type FormRefusal = { readonly field: keyof ProductForm; readonly refusal: Refusal };
 
+/** A refusal at its field; null: it is about the whole form. */
+export type Fault = { readonly field: keyof ProductForm | null; readonly refusal: Refusal };
+
 export const EMPTY_FORM: ProductForm = {
-  zh: '', en: '', spec: '', brand: '', code: '', gtins: '', category: '', unit: 'pcs', price: '', tax: '', status: 'active', hot: false,
+  zh: '', en: '', spec: '', brand: '', code: '', gtins: '', category: '', unit: 'pcs', price: '', tax: '',
+  status: 'active', hot: false,
 }; // prettier-ignore
 
 const BP_DIGITS = 2;
@@ -99,24 +103,18 @@ export function addOf(form: ProductForm, currency: string): Result<ProductAdd, F
   });
 }
 
-/** Which answer belongs to which field of the form; anything else belongs to the whole. */
-export function fieldOfRefusal(code: Refusal['code']): keyof ProductForm | null {
-  switch (code) {
-    case 'bad_check_digit':
-    case 'bad_gtin_length':
-      return 'gtins';
-    case 'duplicate_code':
-      return 'code';
-    case 'name_missing':
-      return 'zh';
-    case 'price_missing':
-    case 'bad_number':
-    case 'changed_meanwhile':
-      return 'price';
-    default:
-      return null;
-  }
-}
+const FIELD_OF: Partial<Record<Refusal['code'], keyof ProductForm>> = {
+  bad_check_digit: 'gtins',
+  bad_gtin_length: 'gtins',
+  duplicate_code: 'code',
+  name_missing: 'zh',
+  price_missing: 'price',
+  bad_number: 'price',
+  changed_meanwhile: 'price',
+};
+
+/** Which field an answer belongs to; null: to the whole form. */
+export const fieldOfRefusal = (code: Refusal['code']): keyof ProductForm | null => FIELD_OF[code] ?? null;
 
 /** What `form` changes of the product as it was shown; null when nothing. */
 export function changeOf(

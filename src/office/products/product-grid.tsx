@@ -102,21 +102,6 @@ export function ProductGrid({ windows, isFiltered, onOpen, onSaved }: Props) {
     look(first, last);
   }, [look, first, last, count]);
 
-  /** A click marks a cell; on the marked one it edits or opens. An open cell is saved first. */
-  const onMark = (row: number, column: number) => {
-    if (state.edit !== null) {
-      void state.save().then((saved) => {
-        if (saved) grid.getState().mark(row, column);
-      });
-      return;
-    }
-    const product = rowAt(pages, row);
-    const name = COLUMNS[column];
-    state.mark(row, column);
-    if (state.row !== row || state.column !== column || product === undefined) return;
-    if (mayChange && isEditable(name)) state.begin(product.skuId, name, plainText(product, name, currency));
-    else onOpen(product.skuId);
-  };
   const onKeyDown = useGridKeys({ grid, virtualizer, count, pages, scroller, onOpen, mayChange, currency });
 
   if (total === 0) return <NoProducts isFiltered={isFiltered} />;
@@ -145,7 +130,7 @@ export function ProductGrid({ windows, isFiltered, onOpen, onSaved }: Props) {
             marked={marked(item.index)}
             edit={state.edit}
             categories={categories}
-            onMark={(column) => onMark(item.index, column)}
+            onMark={(column) => clickCell({ grid, pages, onOpen, mayChange, currency }, item.index, column)}
             onType={state.type}
           />
         ))}
@@ -163,16 +148,37 @@ function NoProducts({ isFiltered }: { readonly isFiltered: boolean }) {
   );
 }
 
-type Keys = {
+type Click = {
   readonly grid: StoreApi<GridState>;
-  readonly virtualizer: Virtualizer<HTMLDivElement, Element>;
-  readonly count: number;
   readonly pages: WindowsState<ListQuery, ProductListed>['pages'];
-  readonly scroller: RefObject<HTMLDivElement | null>;
   readonly onOpen: (skuId: string) => void;
   readonly mayChange: boolean;
   readonly currency: string;
 };
+
+type Keys = Click & {
+  readonly virtualizer: Virtualizer<HTMLDivElement, Element>;
+  readonly count: number;
+  readonly scroller: RefObject<HTMLDivElement | null>;
+};
+
+/** A click marks a cell; on the marked one it edits or opens. An open cell is saved first. */
+function clickCell(keys: Click, row: number, column: number): void {
+  const { grid, pages, onOpen, mayChange, currency } = keys;
+  const state = grid.getState();
+  if (state.edit !== null) {
+    void state.save().then((saved) => {
+      if (saved) grid.getState().mark(row, column);
+    });
+    return;
+  }
+  const product = rowAt(pages, row);
+  const name = COLUMNS[column];
+  state.mark(row, column);
+  if (state.row !== row || state.column !== column || product === undefined) return;
+  if (mayChange && isEditable(name)) state.begin(product.skuId, name, plainText(product, name, currency));
+  else onOpen(product.skuId);
+}
 
 /** How far each key moves the mark. */
 function stepOf(key: string, page: number, count: number): { rows?: number; columns?: number } | null {

@@ -61,6 +61,7 @@ export function GridRow({ id, index, top, product, marked, edit, categories, onM
       role="row"
       aria-rowindex={index + 2}
       aria-busy={product === undefined || undefined}
+      data-editing={edit !== null && edit.skuId === product?.skuId}
       className={classNames(css.row, css.body)}
       style={{ transform: `translateY(${top}px)` }}
     >

@@ -1,6 +1,6 @@
 /**
- * One product in its drawer, with an address of its own; without an id, a new one. Nothing typed is lost: a refusal stands
- * at its field, and leaving with changes asks first. Ctrl+S saves.
+ * One product in its drawer, with an address of its own; without an id, a new one. Nothing typed is lost: a refusal
+ * stands at its field, and leaving with changes asks first. Ctrl+S saves.
  */
 import { useLingui } from '@lingui/react/macro';
 import { useCallback, useEffect, useState } from 'react';
@@ -10,20 +10,11 @@ import { langOf } from '../../ui/lang.ts';
 import { Sheet } from '../../ui/sheet.tsx';
 import { note } from '../../ui/toast.tsx';
 import { productFull, productSaved, type ProductFull, type ProductSaved } from '../../wire/office.ts';
-import type { Refusal } from '../../wire/refusal.ts';
 import { RefusalNote } from '../parts/note.tsx';
 import { useOffice, useSigned } from '../parts/office-context.ts';
 import { useRemote } from '../parts/use-remote.ts';
 import { ProductFields } from './product-fields.tsx';
-import {
-  addOf,
-  changeOf,
-  EMPTY_FORM,
-  fieldOfRefusal,
-  formOf,
-  type FormRefusal,
-  type ProductForm,
-} from './product-form.ts';
+import { addOf, changeOf, EMPTY_FORM, fieldOfRefusal, formOf, type Fault, type ProductForm } from './product-form.ts';
 import { StockCounts } from './stock-counts.tsx';
 import css from './product-sheet.module.css';
 
@@ -126,8 +117,6 @@ function Editor({ full, onClose, onSaved, onStale }: EditorProps) {
     </Sheet>
   );
 }
-
-export type Fault = { readonly field: FormRefusal['field'] | null; readonly refusal: Refusal };
 
 /** Sends what changed, or the whole of a new product, and says which field a refusal belongs to. */
 function useSave(

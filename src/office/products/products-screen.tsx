@@ -142,7 +142,6 @@ function Filters({ query }: { readonly query: ListQuery }) {
   }
   const lang = langOf(i18n.locale);
   const change = (part: Partial<ListQuery>) => setParams(writeListQuery({ ...query, ...part }), { replace: true });
-  const order = `${query.sort}${query.desc ? '-desc' : ''}`;
 
   useEffect(() => {
     if (text.trim() === query.q) return undefined;
@@ -187,20 +186,29 @@ function Filters({ query }: { readonly query: ListQuery }) {
           </option>
         ))}
       </SelectField>
-      <SelectField
-        label={t`Order`}
-        value={order}
-        onChange={(event) => {
-          const [sort = 'no', desc] = event.currentTarget.value.split('-');
-          change({ sort: sort as ListQuery['sort'], desc: desc === 'desc' });
-        }}
-      >
-        <option value="no">{t`Number`}</option>
-        <option value="no-desc">{t`Newest first`}</option>
-        <option value="price">{t`Cheapest first`}</option>
-        <option value="price-desc">{t`Dearest first`}</option>
-        <option value="changed-desc">{t`Changed last`}</option>
-      </SelectField>
+      <OrderField query={query} onChange={change} />
     </>
+  );
+}
+
+type OrderProps = { readonly query: ListQuery; readonly onChange: (part: Partial<ListQuery>) => void };
+
+function OrderField({ query, onChange }: OrderProps) {
+  const { t } = useLingui();
+  return (
+    <SelectField
+      label={t`Order`}
+      value={`${query.sort}${query.desc ? '-desc' : ''}`}
+      onChange={(event) => {
+        const [sort = 'no', desc] = event.currentTarget.value.split('-');
+        onChange({ sort: sort as ListQuery['sort'], desc: desc === 'desc' });
+      }}
+    >
+      <option value="no">{t`Number`}</option>
+      <option value="no-desc">{t`Newest first`}</option>
+      <option value="price">{t`Cheapest first`}</option>
+      <option value="price-desc">{t`Dearest first`}</option>
+      <option value="changed-desc">{t`Changed last`}</option>
+    </SelectField>
   );
 }

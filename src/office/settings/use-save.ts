@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { note } from '../../ui/toast.tsx';
 import { officeSettings, type OfficeSettings } from '../../wire/office-shop.ts';
 import type { Refusal } from '../../wire/refusal.ts';
+import { formText } from '../parts/form-text.ts';
 import { useOffice } from '../parts/office-context.ts';
 
 export function useSaveSettings(path: string, onSaved: (saved: OfficeSettings) => void) {
@@ -25,7 +26,7 @@ export function useSaveSettings(path: string, onSaved: (saved: OfficeSettings) =
 
 /** Names from the two fields of a form, empty ones left out. */
 export function namesOf(form: FormData, field: string): { zh?: string; en?: string } {
-  const read = (lang: string) => String(form.get(`${field}-${lang}`) ?? '').trim();
+  const read = (lang: string) => formText(form, `${field}-${lang}`).trim();
   const zh = read('zh');
   const en = read('en');
   return { ...(zh === '' ? {} : { zh }), ...(en === '' ? {} : { en }) };

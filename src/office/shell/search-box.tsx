@@ -1,17 +1,19 @@
-/** Search from anywhere (Ctrl+K): products by name, pinyin, initials, code or barcode; Enter opens one, or all found. */
+/**
+ * Search from anywhere (Ctrl+K): products by name, pinyin, initials, code or barcode; Enter opens one, or all found.
+ */
 import { useLingui } from '@lingui/react/macro';
 import { Search } from 'lucide-react';
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { langOfName, nameIn } from '../../core/product.ts';
-import { productPage, productsParams } from '../../wire/office.ts';
+import { productPage, productsParams, type ProductListed } from '../../wire/office.ts';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { useRefusalWords } from '../parts/note.tsx';
 import { useOffice, useSigned } from '../parts/office-context.ts';
 import css from './search-box.module.css';
-import { createSearch } from './search-store.ts';
+import { createSearch, type SearchState } from './search-store.ts';
 
 const SHOWN = 8;
 
@@ -33,26 +35,15 @@ function useProductSearch() {
 }
 
 export function SearchBox() {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const [, go] = useLocation();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const search = useProductSearch();
-  const { text, found, total, answered, refusal, marked, open, type, mark, close } = useStore(search);
-  const { currency } = useSigned();
-  const words = useRefusalWords();
-  const lang = langOf(i18n.locale);
+  const state = useStore(search);
+  const { text, found, marked, open, type, mark, close } = state;
 
-  useEffect(() => {
-    const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.isComposing || event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      input.current?.focus();
-      input.current?.select();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, []);
+  useFocusKey(input);
 
   const leave = (path: string) => {
     close();
@@ -95,7 +86,40 @@ export function SearchBox() {
       <kbd className={css.keys} aria-hidden="true">
         Ctrl K
       </kbd>
-      <ul id={`${id}-found`} role="listbox" aria-label={t`Found`} className={css.found} hidden={!open}>
+      <FoundList id={id} state={state} onPick={leave} />
+    </div>
+  );
+}
+
+/** Ctrl+K, or Cmd+K, from anywhere on the page. */
+function useFocusKey(input: RefObject<HTMLInputElement | null>): void {
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (event.isComposing || event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      input.current?.focus();
+      input.current?.select();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [input]);
+}
+
+type FoundProps = {
+  readonly id: string;
+  readonly state: SearchState<ProductListed>;
+  readonly onPick: (path: string) => void;
+};
+
+function FoundList({ id, state, onPick }: FoundProps) {
+  const { t, i18n } = useLingui();
+  const { currency } = useSigned();
+  const words = useRefusalWords();
+  const lang = langOf(i18n.locale);
+  const { text, found, total, answered, refusal, marked, open } = state;
+  return (
+    <div className={css.found} hidden={!open}>
+      <ul id={`${id}-found`} role="listbox" aria-label={t`Found`}>
         {found.map((product, at) => (
           <li
             key={product.skuId}
@@ -105,7 +129,7 @@ export function SearchBox() {
             className={css.option}
             onPointerDown={(event) => {
               event.preventDefault(); // the field keeps the focus until the page changes
-              leave(`/products/${product.skuId}`);
+              onPick(`/products/${product.skuId}`);
             }}
           >
             <span className={css.name} lang={langOfName(product.names, lang)}>
@@ -115,10 +139,10 @@ export function SearchBox() {
             <MoneyText amountMinor={product.priceMinor} currency={currency} />
           </li>
         ))}
-        {open && answered === text && found.length === 0 ? <li className={css.none}>{t`Nothing found`}</li> : null}
-        {refusal === null ? null : <li className={css.none}>{words(refusal)}</li>}
-        {total > found.length ? <li className={css.none}>{t`Enter shows all ${total}`}</li> : null}
       </ul>
+      {answered === text && found.length === 0 ? <p className={css.none}>{t`Nothing found`}</p> : null}
+      {refusal === null ? null : <p className={css.none}>{words(refusal)}</p>}
+      {total > found.length ? <p className={css.none}>{t`Enter shows all ${total}`}</p> : null}
     </div>
   );
 }

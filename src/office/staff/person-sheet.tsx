@@ -29,8 +29,7 @@ const leads = (role: Role): boolean => role === 'manager' || role === 'owner';
 export function PersonSheet({ person, onClose }: Props) {
   const { t } = useLingui();
   const { api } = useOffice();
-  const { store, isOwner } = useSigned();
-  const roleWords = useRoleWords();
+  const { store } = useSigned();
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [form, setForm] = useState<Form>({
     zh: person?.names.zh ?? '',
@@ -70,42 +69,54 @@ export function PersonSheet({ person, onClose }: Props) {
     >
       <div className={css.form}>
         <RefusalNote refusal={refusal} />
-        <InputField
-          label={t`Name in Chinese`}
-          lang="zh-CN"
-          value={form.zh}
-          onChange={(event) => setForm({ ...form, zh: event.currentTarget.value })}
-        />
-        <InputField
-          label={t`Name in English`}
-          lang="en"
-          value={form.en}
-          onChange={(event) => setForm({ ...form, en: event.currentTarget.value })}
-        />
-        <SelectField
-          label={t`Role`}
-          value={form.role}
-          onChange={(event) =>
-            setForm({ ...form, role: ROLES.find((role) => role === event.currentTarget.value) ?? 'cashier' })
-          }
-        >
-          {ROLES.filter((role) => isOwner || role !== 'owner').map((role) => (
-            <option key={role} value={role}>
-              {roleWords[role]}
-            </option>
-          ))}
-        </SelectField>
+        <PersonFields form={form} onChange={setForm} isNew={person === null} />
         {losesPin ? <Note tone="warn">{t`Managers need a longer PIN: set a new one after saving.`}</Note> : null}
-        <StoresField storeIds={form.storeIds} onChange={(storeIds) => setForm({ ...form, storeIds })} />
-        {person === null ? null : (
-          <CheckField
-            label={t`Works here`}
-            checked={form.active}
-            onChange={(event) => setForm({ ...form, active: event.currentTarget.checked })}
-          />
-        )}
       </div>
     </Sheet>
+  );
+}
+
+type FieldsProps = { readonly form: Form; readonly onChange: (form: Form) => void; readonly isNew: boolean };
+
+function PersonFields({ form, onChange, isNew }: FieldsProps) {
+  const { t } = useLingui();
+  const { isOwner } = useSigned();
+  const roleWords = useRoleWords();
+  const set = (change: Partial<Form>) => onChange({ ...form, ...change });
+  return (
+    <>
+      <InputField
+        label={t`Name in Chinese`}
+        lang="zh-CN"
+        value={form.zh}
+        onChange={(event) => set({ zh: event.currentTarget.value })}
+      />
+      <InputField
+        label={t`Name in English`}
+        lang="en"
+        value={form.en}
+        onChange={(event) => set({ en: event.currentTarget.value })}
+      />
+      <SelectField
+        label={t`Role`}
+        value={form.role}
+        onChange={(event) => set({ role: ROLES.find((role) => role === event.currentTarget.value) ?? 'cashier' })}
+      >
+        {ROLES.filter((role) => isOwner || role !== 'owner').map((role) => (
+          <option key={role} value={role}>
+            {roleWords[role]}
+          </option>
+        ))}
+      </SelectField>
+      <StoresField storeIds={form.storeIds} onChange={(storeIds) => set({ storeIds })} />
+      {isNew ? null : (
+        <CheckField
+          label={t`Works here`}
+          checked={form.active}
+          onChange={(event) => set({ active: event.currentTarget.checked })}
+        />
+      )}
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 /** A new PIN for a person. What is refused says no more than that: it may be too easy, or somebody else's. */
 import { useLingui } from '@lingui/react/macro';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { nameIn } from '../../core/product.ts';
 import { Button } from '../../ui/button.tsx';
 import { InputField } from '../../ui/field.tsx';
@@ -14,6 +14,13 @@ import { useOffice } from '../parts/office-context.ts';
 import css from './staff-screen.module.css';
 
 const FORM = 'pin-form';
+const FIELD = {
+  type: 'password',
+  inputMode: 'numeric',
+  autoComplete: 'new-password',
+  maxLength: 12,
+  required: true,
+} as const;
 type Props = { readonly person: StaffListed; readonly onClose: (isChanged: boolean) => void };
 
 export function PinSheet({ person, onClose }: Props) {
@@ -25,10 +32,7 @@ export function PinSheet({ person, onClose }: Props) {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);
   const name = nameIn(person.names, langOf(i18n.locale));
-  const least = person.role === 'manager' || person.role === 'owner' ? PIN_DIGITS.leastOfManagers : PIN_DIGITS.least;
-  const most = PIN_DIGITS.most;
-  const differs = again !== '' && again !== pin;
-  const save = async (event: FormEvent) => {
+  const save = async (event: SubmitEvent) => {
     event.preventDefault();
     if (pin !== again) return;
     setBusy(true);
@@ -41,13 +45,6 @@ export function PinSheet({ person, onClose }: Props) {
     note(toasts, t`The PIN is set. Tills take it at their next sync.`);
     onClose(true);
   };
-  const field = {
-    type: 'password',
-    inputMode: 'numeric',
-    autoComplete: 'new-password',
-    maxLength: 12,
-    required: true,
-  } as const;
   return (
     <Sheet
       open
@@ -64,13 +61,9 @@ export function PinSheet({ person, onClose }: Props) {
     >
       <form id={FORM} className={css.form} onSubmit={(event) => void save(event)}>
         <InputField
-          {...field}
+          {...FIELD}
           label={t`New PIN`}
-          hint={
-            least === most
-              ? t`${most} digits. Nothing easy to guess.`
-              : t`${least} to ${most} digits. Nothing easy to guess.`
-          }
+          hint={<LengthHint role={person.role} />}
           value={pin}
           error={refusal === null ? null : words(refusal)}
           onChange={(event) => {
@@ -79,13 +72,22 @@ export function PinSheet({ person, onClose }: Props) {
           }}
         />
         <InputField
-          {...field}
+          {...FIELD}
           label={t`The same again`}
           value={again}
-          error={differs ? t`The two differ.` : null}
+          error={again !== '' && again !== pin ? t`The two differ.` : null}
           onChange={(event) => setAgain(event.currentTarget.value)}
         />
       </form>
     </Sheet>
   );
+}
+
+function LengthHint({ role }: { readonly role: StaffListed['role'] }) {
+  const { t } = useLingui();
+  const { leastOfManagers, least: leastOfAll, most } = PIN_DIGITS;
+  const least = role === 'manager' || role === 'owner' ? leastOfManagers : leastOfAll;
+  return least === most
+    ? t`${most} digits. Nothing easy to guess.`
+    : t`${least} to ${most} digits. Nothing easy to guess.`;
 }

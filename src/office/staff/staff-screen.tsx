@@ -16,7 +16,6 @@ import table from '../parts/table.module.css';
 import { useRemote } from '../parts/use-remote.ts';
 import { PersonSheet } from './person-sheet.tsx';
 import { PinSheet } from './pin-sheet.tsx';
-import css from './staff-screen.module.css';
 
 type Asking = { readonly what: 'person' | 'pin'; readonly person: StaffListed } | { readonly what: 'new' } | null;
 
@@ -95,7 +94,7 @@ function PersonRow({ person, onAsk }: { readonly person: StaffListed; readonly o
       <td>{person.active ? t`Active` : <Badge tone="plain">{t`Left`}</Badge>}</td>
       <td className={table.tight}>
         {mayEdit ? (
-          <div className={css.keys}>
+          <div className={table.keys}>
             <Button
               aria-label={t`Set the PIN of ${name}`}
               disabled={!person.active}

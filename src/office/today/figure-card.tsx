@@ -21,18 +21,18 @@ export function FigureCard({ name, children, change }: Props) {
   );
 }
 
-/** "▲ 6.2 % than last Saturday", by thousandths; nothing when there is nothing to compare with. */
+/** "▲ 6.2% more than on Sat 14 Nov by this time", by thousandths; nothing when there is nothing to compare with. */
 export function ChangeText({ permille, against }: { readonly permille: number | null; readonly against: string }) {
   const { t, i18n } = useLingui();
   if (permille === null) return null;
   const share = new Intl.NumberFormat(localeOf(langOf(i18n.locale)), { style: 'percent', maximumFractionDigits: 1 });
   const text = share.format(Math.abs(permille) / 1000);
-  if (permille === 0) return <>{t`as much as ${against}`}</>;
+  if (permille === 0) return <>{t`as much as on ${against} by this time`}</>;
   const isMore = permille > 0;
   return (
     <>
       <span aria-hidden="true">{isMore ? '▲' : '▼'} </span>
-      {isMore ? t`${text} more than ${against}` : t`${text} less than ${against}`}
+      {isMore ? t`${text} more than on ${against} by this time` : t`${text} less than on ${against} by this time`}
     </>
   );
 }

@@ -2,6 +2,7 @@
 import { Plural, useLingui } from '@lingui/react/macro';
 import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
+import { negated } from '../../core/money.ts';
 import { nameIn } from '../../core/product.ts';
 import type { SaleBrief } from '../../wire/office.ts';
 import { Badge } from '../../ui/chip.tsx';
@@ -42,7 +43,7 @@ export function LatestPanel({ latest, asOfMs }: Props) {
                 <span>
                   {sale.kind === 'return' ? <Badge tone="danger">{t`Refund`}</Badge> : null}{' '}
                   <MoneyText
-                    amountMinor={sale.kind === 'return' ? -sale.totalMinor : sale.totalMinor}
+                    amountMinor={sale.kind === 'return' ? negated(sale.totalMinor) : sale.totalMinor}
                     currency={currency}
                   />
                 </span>

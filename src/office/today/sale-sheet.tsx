@@ -6,8 +6,8 @@ import { nameIn, type Names } from '../../core/product.ts';
 import {
   receiptOfReturn,
   receiptOfSale,
-  receiptText,
   type ReceiptHead,
+  type ReceiptRow,
   type ReceiptWords,
 } from '../../core/receipt.ts';
 import { entrySchema, type Entry } from '../../wire/entry.ts';
@@ -19,8 +19,6 @@ import { RefusalNote } from '../parts/note.tsx';
 import { useOffice, useSigned } from '../parts/office-context.ts';
 import { useRemote } from '../parts/use-remote.ts';
 import css from './sale-sheet.module.css';
-
-const COLUMNS = 40;
 
 export function SaleSheet({ saleId, onClose }: { readonly saleId: string; readonly onClose: () => void }) {
   const { t } = useLingui();
@@ -64,6 +62,7 @@ function SaleShown({ detail, entry }: { readonly detail: SaleDetail; readonly en
         <dt>{t`Journal`}</dt>
         <dd className={css.mono}>
           {detail.seq} · {detail.hash.slice(0, 8)}
+          {detail.status === 'applied' ? null : <> · {t`not booked yet`}</>}
         </dd>
       </dl>
       <section className={css.part}>
@@ -97,5 +96,31 @@ function Receipt({ detail, entry }: { readonly detail: SaleDetail; readonly entr
   if (entry.kind !== 'sale.completed' && entry.kind !== 'return.completed') return null;
   const rows =
     entry.kind === 'sale.completed' ? receiptOfSale(entry.body, head, words) : receiptOfReturn(entry.body, head, words);
-  return <pre className={css.paper}>{receiptText(rows, COLUMNS).join('\n')}</pre>;
+  return (
+    <div className={css.paper}>
+      {rows.map((row, at) => (
+        <PaperRow key={at} row={row} />
+      ))}
+    </div>
+  );
+}
+
+function PaperRow({ row }: { readonly row: ReceiptRow }) {
+  switch (row.row) {
+    case 'rule':
+      return <hr className={css.rule} />;
+    case 'pair':
+      return (
+        <p className={css.pair} data-strong={row.strong}>
+          <span>{row.left}</span>
+          <span>{row.right}</span>
+        </p>
+      );
+    case 'text':
+      return (
+        <p className={css.text} data-strong={row.strong} data-align={row.align}>
+          {row.text}
+        </p>
+      );
+  }
 }

@@ -30,7 +30,7 @@ export function useTaskWords(): (task: OfficeTask) => string {
         return t`Till ${till} began a new journal; entries ${first} to ${last} of the old one never arrived.`;
       case 'till_forked':
       case 'broken_chain':
-        return t`The journal of till ${till} does not fit what is stored from entry ${first}. What came is kept; look at its journal.`;
+        return t`The journal of till ${till} does not fit what is stored from entry ${first}. What came is kept.`;
       default: {
         const words = isRefusal(code) ? refusalText(i18n, { code, facts }) : code;
         return t`Till ${till}: ${words}`;

@@ -62,7 +62,6 @@ function DayShown({ today, onChange }: { readonly today: Today; readonly onChang
   const lang = langOf(i18n.locale);
   const { before } = today;
   const day = dayOf(today.beforeDate, lang, 'short');
-  const against = t`${day}, to this time`;
   const change = (now: number, then: number | undefined) => (
     <ChangeText permille={changePermille(now, then)} against={day} />
   );
@@ -87,7 +86,7 @@ function DayShown({ today, onChange }: { readonly today: Today; readonly onChang
       </div>
       <div className={css.columns}>
         <div className={css.column}>
-          <HoursPanel today={today} against={against} />
+          <HoursPanel today={today} against={day} />
           <TillsPanel tills={today.tills} asOfMs={today.asOfMs} />
         </div>
         <div className={css.column}>

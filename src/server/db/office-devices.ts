@@ -2,15 +2,17 @@
 import { sql } from 'kysely';
 import type { Tx } from './door.ts';
 
-/** Tills of the org, or of one store, by store and number. `missing`: entries announced and not stored, over all lives. */
+/**
+ * Tills of the org, or of one store, by store and number. `missing`: entries announced and not stored, over all lives.
+ */
 export async function listTills(tx: Tx, storeId: string | null) {
   const journals = tx.db
     .selectFrom('journal_head')
     .select((q) => [
       'device_id',
-      q.fn.sum<number>(sql`case when announced_seq > seq then announced_seq - seq else 0 end`).as('missing'),
-      q.fn.sum<number>(sql`case when state = 'frozen' then 1 else 0 end`).as('frozen'),
-      q.fn.sum<number>('seq').as('stored'),
+      q.fn.sum<number | string>(sql`case when announced_seq > seq then announced_seq - seq else 0 end`).as('missing'),
+      q.fn.sum<number | string>(sql`case when state = 'frozen' then 1 else 0 end`).as('frozen'),
+      q.fn.sum<number | string>('seq').as('stored'),
     ])
     .where('org_id', '=', tx.orgId)
     .groupBy('device_id')

@@ -1,6 +1,6 @@
 /**
- * Shelf labels: which products want one, and the record of each that was made. The newest label of a product in a store is
- * the one that hangs there; when its price is no longer the product's, it wants a new one.
+ * Shelf labels: which products want one, and the record of each that was made. The newest label of a product in a
+ * store is the one that hangs there; when its price is no longer the product's, it wants a new one.
  */
 import { sql } from 'kysely';
 import type { LabelChoice } from '../../wire/office-shop.ts';
@@ -45,17 +45,15 @@ export async function productsToLabel(
     }
     case 'unlabelled': {
       const rows = await sold
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('shelf_label')
-                .select(sql`1`.as('one'))
-                .where('shelf_label.org_id', '=', tx.orgId)
-                .where('shelf_label.store_id', '=', storeId)
-                .whereRef('shelf_label.sku_no', '=', 'product.sku_no'),
-            ),
-          ),
-        )
+        .where((q) => {
+          const labelled = q
+            .selectFrom('shelf_label')
+            .select('shelf_label.label_no')
+            .where('shelf_label.org_id', '=', tx.orgId)
+            .where('shelf_label.store_id', '=', storeId)
+            .whereRef('shelf_label.sku_no', '=', 'product.sku_no');
+          return q.not(q.exists(labelled));
+        })
         .execute();
       return rows.map((row) => row.sku_no);
     }

@@ -30,7 +30,7 @@ async function sumsOf(tx: Tx, kind: DaySum['kind'], { storeId, date, cutMs }: Da
       quarter.as('quarter'),
       early.as('early'),
       q.fn.countAll<number>().as('count'),
-      q.fn.sum<number>('total_minor').as('total'),
+      q.fn.sum<number | string>('total_minor').as('total'),
     ])
     .where('org_id', '=', tx.orgId)
     .where('business_date', '=', date)
@@ -52,7 +52,7 @@ export async function dayByDevice(tx: Tx, storeId: string, date: string): Promis
   for (const table of ['sale', 'goods_return'] as const) {
     const rows = await tx.db
       .selectFrom(table)
-      .select((q) => ['device_id', q.fn.sum<number>('total_minor').as('total')])
+      .select((q) => ['device_id', q.fn.sum<number | string>('total_minor').as('total')])
       .where('org_id', '=', tx.orgId)
       .where('business_date', '=', date)
       .where('store_id', '=', storeId)
@@ -165,7 +165,7 @@ export async function latestFacts(tx: Tx, storeId: string, date: string, limit: 
       wallMs: row.wall_ms,
       receivedMs: row.received_ms,
       totalMinor: row.total_minor,
-      lines: Number(row.lines ?? 0),
+      lines: row.lines ?? 0,
     });
   return [...sales.map(brief('sale')), ...returns.map(brief('return'))]
     .sort((a, b) => b.receivedMs - a.receivedMs || b.wallMs - a.wallMs)

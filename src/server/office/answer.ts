@@ -1,6 +1,7 @@
 /**
  * How the office's routes are made: each is guarded, parses at the border, calls, and answers. A refusal leaves as
- * `{ code, facts }` with the status its code has here; what the caller did not ask for in a known shape is `bad_request`.
+ * `{ code, facts }` with the status its code has here; what the caller did not ask for in a known shape is
+ * `bad_request`.
  *
  * Invariant: a route made by `officeRoutes` cannot be reached without a session, nor by a role that may not.
  */
@@ -43,13 +44,18 @@ export type Call<Body> = {
   readonly user: OfficeUser;
   readonly body: Body;
   readonly params: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, unknown>>;
+  readonly query: Readonly<Record<string, string>>; // a name given twice is left out
   readonly request: FastifyRequest;
 };
 type Handle<Body> = (call: Call<Body>) => Promise<Result<unknown, Refusal>>;
 
 const anyRecord = z.record(z.string(), z.unknown());
 const textRecord = z.record(z.string(), z.string());
+
+const textsOf = (query: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
 
 /** Makes routes under `/office/api` that only a signed-in person of the right role reaches. */
 export function officeRoutes(app: FastifyInstance, guard: preHandlerAsyncHookHandler) {
@@ -64,7 +70,7 @@ export function officeRoutes(app: FastifyInstance, guard: preHandlerAsyncHookHan
     assert(user !== null, 'the guard runs before the route');
     if (!mayDo(user.role, may)) return refuse(reply, { code: 'not_allowed' });
     const params = textRecord.parse(request.params);
-    const answer = await handle({ user, body, params, query: anyRecord.parse(request.query), request });
+    const answer = await handle({ user, body, params, query: textsOf(anyRecord.parse(request.query)), request });
     if (!answer.ok) return refuse(reply, answer.error);
     return reply.send(answer.value ?? {});
   };

@@ -53,7 +53,7 @@ const OFTEN_CHOSEN = new Set([
   '13572468',
 ]);
 const UP = '01234567890123456789';
-const DOWN = [...UP].reverse().join('');
+const DOWN = Array.from(UP).reverse().join('');
 
 /** Managers and owners carry more rights, so their PIN is longer. */
 export const pinLeast = (role: Role): number =>
@@ -63,7 +63,9 @@ export const pinLeast = (role: Role): number =>
 export const hasPinLength = (pin: string, role: Role): boolean =>
   /^\d+$/.test(pin) && pin.length >= pinLeast(role) && pin.length <= PIN_DIGITS.most;
 
-/** A PIN that would be among the first hundred tried: runs, repeats, birth years, the store's number, known favourites. */
+/**
+ * A PIN that would be among the first hundred tried: runs, repeats, birth years, the store's number, known favourites.
+ */
 export function isEasyPin(pin: string, storeNos: readonly number[]): boolean {
   const repeats = /^(\d{1,4})\1+$/.test(pin) || /^(\d)\1*(\d)\2*$/.test(pin);
   const year = /^(19[3-9]\d|20[0-2]\d)|(19[3-9]\d|20[0-2]\d)$/.test(pin);

@@ -1,6 +1,6 @@
 /**
- * What a person at the office changed about a product, judged before it is saved: barcodes must check, a product keeps a
- * name, a price is not below zero, and another person's change of the price is told, not overwritten.
+ * What a person at the office changed about a product, judged before it is saved: barcodes must check, a product keeps
+ * a name, a price is not below zero, and another person's change of the price is told, not overwritten.
  *
  * Not here: who owns a code (catalogue/settle-drafts.ts), search text, the feed.
  */
@@ -63,5 +63,5 @@ function tidy(value: string | null | undefined): string | null | undefined {
 }
 
 function defined(fields: { readonly [K in keyof Fields]: Fields[K] | undefined }): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields; // the same keys, fewer
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -57,7 +57,7 @@ export function productRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
 
   routes.get('/products/:skuId', ({ params, query }) =>
     door.read(orgId, async (tx) => {
-      const product = await table.productById(tx, String(query['storeId'] ?? ''), params['skuId'] ?? '');
+      const product = await table.productById(tx, query['storeId'] ?? '', params['skuId'] ?? '');
       if (product === undefined) return notFound;
       const stock = await table.stockEverywhere(tx, product.skuNo);
       return ok<ProductFull>({
@@ -77,7 +77,7 @@ export function productRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
     const fields = judgeFields(body);
     if (!fields.ok) return fields;
     const draft = { skuId: params['skuId'] ?? '', fields: fields.value };
-    return save(deps, draft, String(query['storeId'] ?? ''), body);
+    return save(deps, draft, query['storeId'] ?? '', body);
   });
 
   routes.write('POST', '/products/:skuId/stock', 'change', stockCount, ({ body, params, user }) =>

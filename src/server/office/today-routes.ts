@@ -1,6 +1,6 @@
 /**
- * Today: the figures of a store's business day, its tills, the newest sales, what needs a person. Figures count what has
- * arrived; what is known to be missing is named beside them, never guessed.
+ * Today: the figures of a store's business day, its tills, the newest sales, what needs a person. Figures count what
+ * has arrived; what is known to be missing is named beside them, never guessed.
  */
 import type { Names } from '../../core/product.ts';
 import { ok } from '../../core/result.ts';
@@ -30,7 +30,7 @@ export function todayRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
 
   routes.get('/today', ({ query }) =>
     door.read(orgId, async (tx) => {
-      const store = await storeById(tx, String(query['storeId'] ?? ''));
+      const store = await storeById(tx, query['storeId'] ?? '');
       return store === undefined ? notFound : ok(await todayOf(tx, store, deps.clock()));
     }),
   );

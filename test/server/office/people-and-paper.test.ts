@@ -38,7 +38,8 @@ import { testTill } from './test-till.ts';
  * the database could.
  */
 async function flipByte(server: OfficeServer, engine: Engine, deviceId: string, seq: number): Promise<void> {
-  const change = `update entry set bytes = replace(bytes, '"sale.completed"', '"sale.completeD"') where device_id = '${deviceId}' and seq = ${seq}`;
+  const flipped = `replace(bytes, '"sale.completed"', '"sale.completeD"')`;
+  const change = `update entry set bytes = ${flipped} where device_id = '${deviceId}' and seq = ${seq}`;
   if (engine === 'postgres') {
     const client = new pg.Client({ connectionString: server.ownerUrl! });
     await client.connect();

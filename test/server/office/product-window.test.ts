@@ -36,7 +36,7 @@ function product(n: number) {
     tax_bp: 1300,
     picture: null,
     story: null,
-    search: `${name} shangpin${String(n)} sp${String(n)} c-${String(n)} ${gtinOf(n)}${n === 77_777 ? ' 农夫山泉 nongfushanquan nfsq' : ''}`,
+    search: `${name} shangpin${n} sp${n} c-${n} ${gtinOf(n)}${n === 77_777 ? ' 农夫山泉 nongfushanquan nfsq' : ''}`,
     rank: 0,
     hot: 0,
     status: n % 50 === 0 ? 'stopped' : 'active',

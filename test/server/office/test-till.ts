@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { canonicalText, genesisHash, stampEntry, type Head } from '../../../src/core/journal.ts';
 import { sha256Hex } from '../../../src/server/auth/sha256.ts';
-import { freshSigningKey } from '../../../src/server/auth/keys.ts';
+import { freshSigningKey, type SigningKey } from '../../../src/server/auth/keys.ts';
 import { addDevice } from '../../../src/server/db/enrolment.ts';
 import { journalDoor, journalTx } from '../../../src/server/db/journal-tx.ts';
 import { accept } from '../../../src/server/journal/accept.ts';
@@ -25,79 +25,27 @@ export type TestTill = {
 };
 
 export async function testTill(server: OfficeServer, state: 'open' | 'waiting' = 'open'): Promise<TestTill> {
-  const deviceId = randomUUID();
-  const incarnation = randomUUID();
+  const chain = { deviceId: randomUUID(), incarnation: randomUUID() };
   const key = await freshSigningKey();
+  const atMs = server.now.ms;
+  const genesis = genesisHash(sha256Hex, chain.deviceId, chain.incarnation);
   const device = await server.door.write(ORG, async (tx) => {
-    await journalTx(tx).openHead(
-      { deviceId, incarnation },
-      genesisHash(sha256Hex, deviceId, incarnation),
-      server.now.ms,
-    );
-    return addDevice(tx, {
-      deviceId,
-      incarnation,
-      key: key.jwk,
-      name: 'Counter',
-      app: '0.1.0',
-      storeId: STORE,
-      state,
-      atMs: server.now.ms,
-    });
+    await journalTx(tx).openHead(chain, genesis, atMs);
+    return addDevice(tx, { ...chain, key: key.jwk, name: 'Counter', app: '0.1.0', storeId: STORE, state, atMs });
   });
-  let head: Head = { incarnation, seq: 0, hash: genesisHash(sha256Hex, deviceId, incarnation), wallMs: 0 };
+  let head: Head = { incarnation: chain.incarnation, seq: 0, hash: genesis, wallMs: 0 };
   let sold = 0;
 
   const till: TestTill = {
-    deviceId,
-    incarnation,
+    ...chain,
     thumbprint: device.thumbprint,
     journal: async (kind, body, more = {}) => {
-      const entryId = more.entryId ?? randomUUID();
-      const wallMs = more.wallMs ?? server.now.ms;
-      const entry = stampEntry(
-        {
-          v: 1,
-          entryId,
-          kind,
-          wallMs,
-          monoMs: 0,
-          offsetMs: 0,
-          staffId: CASHIER,
-          businessDate: more.date ?? '2026-11-21',
-          body,
-        },
-        head,
-      );
+      const { entryId = randomUUID(), wallMs = server.now.ms, date = '2026-11-21' } = more;
+      const draft = { v: 1, entryId, kind, wallMs, monoMs: 0, offsetMs: 0, staffId: CASHIER, businessDate: date, body };
+      const entry = stampEntry(draft, head);
       const bytes = canonicalText(entry);
-      const hash = sha256Hex(bytes);
-      const header: PushHeader = {
-        proto: 1,
-        deviceId,
-        incarnation,
-        from: entry.seq,
-        to: entry.seq,
-        headHash: hash,
-        headSeq: Math.max(entry.seq, more.announced ?? 0),
-        bodyDigest: sha256Hex(bytes),
-        timeMs: server.now.ms,
-        nonce: randomUUID().replaceAll('-', ''),
-      };
-      const signature = await key.sign(new TextEncoder().encode(canonicalText(header)));
-      const answer = await accept(
-        {
-          door: journalDoor(server.door, ORG),
-          clock: () => server.now.ms,
-          ids: () => randomUUID(),
-          sha256Hex,
-          verify: async () => true,
-          promise: async () => ({ serverEpoch: randomUUID(), durability: 'fsync', safe: true }),
-          report: () => undefined,
-        },
-        { header, headerText: canonicalText(header), signature, lines: [bytes] },
-      );
-      if ('error' in answer) throw new Error(JSON.stringify(answer));
-      head = { incarnation, seq: entry.seq, hash, wallMs };
+      await push(server, { ...chain, key, bytes, seq: entry.seq, headSeq: Math.max(entry.seq, more.announced ?? 0) });
+      head = { incarnation: chain.incarnation, seq: entry.seq, hash: sha256Hex(bytes), wallMs };
       return entryId;
     },
     sell: async (totalMinor, more) => {
@@ -108,6 +56,40 @@ export async function testTill(server: OfficeServer, state: 'open' | 'waiting' =
     },
   };
   return till;
+}
+
+type Pushed = {
+  readonly deviceId: string;
+  readonly incarnation: string;
+  readonly key: SigningKey;
+  readonly bytes: string;
+  readonly seq: number;
+  readonly headSeq: number;
+};
+
+/** One entry, signed and taken in as a push is. */
+async function push(server: OfficeServer, { key, bytes, seq, headSeq, ...chain }: Pushed): Promise<void> {
+  const digest = sha256Hex(bytes);
+  const nonce = randomUUID().replaceAll('-', '');
+  const timeMs = server.now.ms;
+  const header: PushHeader = {
+    proto: 1, ...chain, from: seq, to: seq, headHash: digest, headSeq, bodyDigest: digest, timeMs, nonce,
+  }; // prettier-ignore
+  const headerText = canonicalText(header);
+  const signature = await key.sign(new TextEncoder().encode(headerText));
+  const answer = await accept(
+    {
+      door: journalDoor(server.door, ORG),
+      clock: () => server.now.ms,
+      ids: () => randomUUID(),
+      sha256Hex,
+      verify: async () => true,
+      promise: async () => ({ serverEpoch: randomUUID(), durability: 'fsync', safe: true }),
+      report: () => undefined,
+    },
+    { header, headerText, signature, lines: [bytes] },
+  );
+  if ('error' in answer) throw new Error(JSON.stringify(answer));
 }
 
 export const SHIFT = '01890a5d-ac96-7b2e-8f3c-0000000005aa';

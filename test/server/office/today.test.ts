@@ -4,7 +4,7 @@ import { toMinor, ZERO } from '../../../src/core/money.ts';
 import { entrySchema } from '../../../src/wire/entry.ts';
 import { saleDetail, today as todaySchema, type Today } from '../../../src/wire/office.ts';
 import { onBothEngines } from '../engines.ts';
-import { officeServer, STORE, type OfficeServer, type Person } from './office-fixture.ts';
+import { officeServer, OTHER_STORE, STORE, type OfficeServer, type Person } from './office-fixture.ts';
 import { SHIFT, testTill } from './test-till.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -133,7 +133,7 @@ onBothEngines('Today', (engine) => {
   test('another store has its own day', async () => {
     const till = await testTill(server);
     await till.sell(100);
-    const other = (await owner.call('GET', `/today?storeId=${'01890a5d-ac96-7b2e-8f3c-00000000000c'}`)).json() as Today;
+    const other = todaySchema.parse((await owner.call('GET', `/today?storeId=${OTHER_STORE}`)).json());
     expect(other).toMatchObject({ sales: 0, tills: [] });
     expect((await owner.call('GET', '/today?storeId=none')).statusCode).toBe(404);
   });
