@@ -37,7 +37,7 @@ export const proofText = (input: string, signature: Uint8Array): string => `${in
 export function readProof(value: string): { claims: ProofClaims; input: string; signature: Uint8Array } | null {
   const match = value.length <= 2000 ? PROOF.exec(value) : null;
   if (match?.[1] !== HEADER || match[2] === undefined || match[3] === undefined) return null;
-  const claims = proofClaims.safeParse(jsonOrNull(new TextDecoder().decode(fromBase64url(match[2]))));
+  const claims = proofClaims.safeParse(jsonOrNull(match[2]));
   return claims.success
     ? { claims: claims.data, input: `${match[1]}.${match[2]}`, signature: fromBase64url(match[3]) }
     : null;
@@ -61,9 +61,9 @@ export function base64url(bytes: Uint8Array): string {
 export const fromBase64url = (value: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(value.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
 
-function jsonOrNull(value: string): unknown {
+function jsonOrNull(payload: string): unknown {
   try {
-    return JSON.parse(value);
+    return JSON.parse(new TextDecoder().decode(fromBase64url(payload)));
   } catch {
     return null; // a verdict: no claims can be read, so there is no proof
   }
