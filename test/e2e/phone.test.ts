@@ -1,6 +1,6 @@
 /**
- * The shopper's phone in a real browser on the real build: a shelf code's page without and with scripts, the camera in the
- * page, the shop without network, the code for the till.
+ * The shopper's phone in a real browser on the real build: a shelf code's page without and with scripts, the camera in
+ * the page, the shop without network, the code for the till.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -190,9 +190,8 @@ async function readShownCart(page: Page) {
 async function clipOf(text: string): Promise<string> {
   const page = await openPhone('en', { viewport: { width: 640, height: 480 }, isMobile: false });
   const { d, side } = qrPath(text, 'byte');
-  await page.setContent(
-    `<body style="margin:0;background:#fff"><svg viewBox="0 0 ${String(side)} ${String(side)}" style="width:300px;margin:90px 170px"><path d="${d}"/></svg>`,
-  );
+  const drawing = `<svg viewBox="0 0 ${side} ${side}" style="width:300px;margin:90px 170px"><path d="${d}"/></svg>`;
+  await page.setContent(`<body style="margin:0;background:#fff">${drawing}`);
   const frame = await page.screenshot({ type: 'jpeg', quality: 90 });
   const file = join(folder, 'shelf.mjpeg');
   writeFileSync(file, Buffer.concat(Array.from({ length: 10 }, () => frame)));
@@ -214,7 +213,7 @@ test('the camera in the page reads a shelf code once, though it stays in view', 
   await expect(page.locator('nav')).toContainText(`1 · ¥${yuan(product.priceMinor)}`);
 });
 
-test('without network the shop opens, scans, notes what it does not know, and shows the code for the till', async () => {
+test('without network the shop opens, scans, notes what it does not know, and shows the code', async () => {
   const device = await openDevice(join(folder, 'offline'), {}, { ...PHONE, locale: 'en' });
   contexts.push(device);
   const page = await device.newPage();

@@ -12,19 +12,14 @@ const BARE = { screen: 'items', shopOrigin: null, isOwnCode: () => false, scaleR
 /** The key of what a code stands for: its GTIN where it has one, else its text. */
 export function identifyCode({ text, symbology, identifier }: SeenCode): Identity {
   const meaning = readScanText({ text, symbology, identifier }, BARE);
-  switch (meaning.kind) {
-    case 'gtin':
-    case 'gs1':
-      return { key: meaning.gtin14, misread: false };
-    case 'wrong_check_digit':
-      return { key: text, misread: isRetail(symbology) };
-    default:
-      return { key: text, misread: false };
-  }
+  if (meaning.kind === 'gtin' || meaning.kind === 'gs1') return { key: meaning.gtin14, misread: false };
+  return { key: text, misread: meaning.kind === 'wrong_check_digit' && isRetail(symbology) };
 }
 
-/**
- * These carry a check digit of their own, so a wrong one is the camera's mistake; elsewhere it is told to the person.
- */
+/** These carry a check digit of their own, so a wrong one is the camera's mistake; elsewhere it is told to people. */
 const isRetail = (symbology: SeenCode['symbology']): boolean =>
-  symbology === 'ean13' || symbology === 'ean8' || symbology === 'upca' || symbology === 'upce' || symbology === 'itf14';
+  symbology === 'ean13' ||
+  symbology === 'ean8' ||
+  symbology === 'upca' ||
+  symbology === 'upce' ||
+  symbology === 'itf14';

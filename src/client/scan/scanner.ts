@@ -48,35 +48,61 @@ const THOROUGH_EVERY = 4;
 const GIVE_UP_AFTER = 3;
 
 /** Opens the camera and reads until stopped. Never throws: what is wrong is told by `onState`. */
-export function openScanner(options: ScannerOptions): ScannerHandle {
-  const { video, onRead, onState, identify = identifyCode } = options;
-  let state: ScannerState = {
-    phase: 'starting',
-    refusal: null,
-    engine: null,
-    torch: 'none',
-    cameras: [],
-    cameraId: null,
-  };
-  let camera: OpenCamera | null = null;
-  let reader: FrameReader | null = null;
-  let openings = 0; // The latest wins: a slow permission dialog must not open a camera that was closed meanwhile.
-  const awake = keepAwake();
-
+export function openScanner({ video, onRead, onState, identify = identifyCode }: ScannerOptions): ScannerHandle {
+  const begin = { refusal: null, engine: null, torch: 'none', cameras: [], cameraId: null } as const;
+  let state: ScannerState = { phase: 'starting', ...begin };
   const tell = (change: Partial<ScannerState>) => {
     if (state.phase === 'stopped') return;
     state = { ...state, ...change };
     onState(state);
   };
-  const closeCamera = () => {
+  const awake = keepAwake();
+  const session = createSession({ video, onRead, identify, tell });
+  const onVisibility = () => {
+    if (!document.hidden) {
+      session.start(null);
+      return;
+    }
+    session.close();
+    tell({ phase: 'paused' });
+  };
+  document.addEventListener('visibilitychange', onVisibility);
+  session.start(null);
+  return {
+    setTorch: session.setTorch,
+    useCamera: session.start,
+    retry: () => session.start(null),
+    stop() {
+      document.removeEventListener('visibilitychange', onVisibility);
+      session.close();
+      state = { ...state, phase: 'stopped' };
+      awake.release();
+    },
+  };
+}
+
+type SessionOptions = Required<Pick<ScannerOptions, 'video' | 'onRead' | 'identify'>> & {
+  readonly tell: (change: Partial<ScannerState>) => void;
+};
+
+/** One camera at a time: opened, lost, changed for another, closed. */
+function createSession({ video, onRead, identify, tell }: SessionOptions) {
+  let camera: OpenCamera | null = null;
+  let reader: FrameReader | null = null;
+  let openings = 0; // The latest wins: a slow permission dialog must not open a camera that was closed meanwhile.
+  const close = () => {
     openings += 1;
     reader?.stop();
     camera?.close();
     camera = null;
     reader = null;
   };
+  const lost = () => {
+    close();
+    tell({ phase: 'refused', refusal: 'camera_busy' });
+  };
   const open = async (wanted: string | null) => {
-    closeCamera();
+    close();
     const opening = openings;
     tell({ phase: 'starting', refusal: null });
     const { openCamera } = await import('./camera.ts'); // heavy, and wanted only by those who scan
@@ -94,40 +120,18 @@ export function openScanner(options: ScannerOptions): ScannerHandle {
     reader = readFrames(video, { onRead, identify, onEngine: (engine) => tell({ engine }) });
     tell({ phase: 'reading', cameras, cameraId, torch: hasTorch ? 'off' : 'none' });
   };
-  const lost = () => {
-    closeCamera();
-    tell({ phase: 'refused', refusal: 'camera_busy' });
-  };
-  const start = (wanted: string | null) => {
-    open(wanted).catch(() => {
-      tell({ phase: 'refused', refusal: 'server_unreachable' }); // its code did not arrive
-    });
-  };
-  const onVisibility = () => {
-    if (!document.hidden) {
-      start(null);
-      return;
-    }
-    closeCamera();
-    tell({ phase: 'paused' });
-  };
-  document.addEventListener('visibilitychange', onVisibility);
-  start(null);
-
   return {
-    setTorch(on) {
+    close,
+    start: (wanted: string | null) => {
+      open(wanted).catch(() => {
+        tell({ phase: 'refused', refusal: 'server_unreachable' }); // its code did not arrive
+      });
+    },
+    setTorch: (on: boolean) => {
       camera?.setTorch(on).then(
         () => tell({ torch: on ? 'on' : 'off' }),
         () => tell({ torch: 'none' }),
       );
-    },
-    useCamera: start,
-    retry: () => start(null),
-    stop() {
-      document.removeEventListener('visibilitychange', onVisibility);
-      closeCamera();
-      state = { ...state, phase: 'stopped' };
-      awake.release();
     },
   };
 }

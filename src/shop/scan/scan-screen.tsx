@@ -81,12 +81,7 @@ function PhotoKey({ onText, onNothing }: PhotoProps) {
           if (file !== undefined) void read(file);
         }}
       />
-      <Button
-        size="key"
-        disabled={isReading}
-        icon={<Image aria-hidden="true" />}
-        onClick={() => input.current?.click()}
-      >
+      <Button disabled={isReading} icon={<Image aria-hidden="true" />} onClick={() => input.current?.click()}>
         {isReading ? t`Reading the photo` : t`Photo of the code`}
       </Button>
     </>

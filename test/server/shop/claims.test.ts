@@ -6,7 +6,8 @@ import { receiptAddress } from '../../../src/wire/qr.ts';
 import { SHOP_API, type Purchase } from '../../../src/wire/shop.ts';
 import { uuidOf } from '../../support/builders.ts';
 import { onBothEngines } from '../engines.ts';
-import { addTill, OTHER_STORE, phone, sellCart, shopServer, STORE, TILL, type ShopServer } from './shop-fixture.ts';
+import { addTill, phone, sellCart, shopServer, type ShopServer } from './shop-fixture.ts';
+import { OTHER_STORE, STORE, TILL } from './shop-rows.ts';
 
 const CART = '00000000000000000abc';
 const HARBOUR_TILL = uuidOf(22);

@@ -4,7 +4,8 @@ import { putState } from '../../../src/server/db/put-state.ts';
 import { createTryGate } from '../../../src/server/shop/try-gate.ts';
 import { productsOk, shopCatalogue, SHOP_API } from '../../../src/wire/shop.ts';
 import { onBothEngines } from '../engines.ts';
-import { CRISPS, ORG, PEN, phone, shopServer, STOPPED, WATER, type ShopServer } from './shop-fixture.ts';
+import { phone, shopServer, type ShopServer } from './shop-fixture.ts';
+import { CRISPS, ORG, PEN, STOPPED, WATER } from './shop-rows.ts';
 
 onBothEngines('the goods a phone keeps', (engine) => {
   let shop: ShopServer;

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HANDOFF_CODE_MS, HANDOFF_CODE_REST_MS, SHOP_API, type HandoffOk } from '../../../src/wire/shop.ts';
 import { takeByCode } from '../../../src/server/shop/handoffs.ts';
 import { onBothEngines } from '../engines.ts';
-import { CRISPS, ORG, phone, sellCart, shopServer, TILL, WATER, type ShopServer } from './shop-fixture.ts';
+import { phone, sellCart, shopServer, type ShopServer } from './shop-fixture.ts';
+import { CRISPS, ORG, TILL, WATER } from './shop-rows.ts';
 
 const lines = [
   { skuNo: WATER.skuNo, gtin: WATER.gtin, qtyMilli: 2000, seenMinor: WATER.priceMinor },

@@ -5,7 +5,8 @@ import { escapeHtml, jsonForHtml, pageParts } from '../../../src/server/shop/pag
 import { pageTemplate } from '../../../src/server/shop/page-template.ts';
 import { pageLang } from '../../../src/server/shop/page.ts';
 import { onBothEngines } from '../engines.ts';
-import { CRISPS, PEN, shopServer, STOPPED, WATER, type ShopServer } from './shop-fixture.ts';
+import { shopServer, type ShopServer } from './shop-fixture.ts';
+import { CRISPS, PEN, STOPPED, WATER } from './shop-rows.ts';
 
 const store: ShopStore = {
   orgNo: 1,

@@ -12,15 +12,7 @@ import { LIMITS } from '../../../src/server/http/limits.ts';
 import { SHOPPER_HEADER } from '../../../src/wire/shop.ts';
 import { uuidOf } from '../../support/builders.ts';
 import { testPlace } from '../engines.ts';
-
-export const ORG = uuidOf(1);
-export const STORE = uuidOf(11);
-export const OTHER_STORE = uuidOf(12);
-export const TILL = uuidOf(21);
-export const WATER = { skuNo: 7, gtin: '06901234567892', priceMinor: 200 } as const;
-export const CRISPS = { skuNo: 8, gtin: '00000096385074', priceMinor: 750 } as const;
-export const PEN = { skuNo: 9, priceMinor: 300 } as const; // no barcode
-export const STOPPED = { skuNo: 10, gtin: '04006381333931' } as const;
+import { INCARNATION, ORG, SHOP_ROWS, soldCartRows, type SoldCart } from './shop-rows.ts';
 
 /** As the house builds it, but for the scripts. */
 const BUILT_PAGE = `<!doctype html>
@@ -75,224 +67,33 @@ export async function shopServer(engine: Engine): Promise<ShopServer> {
   };
 }
 
-const names = (zh: string, en: string) => JSON.stringify({ zh, en });
-
 async function fillShop(door: Door): Promise<void> {
-  const product = (skuNo: number, more: object) => ({
-    org_id: ORG,
-    sku_id: uuidOf(100 + skuNo),
-    sku_no: skuNo,
-    code: null,
-    name_zh: null,
-    name_en: null,
-    spec: null,
-    brand: null,
-    category_id: 'drinks',
-    unit: 'pcs',
-    price_minor: 100,
-    floor_minor: null,
-    tax_bp: 1300,
-    picture: null,
-    story: null,
-    search: '',
-    rank: 0,
-    hot: 0,
-    status: 'active',
-    made_ms: 1,
-    changed_ms: 1,
-    ...more,
-  });
-  const store = (storeId: string, storeNo: number, en: string) => ({
-    org_id: ORG,
-    store_id: storeId,
-    store_no: storeNo,
-    code: `S00${String(storeNo)}`,
-    names: names('街角店', en),
-    tz: 'Asia/Shanghai',
-    address: null,
-    walk_in: 0,
-  });
   await door.write(ORG, async ({ db }) => {
-    await db
-      .insertInto('org')
-      .values({
-        org_id: ORG,
-        org_no: 1,
-        names: names('街角小店', 'Corner Shops'),
-        currency: 'CNY',
-        tax_mode: 'included',
-        shop_origin: 'https://shop.example',
-        receipt_footer: null,
-        lang: 'zh',
-        shop_catalogue_max: 3,
-        server_epoch: uuidOf(3),
-        made_ms: 1,
-      })
-      .execute();
-    await db
-      .insertInto('store')
-      .values([store(STORE, 1, 'Corner Shop'), store(OTHER_STORE, 2, 'Harbour Shop')])
-      .execute();
-    await db
-      .insertInto('category')
-      .values({
-        org_id: ORG,
-        category_id: 'drinks',
-        names: names('饮料', 'Drinks'),
-        sort_order: 1,
-        hue: 3,
-      })
-      .execute();
-    await db
-      .insertInto('product')
-      .values([
-        product(WATER.skuNo, {
-          name_zh: '农夫山泉',
-          name_en: 'Spring water',
-          spec: '550ml',
-          price_minor: WATER.priceMinor,
-          rank: 9,
-          picture: 'a1b2',
-          story: names('来自深山。', 'From deep in the hills.'),
-          search: '农夫山泉 nongfushanquan nfsq spring water',
-        }),
-        product(CRISPS.skuNo, { name_zh: '薯片', price_minor: CRISPS.priceMinor, rank: 5, search: '薯片 shupian sp' }),
-        product(PEN.skuNo, { name_en: 'Pen', price_minor: PEN.priceMinor, search: 'pen' }),
-        product(STOPPED.skuNo, { name_en: 'Gone', status: 'stopped', rank: 99 }),
-      ])
-      .execute();
-    await db
-      .insertInto('product_gtin')
-      .values([
-        { org_id: ORG, gtin: WATER.gtin, sku_id: uuidOf(107) },
-        { org_id: ORG, gtin: CRISPS.gtin, sku_id: uuidOf(108) },
-        { org_id: ORG, gtin: STOPPED.gtin, sku_id: uuidOf(110) },
-      ])
-      .execute();
-    await db
-      .insertInto('stock')
-      .values([
-        { org_id: ORG, store_id: STORE, sku_no: WATER.skuNo, on_hand_milli: 12_000 },
-        { org_id: ORG, store_id: STORE, sku_no: CRISPS.skuNo, on_hand_milli: 0 },
-      ])
-      .execute();
+    await db.insertInto('org').values(SHOP_ROWS.org).execute();
+    await db.insertInto('store').values(SHOP_ROWS.stores).execute();
+    await db.insertInto('category').values(SHOP_ROWS.category).execute();
+    await db.insertInto('product').values(SHOP_ROWS.products).execute();
+    await db.insertInto('product_gtin').values(SHOP_ROWS.gtins).execute();
+    await db.insertInto('stock').values(SHOP_ROWS.stock).execute();
   });
 }
 
-export type SoldCart = {
-  readonly saleNo: number;
-  readonly cartRef: string;
-  readonly rev: number;
-  readonly paidMs: number;
-};
-
-/** Rows as the projection of a till's `cart.claimed` and `sale.completed` leaves them. */
-export async function sellCart(door: Door, { saleNo, cartRef, rev, paidMs }: SoldCart): Promise<string> {
-  const saleId = uuidOf(1000 + saleNo);
-  const cartId = uuidOf(2000 + saleNo);
-  const hash = saleNo.toString(16).padStart(64, 'a');
-  const incarnation = uuidOf(31);
+/** A phone's cart was sold at the till, and the till has told of it. Answers the sale's id. */
+export async function sellCart(door: Door, sold: SoldCart): Promise<string> {
+  const { head, entry, claim, sale, lines } = soldCartRows(sold);
   await door.write(ORG, async ({ db }) => {
     await db
       .insertInto('journal_head')
-      .values({
-        org_id: ORG,
-        device_id: TILL,
-        incarnation,
-        seq: saleNo,
-        hash,
-        announced_seq: saleNo,
-        state: 'open',
-        opened_ms: 1,
-      })
+      .values(head)
       .onConflict((on) => on.doNothing())
       .execute();
-    await db
-      .insertInto('entry')
-      .values({
-        org_id: ORG,
-        device_id: TILL,
-        incarnation,
-        seq: saleNo,
-        entry_id: saleId,
-        kind: 'sale.completed',
-        hash,
-        bytes: '{}',
-        batch_id: 'b',
-        received_ms: paidMs,
-      })
-      .execute();
-    await db
-      .insertInto('cart_claim')
-      .values({
-        org_id: ORG,
-        entry_id: uuidOf(3000 + saleNo),
-        cart_ref: cartRef,
-        rev,
-        cart_id: cartId,
-        device_id: TILL,
-        store_id: STORE,
-        handoff: 'O0',
-        total_seen_minor: 950,
-        total_minor: 950,
-        wall_ms: paidMs,
-      })
-      .execute();
-    await db
-      .insertInto('sale')
-      .values({
-        org_id: ORG,
-        sale_id: saleId,
-        entry_id: saleId,
-        device_id: TILL,
-        incarnation,
-        seq: saleNo,
-        hash,
-        store_id: STORE,
-        no: `T1-${String(saleNo).padStart(6, '0')}`,
-        kind: 'counter',
-        shift_id: uuidOf(41),
-        cart_id: cartId,
-        staff_id: null,
-        business_date: '2026-11-21',
-        wall_ms: paidMs,
-        received_ms: paidMs,
-        currency: 'CNY',
-        pb_version: '0189:1',
-        gross_minor: 950,
-        discount_minor: 0,
-        tax_minor: 109,
-        total_minor: 950,
-        change_minor: 0,
-        channel: 'handoff',
-        source_qr: null,
-      })
-      .execute();
-    await db
-      .insertInto('sale_line')
-      .values([
-        line(saleId, 1, WATER.skuNo, '农夫山泉', WATER.priceMinor),
-        line(saleId, 2, CRISPS.skuNo, '薯片', CRISPS.priceMinor),
-      ])
-      .execute();
+    await db.insertInto('entry').values(entry).execute();
+    await db.insertInto('cart_claim').values(claim).execute();
+    await db.insertInto('sale').values(sale).execute();
+    await db.insertInto('sale_line').values(lines).execute();
   });
-  return saleId;
+  return sale.sale_id;
 }
-
-const line = (saleId: string, lineId: number, skuNo: number, name: string, priceMinor: number) => ({
-  org_id: ORG,
-  sale_id: saleId,
-  line_id: lineId,
-  sku_no: skuNo,
-  name,
-  qty_milli: 1000,
-  unit_minor: priceMinor,
-  list_minor: priceMinor,
-  gross_minor: priceMinor,
-  discount_minor: 0,
-  tax_bp: 1300,
-  tax_minor: 0,
-});
 
 export type TillToAdd = {
   readonly deviceId: string;
@@ -320,7 +121,7 @@ export async function addTill(door: Door, { deviceId, storeId, key, tillNo }: Ti
         thumbprint: key.kid.padEnd(64, '0'),
         state: 'open',
         incarnation_no: 1,
-        incarnation: uuidOf(31),
+        incarnation: INCARNATION,
         enrolled_ms: 1,
         revoked_ms: null,
         last_seen_ms: null,

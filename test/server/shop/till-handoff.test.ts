@@ -6,7 +6,8 @@ import { HANDOFF_PATH, HANDOFF_WAIT_MS, SHOP_API, type HandoffOk } from '../../.
 import { PROOF_HEADER } from '../../../src/wire/sync.ts';
 import { uuidOf } from '../../support/builders.ts';
 import { onBothEngines } from '../engines.ts';
-import { addTill, OTHER_STORE, phone, shopServer, STORE, TILL, WATER, type ShopServer } from './shop-fixture.ts';
+import { addTill, phone, shopServer, type ShopServer } from './shop-fixture.ts';
+import { OTHER_STORE, STORE, TILL, WATER } from './shop-rows.ts';
 
 const HARBOUR_TILL = uuidOf(22);
 
