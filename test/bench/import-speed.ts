@@ -1,7 +1,7 @@
 /**
- * A catalogue of n rows through the office, as a shop would: upload, check, run, against the built server in a process of
- * its own; and how long that server ever let somebody else wait meanwhile, against the same question asked while it was
- * idle.
+ * A catalogue of n rows through the office, as a shop would: upload, check, run, against the built server in a process
+ * of its own; and how long that server ever let somebody else wait meanwhile, against the same question asked while it
+ * was idle.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -52,7 +52,8 @@ export function catalogueCsv(rows: number): string {
     const price = `${String(1 + (i % 500))}.${String(i % 10)}0`;
     const more = `瓶,分类${String(i % 40)},品牌${String(i % 300)},${String(i % 1000)}ml,${String(i % 200)}`;
     lines.push(
-      `${body}${checkDigit(body)},C${String(i).padStart(6, '0')},${name}${String(i)},Product ${String(i)},${price},13%,${more}`,
+      `${body}${checkDigit(body)},C${String(i).padStart(6, '0')},${name}${String(i)},Product ${String(i)},${price},` +
+        `13%,${more}`,
     );
   }
   return `${lines.join('\r\n')}\r\n`;

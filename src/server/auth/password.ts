@@ -1,6 +1,6 @@
 /**
- * Passwords of the back office: argon2id, kept as a PHC string (trust.md 3.2, 3.7). Never logged, never kept in clear but
- * for the demo shop's access file.
+ * Passwords of the back office: argon2id, kept as a PHC string (trust.md 3.2, 3.7). Never logged, never kept in clear
+ * but for the demo shop's access file.
  */
 import { randomBytes, randomInt } from 'node:crypto';
 import { argon2id, argon2Verify } from 'hash-wasm';
@@ -14,7 +14,7 @@ const NOBODY = `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43
 export const hashPassword = (password: string): Promise<string> =>
   argon2id({ ...COSTS, password: password.normalize('NFC'), salt: randomBytes(16), outputType: 'encoded' });
 
-/** Whether the password is the one the hash was made of. `hash` null: there is no such user; false, after the same time. */
+/** Whether the hash was made of this password. `hash` null: there is no such user; false, after the same time. */
 export async function verifyPassword(password: string, hash: string | null): Promise<boolean> {
   const right = await argon2Verify({ password: password.normalize('NFC'), hash: hash ?? NOBODY });
   return right && hash !== null;

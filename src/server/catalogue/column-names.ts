@@ -8,10 +8,10 @@
 import type { ImportField } from '../../wire/catalogue-file.ts';
 
 const NAMES: Readonly<Record<ImportField, string>> = {
-  barcode: `barcode barcodes barcodeno barcodenumber ean ean13 ean8 eancode upc upca upccode gtin gtin13 gtin14 gtin12 gtin8
-    条码 条形码 商品条码 商品条形码 货品条码 产品条码 国际条码 国标码 69码 主条码 附加条码 辅助条码 副条码 条码号`,
-  code: `sku skucode skuno skuid code itemcode itemno itemnumber itemid productcode productno productid stockcode article
-    articleno articlenumber artno plu partno partnumber ref reference
+  barcode: `barcode barcodes barcodeno barcodenumber ean ean13 ean8 eancode upc upca upccode gtin gtin8 gtin12
+    gtin13 gtin14     条码 条形码 商品条码 商品条形码 货品条码 产品条码 国际条码 国标码 69码 主条码 附加条码 辅助条码 副条码 条码号`,
+  code: `sku skucode skuno skuid code itemcode itemno itemnumber itemid productcode productno productid stockcode
+    article     articleno articlenumber artno plu partno partnumber ref reference
     货号 编码 编号 代码 商品编码 商品编号 商品代码 商品货号 货品编码 货品编号 产品编码 产品编号 物料编码 自编码 自编号 店内码
     内部编码 内部编号 款号`,
   name: `name productname itemname product item description productdescription itemdescription title
@@ -30,8 +30,8 @@ const NAMES: Readonly<Record<ImportField, string>> = {
   brand: 'brand brandname manufacturer maker 品牌 品牌名称 商标 牌子',
   spec: `spec specs specification specifications size packsize netcontent variant
     规格 规格型号 包装规格 商品规格 净含量 规格描述`,
-  stock: `stock stockqty stockquantity qty quantity onhand qtyonhand quantityonhand inventory inventoryqty instock openingstock
-    库存 库存数 库存数量 数量 现存 现存量 现有库存 期初库存 当前库存 实际库存 库存量 可用库存`,
+  stock: `stock stockqty stockquantity qty quantity onhand qtyonhand quantityonhand inventory inventoryqty instock
+    openingstock     库存 库存数 库存数量 数量 现存 现存量 现有库存 期初库存 当前库存 实际库存 库存量 可用库存`,
 };
 
 const FIELD_OF_NAME = new Map<string, ImportField>();

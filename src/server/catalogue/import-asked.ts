@@ -5,8 +5,8 @@ import type { Lang } from '../../core/product.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { IMPORT_FIELDS, importField, type ImportField } from '../../wire/catalogue-file.ts';
 
-export const USAGE = `npm run import -- FILE [--store CODE] [--map FIELD=COLUMN ...] [--tax PERCENT] [--count-stock] [--dry-run]
-                       [--refused OUT.csv] [--lang zh|en]
+export const USAGE = `npm run import -- FILE [--store CODE] [--map FIELD=COLUMN ...] [--tax PERCENT] [--count-stock]
+                       [--dry-run] [--refused OUT.csv] [--lang zh|en]
   FIELD: ${IMPORT_FIELDS.join(' ')}`;
 
 export type Asked = {

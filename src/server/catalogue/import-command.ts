@@ -137,7 +137,13 @@ async function writeRefused(file: string, text: string): Promise<string | null> 
 }
 
 const countsLine = ({ read, added, changed, unchanged, refused }: ImportCounts): string =>
-  `${String(read)} read, ${String(added)} added, ${String(changed)} changed, ${String(unchanged)} unchanged, ${String(refused)} refused`;
+  [
+    `${String(read)} read`,
+    `${String(added)} added`,
+    `${String(changed)} changed`,
+    `${String(unchanged)} unchanged`,
+    `${String(refused)} refused`,
+  ].join(', ');
 
 async function importFile(asked: Asked, deps: ServerDeps, terminal: Terminal): Promise<Result<ImportCounts, string>> {
   if (!(await deps.door.read(deps.orgId, orgExists))) {

@@ -239,7 +239,7 @@ async function readJob(folder: string): Promise<ImportJob | null> {
   try {
     return importJob.parse(JSON.parse(await readFile(join(folder, 'job.json'), 'utf8')));
   } catch (cause) {
-    if (cause instanceof Error) return null; // cut off before it was a job, or of an older version: nothing of it was run
+    if (cause instanceof Error) return null; // cut off before it was a job, or an older version's
     throw cause;
   }
 }

@@ -23,8 +23,7 @@ const WORDS: Readonly<Record<RowRefusal, Readonly<Record<Lang, Words>>>> = {
   },
   digits_lost: {
     zh: () => '表格软件把长数字变成了科学计数，末几位已丢失；请把该列设为文本后重新填写',
-    en: () =>
-      'The spreadsheet turned the long number into a power of ten and lost its digits: format the column as text and enter it again',
+    en: () => 'The spreadsheet lost the last digits of this long number: format the column as text and enter it again',
   },
   duplicate_code: {
     zh: (facts) =>

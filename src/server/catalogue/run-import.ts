@@ -1,9 +1,10 @@
 /**
- * Writes a plan: categories first, then products in chunks of 2,000, each chunk one transaction, then its stock. Cut off
- * at any point it can be run again: what is there is found unchanged, and a product without stock still gets its opening.
+ * Writes a plan: categories first, then products in chunks of 2,000, each chunk one transaction, then its stock. Cut
+ * off at any point it can be run again: what is there is found unchanged, and a product without stock still gets its
+ * opening.
  *
- * Invariants: counts add up to the rows read; a row that another person's change has made impossible meanwhile is refused
- * by name, never forced.
+ * Invariants: counts add up to the rows read; a row that another person's change has made impossible meanwhile is
+ * refused by name, never forced.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ImportCounts, RowProblem } from '../../wire/catalogue-file.ts';
@@ -68,7 +69,7 @@ export async function runImport(prepared: Prepared, means: RunMeans): Promise<Ra
   return { counts: countsOf(outcomes), refused: refused.sort((a, b) => a.row.line - b.row.line) };
 }
 
-/** Rows that pass barcodes among each other go first and together, however many: no barcode has two owners in between. */
+/** Rows that pass barcodes to each other go first and together, however many: none has two owners in between. */
 function* chunksOf(rows: readonly Accepted[]): Generator<readonly Accepted[]> {
   const moving = rows.filter(({ moves }) => moves);
   if (moving.length > 0) yield moving;

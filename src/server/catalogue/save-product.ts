@@ -1,5 +1,5 @@
 /**
- * The one way products get into the shop or change: an import, the demo shop and the office's product page all end here.
+ * The one way products get into the shop or change: an import, the demo shop and the office's page all end here.
  *
  * Invariants: a row of the `org` stream is put only when something really changed; search text is made here and nowhere
  * else; a key never has two owners.
@@ -64,7 +64,7 @@ function needsSearchText(each: Settled): boolean {
   return !(same && was.spec === fields.spec && was.code === fields.code && was.gtins.join() === fields.gtins.join());
 }
 
-/** Sets the price of one product. False when there is no such product. Puts a row only when the price is another one. */
+/** Sets the price of one product. False when there is none. Puts a row only when the price is another one. */
 export async function setPrice(
   tx: Tx,
   skuId: string,

@@ -1,10 +1,6 @@
 /**
  * The goods of the demo shop, from the short lines of goods-*.ts to products.
  *
- * A line: `name zh | name en | spec | price | flags`; `-` is no spec. Flags: `hot` (on the till's first page), `kind=`
- * another drawing, `unit=`. A group with `own` sells goods of the shop's own making: they have a code, and no barcode
- * when sold loose.
- *
  * Barcodes are made up with right check digits: 952 is GS1's prefix for demonstrations, 040-049 is for use inside a
  * shop.
  */
@@ -15,20 +11,10 @@ import type { Minor } from '../../core/money.ts';
 import type { Names, Unit } from '../../core/product.ts';
 import { productRow } from '../../wire/catalogue.ts';
 import type { PictureKind } from './draw-picture.ts';
+import type { GoodsGroup } from './goods-group.ts';
 import { DRINKS } from './goods-drinks.ts';
 import { FOOD } from './goods-food.ts';
 import { HOME } from './goods-home.ts';
-
-export type GoodsGroup = {
-  readonly category: string; // a key of DEMO_CATEGORIES
-  readonly brand: readonly [zh: string, en: string] | null; // stands in front of names the shop did not give itself
-  readonly taxBp: number;
-  readonly kind: PictureKind;
-  readonly unit?: Unit;
-  readonly own?: string; // letter of the codes of the shop's own goods
-  readonly stocked?: false;
-  readonly goods: string;
-};
 
 export type DemoProduct = {
   readonly category: string;

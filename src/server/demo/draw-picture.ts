@@ -18,7 +18,7 @@ const COLOURS: readonly (readonly [words: RegExp, hue: number])[] = [
   [/tomato|ketchup|chilli|spicy|cola|braised|hawthorn|red\b|watermelon|apple|beef|pork|ham/, 6],
   [/orange|mandarin|mango|apricot|citron|tangerine|carrot|sesame rice|barbecue|curry|sunflower/, 28],
   [
-    /chocolate|cocoa|coffee|americano|latte|mocha|espresso|soy sauce|vinegar|black tea|stout|caramel|beef jerky|almond|hazelnut|nuts?\b|peanut/,
+    /chocolate|cocoa|coffee|americano|latte|mocha|espresso|soy sauce|vinegar|black tea|stout|caramel|almond|nuts?\b/,
     22,
   ],
   [/lemon|banana|cheese|butter|custard|honey|corn|egg|vanilla|pineapple|lager|barley|original|plain/, 44],
@@ -43,5 +43,6 @@ export function drawPicture(kind: PictureKind, name: string): string {
   const spread = hueOfName(name);
   const shades = shadesOf(known === undefined ? spread : known + (spread % 17) - 8);
   const ground = rect([0, 0, 96, 96], shades.pale);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96" width="96" height="96">${ground}${DRAWINGS[kind](shades)}</svg>`;
+  const size = 'viewBox="0 0 96 96" width="96" height="96"';
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${ground}${DRAWINGS[kind](shades)}</svg>`;
 }

@@ -1,5 +1,5 @@
-/** Goods of the demo shop: what people drink. Brands, names and prices are ours; how a line reads: demo-goods.ts. */
-import type { GoodsGroup } from './demo-goods.ts';
+/** Goods of the demo shop: what people drink. Brands, names and prices are ours; how a line reads: goods-group.ts. */
+import type { GoodsGroup } from './goods-group.ts';
 
 export const DRINKS: readonly GoodsGroup[] = [
   {

@@ -1,5 +1,5 @@
-/** Goods of the demo shop: for the home, the desk and oneself, and services. How a line reads: demo-goods.ts. */
-import type { GoodsGroup } from './demo-goods.ts';
+/** Goods of the demo shop: for the home, the desk and oneself, and services. How a line reads: goods-group.ts. */
+import type { GoodsGroup } from './goods-group.ts';
 
 export const HOME: readonly GoodsGroup[] = [
   {

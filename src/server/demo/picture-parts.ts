@@ -45,10 +45,12 @@ export function hex(hue: number, saturation: number, lightness: number): string 
   return `#${channel(0)}${channel(8)}${channel(4)}`;
 }
 
+const ROUND = 'stroke-linecap="round" stroke-linejoin="round"';
+
 type Box = readonly [x: number, y: number, width: number, height: number];
 
 export const rect = ([x, y, width, height]: Box, fill: string, radius = 0): string =>
-  `<rect x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}"${radius === 0 ? '' : ` rx="${n(radius)}"`} fill="${fill}"/>`;
+  `<rect x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}" rx="${n(radius)}" fill="${fill}"/>`;
 
 export const circle = (x: number, y: number, r: number, fill: string): string =>
   `<circle cx="${n(x)}" cy="${n(y)}" r="${n(r)}" fill="${fill}"/>`;
@@ -59,7 +61,7 @@ export const oval = (x: number, y: number, rx: number, ry: number, fill: string)
 export const path = (d: string, fill: string): string => `<path d="${d}" fill="${fill}"/>`;
 
 export const line = (d: string, stroke: string, width: number): string =>
-  `<path d="${d}" fill="none" stroke="${stroke}" stroke-width="${n(width)}" stroke-linecap="round" stroke-linejoin="round"/>`;
+  `<path d="${d}" fill="none" stroke="${stroke}" stroke-width="${n(width)}" ${ROUND}/>`;
 
 export const turned = (degrees: number, parts: string, x = 48, y = 48): string =>
   `<g transform="rotate(${n(degrees)} ${n(x)} ${n(y)})">${parts}</g>`;

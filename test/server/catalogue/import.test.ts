@@ -180,7 +180,7 @@ onBothEngines('an import', (engine) => {
     expect((await byCode('6901234567890'))?.gtins).toEqual([]);
   });
 
-  test('a barcode of another product is refused by its name; one that its owner gives up in the same file moves', async () => {
+  test('a barcode of another product is refused by name; one its owner gives up in the same file moves', async () => {
     await shop.run(`条码,货号,品名,售价\n"${G1} ${G2}",A1,甲,1\n${G3},A2,乙,1\n`);
     const taken = await shop.run(`条码,货号,品名,售价\n${G3},A9,丙,1\n`);
     expect(taken.counts).toMatchObject({ refused: 1 });

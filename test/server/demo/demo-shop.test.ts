@@ -43,7 +43,8 @@ test('pictures are plain shapes that load and run nothing', () => {
     const svg = drawPicture(kind, 'Orangely orange juice');
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="0 0 96 96"/);
     expect(svg).not.toMatch(/script|href|url\(|style|on\w+=|NaN|undefined/);
-    for (const tag of svg.match(/<\w+/g) ?? []) expect(['<svg', '<rect', '<circle', '<ellipse', '<path', '<g']).toContain(tag);
+    for (const tag of svg.match(/<\w+/g) ?? [])
+      expect(['<svg', '<rect', '<circle', '<ellipse', '<path', '<g']).toContain(tag);
   }
 });
 
@@ -58,16 +59,28 @@ onBothEngines('the demo shop', (engine) => {
     place = await testPlace(engine);
     door = await place.open();
     deps = {
-      door, orgId: ORG, clock: () => Date.now(), ids: () => randomUUID(), randomBytes: (size: number) => randomBytes(size),
-      keys: { server: await freshSigningKey(), order: await freshSigningKey() }, dataDir: place.place.dataDir,
+      door,
+      orgId: ORG,
+      clock: () => Date.now(),
+      ids: () => randomUUID(),
+      randomBytes: (size: number) => randomBytes(size),
+      keys: { server: await freshSigningKey(), order: await freshSigningKey() },
+      dataDir: place.place.dataDir,
     };
     expect(await ensureDemoShop(deps)).toBe(true);
     access = readFileSync(join(place.place.dataDir, 'demo-access.txt'), 'utf8');
   });
   afterAll(() => place.remove());
 
-  const feed = (stream: string) => door.read(ORG, (tx) =>
-    tx.db.selectFrom('feed').select(['tbl', 'id', 'body']).where('org_id', '=', ORG).where('stream', '=', stream).execute());
+  const feed = (stream: string) =>
+    door.read(ORG, (tx) =>
+      tx.db
+        .selectFrom('feed')
+        .select(['tbl', 'id', 'body'])
+        .where('org_id', '=', ORG)
+        .where('stream', '=', stream)
+        .execute(),
+    );
 
   test('every row of the streams is in its schema', async () => {
     const rows = await feed('org');
@@ -87,20 +100,30 @@ onBothEngines('the demo shop', (engine) => {
     expect(await verifyPassword(password, user?.passwordHash ?? null)).toBe(true);
     const pins = [...access.matchAll(/PIN (\d+)\s+(\p{Script=Han}+)/gu)];
     expect(pins).toHaveLength(5);
-    const staff = (await feed('org')).filter(({ tbl }) => tbl === 'staff').map(({ body }) => staffRow.parse(JSON.parse(body ?? '')));
+    const staff = (await feed('org'))
+      .filter(({ tbl }) => tbl === 'staff')
+      .map(({ body }) => staffRow.parse(JSON.parse(body ?? '')));
     for (const [, pin = '', name = ''] of pins) {
       const person = staff.find(({ names }) => names.zh === name);
       const { salt, mKib, t, p, verifier } = person?.pin ?? { salt: '', mKib: 0, t: 0, p: 0, verifier: '' };
       expect(pin.length).toBe(person?.role === 'manager' || person?.role === 'owner' ? 8 : 6);
       const stretched = await argon2id({
-        password: pin, salt: Buffer.from(salt, 'base64url'), memorySize: mKib, iterations: t, parallelism: p, hashLength: 32, outputType: 'binary',
+        password: pin,
+        salt: Buffer.from(salt, 'base64url'),
+        memorySize: mKib,
+        iterations: t,
+        parallelism: p,
+        hashLength: 32,
+        outputType: 'binary',
       });
       expect(pinVerifierOf(stretched)).toBe(verifier);
     }
   });
 
   test('each product has a picture that is served as a drawing', async () => {
-    const products = (await feed('org')).filter(({ tbl }) => tbl === 'product').map(({ body }) => STREAM_TABLES.product.parse(JSON.parse(body ?? '')));
+    const products = (await feed('org'))
+      .filter(({ tbl }) => tbl === 'product')
+      .map(({ body }) => STREAM_TABLES.product.parse(JSON.parse(body ?? '')));
     for (const { picture } of products.slice(0, 20)) {
       const media = await door.read(ORG, (tx) => mediaOf(tx, picture ?? ''));
       expect(media?.mime).toBe('image/svg+xml');
