@@ -32,7 +32,8 @@ export function useTaskWords(): (task: OfficeTask) => string {
       case 'broken_chain':
         return t`The journal of till ${till} does not fit what is stored from entry ${first}. What came is kept.`;
       default: {
-        const words = isRefusal(code) ? refusalText(i18n, { code, facts }) : code;
+        const why = isRefusal(code) ? code : String(facts['reason'] ?? ''); // an entry kept aside says why
+        const words = isRefusal(why) ? refusalText(i18n, { code: why, facts }) : code;
         return t`Till ${till}: ${words}`;
       }
     }
