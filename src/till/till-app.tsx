@@ -51,7 +51,7 @@ async function start(root: HTMLElement): Promise<void> {
 
 /** Something broke that no act was waiting for. What is sold is on disk by then; the person is told once each time. */
 function tellFault({ toasts }: Counter, error: unknown): void {
-  console.error(error); // for whoever looks at this device; people get the sentence
+  reportError(error); // for whoever looks at this device; people get the sentence
   note(
     toasts,
     t`Something went wrong in the background. Selling goes on; reload this page when you have a moment.`,

@@ -17,11 +17,23 @@ type Props = {
   readonly wide?: boolean;
   /** What stays in view below the scrolling part: the keys that decide. */
   readonly foot?: ReactNode;
+  /** For content without controls: the keyboard can then scroll it. */
+  readonly scrollsByKey?: boolean;
   readonly initialFocus?: RefObject<HTMLElement | null>;
   readonly children: ReactNode;
 };
 
-export function Sheet({ open, onClose, title, side = 'middle', wide = false, foot, initialFocus, children }: Props) {
+export function Sheet({
+  open,
+  onClose,
+  title,
+  side = 'middle',
+  wide = false,
+  foot,
+  scrollsByKey = false,
+  initialFocus,
+  children,
+}: Props) {
   const { t } = useLingui();
   const change = (next: boolean) => {
     if (!next) onClose();
@@ -40,7 +52,9 @@ export function Sheet({ open, onClose, title, side = 'middle', wide = false, foo
               <X aria-hidden="true" />
             </Dialog.Close>
           </header>
-          <div className={css.body}>{children}</div>
+          <div className={css.body} tabIndex={scrollsByKey ? 0 : undefined}>
+            {children}
+          </div>
           {foot === undefined ? null : <footer className={css.foot}>{foot}</footer>}
         </Dialog.Popup>
       </Dialog.Portal>

@@ -31,14 +31,14 @@ const touch = (name: string | RegExp) => fireEvent.click(screen.getByRole('butto
 describe('the sale', () => {
   test('three touches and one: sold, with the change as a figure', async () => {
     show();
-    touch('Spring water 550ml, ¥2.00');
-    touch('Crisps, ¥7.50');
-    touch('Spring water 550ml, ¥2.00');
+    touch(/^Spring water 550ml/);
+    touch(/^Crisps/);
+    touch(/^Spring water 550ml/);
     expect(cart().getAllByRole('listitem')).toHaveLength(2);
     await act(async () => touch('Cash ¥20.00'));
     expect(cart().getByText('Change').nextSibling?.textContent).toContain('¥8.50');
     expect(till.journal).toMatchObject([{ kind: 'sale.completed', body: { totals: { totalMinor: 1150 } } }]);
-    touch('Crisps, ¥7.50');
+    touch(/^Crisps/);
     expect(cart().getAllByRole('listitem')).toHaveLength(1);
     expect(screen.getByText(/Last change/).textContent).toContain('¥8.50');
   });
@@ -56,14 +56,14 @@ describe('the sale', () => {
   test('the other language, at once', async () => {
     show();
     await act(() => activateWords('till', 'zh-CN'));
-    expect(screen.getByRole('button', { name: '农夫山泉 550ml, ¥2.00' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: /^农夫山泉 550ml/ })).toBeTruthy();
     expect(screen.getByRole('region', { name: '购物车' })).toBeTruthy();
   });
 
   test('a price change opens the manager sheet; a wrong PIN is said and nothing changes', async () => {
     show();
-    touch('Spring water 550ml, ¥2.00');
-    touch(/^Change Spring water/);
+    touch(/^Spring water 550ml/);
+    touch(/^Edit Spring water/);
     touch('Price');
     const pad = within(cart().getByRole('group', { name: 'Number keys' }));
     fireEvent.click(pad.getByRole('button', { name: '1' }));

@@ -33,9 +33,11 @@ export function ScannerTest() {
         <QrCode text={TEST_TEXT} label={t`Test code`} maxSide={200} />
       </div>
       {last === null ? <p className={css.muted}>{t`Nothing has arrived yet.`}</p> : <Result last={last} />}
-      <p className={css.keys} aria-label={t`Keys as they came`}>
-        {keys.join(' ')}
-      </p>
+      {keys.length === 0 ? null : (
+        <p className={css.keys}>
+          {t`Keys as they came`}: {keys.join(' ')}
+        </p>
+      )}
       {last === null ? null : (
         <Button onClick={() => set({ gapMs: learnedGapMs(last.meanMs) })}>{t`Use this scanner's speed`}</Button>
       )}

@@ -46,7 +46,7 @@ export function ReceiptSheet({ saleId, copyNo = 0, onClose }: Props) {
   const qrText = shown?.receipt.qrText ?? null;
   const label = t`Scan to keep this receipt`;
   return (
-    <Sheet open onClose={close} title={shown?.row.no ?? t`Receipt`} foot={print}>
+    <Sheet open onClose={close} title={shown?.row.no ?? t`Receipt`} scrollsByKey foot={print}>
       <div className={css.paper}>
         {shown === null ? null : (
           <ReceiptView

@@ -6,7 +6,7 @@ import type { PricedLine } from '../../core/price-cart.ts';
 import { langOfName, nameIn } from '../../core/product.ts';
 import { soldName } from '../../core/complete-sale.ts';
 import { Badge } from '../../ui/chip.tsx';
-import { formatMoney, formatQty, localeOf } from '../../ui/format.ts';
+import { formatQty, localeOf } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { Stepper } from '../../ui/stepper.tsx';
@@ -30,7 +30,6 @@ export function LineRow({ priced, currency, isSelected, flash, onSelect, onStep,
   const name = product === null ? nameIn(priced.names, lang) : soldName(priced, lang);
   const nameLang = langOfName(priced.names, lang);
   const qty = formatQty({ qtyMilli: line.qtyMilli, unit: product?.unit ?? 'pcs', lang });
-  const unitPrice = formatMoney({ amountMinor: priced.unitMinor, currency, lang });
   useEffect(() => {
     if (flash !== null || isSelected) row.current?.scrollIntoView({ block: 'nearest' });
   }, [flash, isSelected]);
@@ -38,13 +37,8 @@ export function LineRow({ priced, currency, isSelected, flash, onSelect, onStep,
     <li ref={row} className={css.row} data-selected={isSelected || undefined} data-last={flash !== null || undefined}>
       {flash === null ? null : <span key={flash} className={css.flash} aria-hidden="true" />}
       <div className={css.line}>
-        <button
-          type="button"
-          className={css.what}
-          aria-expanded={isSelected}
-          aria-label={t`Change ${name}, ${qty} at ${unitPrice}`}
-          onClick={onSelect}
-        >
+        <button type="button" className={css.what} aria-expanded={isSelected} onClick={onSelect}>
+          <span data-unseen="">{t`Edit`} </span>
           <span className={css.name} lang={nameLang === lang ? undefined : localeOf(nameLang)}>
             {name}
           </span>

@@ -2,7 +2,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { memo } from 'react';
 import { langOfName, nameIn, type Product } from '../../core/product.ts';
-import { formatMoney, formatQty, localeOf } from '../../ui/format.ts';
+import { formatQty, localeOf } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import css from './product-tile.module.css';
@@ -22,16 +22,13 @@ export const ProductTile = memo(function ProductTile({ product, hue, onHandMilli
   const spec = product.spec !== null && !name.includes(product.spec) ? product.spec : '';
   const nameLang = langOfName(product.names, lang);
   const left = onHandMilli === undefined ? null : formatQty({ qtyMilli: onHandMilli, unit: product.unit, lang });
-  const price = formatMoney({ amountMinor: product.priceMinor, currency, lang });
   const isOut = onHandMilli !== undefined && onHandMilli <= 0;
-  const stockWords = left === null ? '' : isOut ? t`out of stock` : t`${left} in stock`;
   return (
     <button
       type="button"
       className={css.tile}
       data-hue={hue === undefined ? undefined : hue % 8}
       data-plain={product.picture === null || undefined}
-      aria-label={[`${name} ${spec}`.trim(), price, stockWords].filter((part) => part !== '').join(', ')}
       onClick={() => onPick(product)}
     >
       {product.picture === null ? null : (
@@ -39,10 +36,16 @@ export const ProductTile = memo(function ProductTile({ product, hue, onHandMilli
       )}
       <span className={css.name} lang={nameLang === lang ? undefined : localeOf(nameLang)}>
         {name} {spec === '' ? null : <span className={css.spec}>{spec}</span>}
+        <span data-unseen="">, </span>
       </span>
       <span className={css.foot}>
         <MoneyText amountMinor={product.priceMinor} currency={currency} />
-        {left === null ? null : <span className={isOut ? css.out : css.stock}>{isOut ? t`Out` : left}</span>}
+        {left === null ? null : (
+          <span className={isOut ? css.out : css.stock}>
+            <span aria-hidden="true">{isOut ? t`Out` : left}</span>
+            <span data-unseen="">, {isOut ? t`out of stock` : t`${left} in stock`}</span>
+          </span>
+        )}
       </span>
     </button>
   );

@@ -56,6 +56,7 @@ export function SellScreen() {
         <SearchBox inputRef={search} query={query} onQuery={setQuery} onEnter={takeFirst} onLeave={restFocus} />
       </Header>
       <main className={css.counter}>
+        <h1 data-unseen="">{t`Sell`}</h1>
         <section className={css.goods} aria-label={t`Products`}>
           <CategoryBar
             chosen={found === null ? category : undefined}
