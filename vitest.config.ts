@@ -27,7 +27,7 @@ function project(
 }
 
 const FACES = ['till', 'shop', 'office', 'display'];
-const BROWSER = { timeoutMs: 180_000, globalSetup: 'test/support/build-setup.ts', after: true };
+const BUILT = { timeoutMs: 180_000, globalSetup: 'test/support/build-setup.ts', after: true };
 
 export default defineConfig({
   test: {
@@ -41,8 +41,9 @@ export default defineConfig({
       }),
       project('client', ['test/client/**/*.test.{ts,tsx}'], { timeoutMs: 20_000 }),
       project('server', ['test/server/**/*.test.ts'], { timeoutMs: 60_000, globalSetup: 'test/support/pg-setup.ts' }),
-      project('sync', ['test/{sync,sim,replay}/**/*.test.ts'], { timeoutMs: 120_000 }),
-      project('e2e', ['test/e2e/**/*.test.ts'], BROWSER),
+      project('sync', ['test/{sync,sim}/**/*.test.ts', 'test/replay/checker.test.ts'], { timeoutMs: 120_000 }),
+      project('replay', ['test/replay/replay.test.ts'], BUILT),
+      project('e2e', ['test/e2e/**/*.test.ts'], BUILT),
     ],
   },
 });

@@ -1,6 +1,6 @@
 /**
- * A bad network between tills and server: a TCP proxy on loopback that, by a seed, refuses connections, cuts a request
- * after some bytes, or lets the server answer and throws the answer away. Real sockets, so nothing knows it is a test.
+ * A bad network between tills and server: a TCP proxy on loopback that, by a seed, drops a request, cuts it in half, or
+ * lets the server answer and throws the answer away. Real sockets, so nothing knows it is a test.
  */
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 
@@ -28,47 +28,58 @@ function fateOf(roll: number, badness: number): Fate {
   return roll < badness / 4 ? 'refuse' : roll < badness / 2 ? 'cut_request' : 'lose_reply';
 }
 
-/** `badness`: the share of connections that meet a fault, 0 to 1. */
+/** What has happened to each request that came in so far decides nothing: every one draws its fate anew. */
+class Line {
+  #fate: Fate = 'pass';
+  readonly #till: Socket;
+  readonly #server: Socket;
+  readonly #draw: () => Fate;
+  readonly #cuts: Cuts;
+
+  constructor(till: Socket, server: Socket, draw: () => Fate, cuts: Cuts) {
+    this.#till = till;
+    this.#server = server;
+    this.#draw = draw;
+    this.#cuts = cuts;
+    till.on('data', (bytes: Buffer) => this.#fromTill(bytes)).on('close', () => server.destroy());
+    server.on('data', (bytes: Buffer) => this.#fromServer(bytes)).on('close', () => till.destroy());
+  }
+
+  #fromTill(bytes: Buffer): void {
+    // A kept-alive connection carries many requests, one after the other; each begins with its method.
+    if (/^(GET|POST) /.test(bytes.subarray(0, 5).toString('latin1'))) this.#fate = this.#draw();
+    if (this.#fate === 'refuse') {
+      this.#cuts.refused += 1;
+      this.#till.destroy();
+    } else if (this.#fate === 'cut_request') {
+      this.#cuts.requestsCut += 1;
+      this.#server.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => this.#till.destroy());
+    } else this.#server.write(bytes);
+  }
+
+  #fromServer(bytes: Buffer): void {
+    if (this.#fate !== 'lose_reply') {
+      this.#till.write(bytes);
+      return;
+    }
+    this.#cuts.repliesLost += 1;
+    this.#till.destroy();
+  }
+}
+
+/** `badness`: the share of requests that meet a fault, 0 to 1. */
 export async function openCuttingProxy(to: number, seed: number, badness: number): Promise<CuttingProxy> {
   const random = seeded(seed);
   const cuts: Cuts = { refused: 0, requestsCut: 0, repliesLost: 0 };
   const sockets = new Set<Socket>();
   let healed = false;
-  const keep = (socket: Socket): void => {
+  const keep = (socket: Socket): Socket => {
     sockets.add(socket);
-    socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
+    return socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
   };
+  const draw = (): Fate => (healed ? 'pass' : fateOf(random(), badness));
   const server: Server = createServer((till) => {
-    keep(till);
-    const fate = healed ? 'pass' : fateOf(random(), badness);
-    if (fate === 'refuse') {
-      cuts.refused += 1;
-      till.destroy();
-      return;
-    }
-    const upstream = connect(to, '127.0.0.1');
-    keep(upstream);
-    till.on('close', () => upstream.destroy());
-    upstream.on('close', () => till.destroy());
-    // A connection is kept open for many requests; its fault strikes after this many bytes.
-    let left = Math.floor(random() * 20_000);
-    till.on('data', (bytes) => {
-      if (fate === 'cut_request' && (left -= bytes.length) < 0) {
-        cuts.requestsCut += 1;
-        upstream.write(bytes.subarray(0, Math.floor(bytes.length / 2)));
-        till.destroy();
-        return;
-      }
-      upstream.write(bytes);
-    });
-    upstream.on('data', (bytes) => {
-      if (fate === 'lose_reply' && (left -= bytes.length * 8) < 0) {
-        cuts.repliesLost += 1;
-        till.destroy();
-        return;
-      }
-      till.write(bytes);
-    });
+    new Line(keep(till), keep(connect(to, '127.0.0.1')), draw, cuts);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -21,7 +21,7 @@ import { newShop, runCommand, startServer, type RunningServer, type Shop } from 
 import { openTills, type ReplayTill } from './tills.ts';
 
 const DIST = fileURLToPath(new URL('..', import.meta.url));
-const USAGE = 'npm run replay -- FILE... [--tills 3] [--seed 1] [--badness 0.4] [--keep]';
+const USAGE = 'npm run replay -- FILE... [--tills 3] [--seed 1] [--badness 0.2] [--keep]';
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
@@ -45,7 +45,7 @@ function readAsked(argv: readonly string[]): Asked {
     files: positionals.map(readInvoiceFile),
     tills: Math.floor(number(values.tills, 3, 1, 26)),
     seed: Math.floor(number(values.seed, 1, 1, 2 ** 31)),
-    badness: number(values.badness, 0.4, 0, 0.9),
+    badness: number(values.badness, 0.2, 0, 0.9),
     keep: values.keep ?? false,
   };
 }
@@ -109,7 +109,7 @@ function printNetwork({ tills, proxy, splits, seconds }: Run, books: Books): voi
   const sum = (of: (till: ReplayTill) => number): string => String(tills.reduce((total, till) => total + of(till), 0));
   say(`\n  ${String(books.tillEntries)} entries in ${seconds.toFixed(1)} s, ${String(books.sales)} sales and returns`);
   say(
-    `  connections refused ${String(proxy.cuts.refused)}, requests cut ${String(proxy.cuts.requestsCut)}, replies lost ${String(proxy.cuts.repliesLost)}`,
+    `  requests dropped ${String(proxy.cuts.refused)}, requests cut ${String(proxy.cuts.requestsCut)}, replies lost ${String(proxy.cuts.repliesLost)}`,
   );
   say(
     `  pushes sent ${sum((till) => till.counts.pushes)}, of them without an answer ${sum((till) => till.counts.unanswered)}, entries answered dup ${sum((till) => till.counts.dups)}`,
