@@ -9,7 +9,7 @@ import { type Minor, toMinor } from './money.ts';
 
 /**
  * `totalMinor` split by `weights` (whole numbers >= 0, not all 0 unless the total is 0). Signed totals mirror:
- * allocate(-t, w) is allocate(t, w) with its signs turned. Source: domain.md I2.
+ * allocate(-t, w) is allocate(t, w) with its signs turned.
  */
 export function allocate(totalMinor: Minor, weights: readonly number[]): Minor[] {
   assert(

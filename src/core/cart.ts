@@ -23,7 +23,7 @@ export type CartLine = {
 /** Goods a phone's cart named which this till's catalogue lacks: shown for manual entry, never sold as they are. */
 export type MissingLine = { readonly gtin: string | null; readonly skuNo: number | null; readonly qtyMilli: number };
 
-/** Where a cart came from, when a phone handed it over. `cartRef` is claim 3 of the QR, hex (domain.md 7.2). */
+/** Where a cart came from, when a phone handed it over. `cartRef` is claim 3 of the QR, hex. */
 export type Handoff = {
   readonly cartRef: string;
   readonly rev: number;

@@ -1,6 +1,6 @@
 /**
  * Recomputes every sum of a sale or return from what it stores. The server flags what does not add up and alters
- * nothing: a fact that happened is never refused. Invariants I1, I3 and I14 of the domain design, as a check.
+ * nothing: a fact that happened is never refused. The invariants of a sale's sums, as a check.
  */
 import { lineAmount, type Minor, sumMinor, toMinor } from './money.ts';
 import { totalsOf } from './price-cart.ts';

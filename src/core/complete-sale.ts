@@ -59,7 +59,7 @@ export function readyToPay({
 
 /**
  * The sale, ready to be committed. Amounts in minor units.
- * Refuses what `readyToPay` does, and `short_tender`, `change_without_cash`. Source: domain.md 6.1, I1.
+ * Refuses what `readyToPay` does, and `short_tender`, `change_without_cash`.
  */
 export function completeSale(input: SaleInput): Result<Sale, SaleRefusal> {
   const { cart, priced, tenders, shiftId } = input;

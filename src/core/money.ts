@@ -49,6 +49,6 @@ function mulDivWide(value: number, times: number, per: number): number {
   return product < 0n ? 0 - rounded : rounded;
 }
 
-/** Line amount: `unitMinor` per whole unit times `qtyMilli` thousandths, half up. domain.md calls this gross. */
+/** Line amount: `unitMinor` per whole unit times `qtyMilli` thousandths, half up: the gross. */
 export const lineAmount = (unitMinor: Minor, qtyMilli: number): Minor =>
   toMinor(mulDivHalfUp(unitMinor, qtyMilli, 1000));

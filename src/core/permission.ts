@@ -2,7 +2,7 @@
  * Who may do what. One table; till and server ask the same function, the server's answer counts.
  *
  * `approval` means: with somebody who may approve it, see `mayApprove`. A limit not given or not known is exceeded.
- * Not here: proving who it is (client/auth, server/auth), which store a person belongs to. Source: trust.md 3.8.
+ * Not here: proving who it is (client/auth, server/auth), which store a person belongs to.
  */
 export type Role = 'cashier' | 'senior' | 'manager' | 'owner' | 'auditor';
 

@@ -9,7 +9,7 @@
  *
  * Invariants: a pay code met anywhere but on the payment screen leaves here without its digits; a number with a wrong
  * check digit is never repaired; addresses are read as data, never opened. No text takes more than one pass.
- * Not here: which product it is (the catalogue), whether a QR of ours is genuine (wire/qr.ts). Source: domain.md 6.0.
+ * Not here: which product it is (the catalogue), whether a QR of ours is genuine (wire/qr.ts).
  */
 import { GS, readBracketed, readElements } from './gs1-elements.ts';
 import { readLink, shelfOrigin } from './gs1-link.ts';

@@ -1,7 +1,7 @@
 /**
  * The sums of a shift, from the facts of one till's journal: the X reading at any moment, the Z report at its close.
  *
- * Invariants: expected drawer = float + cash in - cash out - change (I11); methods and taxes each sum to sales -
+ * Invariants: expected drawer = float + cash in - cash out - change; methods and taxes each sum to sales -
  * returns; the grand total is the sum of all sales ever and never falls. Amounts in minor units.
  * Not here: who may close (permission.ts), what still waits to be sent (the caller says `provisional`).
  */

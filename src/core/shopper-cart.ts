@@ -1,6 +1,6 @@
 /**
  * The cart on a shopper's phone: lines of goods, known (by `skuNo`) or noted for later (by GTIN only), and the states a
- * hand-off moves it through. Changed only by steps; the moves are those of domain.md 4.3 and no others.
+ * hand-off moves it through. Changed only by steps; no move but those written here exists.
  *
  *   open → handed_off (rev frozen) → open | checked_out | merged        open → abandoned        checked_out is final
  *

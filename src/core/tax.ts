@@ -5,7 +5,7 @@
  */
 import { type Minor, mulDivHalfUp, toMinor } from './money.ts';
 
-/** The tax contained in a gross amount: gross - round(gross × 10000 / (10000 + rate)). Source: domain.md 4.1. */
+/** The tax contained in a gross amount: gross - round(gross × 10000 / (10000 + rate)). */
 export const includedTax = (grossMinor: Minor, taxBp: number): Minor =>
   toMinor(grossMinor - mulDivHalfUp(grossMinor, 10_000, 10_000 + taxBp));
 

@@ -38,5 +38,6 @@ const FAULTS: Readonly<Record<string, (address: string, port: number) => string>
 
 function hostsFor(host: string): readonly string[] {
   if (host !== '::' && host !== '0.0.0.0') return [host.includes(':') ? `[${host}]` : host];
-  return ['127.0.0.1', ...lanAddresses().map((address) => (address.includes(':') ? `[${address}]` : address))];
+  const reached = lanAddresses().filter((address) => host === '::' || !address.includes(':'));
+  return ['127.0.0.1', ...reached.map((address) => (address.includes(':') ? `[${address}]` : address))];
 }

@@ -13,7 +13,7 @@ import type { ServerDeps } from './deps.ts';
 import type { Settings } from './settings.ts';
 
 /** Secrets that must not reach a log even when an object holding them does. */
-const REDACTED = ['*.pin', '*.password', '*.code', '*.cookie', 'req.headers', '*.authorization'];
+const REDACTED = ['*.pin', '*.password', '*.cookie', 'req.headers', '*.authorization'];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Opens everything; `deps.door.close()` ends it. Throws `SchemaMismatch` when the database is of another version. */

@@ -42,7 +42,7 @@ export function readSettings(
   if (!LEVELS.includes(logLevel)) return err(`HALFLOOP_LOG: ${LEVELS.join(', ')}`);
   return ok({
     dataDir: resolve(workDir, env['HALFLOOP_DATA'] ?? 'data'),
-    host: env['HOST'] ?? (https ? '::' : '127.0.0.1'),
+    host: env['HOST'] ?? (https ? '0.0.0.0' : '127.0.0.1'),
     port,
     https,
     databaseUrl,

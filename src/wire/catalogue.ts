@@ -27,7 +27,7 @@ export const staffRow = z.object({
 export const storeRow = z.object({
   storeId: uuid, storeNo: positive, code: text(4), names, tz: text(60), address: z.nullable(names), walkIn: z.boolean(),
 });
-/** A public key tills may check codes with. `types`: claim types of domain.md 7.2 it is allowed to sign. */
+/** A public key tills may check codes with. `types`: claim types it is allowed to sign (qr-claims.ts). */
 export const keyRow = z.object({
   kid: z.string().check(z.regex(/^[0-9a-f]{8}$/)), key: publicJwk, types: z.array(nat), deviceId: z.nullable(uuid),
   revoked: z.boolean(),
@@ -41,7 +41,7 @@ export const tillRow = z.object({
   deviceId: uuid, tillCode: text(4), tillNo: positive, name: text(60), state: z.enum(['waiting', 'open', 'revoked']),
 });
 
-/** Tables of the streams and the schema of their rows. A table not named here is kept raw (sync.md 8). */
+/** Tables of the streams and the schema of their rows. A table not named here is kept raw. */
 export const STREAM_TABLES = {
   product: productRow, category: categoryRow, staff: staffRow, store: storeRow, key: keyRow, settings: settingsRow,
   stock: stockRow, till: tillRow,

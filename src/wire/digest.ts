@@ -1,5 +1,5 @@
 /**
- * Sums by which a device and the server find out that their copies of a stream differ (sync.md 6). Each row falls in
+ * Sums by which a device and the server find out that their copies of a stream differ. Each row falls in
  * one of 256 buckets by table and id, and adds a 32-bit mix of (table, id, change seq) to its bucket. Not a
  * signature: it finds mistakes, not forgers.
  */

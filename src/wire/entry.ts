@@ -1,5 +1,5 @@
 /**
- * Every kind of journal entry we know, one schema each (closed list: domain.md 5; a kind joins it with a new SCHEMA).
+ * Every kind of journal entry we know, one schema each (a closed list: a kind joins it with a new SCHEMA).
  * Strict objects: unknown keys in a pushed entry quarantine it, its bytes are kept.
  */
 import * as z from 'zod/mini';

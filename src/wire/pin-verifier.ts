@@ -1,5 +1,5 @@
 /**
- * What proves a PIN without keeping it (trust.md 3.2). The office stretches the PIN once, when it is set; a till
+ * What proves a PIN without keeping it. The office stretches the PIN once, when it is set; a till
  * stretches what was typed with the same salt and costs, and compares.
  *
  *   verifier = base64url(HKDF-SHA-256(argon2id(UTF-8 of the PIN, salt, 32 bytes), no salt, info, 32 bytes))

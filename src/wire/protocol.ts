@@ -12,6 +12,6 @@ export const SCHEMA = 1;
 /** What each version brought, newest last. */
 export const HISTORY = [{ proto: 1, schema: 1, what: 'first: enrol, hello, push, pull, snapshot, poke' }] as const;
 
-/** Limits of a push; the server's are told in HelloOk, these are what we ship with (sync.md 3 and 8). */
+/** Limits of a push; the server's are told in HelloOk, these are what we ship with. */
 export const BATCH_ENTRIES = 200;
 export const BATCH_BYTES = 524_288;

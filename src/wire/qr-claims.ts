@@ -1,5 +1,5 @@
 /**
- * What our QR codes say: claims as numbered keys of one CBOR map (domain.md 7.2), and as named fields.
+ * What our QR codes say: claims as numbered keys of one CBOR map, and as named fields.
  *
  * Invariants: a map with a key we do not know, a key missing or a value out of its range is no claim set; writing and
  * reading are inverses. Not here: signatures and clocks (qr.ts), text forms (base45.ts, base32.ts).
@@ -51,7 +51,7 @@ const KEY = {
   type: 1, org: 2, id: 3, rev: 4, value: 5, store: 6, nbf: 7, exp: 8, lines: 10, proof: 11, part: 12, receiptLines: 13,
 } as const; // prettier-ignore
 
-/** Claims of an unsigned cart. Key 13, lines of a receipt, is ours: domain.md leaves its number open. */
+/** Claims of an unsigned cart. Key 13 holds the lines of a receipt. */
 export const cartClaims = (cart: QrCart): Map<number, Cbor> =>
   new Map<number, Cbor>([
     [KEY.type, TYPE.cart],

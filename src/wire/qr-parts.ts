@@ -2,7 +2,7 @@
  * Carts too long for one code: cut into parts, and put together again.
  *
  * Invariants: each part is a whole code of the same cart and rev; parts may be scanned in any order and twice; lines
- * come back in the order they were in. Source: domain.md 7.2, 7.3.
+ * come back in the order they were in.
  */
 import type { QrCart } from './qr-claims.ts';
 import { cartText } from './qr.ts';

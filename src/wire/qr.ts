@@ -7,7 +7,7 @@
  *   {ORIGIN}/R/{base32(COSE_Sign1)}     receipt: any camera opens it, our scanner reads it
  *
  * Checks run in one order and stop at the first failure; each has one reason (`at`), and the code says what a person
- * can do. Nothing of a code is believed before its signature is. Source: domain.md 7.
+ * can do. Nothing of a code is believed before its signature is.
  * Not here: whether a cart was paid already or a right used (client, server), the key ring (client/auth), ECDSA itself.
  */
 import { decodeBase32, encodeBase32 } from './base32.ts';

@@ -32,7 +32,7 @@ export const REFUSALS = {
   price_missing: { retry: 'never', act: 'call_manager' },
   bad_quantity: { retry: 'never', act: 'fix_input' },
   not_allowed: { retry: 'never', act: 'call_manager' },
-  // hand-off and signed codes (domain.md 7.4, one each)
+  // hand-off and signed codes, one a check
   not_our_code: { retry: 'never', act: 'ask_customer' },
   damaged_code: { retry: 'by_hand', act: 'ask_customer' },
   bad_signature: { retry: 'never', act: 'call_manager' },

@@ -1,5 +1,5 @@
 /**
- * What a device and the server say to each other (sync.md 3). Pushed entries are not here: they travel as their own
+ * What a device and the server say to each other. Pushed entries are not here: they travel as their own
  * bytes. Answers that matter (HelloOk, PushOk, Manifest) are signed by the server key pinned at enrolment: header
  * `Halfloop-Signature`, ES256 (R||S, base64url) over the exact bytes of the body.
  */

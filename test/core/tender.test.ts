@@ -64,7 +64,7 @@ describe('change', () => {
 describe('express cash', () => {
   // Worked by hand: what people put on a counter for these amounts.
   test.each([
-    ['CNY', 1150, [1150, 1200, 2000, 5000, 10_000], 'the till of experience.md 4.1'],
+    ['CNY', 1150, [1150, 1200, 2000, 5000, 10_000], 'a small basket'],
     ['CNY', 300, [300, 500, 1000, 2000, 5000], 'one small note'],
     ['CNY', 6300, [6300, 6500, 7000, 8000, 10_000], 'a fifty and a bit'],
     ['CNY', 11_730, [11_730, 11_800, 12_000, 15_000, 20_000], 'a hundred and a bit'],

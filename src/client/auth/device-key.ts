@@ -1,6 +1,6 @@
 /**
  * The keys of this device: ES256 to sign with, and a pepper that seals what the device stores about PINs. WebCrypto
- * makes them and keeps their private parts (non-extractable); the database holds only handles (trust.md 3.3).
+ * makes them and keeps their private parts (non-extractable); the database holds only handles.
  *
  * Not here: what is signed (proof.ts, sync/push-request.ts, the receipt's QR).
  */

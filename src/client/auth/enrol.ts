@@ -1,5 +1,5 @@
 /**
- * Becoming a till of a shop (trust.md 3.3): the office's one-time code, this device's new key, and the first entry of
+ * Becoming a till of a shop: the office's one-time code, this device's new key, and the first entry of
  * its journal, which names both.
  *
  * Invariant: ids are on disk before the first request, so an enrolment whose answer was lost is asked again as the same

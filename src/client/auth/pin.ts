@@ -1,5 +1,5 @@
 /**
- * Signing in by PIN, offline too (trust.md 3.2 and T5). What the device stores about a PIN is sealed under its pepper,
+ * Signing in by PIN, offline too. What the device stores about a PIN is sealed under its pepper,
  * so a copied database alone cannot be tried against.
  *
  * Invariants: the failure is counted, durably, before the PIN is looked at, so neither reload nor kill nor a second tab

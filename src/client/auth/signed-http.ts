@@ -1,5 +1,5 @@
 /**
- * Requests that prove the device's key (trust.md 3.7), and the estimate of the server's time they are stamped with.
+ * Requests that prove the device's key, and the estimate of the server's time they are stamped with.
  * A wrong clock must not lock a till out: an answer `stale_time` carries the server's time, and the request goes out
  * once more with it.
  */

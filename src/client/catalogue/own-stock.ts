@@ -1,5 +1,5 @@
 /**
- * What this device sold and the server has not yet counted in: a figure shown is the server's plus this (sync.md 6).
+ * What this device sold and the server has not yet counted in: a figure shown is the server's plus this.
  * A fact counts here until the server's state says it is inside: its seq is at most `applied.seq` and it is not parked.
  */
 import { movesOfReturn, movesOfSale } from '../../core/stock.ts';

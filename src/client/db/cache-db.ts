@@ -1,5 +1,5 @@
 /**
- * The database that may be thrown away: the server's state as this device last heard it (sync.md 2 and 6). Writes are
+ * The database that may be thrown away: the server's state as this device last heard it. Writes are
  * relaxed; whatever is lost is fetched again.
  *
  * Rows lie packed, 500 to 2000 to a page: a hundred thousand single rows take ten seconds to write, packed ones a

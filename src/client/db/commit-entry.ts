@@ -1,5 +1,5 @@
 /**
- * The one writer of the journal: the moment a fact becomes durable (sync.md 2). One transaction numbers and chains the
+ * The one writer of the journal: the moment a fact becomes durable. One transaction numbers and chains the
  * entry and writes what follows from it, all or nothing.
  *
  * Invariants: resolved means flushed (`strict`), so drawer and receipt follow the disk; two taps on "Pay" sell once

@@ -1,6 +1,6 @@
 /**
  * Room for the next sale when the disk is full: first what the server can send again goes, then a reserve that was laid
- * aside while there was room (sync.md 2). The journal itself is never touched.
+ * aside while there was room. The journal itself is never touched.
  */
 import { packedOf, type CacheDb } from './cache-db.ts';
 import { putMeta, readMeta, type JournalDb } from './journal-db.ts';

@@ -1,5 +1,5 @@
 /**
- * The database that must not lose anything: this device's journal and what stands beside it (sync.md 2). Every commit
+ * The database that must not lose anything: this device's journal and what stands beside it. Every commit
  * waits for the disk (`strict`), and nothing is cached in memory, so no reader sees a write before it is durable.
  *
  * Invariants: the schema only grows; an entry's row is never rewritten; older code may read a newer database and push

@@ -29,20 +29,29 @@ const MIN_CHARS_SLOW = 8;
 export const learnedGapMs = (meanMs: number): number =>
   Math.round(Math.min(SLOWEST_LEARNED, Math.max(FASTEST_LEARNED, 1.5 * meanMs)));
 
+/** `typed`: what a person's own layout makes of the key; a scanner means `char`. */
 export type WedgeEvent =
-  | { readonly kind: 'char'; readonly char: string; readonly atMs: number }
+  | { readonly kind: 'char'; readonly char: string; readonly typed: string; readonly atMs: number }
   | { readonly kind: 'end' | 'silence' | 'other'; readonly atMs: number };
 
 /** What has arrived and is not yet told apart. */
 export type WedgeState = {
   readonly chars: string;
+  readonly typed: string;
   readonly firstMs: number;
   readonly lastMs: number;
   readonly shortestMs: number;
   readonly longestMs: number;
 };
 
-export const WEDGE_START: WedgeState = { chars: '', firstMs: 0, lastMs: 0, shortestMs: Infinity, longestMs: 0 };
+export const WEDGE_START: WedgeState = {
+  chars: '',
+  typed: '',
+  firstMs: 0,
+  lastMs: 0,
+  shortestMs: Infinity,
+  longestMs: 0,
+};
 
 export type WedgeVerdict =
   | { readonly is: 'scan'; readonly text: string; readonly chars: number; readonly meanMs: number }
@@ -65,14 +74,19 @@ export function wedgeStep(state: WedgeState, event: WedgeEvent, settings: WedgeS
   return { state: WEDGE_START, verdict, swallow };
 }
 
-function charStep(state: WedgeState, event: { char: string; atMs: number }, settings: WedgeSettings): WedgeStep {
+function charStep(
+  state: WedgeState,
+  event: { char: string; typed: string; atMs: number },
+  settings: WedgeSettings,
+): WedgeStep {
   const gapMs = event.atMs - state.lastMs;
   if (state.chars === '' || gapMs > silenceMs(settings)) {
-    const started = { ...WEDGE_START, chars: event.char, firstMs: event.atMs, lastMs: event.atMs };
+    const started = { ...WEDGE_START, chars: event.char, typed: event.typed, firstMs: event.atMs, lastMs: event.atMs };
     return { state: started, verdict: judge(state, settings), swallow: false };
   }
   const next: WedgeState = {
     chars: state.chars + event.char,
+    typed: state.typed + event.typed,
     firstMs: state.firstMs,
     lastMs: event.atMs,
     shortestMs: Math.min(state.shortestMs, gapMs),
@@ -83,7 +97,7 @@ function charStep(state: WedgeState, event: { char: string; atMs: number }, sett
 
 function judge(state: WedgeState, settings: WedgeSettings): WedgeVerdict | null {
   if (state.chars === '') return null;
-  if (!isBurst(state, settings)) return { is: 'typed', text: state.chars };
+  if (!isBurst(state, settings)) return { is: 'typed', text: state.typed };
   const { prefix, suffix } = settings;
   let text = state.chars;
   if (prefix !== '' && text.startsWith(prefix)) text = text.slice(prefix.length);
@@ -161,7 +175,8 @@ export function wedgeEventOf(
   if (event.repeat) return { kind: 'other', atMs };
   if (ENDS.includes(event.code) || (event.code === '' && ENDS.includes(event.key))) return { kind: 'end', atMs };
   const char = charOfStroke(event);
-  return char === null ? { kind: 'other', atMs } : { kind: 'char', char, atMs };
+  if (char === null) return { kind: 'other', atMs };
+  return { kind: 'char', char, typed: event.key.length === 1 ? event.key : char, atMs };
 }
 
 export type WedgeOptions = {

@@ -47,7 +47,15 @@ export function createReceipts(means: ReceiptsMeans): Receipts {
   const keepPurchase = (purchase: Purchase) =>
     cache.purchases.put({ saleId: purchase.saleId, paidMs: purchase.paidMs, purchase });
 
-  const claim = async (receipt: string): Promise<Result<Purchase, Refusal>> => {
+  const underWay = new Map<string, Promise<Result<Purchase, Refusal>>>();
+  const claim = (receipt: string): Promise<Result<Purchase, Refusal>> => {
+    const known = underWay.get(receipt); // read by a camera while the list is tried again: one question is enough
+    if (known !== undefined) return known;
+    const asking = claimOnce(receipt).finally(() => underWay.delete(receipt));
+    underWay.set(receipt, asking);
+    return asking;
+  };
+  const claimOnce = async (receipt: string): Promise<Result<Purchase, Refusal>> => {
     const before = await journal.receipts.get(receipt);
     const addedMs = before?.addedMs ?? clock();
     await journal.receipts.put({ receipt, addedMs, code: before?.code ?? null }); // before anything can fail

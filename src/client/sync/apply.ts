@@ -1,5 +1,5 @@
 /**
- * Deltas into the cache (sync.md 6).
+ * Deltas into the cache.
  *
  * Invariants
  * - Pages of a pull gather in `incoming`; only when the last is there does one transaction append them to the overlay

@@ -5,7 +5,7 @@
  * Invariants: writes of what the server acknowledged follow one another; a request that was aborted reports nothing.
  * Not here: decisions (engine.ts), messages (requests.ts), rows (apply.ts, snapshot.ts).
  */
-import type { Manifest } from '../../wire/sync.ts';
+import type { Manifest, Page } from '../../wire/sync.ts';
 import type { CacheDb, CursorRow, Position } from '../db/cache-db.ts';
 import { isQuota, isWorldFailing } from '../db/commit-fact.ts';
 import { NoAnswer } from '../http.ts';
@@ -13,7 +13,7 @@ import { applyPage } from './apply.ts';
 import { createBreather, type Breathe } from './breather.ts';
 import { newEngine, step } from './engine.ts';
 import type { Answer, AppliedStream, Booted, Effect, EngineState, Failure, Input } from './engine-state.ts';
-import { keepAcked, keepAttention, keepFrozen, readMarks, settleAttention } from './keep-verdicts.ts';
+import { keepAcked, keepAttention, keepFrozen, readMarks, settleAttention, settleAudit } from './keep-verdicts.ts';
 import { followLive } from './live.ts';
 import type { Seal } from './read-rows.ts';
 import { askPull, fetchManifest, fetchPart, RequestFailed, sayHello, sendPush, type Session } from './requests.ts';
@@ -170,20 +170,28 @@ export class SyncDriver {
 
   async #applyPages({ pages, epoch }: Extract<Effect, { do: 'applyPages' }>): Promise<Answer> {
     const { cache, seal, session, onChange, onMarks } = this.#deps;
-    const view = { cache, breathe: this.#breathe };
     const streams: AppliedStream[] = [];
     for (const page of pages) {
-      const { at, shown } = await applyPage({ ...view, seal }, page, epoch);
+      const { at, shown } = await applyPage({ cache, breathe: this.#breathe, seal }, page, epoch);
       let differs = false;
       if (shown !== null) {
         await onChange(page.stream);
         if (await settleAttention(session, shown)) onMarks();
-        if (page.digest !== undefined) differs = !(await sumsAgree(view, page.stream, page.digest));
+        differs = await this.#differs(page);
         this.#foldWhenLong(page.stream);
       }
       streams.push({ ...at, differs });
     }
     return { to: 'applied', streams };
+  }
+
+  /** Compares our copy with the sums an audit asked for; nothing was asked, nothing differs. */
+  async #differs({ stream, digest }: Page): Promise<boolean> {
+    const { cache, session, onMarks } = this.#deps;
+    if (digest === undefined) return false;
+    const agree = await sumsAgree({ cache, breathe: this.#breathe }, stream, digest);
+    if (agree && (await settleAudit(session, stream))) onMarks();
+    return !agree;
   }
 
   #foldWhenLong(stream: string): void {

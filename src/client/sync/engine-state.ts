@@ -1,5 +1,5 @@
 /**
- * The shapes the sync engine thinks in: what it knows, what it is told, what it asks for (sync.md 8 and 12).
+ * The shapes the sync engine thinks in: what it knows, what it is told, what it asks for.
  * Times are the driver's monotonic milliseconds. Requests carry a number; what comes back under another is ignored.
  */
 import type { HelloOk, Page, PullErr, PushOk } from '../../wire/sync.ts';

@@ -1,5 +1,5 @@
 /**
- * The sync engine: what to do next, as a pure function of what is known and what happened (sync.md 8). Clock, random,
+ * The sync engine: what to do next, as a pure function of what is known and what happened. Clock, random,
  * network and storage come in with the inputs and go out as effects, so it can be simulated by the million.
  *
  * Invariants

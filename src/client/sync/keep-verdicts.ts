@@ -1,6 +1,6 @@
 /**
  * What the server said about this journal, kept beside it: how far it is acknowledged and safe, whether it is frozen,
- * which entries need a person (sync.md 2 and 10).
+ * which entries need a person.
  *
  * Invariant: `acked` is written only at a place where this journal has an entry, with that entry's own hash.
  */
@@ -38,6 +38,16 @@ export async function settleAttention(place: Place, { incarnation, seq, parked }
   const settled = rows.filter((row) => row.seq !== null && row.seq <= seq && !parked.includes(row.seq));
   if (settled.length > 0) await place.journal.attention.bulkDelete(settled.map(({ key }) => key));
   return settled.length > 0;
+}
+
+/** A stream whose sums agree again is nobody's matter any more. Tells whether it was. */
+export async function settleAudit(place: Place, stream: string): Promise<boolean> {
+  return (
+    (await place.journal.attention
+      .where('key')
+      .equals(keyIn(place, `audit:${stream}`))
+      .delete()) > 0
+  );
 }
 
 const keyIn = ({ incarnation }: Place, key: string): string => `${incarnation}:${key}`;

@@ -1,5 +1,5 @@
 /**
- * The messages of sync.md 3 as this device says them, and what the answers mean. A push carries the entries' own bytes
+ * The messages of wire/sync.ts as this device says them, and what the answers mean. A push carries the entries' own bytes
  * and one signature over its header; answers that move the acknowledged head are believed only when the server key
  * pinned at enrolment signed them.
  *

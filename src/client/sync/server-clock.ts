@@ -2,7 +2,7 @@
  * What time it is at the server, by Cristian's method: the answer's time plus half the round trip, best of the last
  * eight. Kept against the monotonic clock, so a hand that moves the wall clock does not move it.
  *
- * For stamps and people only; no order rests on it (sync.md 8).
+ * For stamps and people only; no order rests on it.
  */
 export type ServerClock = {
   /** An answer carrying `serverMs`, asked for at `sentMono` and received at `receivedMono`. */

@@ -1,5 +1,5 @@
 /**
- * A first or new copy of a stream: manifest, parts, packed pages (sync.md 6).
+ * A first or new copy of a stream: manifest, parts, packed pages.
  *
  * Invariants: a part counts only when its SHA-256 agrees with the signed manifest; parts already packed are not fetched
  * again after a cut or a restart; the old generation stays in use until the first pull on top of the new one.

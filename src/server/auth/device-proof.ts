@@ -1,5 +1,5 @@
 /**
- * Who a device's request comes from: the proof in its header, checked against the key it enrolled with (trust.md 3.7).
+ * Who a device's request comes from: the proof in its header, checked against the key it enrolled with.
  *
  * A refusal for time carries the server's time, so that a device with a wrong clock can sign again at once.
  */

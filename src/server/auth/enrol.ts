@@ -1,5 +1,5 @@
 /**
- * Letting a device in by a one-time code (trust.md 3.3). A code the server itself printed opens at once; one from the
+ * Letting a device in by a one-time code. A code the server itself printed opens at once; one from the
  * office leaves the device waiting until an admin has compared the thumbprint.
  *
  * Invariants: a code lets in one device; the same request again (its answer was lost) gets the same answer.

@@ -1,6 +1,6 @@
 /**
- * A PIN nobody chose, and what proves it (src/wire/pin-verifier.ts). Used where a shop is made and its people need a first
- * way in; the office changes PINs later (office/staff-routes.ts).
+ * A PIN nobody chose, and what proves it (src/wire/pin-verifier.ts). Used where a shop is made and its people need a
+ * first way in; the office changes PINs later (office/staff-routes.ts).
  */
 import { randomInt } from 'node:crypto';
 import { argon2id } from 'hash-wasm';

@@ -1,5 +1,5 @@
 /**
- * Passwords of the back office: argon2id, kept as a PHC string (trust.md 3.2, 3.7). Never logged, never kept in clear
+ * Passwords of the back office: argon2id, kept as a PHC string. Never logged, never kept in clear
  * but for the demo shop's access file.
  */
 import { randomBytes, randomInt } from 'node:crypto';

@@ -40,7 +40,7 @@ export interface Tx {
 
 export type StreamHeads = { readonly orgId: string; readonly heads: Readonly<Record<string, number>> };
 
-/** What a commit survives, as checked on the engine's own settings (sync.md 7), never as hoped. */
+/** What a commit survives, as checked on the engine's own settings, never as hoped. */
 export type Kept = 'none' | 'fsync' | 'replicated';
 
 export interface Door {

@@ -12,7 +12,7 @@ import type { Tx } from './door.ts';
 import { putState } from './put-state.ts';
 import type { Tables } from './schema.ts';
 
-/** Claim types a till's key may sign: receipts (domain.md 7.2). */
+/** Claim types a till's key may sign: receipts. */
 const TILL_KEY_TYPES = [7];
 
 type Origin = Tables['enrol_code']['origin'];

@@ -1,6 +1,6 @@
 /**
  * State for the streams that devices follow. `putState` only remembers rows; the door calls `writeState` as the last
- * thing before it commits, so the counter rows are locked for the shortest time and always in name order (sync.md 5).
+ * thing before it commits, so the counter rows are locked for the shortest time and always in name order.
  */
 import { sql } from 'kysely';
 import { bucketOf, mixOf } from '../../wire/digest.ts';

@@ -1,6 +1,6 @@
 /**
  * The gate that closes before the disk is full: below a share of free space no fact is taken in, tills keep theirs and
- * try again (trust.md 3.10). A write that meets a full disk all the same is answered likewise (errors.ts, accept.ts).
+ * try again. A write that meets a full disk all the same is answered likewise (errors.ts, accept.ts).
  */
 import { statfs } from 'node:fs/promises';
 import type { ServerDeps } from '../deps.ts';

@@ -1,5 +1,5 @@
 /**
- * Every security header the server sends, in one table (trust.md 3.9); a snapshot test holds it. A worker takes its
+ * Every security header the server sends, in one table; a snapshot test holds it. A worker takes its
  * policy from its own response, and the decoder's needs WebAssembly, so worker files have their own.
  *
  * No HSTS: a till on a shop's network uses a certificate of its own making, and HSTS would turn a warning into a wall.

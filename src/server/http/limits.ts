@@ -1,5 +1,5 @@
 /**
- * What one caller may ask for (trust.md 3.9), set here and nowhere inherited. Operators and load drivers raise the
+ * What one caller may ask for, set here and nowhere inherited. Operators and load drivers raise the
  * rates by `HALFLOOP_RATES=off` (main.ts); tests pass their own.
  */
 export type Rate = { readonly perMinute: number; readonly burst: number };

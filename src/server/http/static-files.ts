@@ -54,12 +54,15 @@ export function serveFiles(app: FastifyInstance, webDir: string | null): void {
     return body;
   };
   app.setNotFoundHandler(async (request, reply) => {
-    const path = pathOf(request.url);
     const isGet = request.method === 'GET' || request.method === 'HEAD';
-    const file = isGet ? fileFor(files, path) : null;
-    if (file === null) return sendRefusal(reply, 404, { code: 'not_found' });
-    const encoding = encodingFor(file, request);
-    return send(request, reply, { file, encoding, ...(await bodyOf(file, encoding)) });
+    const file = isGet ? fileFor(files, pathOf(request.url)) : null;
+    // A person with a wrong address gets the page, which says so; a program gets a code.
+    const isPerson = isGet && files.has(PAGE) && request.headers.accept?.includes('text/html') === true;
+    if (file === null && !isPerson) return sendRefusal(reply, 404, { code: 'not_found' });
+    const shown = file ?? PAGE;
+    const encoding = encodingFor(shown, request);
+    reply.code(file === null ? 404 : 200);
+    return send(request, reply, { file: shown, encoding, ...(await bodyOf(shown, encoding)) });
   });
 }
 
@@ -99,9 +102,9 @@ async function readBody(path: string, encoding: Encoding): Promise<{ bytes: Buff
 type Found = { readonly file: string; readonly encoding: Encoding; readonly bytes: Buffer; readonly etag: string };
 
 function send(request: FastifyRequest, reply: FastifyReply, { file, encoding, bytes, etag }: Found): FastifyReply {
-  reply.code(200).headers(headersOf(file)).header('etag', etag).header('vary', 'accept-encoding');
+  reply.headers(headersOf(file)).header('etag', etag).header('vary', 'accept-encoding');
   if (encoding !== 'identity') reply.header('content-encoding', encoding);
-  if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+  if (reply.statusCode === 200 && request.headers['if-none-match'] === etag) return reply.code(304).send();
   return reply.type(TYPES[extname(file)] ?? 'application/octet-stream').send(bytes);
 }
 

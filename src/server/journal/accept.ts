@@ -1,5 +1,5 @@
 /**
- * A push from a device: store first, interpret second (sync.md 4).
+ * A push from a device: store first, interpret second.
  *
  * Invariants
  * - A fact that happened is never refused and never blocks the next: it is applied, or kept with a reason for a person.

@@ -1,5 +1,5 @@
 /**
- * What may be promised about what was stored (sync.md 7): read from the engine's own settings, again every few seconds,
+ * What may be promised about what was stored: read from the engine's own settings, again every few seconds,
  * because somebody may change them while we run.
  */
 import type { Durability } from '../../wire/sync.ts';

@@ -1,6 +1,6 @@
 /**
  * State, down to a device: the rows of each stream past its cursor, all read in one moment together with how far the
- * device's own journal is counted in (sync.md 5 and 6).
+ * device's own journal is counted in.
  *
  * Invariants: a page that says `to` holds every committed change up to `to`; a cursor that belongs to another history
  * is told so and never advanced; the answer keeps within `maxBytes`, but for one row at least.

@@ -1,5 +1,5 @@
 /**
- * The live channel: how far the streams have come, and nothing else (sync.md 8). A poke that is lost costs a poll.
+ * The live channel: how far the streams have come, and nothing else. A poke that is lost costs a poll.
  * Whoever is revoked is cut off within seconds.
  */
 import type { ServerResponse } from 'node:http';

@@ -3,7 +3,7 @@
  * One implementation is over the door (db/journal-tx.ts); the simulator has one in memory. No SQL and no query
  * builder here.
  *
- * Every method belongs to one transaction of one org. Order of locks (sync.md 5): a journal head, then shifts, then
+ * Every method belongs to one transaction of one org. Order of locks: a journal head, then shifts, then
  * stock by product number, then streams; callers keep to it.
  */
 import type { EntryStatus, FeedRow, Stream } from '../../wire/sync.ts';

@@ -133,7 +133,8 @@ const pushRoute =
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const push = readPush(body, request.headers[SIGNATURE_HEADER]);
       if (!push.ok) return answerPush(deps, reply, push.error);
-      const waitMs = limits.push(push.value.header.deviceId);
+      // Who says so is not proved yet: a stranger elsewhere must not use up a till's share.
+      const waitMs = limits.push(`${request.ip} ${push.value.header.deviceId}`);
       if (waitMs > 0) {
         reply.header('retry-after', String(Math.ceil(waitMs / 1000)));
         return reply.code(429).send({ error: 'retry', afterMs: waitMs } satisfies PushErr);

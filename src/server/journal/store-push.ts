@@ -1,6 +1,6 @@
 /**
- * One push in one transaction: lock the head, place the lines, keep the bytes, decide the effects, move the head. The
- * steps and their order are those of sync.md 4; accept.ts decides how often and how much of the push this runs.
+ * One push in one transaction: lock the head, place the lines, keep the bytes, decide the effects, move the head.
+ * accept.ts decides how often and how much of the push this runs.
  */
 import { assert } from '../../core/assert.ts';
 import { genesisHash } from '../../core/journal.ts';

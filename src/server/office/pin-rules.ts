@@ -1,5 +1,5 @@
 /**
- * Which PINs may be used (trust.md 3.2). Pure. "Too easy" and "taken" are one refusal, `pin_not_acceptable`, so that
+ * Which PINs may be used. Pure. "Too easy" and "taken" are one refusal, `pin_not_acceptable`, so that
  * setting a PIN reveals nobody else's; length is said plainly, it is no secret.
  */
 import { PIN_DIGITS } from '../../wire/office-shop.ts';

@@ -1,5 +1,5 @@
 /**
- * Who is signed in at the back office (trust.md 3.7 and 3.9).
+ * Who is signed in at the back office.
  *
  * A session is an opaque 256-bit token in a cookie (cookie.ts), kept here as its hash. It ends 12 h after sign-in,
  * after 30 min without a call a person asked for, at sign-out, and when its user may not sign in any more. Signing in

@@ -1,5 +1,5 @@
 /**
- * Six digits for a cart (domain.md 7.3): one store, ten minutes, taken once, not given out there again for a day.
+ * Six digits for a cart: one store, ten minutes, taken once, not given out there again for a day.
  * A phone that asks again for the same cart and rev gets the same code; a till that asks again for what it took gets
  * it again.
  *

@@ -1,4 +1,4 @@
-/** What a push does to the server, on both engines, over HTTP: the cases of sync.md 4. */
+/** What a push does to the server, on both engines, over HTTP, case by case. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifySignature } from '../../../src/server/auth/keys.ts';
 import { revokeDevice } from '../../../src/server/db/enrolment.ts';
