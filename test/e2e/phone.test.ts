@@ -234,6 +234,9 @@ test('without network the shop opens, scans, notes what it does not know, and sh
           : 'Misread, scan again';
     await expect(page.locator('main')).toContainText(answer);
   }
+  const other = shelf(6);
+  await page.goto(other.url); // another shelf code, opened by the phone's own camera
+  await expect(page.locator('h1')).toContainText(other.product.names.en ?? '');
   await page.goto(`${server.origin}/shop/cart`);
   await expect(cartLines(page)).toHaveCount(2);
   await page.getByRole('button', { name: WORDS.en.toTill }).click();

@@ -4,7 +4,7 @@ import { cartRefOf, type ShopperCart } from '../../core/shopper-cart.ts';
 import { cartParts } from '../../wire/qr-parts.ts';
 import { totalOf } from '../cart/cart-total.ts';
 
-/** A code of version 13, which a till's camera still reads off a small phone (domain.md 7.2). */
+/** A code of version 13, which a till's camera still reads off a small phone. */
 const MOST_CHARACTERS = 425;
 
 /** Texts for the QR codes. Goods the phone knows go by their number, others by their barcode. */

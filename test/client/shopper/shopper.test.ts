@@ -244,6 +244,13 @@ test('a claimed receipt closes the cart it was made from', async () => {
   expect(phone.state.getState().paid?.no).toBe('T1-000001');
 });
 
+test('one receipt is asked for once, whoever asks meanwhile', async () => {
+  const claim = vi.fn<ShopCalls['claim']>(async () => ok(purchase(null)));
+  const phone = await openTab({ claim });
+  await Promise.all([phone.claim('R'), phone.claim('R'), phone.wake()]);
+  expect(claim).toHaveBeenCalledTimes(1);
+});
+
 test('a receipt somebody else has is not kept trying', async () => {
   const phone = await openTab({ claim: async () => err({ code: 'receipt_already_claimed' }) });
   expect(await phone.claim('R')).toEqual({ ok: false, error: { code: 'receipt_already_claimed' } });
