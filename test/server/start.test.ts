@@ -32,7 +32,7 @@ test('says nothing: loopback, the usual port, the folder data', () => {
     ok: true,
     value: { host: '127.0.0.1', port: 8787, dataDir: '/shop/data', https: false, limits: LIMITS },
   });
-  expect(settingsOf({}, ['--https']).host).toBe('::');
+  expect(settingsOf({}, ['--https']).host).toBe('0.0.0.0');
   expect(settingsOf({ HOST: '10.0.0.5', HALFLOOP_RATES: 'off' }, ['--https'])).toMatchObject({
     host: '10.0.0.5',
     limits: WITHOUT_RATES,

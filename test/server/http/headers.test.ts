@@ -71,6 +71,11 @@ test('a path of a face is the page, an unknown one is not found, nothing outside
   }
 });
 
+test('a person with a wrong address gets the page that says so, with the status of a wrong address', async () => {
+  const answer = await get('/nothing', { accept: 'text/html,*/*' });
+  expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('<title>Halfloop</title>')]);
+});
+
 test('files are sent packed, and not again while they have not changed', async () => {
   const first = await get('/till', { 'accept-encoding': 'br' });
   expect(first.headers.get('content-encoding')).toBe('br');
