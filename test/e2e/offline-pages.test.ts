@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { localHttps } from '../../src/server/https.ts';
 import { startBuiltServer, type BuiltServer } from '../support/built-server.ts';
 import { openChromium } from '../support/chromium.ts';
+import { untilKept } from './support/kept-files.ts';
 
 type Chromium = Awaited<ReturnType<typeof openChromium>>;
 
@@ -18,16 +19,6 @@ function complaintsOf(page: Page): readonly string[] {
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   return complaints;
-}
-
-/** Waits until the service worker has all files of the face. */
-async function untilKept(page: Page, face: string): Promise<void> {
-  const isKept = () =>
-    page.evaluate(async (name) => {
-      const keys = (await caches.has(name)) ? await (await caches.open(name)).keys() : [];
-      return keys.some((request) => new URL(request.url).pathname.startsWith('/kept/'));
-    }, `face-${face}`);
-  await expectPage.poll(isKept, { timeout: 30_000 }).toBe(true);
 }
 
 describe('over http on this machine', () => {

@@ -1,0 +1,88 @@
+/** The office as its owner meets it: screens by their addresses and the words on them. */
+import type { Locator, Page } from 'playwright';
+import { expect } from 'playwright/test';
+import type { ShopServer, StockedProduct } from './shop-server.ts';
+import { wordsOf, type Lang } from './shown-words.ts';
+
+export type OfficePage = {
+  readonly page: Page;
+  readonly sales: Locator;
+  /** Opens the office and signs in by the password the server printed. */
+  signIn(): Promise<void>;
+  /** Pieces the first store has on its shelf, as the product list shows. */
+  stockOf(product: StockedProduct): Promise<number>;
+  setPrice(product: StockedProduct, price: string): Promise<void>;
+  /** A code for one more till. */
+  makeEnrolCode(): Promise<string>;
+  removeTill(tillCode: string): Promise<void>;
+  /** Makes a sheet of labels for the goods, by hand chosen, and shows it. */
+  makeLabels(products: readonly StockedProduct[], paper: 'a4-24' | 'roll-58'): Promise<void>;
+};
+
+export function officePage(page: Page, lang: Lang, shop: ShopServer): OfficePage {
+  const say = wordsOf('office', lang);
+  const open = (path: string) => page.goto(`${shop.origin}/office${path}`);
+  const button = (message: string) => page.getByRole('button', { name: say(message), exact: true });
+  const rowOf = async (product: StockedProduct): Promise<Locator> => {
+    await open(`/products?q=${product.gtin}`);
+    const row = page
+      .getByRole('row')
+      .filter({ has: page.getByRole('gridcell', { name: String(product.skuNo), exact: true }) });
+    await expect(row).toHaveCount(1);
+    return row;
+  };
+  const cellOf = async (row: Locator, column: string): Promise<Locator> => {
+    const heads = (await page.getByRole('columnheader').allInnerTexts()).map((text) => text.trim());
+    return row.getByRole('gridcell').nth(heads.indexOf(say(column)));
+  };
+  return {
+    page,
+    sales: page.locator('a[href*="/office/sales/"]'),
+    signIn: async () => {
+      await open('');
+      await page.getByLabel(say('Password')).fill(shop.office.password);
+      await button('Sign in').click();
+      await expect(page.getByRole('navigation', { name: say('Office') })).toBeVisible();
+    },
+    stockOf: async (product) => {
+      const text = await (await cellOf(await rowOf(product), 'Stock')).innerText();
+      return Number(/-?[\d,]+/.exec(text.replace('−', '-'))?.[0].replaceAll(',', ''));
+    },
+    setPrice: async (product, price) => {
+      await (await cellOf(await rowOf(product), 'Price')).dblclick();
+      await page.keyboard.press('ControlOrMeta+a');
+      await page.keyboard.type(price);
+      await page.keyboard.press('Enter');
+    },
+    makeEnrolCode: async () => {
+      await open('/devices');
+      await button('Enrol a till').first().click();
+      const dialog = page.getByRole('dialog');
+      const make = dialog.getByRole('button', { name: say('Make a code'), exact: true });
+      if ((await make.count()) > 0) await make.click();
+      return (await dialog.locator('code').innerText()).trim();
+    },
+    removeTill: async (tillCode) => {
+      await open('/devices');
+      await page.getByRole('button', { name: say('Remove till {tillCode}', { tillCode }) }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: say('Remove till {tillCode}', { tillCode }) }).click();
+      await expect(dialog).toHaveCount(0);
+    },
+    makeLabels: async (products, paper) => {
+      await open('/labels');
+      await page.locator('input[name=by][value=selected]').check();
+      for (const { gtin } of products) {
+        await page.getByLabel(say('Find a product')).fill(gtin);
+        await page
+          .getByRole('list', { name: say('Found') })
+          .getByRole('button')
+          .first()
+          .click();
+      }
+      await page.getByLabel(say('Paper')).selectOption(paper);
+      await button('Make the labels').click();
+      await expect(page).toHaveURL(/\/office\/labels\/.+/);
+    },
+  };
+}

@@ -1,0 +1,95 @@
+/** A till as a cashier meets it: its screens by the words on them, its scanner as fast keys. */
+import type { Locator, Page } from 'playwright';
+import { expect } from 'playwright/test';
+import { wordsOf, type Lang } from './shown-words.ts';
+import type { Person } from './shop-server.ts';
+
+export type TillPage = {
+  readonly page: Page;
+  readonly lines: Locator;
+  readonly notices: Locator;
+  readonly pill: Locator;
+  enrol(code: string): Promise<void>;
+  signIn(person: Person): Promise<void>;
+  openShift(): Promise<void>;
+  /** A keyboard scanner: the text in one burst, then Enter. */
+  scan(text: string): Promise<void>;
+  /** Pays exactly, by one key, and waits for the change to be shown. */
+  payExact(): Promise<void>;
+  /** The till knows who may sign in. */
+  untilPeople(): Promise<void>;
+  openCamera(): Promise<void>;
+  /** The camera has read a phone's cart. */
+  untilPhoneIsRead(): Promise<void>;
+  closeCamera(): Promise<void>;
+  /** The receipt of the sale just made, with its code. */
+  openReceipt(): Promise<void>;
+  openReceipts(): Promise<void>;
+  readonly receipts: Locator;
+  /** Opens the shift and sells nothing yet: all there is between an empty page and the first scan. */
+  begin(code: string, person: Person): Promise<void>;
+};
+
+export function tillPage(page: Page, lang: Lang): TillPage {
+  const say = wordsOf('till', lang);
+  const button = (message: string, exact = true) => page.getByRole('button', { name: say(message), exact });
+  const enrol = async (code: string): Promise<void> => {
+    await page.getByLabel(say('Enrolment code')).fill(code);
+    await button('Set up').click();
+  };
+  const nameOf = ({ name }: Person): string => {
+    const [own = '', ...other] = name.split(' ');
+    return lang === 'en' ? other.join(' ') : own;
+  };
+  const signIn = async (person: Person): Promise<void> => {
+    await page.getByRole('button', { name: nameOf(person) }).click();
+    await page.keyboard.type(person.pin);
+    await page.keyboard.press('Enter');
+  };
+  const openShift = async (): Promise<void> => {
+    await page.getByLabel(say('Float'), { exact: true }).fill('200');
+    await button('Open shift').click();
+    await expect(button('Pay', false).first()).toBeVisible();
+  };
+  return {
+    page,
+    lines: page.getByRole('list', { name: say('Lines of the cart') }).getByRole('listitem'),
+    notices: page.getByRole('list', { name: say('Notices') }).getByRole('listitem'),
+    pill: page.locator('header [data-waiting]'),
+    receipts: page.locator('main ul > li'),
+    enrol,
+    signIn,
+    untilPeople: async () => {
+      await expect(page.locator('main li button').first()).toBeVisible({ timeout: 20_000 });
+    },
+    openShift,
+    openCamera: () => button('Camera').click(),
+    untilPhoneIsRead: async () => {
+      await expect(page.getByRole('dialog').getByRole('status')).toContainText(say('From phone'), { timeout: 30_000 });
+    },
+    closeCamera: () =>
+      page
+        .getByRole('dialog')
+        .getByRole('button', { name: say('Done'), exact: true })
+        .click(),
+    openReceipt: async () => {
+      await button('QR receipt').click();
+      await expect(page.getByRole('dialog').getByRole('img').first()).toBeVisible();
+    },
+    openReceipts: () => button('Receipts').click(),
+    scan: async (text) => {
+      await page.keyboard.type(text);
+      await page.keyboard.press('Enter');
+    },
+    payExact: async () => {
+      const exact = say('Exact cash {amount}').replace(/\{amount\}/, '');
+      await page.getByRole('button', { name: exact }).click();
+      await expect(page.locator('[data-change]')).toHaveAttribute('data-change', '0');
+    },
+    begin: async (code, person) => {
+      await enrol(code);
+      await signIn(person);
+      await openShift();
+    },
+  };
+}
