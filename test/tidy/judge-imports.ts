@@ -62,24 +62,20 @@ function faultInSrc(item: Import, packages: Packages): string | null {
   return target.kind === 'file' ? faultOfFile(item, target.path) : faultOfPackage(from, target.name, room, packages);
 }
 
-/** A test sees its own room, what that room sees, and what tests share. */
+/** A test sees its own room, what that room sees, and what tests share; one that joins parts sees them all. */
 function faultInTest(item: Import, packages: Packages): string | null {
   const { from, target } = item;
   if (target === null) return `leads nowhere: ${item.specifier}`;
   if (target.kind === 'package') return faultOfPackage(from, target.name, null, packages);
   const mine = roomOf(from);
   const to = roomOf(target.path);
-  if (target.path.startsWith('src/')) {
-    if (OWN_FEET.includes(from)) return `${from} may import nothing of src`;
-    const seen = [mine, ...(MAY_IMPORT[mine]?.rooms ?? []), ...(MAY_IMPORT[mine]?.typesOnlyFrom ?? [])];
-    return !isInRoom(from) || JOINING_TESTS.includes(mine) || seen.includes(to)
-      ? null
-      : `tests of ${mine} may not import ${to}`;
-  }
-  const isShared = target.path.startsWith('test/')
-    ? to === mine || JOINING_TESTS.includes(to) || !isInRoom(from)
-    : true;
-  return isShared ? null : `tests of ${mine} may not import tests of ${to}`;
+  const isOfSrc = target.path.startsWith('src/');
+  if (isOfSrc && OWN_FEET.includes(from)) return `${from} may import nothing of src`;
+  if (!isInRoom(from) || JOINING_TESTS.includes(mine) || to === mine) return null;
+  const { rooms = [], typesOnlyFrom = [] } = MAY_IMPORT[mine] ?? {};
+  if (isOfSrc) return rooms.includes(to) || typesOnlyFrom.includes(to) ? null : `tests of ${mine} may not import ${to}`;
+  const isTestOfOther = target.path.startsWith('test/') && !JOINING_TESTS.includes(to);
+  return isTestOfOther ? `tests of ${mine} may not import tests of ${to}` : null;
 }
 
 /** Every import that the table does not allow. */
