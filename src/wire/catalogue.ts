@@ -11,10 +11,24 @@ import { currencyCode, gtin14, int, minor, nat, positive, publicJwk, text, uuid 
 export const names = z.object({ zh: z.optional(text(200)), en: z.optional(text(200)) });
 
 export const productRow = z.object({
-  skuId: uuid, skuNo: positive, code: z.nullable(text(64)), gtins: z.array(gtin14), names, spec: z.nullable(text(60)),
-  brand: z.nullable(text(80)), category: z.nullable(text(64)), unit: z.enum(['pcs', 'g', 'kg', 'ml', 'l', 'm', 'hour']),
-  priceMinor: minor, floorMinor: z.nullable(minor), taxBp: nat, picture: z.nullable(text(64)), story: z.nullable(names),
-  search: text(800), rank: nat, hot: z.boolean(), status: z.enum(['active', 'provisional', 'stopped']),
+  skuId: uuid,
+  skuNo: positive,
+  code: z.nullable(text(64)),
+  gtins: z.array(gtin14),
+  names,
+  spec: z.nullable(text(60)),
+  brand: z.nullable(text(80)),
+  category: z.nullable(text(64)),
+  unit: z.enum(['pcs', 'g', 'kg', 'ml', 'l', 'm', 'hour']),
+  priceMinor: minor,
+  floorMinor: z.nullable(minor),
+  taxBp: nat,
+  picture: z.nullable(text(64)),
+  story: z.nullable(names),
+  search: text(800),
+  rank: nat,
+  hot: z.boolean(),
+  status: z.enum(['active', 'provisional', 'stopped']),
 });
 export const categoryRow = z.object({ categoryId: text(64), names, order: int, hue: nat });
 
@@ -22,29 +36,60 @@ export const categoryRow = z.object({ categoryId: text(64), names, order: int, h
 export const pinVerifier = z.object({ salt: text(32), mKib: positive, t: positive, p: positive, verifier: text(64) });
 export const roleName = z.enum(['cashier', 'senior', 'manager', 'owner', 'auditor']);
 export const staffRow = z.object({
-  staffId: uuid, names, role: roleName, storeIds: z.array(uuid), pin: z.nullable(pinVerifier), active: z.boolean(),
+  staffId: uuid,
+  names,
+  role: roleName,
+  storeIds: z.array(uuid),
+  pin: z.nullable(pinVerifier),
+  active: z.boolean(),
 });
 export const storeRow = z.object({
-  storeId: uuid, storeNo: positive, code: text(4), names, tz: text(60), address: z.nullable(names), walkIn: z.boolean(),
+  storeId: uuid,
+  storeNo: positive,
+  code: text(4),
+  names,
+  tz: text(60),
+  address: z.nullable(names),
+  walkIn: z.boolean(),
 });
 /** A public key tills may check codes with. `types`: claim types it is allowed to sign (qr-claims.ts). */
 export const keyRow = z.object({
-  kid: z.string().check(z.regex(/^[0-9a-f]{8}$/)), key: publicJwk, types: z.array(nat), deviceId: z.nullable(uuid),
+  kid: z.string().check(z.regex(/^[0-9a-f]{8}$/)),
+  key: publicJwk,
+  types: z.array(nat),
+  deviceId: z.nullable(uuid),
   revoked: z.boolean(),
 });
 export const settingsRow = z.object({
-  orgId: uuid, orgNo: positive, names, currency: currencyCode, taxMode: z.literal('included'), shopOrigin: text(200),
-  receiptFooter: z.nullable(names), lang: z.enum(['zh', 'en']), shopCatalogueMax: nat,
+  orgId: uuid,
+  orgNo: positive,
+  names,
+  currency: currencyCode,
+  taxMode: z.literal('included'),
+  shopOrigin: text(200),
+  receiptFooter: z.nullable(names),
+  lang: z.enum(['zh', 'en']),
+  shopCatalogueMax: nat,
 });
 export const stockRow = z.object({ skuNo: positive, onHandMilli: int });
 export const tillRow = z.object({
-  deviceId: uuid, tillCode: text(4), tillNo: positive, name: text(60), state: z.enum(['waiting', 'open', 'revoked']),
+  deviceId: uuid,
+  tillCode: text(4),
+  tillNo: positive,
+  name: text(60),
+  state: z.enum(['waiting', 'open', 'revoked']),
 });
 
 /** Tables of the streams and the schema of their rows. A table not named here is kept raw. */
 export const STREAM_TABLES = {
-  product: productRow, category: categoryRow, staff: staffRow, store: storeRow, key: keyRow, settings: settingsRow,
-  stock: stockRow, till: tillRow,
+  product: productRow,
+  category: categoryRow,
+  staff: staffRow,
+  store: storeRow,
+  key: keyRow,
+  settings: settingsRow,
+  stock: stockRow,
+  till: tillRow,
 } as const;
 export type StreamTable = keyof typeof STREAM_TABLES;
 export type StreamRow<T extends StreamTable> = z.infer<(typeof STREAM_TABLES)[T]>;

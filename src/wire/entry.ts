@@ -9,68 +9,149 @@ const tenderMethod = z.literal('cash');
 const tender = z.strictObject({ tenderId: positive, method: tenderMethod, amountMinor: minor });
 
 export const saleLine = z.strictObject({
-  lineId: positive, skuNo: positive, name: text(200), qtyMilli: positive, unitMinor: minor, listMinor: minor,
-  grossMinor: minor, discountMinor: minor, taxBp: nat, taxMinor: minor,
+  lineId: positive,
+  skuNo: positive,
+  name: text(200),
+  qtyMilli: positive,
+  unitMinor: minor,
+  listMinor: minor,
+  grossMinor: minor,
+  discountMinor: minor,
+  taxBp: nat,
+  taxMinor: minor,
 });
 
 export const saleBody = z.strictObject({
-  saleId: uuid, no: text(24), kind: z.literal('counter'), shiftId: uuid, cartId: uuid, currency: currencyCode,
-  taxMode: z.literal('included'), pbVersion: text(32), lines: z.array(saleLine).check(z.minLength(1)),
-  tenders: z.array(tender), changeMinor: minor,
+  saleId: uuid,
+  no: text(24),
+  kind: z.literal('counter'),
+  shiftId: uuid,
+  cartId: uuid,
+  currency: currencyCode,
+  taxMode: z.literal('included'),
+  pbVersion: text(32),
+  lines: z.array(saleLine).check(z.minLength(1)),
+  tenders: z.array(tender),
+  changeMinor: minor,
   totals: z.strictObject({ grossMinor: minor, discountMinor: minor, taxMinor: minor, totalMinor: minor }),
-  channel: z.enum(['counter', 'handoff']), sourceQr: z.nullable(text(200)),
+  channel: z.enum(['counter', 'handoff']),
+  sourceQr: z.nullable(text(200)),
 });
 
 export const returnBody = z.strictObject({
-  returnId: uuid, no: text(24), saleId: z.nullable(uuid), shiftId: uuid, currency: currencyCode,
-  lines: z.array(z.strictObject({
-    lineId: positive, skuNo: positive, name: text(200), qtyMilli: positive, refundMinor: minor, taxBp: nat, taxMinor: minor,
-    condition: z.enum(['resalable', 'waste']),
-  })).check(z.minLength(1)),
-  plan: z.array(tender), totalMinor: minor, reason: text(200), approverId: z.nullable(uuid),
+  returnId: uuid,
+  no: text(24),
+  saleId: z.nullable(uuid),
+  shiftId: uuid,
+  currency: currencyCode,
+  lines: z
+    .array(
+      z.strictObject({
+        lineId: positive,
+        skuNo: positive,
+        name: text(200),
+        qtyMilli: positive,
+        refundMinor: minor,
+        taxBp: nat,
+        taxMinor: minor,
+        condition: z.enum(['resalable', 'waste']),
+      }),
+    )
+    .check(z.minLength(1)),
+  plan: z.array(tender),
+  totalMinor: minor,
+  reason: text(200),
+  approverId: z.nullable(uuid),
 });
 
 const bodies = {
   'incarnation.opened': z.strictObject({
-    reason: z.enum(['enrolled', 'fork', 'broken_chain', 'restored_disk', 'data_loss']), orgId: uuid, storeId: uuid,
-    incarnationNo: positive, thumbprint: text(64),
+    reason: z.enum(['enrolled', 'fork', 'broken_chain', 'restored_disk', 'data_loss']),
+    orgId: uuid,
+    storeId: uuid,
+    incarnationNo: positive,
+    thumbprint: text(64),
     old: z.nullable(z.strictObject({ incarnation: uuid, ackedSeq: nat, ackedHash: hex64 })),
   }),
   'shift.opened': z.strictObject({ shiftId: uuid, shiftNo: positive, floatMinor: minor }),
   'cash.counted': z.strictObject({
-    shiftId: uuid, countedMinor: minor,
+    shiftId: uuid,
+    countedMinor: minor,
     denominations: z.array(z.strictObject({ valueMinor: minor, count: nat })), // empty: only the sum was typed
   }),
   'shift.closed': z.strictObject({
-    shiftId: uuid, zNo: positive, floatMinor: minor, expectedMinor: minor, countedMinor: minor, diffMinor: minor,
-    sales: nat, returns: nat, salesMinor: minor, returnsMinor: minor, taxMinor: minor,
+    shiftId: uuid,
+    zNo: positive,
+    floatMinor: minor,
+    expectedMinor: minor,
+    countedMinor: minor,
+    diffMinor: minor,
+    sales: nat,
+    returns: nat,
+    salesMinor: minor,
+    returnsMinor: minor,
+    taxMinor: minor,
     byMethod: z.array(z.strictObject({ method: tenderMethod, amountMinor: minor })),
     byTax: z.array(z.strictObject({ taxBp: nat, grossMinor: minor, taxMinor: minor })),
-    grandTotalMinor: minor, firstSeq: positive, lastSeq: nat, provisional: z.boolean(),
+    grandTotalMinor: minor,
+    firstSeq: positive,
+    lastSeq: nat,
+    provisional: z.boolean(),
   }),
   'sale.completed': saleBody,
   'return.completed': returnBody,
   'price.overridden': z.strictObject({
-    cartId: uuid, lineId: positive, skuNo: positive, fromMinor: minor, toMinor: minor, reason: text(200),
+    cartId: uuid,
+    lineId: positive,
+    skuNo: positive,
+    fromMinor: minor,
+    toMinor: minor,
+    reason: text(200),
     approverId: z.nullable(uuid),
   }),
-  'line.removed': z.strictObject({ cartId: uuid, lineId: positive, skuNo: positive, qtyMilli: positive, reason: text(200) }),
+  'line.removed': z.strictObject({
+    cartId: uuid,
+    lineId: positive,
+    skuNo: positive,
+    qtyMilli: positive,
+    reason: text(200),
+  }),
   'cart.claimed': z.strictObject({
-    cartId: uuid, cartRef: text(40), rev: nat, from: z.literal('phone'), handoff: z.enum(['O0', 'O1', 'code']),
-    totalSeenMinor: z.nullable(minor), totalMinor: minor, missing: nat,
+    cartId: uuid,
+    cartRef: text(40),
+    rev: nat,
+    from: z.literal('phone'),
+    handoff: z.enum(['O0', 'O1', 'code']),
+    totalSeenMinor: z.nullable(minor),
+    totalMinor: minor,
+    missing: nat,
   }),
   'stock.moved': z.strictObject({
-    moves: z.array(z.strictObject({
-      skuNo: positive, deltaMilli: int, reason: z.enum(['receive', 'count', 'waste', 'transfer', 'opening']), ref: text(80),
-    })).check(z.minLength(1)),
+    moves: z
+      .array(
+        z.strictObject({
+          skuNo: positive,
+          deltaMilli: int,
+          reason: z.enum(['receive', 'count', 'waste', 'transfer', 'opening']),
+          ref: text(80),
+        }),
+      )
+      .check(z.minLength(1)),
   }),
   'pin.failed': z.strictObject({ staffId: uuid }),
   'clock.shifted': z.strictObject({ offsetMs: int }),
 } as const;
 
 const envelope = {
-  v: z.literal(1), seq: positive, entryId: z.uuid(), prev: hex64, wallMs: int, monoMs: int, offsetMs: z.nullable(int),
-  staffId: z.nullable(uuid), businessDate: z.nullable(isoDate),
+  v: z.literal(1),
+  seq: positive,
+  entryId: z.uuid(),
+  prev: hex64,
+  wallMs: int,
+  monoMs: int,
+  offsetMs: z.nullable(int),
+  staffId: z.nullable(uuid),
+  businessDate: z.nullable(isoDate),
 };
 
 type Bodies = typeof bodies;
@@ -78,8 +159,14 @@ export type EntryKind = keyof Bodies;
 export type EntryBody<K extends EntryKind> = z.infer<Bodies[K]>;
 export type Entry = {
   [K in EntryKind]: { readonly kind: K; readonly body: EntryBody<K> } & {
-    readonly v: 1; readonly seq: number; readonly entryId: string; readonly prev: string; readonly wallMs: number;
-    readonly monoMs: number; readonly offsetMs: number | null; readonly staffId: string | null;
+    readonly v: 1;
+    readonly seq: number;
+    readonly entryId: string;
+    readonly prev: string;
+    readonly wallMs: number;
+    readonly monoMs: number;
+    readonly offsetMs: number | null;
+    readonly staffId: string | null;
     readonly businessDate: string | null;
   };
 }[EntryKind];

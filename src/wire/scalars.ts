@@ -15,7 +15,10 @@ export const int = z.int().check(z.refine(isNotMinusZero));
 export const nat = z.int().check(z.nonnegative(), z.refine(isNotMinusZero));
 export const positive = z.int().check(z.positive());
 /** Minor units, signed. */
-export const minor = z.pipe(int, z.transform((value): Minor => value as Minor));
+export const minor = z.pipe(
+  int,
+  z.transform((value): Minor => value as Minor),
+);
 export const gtin14 = z.string().check(z.regex(/^\d{14}$/));
 export const isoDate = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 /** Text every store can hold: no NUL, no half of a surrogate pair. */
@@ -23,7 +26,9 @@ export const text = (max: number) => z.string().check(z.maxLength(max), z.refine
 export const currencyCode = z.string().check(z.regex(/^[A-Z]{3}$/));
 /** ES256 public key, uncompressed parts, base64url. */
 export const publicJwk = z.strictObject({
-  kty: z.literal('EC'), crv: z.literal('P-256'),
-  x: z.string().check(z.regex(/^[\w-]{43}$/)), y: z.string().check(z.regex(/^[\w-]{43}$/)),
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: z.string().check(z.regex(/^[\w-]{43}$/)),
+  y: z.string().check(z.regex(/^[\w-]{43}$/)),
 });
 export type PublicJwk = z.infer<typeof publicJwk>;

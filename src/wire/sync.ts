@@ -29,25 +29,59 @@ export const durability = z.enum(['none', 'fsync', 'replicated', 'archived']);
 export type Durability = z.infer<typeof durability>;
 
 export const enrolRequest = z.strictObject({
-  proto: z.literal(1), code: text(40), deviceId: uuid, incarnation: uuid, key: publicJwk, name: text(60), app: text(40),
+  proto: z.literal(1),
+  code: text(40),
+  deviceId: uuid,
+  incarnation: uuid,
+  key: publicJwk,
+  name: text(60),
+  app: text(40),
   wallMs: int,
 });
 /**
  * Answer to an enrolment. `state: waiting`: an admin must confirm the thumbprint; the device asks `hello` until then.
  */
 export const enrolOk = z.object({
-  state: z.enum(['open', 'waiting']), orgId: uuid, orgNo: positive, storeId: uuid, storeNo: positive, tillCode: text(4),
-  tillNo: positive, incarnationNo: positive, kid: text(16), serverKey: publicJwk, serverEpoch: uuid, serverMs: int,
+  state: z.enum(['open', 'waiting']),
+  orgId: uuid,
+  orgNo: positive,
+  storeId: uuid,
+  storeNo: positive,
+  tillCode: text(4),
+  tillNo: positive,
+  incarnationNo: positive,
+  kid: text(16),
+  serverKey: publicJwk,
+  serverEpoch: uuid,
+  serverMs: int,
 });
 
 export const hello = z.strictObject({
-  proto: z.literal(1), schema: positive, app: text(40), deviceId: uuid, incarnation: uuid, headSeq: nat, headHash: hex64,
-  ackedSeq: nat, ackedHash: hex64, serverEpoch: z.nullable(uuid),
-  storage: z.strictObject({ persisted: z.boolean(), usage: nat, quota: nat, dataLoss: z.boolean() }), wallMs: int, monoMs: int,
+  proto: z.literal(1),
+  schema: positive,
+  app: text(40),
+  deviceId: uuid,
+  incarnation: uuid,
+  headSeq: nat,
+  headHash: hex64,
+  ackedSeq: nat,
+  ackedHash: hex64,
+  serverEpoch: z.nullable(uuid),
+  storage: z.strictObject({ persisted: z.boolean(), usage: nat, quota: nat, dataLoss: z.boolean() }),
+  wallMs: int,
+  monoMs: int,
 });
 export const helloOk = z.object({
-  serverEpoch: uuid, incarnation: z.enum(['open', 'frozen']), ackedSeq: nat, ackedHash: hex64, safeSeq: nat, durability,
-  serverMs: int, minSchema: positive, batch: z.object({ entries: positive, bytes: positive }), heads: z.record(z.string(), nat),
+  serverEpoch: uuid,
+  incarnation: z.enum(['open', 'frozen']),
+  ackedSeq: nat,
+  ackedHash: hex64,
+  safeSeq: nat,
+  durability,
+  serverMs: int,
+  minSchema: positive,
+  batch: z.object({ entries: positive, bytes: positive }),
+  heads: z.record(z.string(), nat),
 });
 
 /**
@@ -55,12 +89,25 @@ export const helloOk = z.object({
  * SIGNATURE_HEADER over the exact bytes of line 1. `bodyDigest`: SHA-256 of lines 2..n as sent.
  */
 export const pushHeader = z.strictObject({
-  proto: z.literal(1), deviceId: uuid, incarnation: uuid, from: positive, to: positive, headHash: hex64, headSeq: positive,
-  bodyDigest: hex64, timeMs: int, nonce: z.string().check(z.regex(/^[0-9a-f]{32}$/)), storeOnly: z.optional(z.literal(true)),
+  proto: z.literal(1),
+  deviceId: uuid,
+  incarnation: uuid,
+  from: positive,
+  to: positive,
+  headHash: hex64,
+  headSeq: positive,
+  bodyDigest: hex64,
+  timeMs: int,
+  nonce: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
+  storeOnly: z.optional(z.literal(true)),
 });
 export const entryStatus = z.enum(['applied', 'dup', 'parked', 'quarantined', 'refused']);
 export const pushOk = z.object({
-  serverEpoch: uuid, ackedSeq: nat, ackedHash: hex64, durability, safeSeq: nat,
+  serverEpoch: uuid,
+  ackedSeq: nat,
+  ackedHash: hex64,
+  durability,
+  safeSeq: nat,
   results: z.array(z.object({ seq: positive, status: entryStatus, code: z.optional(text(60)) })),
 });
 /** Said to a push or a proof whose time is more than 300 s off: the device stamps again with the server's time. */
@@ -77,17 +124,39 @@ export const pushErr = z.discriminatedUnion('error', [
 ]);
 
 export const pull = z.strictObject({
-  proto: z.literal(1), schema: positive, maxBytes: positive, incarnation: uuid,
+  proto: z.literal(1),
+  schema: positive,
+  maxBytes: positive,
+  incarnation: uuid,
   // A device without a snapshot of the stream asks with gen '', after 0, mark '': it is answered `snapshot`.
-  streams: z.array(z.strictObject({
-    stream, gen: text(64), after: nat, mark: text(64), digest: z.optional(z.literal(true)),
-  })).check(z.maxLength(8)),
+  streams: z
+    .array(
+      z.strictObject({
+        stream,
+        gen: text(64),
+        after: nat,
+        mark: text(64),
+        digest: z.optional(z.literal(true)),
+      }),
+    )
+    .check(z.maxLength(8)),
 });
 export const feedRow = z.object({
-  t: text(40), id: text(80), s: positive, d: z.optional(z.literal(1)), r: z.optional(z.unknown()),
+  t: text(40),
+  id: text(80),
+  s: positive,
+  d: z.optional(z.literal(1)),
+  r: z.optional(z.unknown()),
 });
 export const page = z.object({
-  stream, gen: text(64), after: nat, to: nat, mark: text(64), head: nat, more: z.boolean(), rows: z.array(feedRow),
+  stream,
+  gen: text(64),
+  after: nat,
+  to: nat,
+  mark: text(64),
+  head: nat,
+  more: z.boolean(),
+  rows: z.array(feedRow),
   applied: z.object({ incarnation: uuid, seq: nat, parked: z.array(positive) }),
   digest: z.optional(z.array(z.object({ bucket: nat, sum: text(24) }))), // asked by `digest`: every bucket with rows
 });
@@ -105,7 +174,12 @@ export const pullOk = z.object({ serverEpoch: uuid, serverMs: int, pages: z.arra
  * clients take off by themselves: so `sha256` is of the NDJSON text; `bytes` is what crosses the network.
  */
 export const manifest = z.object({
-  stream, gen: text(64), seq: nat, mark: text(64), rows: nat, serverEpoch: uuid,
+  stream,
+  gen: text(64),
+  seq: nat,
+  mark: text(64),
+  rows: nat,
+  serverEpoch: uuid,
   parts: z.array(z.object({ n: nat, rows: positive, bytes: positive, sha256: hex64 })),
 });
 

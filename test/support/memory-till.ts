@@ -113,7 +113,11 @@ export function memoryTill({
     const seq = journal.length;
     const hash = seq.toString(16).padStart(64, '0');
     if (isNumbered) sales.push(localSale({ kind, entryId, body, seq, hash, no: receiptNo ?? '' }));
-    set({ pending: pending + 1, headSeq: seq, counters: { ...counters, receiptNo: counters.receiptNo + (isNumbered ? 1 : 0) } });
+    set({
+      pending: pending + 1,
+      headSeq: seq,
+      counters: { ...counters, receiptNo: counters.receiptNo + (isNumbered ? 1 : 0) },
+    });
     follow(kind, body, seq);
     return { seq, entryId, hash, bytes: '', repeated: false, receiptNo };
   };
