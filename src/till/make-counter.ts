@@ -1,4 +1,6 @@
-/** Puts a counter together: stores, voices and sounds around one device. The app, the tests and nothing else call it. */
+/**
+ * Puts a counter together: stores, voices and sounds around one device. The app, the tests and nothing else call it.
+ */
 import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
 import type { TillDevice } from '../client/till-device.ts';

@@ -1,6 +1,6 @@
 /**
- * What a cashier feels, measured in Chromium on the built files with 100,000 products: first sync, offline cold start, a
- * scan to its painted line, a search, a sale to "paid", each beside the floor of the same browser where there is one.
+ * What a cashier feels, measured in Chromium on the built files with 100,000 products: first sync, offline cold start,
+ * a scan to its painted line, a search, a sale to "paid", each beside the floor of the same browser where there is one.
  *
  * Times are taken inside the page, from the key that ends the act to the frame that shows its result.
  */
@@ -106,7 +106,10 @@ type Acts = {
   readonly barcodes: readonly string[];
 };
 
-/** Arms a stopwatch: from the next key `key` (or input, when null) to the frame after the page has shown what `shows` names. */
+/**
+ * Arms a stopwatch: from the next key `key` (or input, when null) to the frame after the page has shown what `shows`
+ * names.
+ */
 async function arm(page: Page, key: string | null, shows: string): Promise<void> {
   await page.evaluate(
     ({ key, shows }) => {

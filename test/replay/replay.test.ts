@@ -16,7 +16,8 @@ afterAll(() => {
 
 const replay = (...args: string[]) => run(process.execPath, [join(DIST, 'tools', 'replay.js'), ...args]);
 
-// Prices that change, a code that differs by case only, goods back, what is no sale, and more lines than one entry holds.
+// Prices that change, a code that differs by case only, goods back, what is no sale, and more lines than one entry
+// holds.
 const HEADER = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country';
 const long = Array.from(
   { length: 700 },

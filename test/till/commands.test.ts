@@ -163,7 +163,9 @@ describe('the shift', () => {
 });
 
 describe('take-return', () => {
-  const goods = [{ skuNo: 1, name: 'Spring water', qtyMilli: 1000, unitMinor: toMinor(200), taxBp: 1300, condition: 'resalable' }] as const; // prettier-ignore
+  const goods = [
+    { skuNo: 1, name: 'Spring water', qtyMilli: 1000, unitMinor: toMinor(200), taxBp: 1300, condition: 'resalable' },
+  ] as const;
 
   test('goods without a receipt come back in cash, with an approver', async () => {
     const entryId = newId();

@@ -1,7 +1,7 @@
 /**
- * The keyboard scanner: a pure fold over key strokes that tells a scanner's burst from a person's typing, and the listener
- * that feeds it. Characters are read from `event.code` with Shift, as on the US layout, because an input method may swallow
- * `event.key`; scanners are set to the US layout.
+ * The keyboard scanner: a pure fold over key strokes that tells a scanner's burst from a person's typing, and the
+ * listener that feeds it. Characters are read from `event.code` with Shift, as on the US layout, because an input
+ * method may swallow `event.key`; scanners are set to the US layout.
  *
  * Invariants: a held key is never a scan; what a person types is handed on as typed, never lost, never taken as a scan;
  * a burst that went into a field marked `data-scan="lift"` is taken out of it again; in any other field a scanner types
@@ -148,7 +148,9 @@ export type Stroke = {
 /** FNC1 as scanners send it: the control character itself, which is typed as Ctrl and the right bracket. */
 const GROUP_SEPARATOR = '\u001d';
 
-/** The character a key stands for on the US layout; null when it types none. Falls back to `key` when there is no code. */
+/**
+ * The character a key stands for on the US layout; null when it types none. Falls back to `key` when there is no code.
+ */
 export function charOfStroke(stroke: Stroke): string | null {
   const { code, key, shiftKey } = stroke;
   if (stroke.ctrlKey && code === 'BracketRight') return GROUP_SEPARATOR;

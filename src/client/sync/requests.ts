@@ -1,7 +1,7 @@
 /**
- * The messages of wire/sync.ts as this device says them, and what the answers mean. A push carries the entries' own bytes
- * and one signature over its header; answers that move the acknowledged head are believed only when the server key
- * pinned at enrolment signed them.
+ * The messages of wire/sync.ts as this device says them, and what the answers mean. A push carries the entries' own
+ * bytes and one signature over its header; answers that move the acknowledged head are believed only when the server
+ * key pinned at enrolment signed them.
  *
  * Not here: when to say what (engine.ts), doing it at the right time (driver.ts).
  */

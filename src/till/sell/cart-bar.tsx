@@ -1,4 +1,6 @@
-/** On narrow screens the cart is a bar at the foot: how many, how much, the way in, and the key that takes the money. */
+/**
+ * On narrow screens the cart is a bar at the foot: how many, how much, the way in, and the key that takes the money.
+ */
 import { Plural, useLingui } from '@lingui/react/macro';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';

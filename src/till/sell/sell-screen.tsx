@@ -1,6 +1,6 @@
 /**
- * The sale: products at one side, the cart at the other, and nothing that jumps. Below 900 px the cart is a bar that opens
- * over the products. Focus rests on the cart's region, so a scanner and the keys always have somewhere to go.
+ * The sale: products at one side, the cart at the other, and nothing that jumps. Below 900 px the cart is a bar that
+ * opens over the products. Focus rests on the cart's region, so a scanner and the keys always have somewhere to go.
  */
 import { useLingui } from '@lingui/react/macro';
 import { useCallback, useEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
@@ -47,7 +47,8 @@ export function SellScreen() {
   // A finger's touch leaves no key focused, so the next Enter, a person's or a scanner's, presses nothing by accident.
   const onClick = (event: MouseEvent<HTMLElement>) => {
     const { target, currentTarget, detail } = event;
-    if (detail === 0 || !(target instanceof Element) || !currentTarget.contains(target)) return; // by key, or in a sheet
+    // by key, or in a sheet
+    if (detail === 0 || !(target instanceof Element) || !currentTarget.contains(target)) return;
     if (target.closest('input') === null) restFocus();
   };
   return (

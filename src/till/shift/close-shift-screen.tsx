@@ -1,6 +1,6 @@
 /**
- * The day ends in three steps that unlock from left to right: count blind, see the difference, sign the Z. What the drawer
- * should hold stays hidden until the count is done. All of it works offline.
+ * The day ends in three steps that unlock from left to right: count blind, see the difference, sign the Z. What the
+ * drawer should hold stays hidden until the count is done. All of it works offline.
  */
 import { useLingui } from '@lingui/react/macro';
 import { ChevronLeft } from 'lucide-react';
