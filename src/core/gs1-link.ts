@@ -104,20 +104,20 @@ export type ShelfRef = { readonly gtin14: string } | { readonly skuNo: number };
 const LABEL = /^[A-Za-z0-9_-]{1,16}$/;
 
 /**
- * The address in a shelf label's QR: `{origin}/01/{gtin14}?s={store}&l={label}`, or `/p/{skuNo}` for goods without
+ * The address in a shelf label's QR: `{origin}/01/{gtin14}?s={store}&q={label}`, or `/p/{skuNo}` for goods without
  * GTIN.
  * `origin` without a slash at its end. Any phone's camera opens the page; our scanner reads product, store and label.
  */
 export function shelfLink(origin: string, ref: ShelfRef, storeNo: number, label: string | null): string {
   assert(label === null || LABEL.test(label), 'a label id is 1 to 16 letters, digits, _ or -');
   const path = 'gtin14' in ref ? `01/${ref.gtin14}` : `p/${ref.skuNo}`;
-  return `${origin}/${path}?s=${storeNo}${label === null ? '' : `&l=${label}`}`;
+  return `${origin}/${path}?s=${storeNo}${label === null ? '' : `&q=${label}`}`;
 }
 
 /** Store and label of a shelf link's query; null where it names none. */
 export function shelfOrigin(query: string): { readonly storeNo: number | null; readonly label: string | null } {
   const values = new Map(query.split('&').map(nameAndValue));
   const store = values.get('s') ?? '';
-  const label = values.get('l') ?? '';
+  const label = values.get('q') ?? '';
   return { storeNo: /^[1-9][0-9]{0,8}$/.test(store) ? Number(store) : null, label: LABEL.test(label) ? label : null };
 }

@@ -103,7 +103,7 @@ describe('digital links', () => {
     );
     expect(shelfLink('https://s.cn', { skuNo: 77 }, 1, null)).toBe('https://s.cn/p/77?s=1');
     expect(() => shelfLink('https://s.cn', { skuNo: 77 }, 1, 'a b')).toThrow('label');
-    expect(shelfOrigin('s=0&l=%20')).toEqual({ storeNo: null, label: null });
+    expect(shelfOrigin('s=0&q=%20')).toEqual({ storeNo: null, label: null });
   });
 });
 

@@ -31,7 +31,7 @@ const SCANS = [
   `01${GTIN}10L1${GS}17250731`,
   `(01)${GTIN}(10)L1`,
   `https://id.gs1.org/01/${GTIN}/10/L1/21/S?17=250731&3103=000195`,
-  'https://shop.example/p/77?s=1&l=A',
+  'https://shop.example/p/77?s=1&q=A',
   `HTTPS://SHOP.EXAMPLE/R/${'A2'.repeat(80)}`,
   cartText(cart),
 ];

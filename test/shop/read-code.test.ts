@@ -1,0 +1,119 @@
+import 'fake-indexeddb/auto'; // live queries look for the browser's own before they start
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ShopCalls } from '../../src/client/shopper/shop-calls.ts';
+import { ShopCacheDb, ShopJournalDb } from '../../src/client/shopper/shop-db.ts';
+import { createShopperState, type Shopper } from '../../src/client/shopper/shopper-state.ts';
+import { createShopper } from '../../src/client/shopper/shopper.ts';
+import { toMinor } from '../../src/core/money.ts';
+import { err, ok, type Result } from '../../src/core/result.ts';
+import { readCode } from '../../src/shop/scan/read-code.ts';
+import type { Refusal } from '../../src/wire/refusal.ts';
+import type { ShopCatalogue, ShopStore } from '../../src/wire/shop.ts';
+import { uuidOf } from '../support/builders.ts';
+import { memoryPlace } from '../support/memory-databases.ts';
+
+const ORIGIN = 'https://shop.example';
+const store: ShopStore = {
+  orgNo: 1,
+  storeNo: 1,
+  names: { en: 'Corner Shop' },
+  orgNames: { en: 'Corner' },
+  currency: 'CNY',
+  tz: 'Asia/Shanghai',
+};
+const water = {
+  skuNo: 7,
+  gtins: ['06901234567892'],
+  names: { en: 'Water' },
+  spec: null,
+  unit: 'pcs' as const,
+  priceMinor: toMinor(200),
+  picture: null,
+  category: null,
+  search: '',
+};
+const catalogue: ShopCatalogue = {
+  store,
+  version: 'v1',
+  serverMs: 1,
+  more: false,
+  categories: [],
+  rows: [water],
+};
+
+const away = async <T>(): Promise<Result<T, Refusal>> => err({ code: 'server_unreachable' });
+const CALLS: ShopCalls = {
+  stores: away,
+  goods: async (storeNo) => ok({ catalogue: { ...catalogue, store: { ...store, storeNo } }, etag: '' }),
+  products: async ({ gtins }) => (gtins[0] === '04006381333931' ? ok({ serverMs: 1, products: [] }) : away()),
+  search: away,
+  handoff: away,
+  cartState: away,
+  claim: away,
+  purchases: away,
+};
+
+let phone: Shopper;
+beforeEach(async () => {
+  const place = memoryPlace();
+  const journal = new ShopJournalDb(place);
+  const cache = new ShopCacheDb(place);
+  phone = createShopper({
+    state: createShopperState(),
+    journal,
+    cache,
+    calls: CALLS,
+    openDatabases: () => Promise.all([journal.open(), cache.open()]),
+    clock: () => 1,
+    newCartId: () => uuidOf(9001),
+  });
+  await phone.open({ page: null, storeNo: 1 });
+  await phone.wake();
+});
+afterEach(() => {
+  phone.close();
+});
+
+const read = (text: string) => readCode({ text }, { shopper: phone, origin: ORIGIN, nowMs: Date.UTC(2026, 10, 21) });
+
+test.each([
+  ['an EAN', '6901234567892'],
+  ['a shelf label of this store', `${ORIGIN}/01/06901234567892?s=1&q=17`],
+  ['goods without a barcode', `${ORIGIN}/p/7?s=1`],
+  ['a Digital Link of the maker', 'https://maker.example/01/06901234567892/10/LOT1'],
+  ['GS1 elements', ']d201069012345678921727123110LOT1'],
+])('%s puts the product in the cart', async (_what, text) => {
+  expect(await read(text)).toMatchObject({ kind: 'added', product: { skuNo: 7 }, qtyMilli: 1000 });
+  expect(await read(text)).toMatchObject({ kind: 'added', qtyMilli: 2000 });
+  expect(phone.state.getState().cart?.lines).toMatchObject([{ skuNo: 7, qtyMilli: 2000, seenMinor: 200 }]);
+});
+
+test('a shelf label tells where it hangs', async () => {
+  await read(`${ORIGIN}/01/06901234567892?s=1&q=17`);
+  expect(phone.state.getState().cart?.lines[0]?.sourceQr).toBe('17');
+  await read(`${ORIGIN}/01/06901234567892?s=2&q=3`);
+  expect(phone.state.getState()).toMatchObject({ storeNo: 2, cart: { storeNo: 2, lines: [{ sourceQr: '3' }] } });
+});
+
+test('what nobody here knows is noted without network, and named when the shop says no', async () => {
+  expect(await read('96385074')).toEqual({ kind: 'noted', digits: '00000096385074' });
+  expect(await read('4006381333931')).toEqual({ kind: 'unknown_product', digits: '04006381333931' });
+  expect(phone.state.getState().cart?.lines).toMatchObject([{ skuNo: null, gtin: '00000096385074' }]);
+});
+
+test('what is no product changes nothing and is answered', async () => {
+  expect(await read('6901234567893')).toEqual({ kind: 'wrong_check_digit', digits: '6901234567893' });
+  expect(await read('134567890123456789')).toEqual({ kind: 'pay_code' }); // its digits stay out of the answer
+  expect(await read('123456')).toMatchObject({ kind: 'no_use' });
+  expect(await read('hello')).toMatchObject({ kind: 'no_use' });
+  expect(await read('O0:ABC')).toMatchObject({ kind: 'no_use' });
+  expect(phone.state.getState().cart).toBeNull();
+});
+
+test('a receipt closes the cart that was handed off and waits for the network', async () => {
+  await read('6901234567892');
+  await phone.step({ step: 'handed_off' });
+  expect(await read(`${ORIGIN.toUpperCase()}/R/${'A'.repeat(80)}`)).toMatchObject({ kind: 'receipt_waits' });
+  expect(phone.state.getState().paid).not.toBeNull();
+  expect(phone.state.getState().waiting).toHaveLength(1);
+});
