@@ -37,7 +37,8 @@ function nodeFault() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const isFit = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22;
   if (isFit) return null;
-  return `Halfloop needs Node 20.19 or newer (of 22: 22.12 or newer). This is ${process.version}. See https://nodejs.org`;
+  const needed = 'Node 20.19 or newer (of 22: 22.12 or newer)';
+  return `Halfloop needs ${needed}. This is ${process.version}. See https://nodejs.org`;
 }
 
 /** `npm start` that is ended by SIGTERM leaves its child behind; a server nobody can stop any more stops by itself. */

@@ -53,7 +53,7 @@ describe('over http on this machine', () => {
     expect(complaints.filter((text) => !/401/.test(text))).toEqual([]); // the office asks who is there
   });
 
-  test('a till opened once opens again without the network, and a face never opened says that it is not kept', async () => {
+  test('a till opened once opens again without the network; a face never opened says it is not kept', async () => {
     await page.goto(`${server.origin}/till`);
     await untilKept(page, 'till');
     const shown = await page.locator('#root').innerText();

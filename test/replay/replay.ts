@@ -109,10 +109,13 @@ function printNetwork({ tills, proxy, splits, seconds }: Run, books: Books): voi
   const sum = (of: (till: ReplayTill) => number): string => String(tills.reduce((total, till) => total + of(till), 0));
   say(`\n  ${String(books.tillEntries)} entries in ${seconds.toFixed(1)} s, ${String(books.sales)} sales and returns`);
   say(
-    `  requests dropped ${String(proxy.cuts.refused)}, requests cut ${String(proxy.cuts.requestsCut)}, replies lost ${String(proxy.cuts.repliesLost)}`,
+    `  requests dropped ${String(proxy.cuts.refused)}, requests cut ${String(proxy.cuts.requestsCut)}, ` +
+      `replies lost ${String(proxy.cuts.repliesLost)}`,
   );
   say(
-    `  pushes sent ${sum((till) => till.counts.pushes)}, of them without an answer ${sum((till) => till.counts.unanswered)}, entries answered dup ${sum((till) => till.counts.dups)}`,
+    `  pushes sent ${sum((till) => till.counts.pushes)}, ` +
+      `of them without an answer ${sum((till) => till.counts.unanswered)}, ` +
+      `entries answered dup ${sum((till) => till.counts.dups)}`,
   );
   for (const { no, parts } of splits) say(`  invoice ${no} was too large for one entry: ${String(parts)} sales`);
 }
@@ -141,7 +144,8 @@ async function replay(asked: Asked): Promise<number> {
   const invoices = invoicesOf(asked.files);
   const expected = expect(asked.files, asked.tills);
   say(
-    `${String(asked.files.length)} files, ${String(expected.invoices)} invoices, ${String(expected.lines)} lines, ${String(asked.tills)} tills, seed ${String(asked.seed)}`,
+    `${String(asked.files.length)} files, ${String(expected.invoices)} invoices, ${String(expected.lines)} lines, ` +
+      `${String(asked.tills)} tills, seed ${String(asked.seed)}`,
   );
   for (const { file, line, invoice, why } of expected.noSale)
     say(`  no sale: ${file}:${String(line)} invoice ${invoice}: ${why}`);

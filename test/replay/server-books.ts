@@ -9,17 +9,20 @@ import type { Totals } from './checker.ts';
 export const FAULTS = {
   'an entry dropped': 'delete from sale_line where sale_id = (select min(sale_id) from sale where total_minor > 0)',
   'an entry doubled':
-    "insert into sale_line select org_id, 'doubled', line_id, sku_no, name, qty_milli, unit_minor, list_minor, gross_minor, " +
-    'discount_minor, tax_bp, tax_minor from sale_line where sale_id = (select min(sale_id) from sale where total_minor > 0)',
+    "insert into sale_line select org_id, 'doubled', line_id, sku_no, name, qty_milli, unit_minor, list_minor, " +
+    'gross_minor, discount_minor, tax_bp, tax_minor from sale_line ' +
+    'where sale_id = (select min(sale_id) from sale where total_minor > 0)',
   'one cent off':
-    'update sale_line set gross_minor = gross_minor + 1 where line_id = 1 and sale_id = (select min(sale_id) from sale)',
+    'update sale_line set gross_minor = gross_minor + 1 ' +
+    'where line_id = 1 and sale_id = (select min(sale_id) from sale)',
 } as const;
 export type Fault = keyof typeof FAULTS;
 
 const LINES = `
   select s.business_date as day, p.code as product, s.device_id as device, l.qty_milli as qty,
          l.gross_minor - l.discount_minor as amount
-    from sale_line l join sale s on s.org_id = l.org_id and s.sale_id = SOURCE join product p on p.org_id = l.org_id and p.sku_no = l.sku_no
+    from sale_line l join sale s on s.org_id = l.org_id and s.sale_id = SOURCE
+    join product p on p.org_id = l.org_id and p.sku_no = l.sku_no
   union all
   select r.business_date, p.code, r.device_id, -l.qty_milli, -l.refund_minor
     from return_line l join goods_return r on r.org_id = l.org_id and r.return_id = l.return_id

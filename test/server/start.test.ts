@@ -85,7 +85,8 @@ test('a database of a newer version, or of another history, is left alone', asyn
   db.exec("insert into migration values ('9999-future.sql', 'x', 1)");
   await expect(openDeps(settings, null)).rejects.toThrow(SchemaMismatch);
   db.exec(
-    "delete from migration where name = '9999-future.sql'; update migration set sha256 = 'x' where name = '0001-journal.sql'",
+    "delete from migration where name = '9999-future.sql';" +
+      "update migration set sha256 = 'x' where name = '0001-journal.sql'",
   );
   await expect(openDeps(settings, null)).rejects.toThrow(/0001-journal.sql has changed/);
   db.close();

@@ -13,7 +13,8 @@ export const WATER_GTIN = '06901234567892';
 
 export const GOODS = [
   aProduct(1, {
-    names: { zh: '农夫山泉', en: 'Spring water' }, spec: '550ml', priceMinor: toMinor(200), gtins: [WATER_GTIN], search: 'nfsq',
+    names: { zh: '农夫山泉', en: 'Spring water' }, spec: '550ml', priceMinor: toMinor(200),
+    gtins: [WATER_GTIN], search: 'nfsq',
   }), // prettier-ignore
   aProduct(2, { names: { zh: '薯片', en: 'Crisps' }, priceMinor: toMinor(750), code: 'CRISPS' }),
   aProduct(3, { names: { zh: '苹果', en: 'Apples' }, unit: 'kg', priceMinor: toMinor(1299) }),

@@ -90,19 +90,10 @@ type Options = {
   readonly nowMs?: () => number;
 };
 
-/** A till that is enrolled, loaded and signed in, with no shift open. PIN of everybody: 246810. */
-export function memoryTill({
-  products,
-  categories = [],
-  onHandMilli,
-  state,
-  nowMs = () => Date.now(),
-}: Options): MemoryTill {
-  const store = createStore<TillState>()(() => ({ ...START, ...state }));
+/** What a till's databases would hold, and how a fact changes what is shown. */
+function memoryBook(store: StoreApi<TillState>, nowMs: () => number) {
   const journal: Journalled[] = [];
-  const committed = new Map<string, CommittedEntry>();
   const sales: LocalSale[] = [];
-  const carts = new Map<string, unknown>();
   const set = (change: Partial<TillState>) => store.setState(change);
 
   const apply = <K extends EntryKind>(kind: K, entryId: string, body: EntryBody<K>): CommittedEntry => {
@@ -112,7 +103,7 @@ export function memoryTill({
     journal.push({ kind, entryId, body: isNumbered ? { ...body, no: receiptNo } : body });
     const seq = journal.length;
     const hash = seq.toString(16).padStart(64, '0');
-    if (isNumbered) sales.push(localSale({ kind, entryId, body, seq, hash, no: receiptNo ?? '' }));
+    if (isNumbered) sales.push(localSale({ kind, entryId, body, seq, hash, no: receiptNo ?? '' }, store, nowMs));
     set({
       pending: pending + 1,
       headSeq: seq,
@@ -135,35 +126,56 @@ export function memoryTill({
       set({ shift: null, counters: { ...counters, zNo, grandTotalMinor } });
     }
   };
+  return { apply, journal, sales };
+}
 
-  const localSale = (row: {
+function localSale(
+  row: {
     kind: EntryKind;
     entryId: string;
     body: unknown;
     seq: number;
     hash: string;
     no: string;
-  }): LocalSale => {
-    const { entryId, seq, hash, no } = row;
-    const shared = {
-      no, entryId, seq, hash, incarnation: uuidOf(4), wallMs: nowMs(), staffId: store.getState().signedIn?.staffId ?? null,
+  },
+  store: StoreApi<TillState>,
+  nowMs: () => number,
+): LocalSale {
+  const { entryId, seq, hash, no } = row;
+  const shared = {
+      no, entryId, seq, hash, incarnation: uuidOf(4), wallMs: nowMs(),
+      staffId: store.getState().signedIn?.staffId ?? null,
     }; // prettier-ignore
-    if (row.kind === 'sale.completed') {
-      const body = { ...(row.body as EntryBody<'sale.completed'>), no };
-      const { saleId, shiftId, cartId, totals } = body;
-      return { ...shared, saleId, shiftId, cartId, totalMinor: totals.totalMinor, kind: 'sale', body };
-    }
-    const body = { ...(row.body as EntryBody<'return.completed'>), no };
-    return {
-      ...shared,
-      saleId: body.returnId,
-      shiftId: body.shiftId,
-      cartId: null,
-      totalMinor: body.totalMinor,
-      kind: 'return',
-      body,
-    };
+  if (row.kind === 'sale.completed') {
+    const body = { ...(row.body as EntryBody<'sale.completed'>), no };
+    const { saleId, shiftId, cartId, totals } = body;
+    return { ...shared, saleId, shiftId, cartId, totalMinor: totals.totalMinor, kind: 'sale', body };
+  }
+  const body = { ...(row.body as EntryBody<'return.completed'>), no };
+  return {
+    ...shared,
+    saleId: body.returnId,
+    shiftId: body.shiftId,
+    cartId: null,
+    totalMinor: body.totalMinor,
+    kind: 'return',
+    body,
   };
+}
+
+/** A till that is enrolled, loaded and signed in, with no shift open. PIN of everybody: 246810. */
+export function memoryTill({
+  products,
+  categories = [],
+  onHandMilli,
+  state,
+  nowMs = () => Date.now(),
+}: Options): MemoryTill {
+  const store = createStore<TillState>()(() => ({ ...START, ...state }));
+  const { apply, journal, sales } = memoryBook(store, nowMs);
+  const committed = new Map<string, CommittedEntry>();
+  const carts = new Map<string, unknown>();
+  const set = (change: Partial<TillState>) => store.setState(change);
 
   const prove = (staffId: string, pin: string) => {
     const person = store.getState().staff.find((each) => each.staffId === staffId);

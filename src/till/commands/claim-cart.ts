@@ -46,8 +46,8 @@ export function goodsOf(catalogue: Pick<Catalogue, 'product' | 'byGtin'>, handed
   const lines: HandoffLine[] = [];
   const missing: MissingLine[] = [];
   for (const { skuNo, gtin, qtyMilli, seenMinor } of handed.lines) {
-    // prettier-ignore
-    const known = (skuNo === null ? undefined : catalogue.product(skuNo)) ?? (gtin === null ? undefined : catalogue.byGtin(gtin));
+    const byNumber = skuNo === null ? undefined : catalogue.product(skuNo);
+    const known = byNumber ?? (gtin === null ? undefined : catalogue.byGtin(gtin));
     if (known === undefined || known.status === 'stopped') missing.push({ gtin, skuNo, qtyMilli });
     else lines.push({ skuNo: known.skuNo, qtyMilli, seenMinor });
   }

@@ -46,8 +46,9 @@ function answerOf(counter: Counter, meaning: Goods, text: string): Product | Ref
   const known = (product: Product | undefined) => product ?? unknownCode(counter, text);
   switch (meaning.kind) {
     case 'gtin':
-      // prettier-ignore
-      return known(catalogue.byGtin(meaning.gtin14) ?? (meaning.other === null ? undefined : catalogue.byGtin(meaning.other)));
+      return known(
+        catalogue.byGtin(meaning.gtin14) ?? (meaning.other === null ? undefined : catalogue.byGtin(meaning.other)),
+      );
     case 'own_code':
       return known(catalogue.byCode(meaning.code));
     case 'shelf':

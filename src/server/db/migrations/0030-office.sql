@@ -14,7 +14,7 @@ create table label_sheet (
   made_ms bigint not null,
   primary key (org_id, sheet_id)
 );
-create table shelf_label (             -- one printed label. label_no stands in its QR (q=), so a scan names the piece of paper
+create table shelf_label (             -- one printed label. label_no stands in its QR (q=): a scan names the paper
   org_id text not null, label_no bigint not null, sheet_id text not null, place bigint not null, store_id text not null,
   sku_no bigint not null, price_minor bigint not null,
   primary key (org_id, label_no)
