@@ -93,7 +93,8 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     if (await deps.door.read(deps.orgId, orgExists)) {
       return refuse(
-        '这里已经有一家店，未作改动。请用另一个 HALFLOOP_DATA。 / There is a shop here already; nothing was changed. Use another HALFLOOP_DATA.',
+        '这里已经有一家店，未作改动。请用另一个 HALFLOOP_DATA。\n' +
+          'There is a shop here already; nothing was changed. Use another HALFLOOP_DATA.',
       );
     }
     const { pin, password } = await makeShop(deps, asked);
