@@ -51,6 +51,7 @@ export function campaign(deps: LeaderDeps): () => Promise<void> {
     const hold = () => {
       stealing = false;
       lead(true);
+      beating = beating.then(beat).catch(deps.onFault); // the lease is ours from now on
       return new Promise<void>((resolve) => (letGo = resolve));
     };
     const lost = () => {
@@ -62,8 +63,12 @@ export function campaign(deps: LeaderDeps): () => Promise<void> {
     deps.locks?.request(deps.lockName, options, hold).catch(lost);
   };
 
-  if (deps.locks !== null) runForLock(false);
-  tick();
+  if (deps.locks === null) tick();
+  else {
+    // The lease in the row may be of a tab long gone: nobody is taken for asleep before the lock had time to come.
+    runForLock(false);
+    cancelTimer = deps.setTimer(RENEW_MS, tick);
+  }
   return async () => {
     stopped = true;
     cancelTimer();
