@@ -28,17 +28,20 @@ export const ProductTile = memo(function ProductTile({ product, hue, onHandMilli
       type="button"
       className={css.tile}
       data-hue={hue === undefined ? undefined : hue % 8}
-      data-plain={product.picture === null || undefined}
       onClick={() => onPick(product)}
     >
-      {product.picture === null ? null : (
+      {product.picture === null ? (
+        <span className={css.initial} aria-hidden="true">
+          {Array.from(name)[0]}
+        </span>
+      ) : (
         <img className={css.picture} src={`/media/${product.picture}`} alt="" loading="lazy" decoding="async" />
       )}
       <span className={css.name} lang={nameLang === lang ? undefined : localeOf(nameLang)}>
         {name} {spec === '' ? null : <span className={css.spec}>{spec}</span>}
         <span data-unseen="">, </span>
       </span>
-      <span className={css.foot}>
+      <span className={css.figures}>
         <MoneyText amountMinor={product.priceMinor} currency={currency} />
         {left === null ? null : (
           <span className={isOut ? css.out : css.stock}>
