@@ -60,7 +60,7 @@ export class ImportJobs {
     return join(this.#means.place.dataDir, 'imports');
   }
 
-  /** Takes a file in and begins to read it. Refuses: `import_running`, `file_too_large`. */
+  /** Takes a file in and begins to read it. Refuses: `import_running`, `file_too_large`, `server_disk_full`. */
   async upload(fileName: string, bytes: Readable): Answer {
     if ((await this.current())?.state === 'running') return err({ code: 'import_running' });
     const jobId = this.#means.ids();
@@ -72,6 +72,7 @@ export class ImportJobs {
       await rm(folder, { recursive: true, force: true });
       if (cause instanceof RefusedError)
         return err({ code: cause.code, facts: { limitMib: IMPORT_LIMIT_BYTES / 1024 / 1024 } });
+      if (isDiskFull(cause)) return err({ code: 'server_disk_full' });
       throw new Error('an upload broke off', { cause });
     }
     if (this.#job?.state === 'running') return err({ code: 'import_running' }); // begun while the bytes came
@@ -248,6 +249,9 @@ const failureOf = ({ code, facts }: Refusal): NonNullable<ImportJob['failure']> 
   code,
   ...(facts === undefined ? {} : { facts: { ...facts } }),
 });
+
+const isDiskFull = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT');
 
 function atMost(limit: number): Transform {
   let seen = 0;

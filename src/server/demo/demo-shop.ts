@@ -6,7 +6,7 @@
  * PINs and the password are random. They are written to `demo-access.txt` in the data folder (mode 0600) before the
  * shop is: a shop nobody can open must not come to be. In the database they are only verifiers.
  */
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert } from '../../core/assert.ts';
 import { isInternalGtin } from '../../core/gtin.ts';
@@ -51,7 +51,9 @@ export async function ensureDemoShop(deps: Means): Promise<boolean> {
     people: people.map(({ staff, pin }) => ({ ...staff, pin })),
     stores,
   });
-  await writeFile(join(deps.dataDir, 'demo-access.txt'), access, { mode: 0o600, flush: true });
+  const accessFile = join(deps.dataDir, 'demo-access.txt');
+  await rm(accessFile, { force: true }); // an older one may be readable by others: a mode is given to a new file only
+  await writeFile(accessFile, access, { mode: 0o600, flush: true });
   const goods = demoGoods();
   const pictures = goods.map(({ kind, names }) => ({
     mime: 'image/svg+xml' as const,
