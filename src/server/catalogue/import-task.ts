@@ -77,6 +77,7 @@ export async function runImportTask(task: ImportTask, tell: (message: TaskMessag
     const shown = refused
       .slice(0, preview.refused.length)
       .map(({ row, problems }) => ({ line: row.line, problems: [...problems] }));
+    await rm(uploadOf(task.folder)); // what is left of the file are its refused rows
     tell({ kind: 'ran', preview, counts, refused: shown });
   } catch (cause) {
     if (!(cause instanceof StorageFault)) throw new Error('an import broke off', { cause });

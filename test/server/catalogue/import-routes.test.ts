@@ -63,6 +63,7 @@ onBothEngines('the import over HTTP', (engine) => {
 
     expect((await owner.call('POST', `/imports/${jobId}/run`, {})).statusCode).toBe(200);
     const done = await until(jobId, 'done');
+    expect(existsSync(join(server.deps.dataDir, 'imports', jobId, 'upload'))).toBe(false);
     expect(done.counts).toEqual({ read: 4, added: 1, changed: 1, unchanged: 0, refused: 2 });
     expect(done.refused.map(({ line, problems }) => [line, problems[0]?.code])).toEqual([
       [4, 'price_missing'],
