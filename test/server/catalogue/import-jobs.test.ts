@@ -81,7 +81,7 @@ test('work that breaks off is said on the page and told to the log; the file can
   expect((await upload()).ok).toBe(true);
 });
 
-test('progress is shown; a new file replaces one that is only being looked at, never one that is being written', async () => {
+test('progress is shown; a new file replaces one being looked at, never one being written', async () => {
   const first = await upload();
   started[0]?.tell({ kind: 'progress', progress: { step: 'checking', done: 2000, total: 9000 } });
   expect(await jobs.current()).toMatchObject({ state: 'checking', busy: { step: 'checking', done: 2000 } });
