@@ -79,7 +79,7 @@ describe.each(LANGS)('the story in %s', (lang) => {
     till = tillPage(await turnOn('till'), lang);
     await till.page.goto(`${shop.origin}/till`);
     await album.take(till.page, 'till-enrol');
-    await till.enrol(shop.enrolCode());
+    await till.enrol(await shop.enrolCode());
     await till.untilPeople();
     await album.take(till.page, 'till-people');
     await till.signIn(cashierOf(shop));

@@ -14,6 +14,8 @@ export type OfficePage = {
   setPrice(product: StockedProduct, price: string): Promise<void>;
   /** A code for one more till. */
   makeEnrolCode(): Promise<string>;
+  /** Confirms the one till that waits. */
+  confirmTill(): Promise<void>;
   removeTill(tillCode: string): Promise<void>;
   /** Makes a sheet of labels for the goods, by hand chosen, and shows it. */
   makeLabels(products: readonly StockedProduct[], paper: 'a4-24' | 'roll-58'): Promise<void>;
@@ -57,10 +59,22 @@ export function officePage(page: Page, lang: Lang, shop: ShopServer): OfficePage
     makeEnrolCode: async () => {
       await open('/devices');
       await button('Enrol a till').first().click();
-      const dialog = page.getByRole('dialog');
-      const make = dialog.getByRole('button', { name: say('Make a code'), exact: true });
-      if ((await make.count()) > 0) await make.click();
-      return (await dialog.locator('code').innerText()).trim();
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: say('Make a code'), exact: true })
+        .click();
+      const code = await page.getByRole('dialog').getByRole('status').innerText();
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: say('Done'), exact: true })
+        .click();
+      return code.trim();
+    },
+    confirmTill: async () => {
+      await open('/devices');
+      await button('Confirm').click();
+      await button('They are the same').click();
+      await expect(page.getByRole('dialog')).toHaveCount(0);
     },
     removeTill: async (tillCode) => {
       await open('/devices');

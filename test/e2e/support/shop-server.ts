@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'playwright/test';
 import { shopCatalogue, SHOPPER_HEADER, type ShopCatalogue, type ShopProduct } from '../../../src/wire/shop.ts';
 import { startBuiltServer, type BuiltServer, type BuiltServerOptions } from '../../support/built-server.ts';
 import { openReplyDropper, type ReplyDropper } from './reply-dropper.ts';
@@ -14,8 +15,8 @@ export type ShopServer = {
   readonly origin: string; // stays the same over restarts
   readonly office: { readonly login: string; readonly password: string };
   readonly people: readonly Person[];
-  /** The code for a till, as printed by the last start. */
-  enrolCode(): string;
+  /** The code for a till, as printed by the last start. Printed after the address: it may come a moment later. */
+  enrolCode(): Promise<string>;
   /** All it has printed since the last start. */
   printed(): string;
   /** Ends it as a power cut does. The address answers nobody until it is back. */
@@ -55,7 +56,11 @@ export async function openShop(options: BuiltServerOptions = {}): Promise<ShopSe
     origin,
     office: officeIn(access),
     people: peopleIn(access),
-    enrolCode: () => /enrolment code: (\S+)/.exec(server.printed())?.[1] ?? '',
+    enrolCode: async () => {
+      const code = () => /enrolment code: (\S+)/.exec(server.printed())?.[1] ?? '';
+      await expect.poll(code).not.toBe('');
+      return code();
+    },
     printed: () => server.printed(),
     kill: () => server.kill(),
     comeBack: async () => {

@@ -10,10 +10,15 @@ export type TillPage = {
   readonly notices: Locator;
   readonly pill: Locator;
   enrol(code: string): Promise<void>;
-  signIn(person: Person): Promise<void>;
+  /** Chooses the person, unless the screen asks for that one's PIN already, and types the PIN. */
+  signIn(person: Person, where?: { readonly isChosen: boolean }): Promise<void>;
   openShift(): Promise<void>;
   /** A keyboard scanner: the text in one burst, then Enter. */
   scan(text: string): Promise<void>;
+  /** Looks for goods; the tiles show what is found. */
+  search(text: string): Promise<void>;
+  /** Pieces left, as the first tile says. */
+  stockShown(): Promise<number>;
   /** Pays exactly, by one key, and waits for the change to be shown. */
   payExact(): Promise<void>;
   /** The till knows who may sign in. */
@@ -30,9 +35,23 @@ export type TillPage = {
   begin(code: string, person: Person): Promise<void>;
 };
 
+/**
+ * In the page, so that a busy machine does not make a scanner as slow as a hand. Capitals come as a key of their own: the
+ * driver's keyboard types them without Shift, which no scanner does.
+ */
+function typeAsScanner(text: string): void {
+  const to = document.activeElement ?? document.body;
+  for (const key of Array.from(text).concat('Enter')) {
+    for (const name of ['keydown', 'keyup']) {
+      to.dispatchEvent(new KeyboardEvent(name, { key, bubbles: true, cancelable: true }));
+    }
+  }
+}
+
 export function tillPage(page: Page, lang: Lang): TillPage {
   const say = wordsOf('till', lang);
   const button = (message: string, exact = true) => page.getByRole('button', { name: say(message), exact });
+  const tiles = page.getByRole('region', { name: say('Products') }).locator('button[aria-label*=", "]');
   const enrol = async (code: string): Promise<void> => {
     await page.getByLabel(say('Enrolment code')).fill(code);
     await button('Set up').click();
@@ -41,8 +60,8 @@ export function tillPage(page: Page, lang: Lang): TillPage {
     const [own = '', ...other] = name.split(' ');
     return lang === 'en' ? other.join(' ') : own;
   };
-  const signIn = async (person: Person): Promise<void> => {
-    await page.getByRole('button', { name: nameOf(person) }).click();
+  const signIn: TillPage['signIn'] = async (person, { isChosen } = { isChosen: false }) => {
+    if (!isChosen) await page.getByRole('button', { name: nameOf(person) }).click();
     await page.keyboard.type(person.pin);
     await page.keyboard.press('Enter');
   };
@@ -77,10 +96,12 @@ export function tillPage(page: Page, lang: Lang): TillPage {
       await expect(page.getByRole('dialog').getByRole('img').first()).toBeVisible();
     },
     openReceipts: () => button('Receipts').click(),
-    scan: async (text) => {
-      await page.keyboard.type(text);
-      await page.keyboard.press('Enter');
+    scan: (text) => page.evaluate(typeAsScanner, text),
+    search: async (text) => {
+      await page.getByRole('searchbox', { name: say('Search products') }).fill(text);
+      await expect(tiles).toHaveCount(1);
     },
+    stockShown: async () => Number(/(\d+)[^\d]*$/.exec((await tiles.first().getAttribute('aria-label')) ?? '')?.[1]),
     payExact: async () => {
       const exact = say('Exact cash {amount}').replace(/\{amount\}/, '');
       await page.getByRole('button', { name: exact }).click();
