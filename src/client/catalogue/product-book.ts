@@ -96,8 +96,10 @@ export class ProductBook {
     for (const gtin of gtins) this.#gtins.set(gtin, skuNo);
     if (code === null) return;
     this.#codes.set(code, skuNo);
-    const others = listOf(this.#folded.get(code.toLowerCase())).filter((other) => other !== skuNo);
-    this.#folded.set(code.toLowerCase(), others.length === 0 ? skuNo : [...others, skuNo]);
+    const folded = code.toLowerCase();
+    const before = this.#folded.get(folded);
+    if (before === undefined) this.#folded.set(folded, skuNo);
+    else if (before !== skuNo) this.#folded.set(folded, [...listOf(before).filter((other) => other !== skuNo), skuNo]);
   }
 
   /** Only keys that still lead here: another product may have taken one over in the same change. */
