@@ -118,7 +118,7 @@ test('a disk that stays full stops the sale in plain words, before anything is h
   await expectSound(db);
 });
 
-test('a database that does not come back: "unknown" after five seconds; the sale counts once when it does', async () => {
+test('a database that does not come back: "unknown" after five seconds; the sale counts once if it does', async () => {
   const fact = factOf(db, sale(shiftId));
   let thaw: () => void = () => undefined;
   const frozen = withTransactions(db, async (run) => {
