@@ -3,7 +3,7 @@
  * answers as the real one for what the counter does. Commits are counted, numbered and idempotent by entry id;
  * `nextOutcome` makes one fail. It never leaves the process and verifies nothing.
  */
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Catalogue, CommittedEntry, LocalSale, TillDevice, TillState } from '../../src/client/till-device.ts';
 import { toGtin14 } from '../../src/core/gtin.ts';
 import type { Product } from '../../src/core/product.ts';
