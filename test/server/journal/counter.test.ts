@@ -174,7 +174,9 @@ async function bareWriter({ url, watch, stream, numbers }: Bare, name: Name) {
       const isFirst = steps === 1;
       let isDone = false;
       last = last
-        .then(async () => void (await (isFirst ? numbering() : client.query('commit'))))
+        .then(async () => {
+          await (isFirst ? numbering() : client.query('commit'));
+        })
         .finally(() => {
           isDone = true;
         });
