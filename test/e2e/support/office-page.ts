@@ -86,13 +86,11 @@ export function officePage(page: Page, lang: Lang, shop: ShopServer): OfficePage
     makeLabels: async (products, paper) => {
       await open('/labels');
       await page.locator('input[name=by][value=selected]').check();
-      for (const { gtin } of products) {
+      const found = page.getByRole('list', { name: say('Found') }).getByRole('listitem');
+      for (const { gtin, names } of products) {
         await page.getByLabel(say('Find a product')).fill(gtin);
-        await page
-          .getByRole('list', { name: say('Found') })
-          .getByRole('button')
-          .first()
-          .click();
+        await expect(found).toHaveText([new RegExp(`^${(lang === 'en' ? names.en : names.zh) ?? ''}`)]);
+        await found.getByRole('button').click();
       }
       await page.getByLabel(say('Paper')).selectOption(paper);
       await button('Make the labels').click();

@@ -51,7 +51,9 @@ function typeAsScanner(text: string): void {
 export function tillPage(page: Page, lang: Lang): TillPage {
   const say = wordsOf('till', lang);
   const button = (message: string, exact = true) => page.getByRole('button', { name: say(message), exact });
-  const tiles = page.getByRole('region', { name: say('Products') }).locator('button[aria-label*=", "]');
+  const tiles = page
+    .getByRole('region', { name: say('Products') })
+    .getByRole('button', { name: say('{left} in stock', { left: '' }).trim() });
   const enrol = async (code: string): Promise<void> => {
     await page.getByLabel(say('Enrolment code')).fill(code);
     await button('Set up').click();
@@ -101,7 +103,7 @@ export function tillPage(page: Page, lang: Lang): TillPage {
       await page.getByRole('searchbox', { name: say('Search products') }).fill(text);
       await expect(tiles).toHaveCount(1);
     },
-    stockShown: async () => Number(/(\d+)[^\d]*$/.exec((await tiles.first().getAttribute('aria-label')) ?? '')?.[1]),
+    stockShown: async () => Number(/, \D*(\d+)\D*$/.exec((await tiles.first().textContent()) ?? '')?.[1]),
     payExact: async () => {
       const exact = say('Exact cash {amount}').replace(/\{amount\}/, '');
       await page.getByRole('button', { name: exact }).click();
