@@ -70,12 +70,16 @@ export function ColumnsPanel({ job, isLocked, onChoose }: Props) {
           </tbody>
         </table>
       </div>
+      {job.notes.length === 0 ? null : (
+        <div className={css.notes}>
+          {job.notes.map((one) => (
+            <Note key={one} tone={one === 'stock_needs_store' ? 'warn' : 'plain'}>
+              {noteWords[one]}
+            </Note>
+          ))}
+        </div>
+      )}
       <Choices choice={choice} isLocked={isLocked} onChoose={onChoose} />
-      {job.notes.map((one) => (
-        <Note key={one} tone={one === 'stock_needs_store' ? 'warn' : 'plain'}>
-          {noteWords[one]}
-        </Note>
-      ))}
     </Panel>
   );
 }

@@ -1,5 +1,8 @@
-/** A titled part of a screen. `flush`: its content goes to the edge, as a table does. */
-import { useId, type ReactNode } from 'react';
+/**
+ * A titled part of a screen. `flush`: its content goes to the edge, as a table does. No landmark of its own: a table that
+ * scrolls is one already, and two of one name help nobody.
+ */
+import type { ReactNode } from 'react';
 import { classNames } from '../../ui/class-names.ts';
 import css from './panel.module.css';
 
@@ -12,13 +15,10 @@ type Props = {
 };
 
 export function Panel({ title, tools, flush = false, className, children }: Props) {
-  const id = useId();
   return (
-    <section className={classNames(css.panel, className)} aria-labelledby={id}>
+    <section className={classNames(css.panel, className)}>
       <div className={css.head}>
-        <h2 id={id} className={css.title}>
-          {title}
-        </h2>
+        <h2 className={css.title}>{title}</h2>
         {tools === undefined ? null : <div className={css.tools}>{tools}</div>}
       </div>
       <div className={classNames(css.body, flush && css.flush)}>{children}</div>

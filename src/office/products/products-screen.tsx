@@ -73,8 +73,6 @@ export function ProductsScreen() {
     setSaved(answer);
     windows.getState().replace((row) => row.skuId === answer.product.skuId, answer.product);
   };
-  const tills = saved?.tills ?? 0;
-  const savedVersion = saved?.version ?? '';
   return (
     <Screen
       fill
@@ -96,13 +94,7 @@ export function ProductsScreen() {
       <div className={css.tools}>
         <Filters query={query} />
         <p className={css.state} role="status">
-          {saved === null ? null : (
-            <span>
-              {t`Saved as version ${savedVersion}.`}{' '}
-              <Plural value={tills} one="# till was told." other="# tills were told." />
-            </span>
-          )}
-          {version === null ? null : <span>{t`Version ${version}`}</span>}
+          {saved === null ? version === null ? null : t`Version ${version}` : <SavedText saved={saved} />}
         </p>
       </div>
       <StaleNote refusal={refusal} gotMs={asOfMs} refresh={refresh} />
@@ -124,6 +116,22 @@ export function ProductsScreen() {
         />
       )}
     </Screen>
+  );
+}
+
+/** Saved, and who has heard of it: tills that are out of touch take it when they are back. */
+function SavedText({ saved }: { readonly saved: ProductSaved }) {
+  const { t } = useLingui();
+  const { version, tills } = saved;
+  return (
+    <>
+      {t`Saved as version ${version}.`}{' '}
+      {tills === 0 ? (
+        t`No till is in touch now; each takes it when it is back.`
+      ) : (
+        <Plural value={tills} one="# till was told." other="# tills were told." />
+      )}
+    </>
   );
 }
 

@@ -49,7 +49,7 @@ export function PinSheet({ person, onClose }: Props) {
     <Sheet
       open
       onClose={() => onClose(false)}
-      title={t`Set the PIN of ${name}`}
+      title={t`Set PIN of ${name}`}
       foot={
         <>
           <Button onClick={() => onClose(false)}>{t`Cancel`}</Button>

@@ -96,7 +96,7 @@ function PersonRow({ person, onAsk }: { readonly person: StaffListed; readonly o
         {mayEdit ? (
           <div className={table.keys}>
             <Button
-              aria-label={t`Set the PIN of ${name}`}
+              aria-label={t`Set PIN of ${name}`}
               disabled={!person.active}
               onClick={() => onAsk({ what: 'pin', person })}
             >
