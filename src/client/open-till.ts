@@ -224,7 +224,7 @@ export class OpenTill implements TillDevice {
       storageFull: false,
     });
     this.catalogue.committed(row);
-    this.#enrolled?.sync.driver.tell({ is: 'committed', headSeq: row.seq });
+    this.#enrolled?.sync.tell({ is: 'committed', headSeq: row.seq });
     this.#channel?.post({ of: 'entry' });
   }
 
@@ -283,7 +283,7 @@ export class OpenTill implements TillDevice {
 
   // --- what comes from syncing and from other tabs -------------------------------------------------------------------
   #wake(): void {
-    this.#enrolled?.sync.driver.tell({ is: 'tapped' });
+    this.#enrolled?.sync.tell({ is: 'tapped' });
     this.#channel?.post({ of: 'wake' });
   }
 
@@ -346,7 +346,7 @@ export class OpenTill implements TillDevice {
         this.#join().catch(deps.onFault);
         return;
       case 'wake':
-        this.#enrolled?.sync.driver.tell({ is: 'tapped' });
+        this.#enrolled?.sync.tell({ is: 'tapped' });
         return;
       case 'net':
         this.#show({ online: news.online, lastSyncMs: news.lastSyncMs });
@@ -372,7 +372,7 @@ export class OpenTill implements TillDevice {
       this.#headWallMs = headWallMs;
       if (!waiting && this.#engine.access === 'waiting') this.#engine = { ...this.#engine, access: 'open' };
       this.#show(shown);
-      this.#enrolled?.sync.driver.tell({ is: 'committed', headSeq: shown.headSeq });
+      this.#enrolled?.sync.tell({ is: 'committed', headSeq: shown.headSeq });
     });
     this.#turn = turn.catch(() => undefined); // the caller hears of it
     return turn;

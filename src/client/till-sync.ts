@@ -1,133 +1,65 @@
 /**
- * A till's syncing as one part: engine and driver, the race for leader among tabs, the news between them. Made once the
- * device is enrolled; nothing of selling waits for it.
+ * A till's syncing as its device sees it. The engine, its requests and its parsers are fetched when syncing starts, after
+ * the first screen: nothing of selling waits for them. Should the fetch fail (no network, nothing kept yet), the next wish
+ * or wake tries again; what was committed meanwhile is read from the journal then.
  */
-import { sealVerifier } from './auth/pin.ts';
-import { verifierOf, type DeviceKey } from './auth/device-key.ts';
 import type { Identity } from './auth/enrol.ts';
-import type { SignedDeps } from './auth/signed-http.ts';
-import type { CacheDb } from './db/cache-db.ts';
-import { dropUnusedGenerations } from './db/free-space.ts';
-import type { JournalDb } from './db/journal-db.ts';
-import { SyncDriver } from './sync/driver.ts';
-import type { EngineState } from './sync/engine-state.ts';
-import { campaign } from './sync/leader.ts';
-import type { Session, StorageReport } from './sync/requests.ts';
-import type { StoragePort, TillDeps } from './till-deps.ts';
-
-export type TillSyncDeps = {
-  readonly deps: TillDeps;
-  readonly journal: JournalDb;
-  readonly cache: CacheDb;
-  readonly identity: Identity;
-  readonly key: DeviceKey;
-  readonly pepper: CryptoKey;
-  readonly http: SignedDeps;
-  readonly onState: (state: EngineState) => void;
-  readonly onShown: (stream: string) => Promise<void>;
-  readonly onProgress: (stream: string, done: number, total: number) => void;
-  readonly onMarks: () => void;
-  readonly onHeard: () => void;
-};
+import type { Told } from './sync/driver.ts';
+import type { RunningSync, SyncParts } from './sync/run-sync.ts';
 
 export type TillSync = {
   readonly streams: readonly string[];
-  readonly driver: SyncDriver;
-  /** Joins the race for leader; the winner syncs. */
+  readonly tell: (told: Told) => void;
   readonly start: () => void;
-  /** Leaves it; whatever was under way is called off. */
   readonly stop: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 export const storeStream = ({ storeId }: Pick<Identity, 'storeId'>): string => `store:${storeId}`;
 
-export function createTillSync(parts: TillSyncDeps): TillSync {
-  const { deps, cache } = parts;
-  const streams = ['org', storeStream(parts.identity)];
-  const driver = new SyncDriver({ ...driverDeps(parts), streams });
-  let letGo: (() => Promise<void>) | null = null;
+export function createTillSync(parts: Omit<SyncParts, 'streams'>): TillSync {
+  const { deps, identity } = parts;
+  const streams = ['org', storeStream(identity)];
+  let running: RunningSync | null = null;
+  let loading: Promise<void> | null = null;
+  let wanted = false;
+  let closed = false;
   let stopWaking: () => void = () => undefined;
-  let leads = false;
-  let taking: Promise<void> = Promise.resolve();
 
-  const lead = async () => {
-    // What a crash left half done; only the leader writes the cache.
-    await cache.incoming.clear();
-    await dropUnusedGenerations(cache);
-    await driver.boot();
-    if (leads) driver.tell({ is: 'lead', gained: true });
-  };
-  const pause = async () => {
+  const load = async () => {
+    const { runSync } = await import('./sync/run-sync.ts');
     stopWaking();
-    await letGo?.();
-    letGo = null;
+    if (!closed) running = runSync({ ...parts, streams });
+    if (wanted) running?.start();
+  };
+  const fetchOnce = () => {
+    if (running !== null || loading !== null || closed) return;
+    loading = load().catch(deps.onFault).finally(() => (loading = null)); // prettier-ignore
   };
   return {
     streams,
-    driver,
+    tell: (told) => {
+      if (running === null && wanted) fetchOnce();
+      running?.tell(told);
+    },
     start: () => {
-      if (letGo !== null) return;
-      stopWaking = deps.onWake(() => driver.tell({ is: 'online' }));
-      letGo = campaign({
-        cache,
-        locks: deps.locks,
-        lockName: `${deps.face}-sync`,
-        tab: deps.newId(),
-        clock: deps.clock,
-        setTimer: deps.setTimer,
-        onFault: deps.onFault,
-        onLead: (gained) => {
-          leads = gained;
-          if (gained) taking = lead().catch(deps.onFault);
-          else driver.tell({ is: 'lead', gained: false });
-        },
-      });
+      wanted = true;
+      running?.start();
+      if (running === null) stopWaking = deps.onWake(fetchOnce);
+      fetchOnce();
     },
-    stop: pause,
+    stop: async () => {
+      wanted = false;
+      stopWaking();
+      await loading;
+      await running?.stop();
+    },
     close: async () => {
-      await pause();
-      await taking;
-      await driver.stop();
+      wanted = false;
+      closed = true;
+      stopWaking();
+      await loading;
+      await running?.close();
     },
   };
-}
-
-function driverDeps(parts: TillSyncDeps) {
-  const { deps, cache, pepper } = parts;
-  return {
-    session: sessionOf(parts),
-    cache,
-    seal: (verifier: string) => sealVerifier({ crypto: deps.crypto, pepper }, verifier),
-    random: deps.random,
-    setTimer: deps.setTimer,
-    onState: parts.onState,
-    onChange: parts.onShown,
-    onProgress: parts.onProgress,
-    onMarks: parts.onMarks,
-    onHeard: parts.onHeard,
-    onFault: deps.onFault,
-  };
-}
-
-function sessionOf({ deps, journal, identity, key, http }: TillSyncDeps): Session {
-  const { app, clock, mono } = deps;
-  return {
-    journal,
-    deviceId: identity.deviceId,
-    incarnation: identity.incarnation,
-    key,
-    http,
-    verify: verifierOf(deps.crypto, identity.serverKey),
-    app,
-    storage: () => storageReport(deps.storage),
-    clock,
-    mono,
-  };
-}
-
-async function storageReport(storage: StoragePort | null): Promise<StorageReport> {
-  const persisted = (await storage?.persisted()) ?? false;
-  const { usage = 0, quota = 0 } = (await storage?.estimate()) ?? {};
-  return { persisted, usage: Math.round(usage), quota: Math.round(quota), dataLoss: false };
 }
