@@ -1,7 +1,7 @@
 /** The dark bar over every screen of a signed-in till: where one is, what is saved where, who sells, the time. */
 import { useLingui } from '@lingui/react/macro';
 import { ChevronDown, Menu } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { nameIn } from '../core/product.ts';
 import { IconButton } from '../ui/button.tsx';
 import { formatTime } from '../ui/format.ts';
@@ -11,10 +11,11 @@ import { SyncPill } from '../ui/pill.tsx';
 import { useNow } from './clock.ts';
 import { useCounter, useTill, useView } from './counter-context.tsx';
 import css from './header.module.css';
-import { MenuSheet } from './menu-sheet.tsx';
-import { SyncSheet } from './sync-sheet.tsx';
 
 const CHANGE_SHOWN_MS = 60_000;
+
+const MenuSheet = lazy(() => import('./menu-sheet.tsx').then((module) => ({ default: module.MenuSheet })));
+const SyncSheet = lazy(() => import('./sync-sheet.tsx').then((module) => ({ default: module.SyncSheet })));
 
 /** `children` stand in the middle: the search box, or the name of the screen. */
 export function Header({ children }: { readonly children: ReactNode }) {
@@ -24,6 +25,7 @@ export function Header({ children }: { readonly children: ReactNode }) {
   const store = useTill((state) => state.store);
   const identity = useTill((state) => state.identity);
   const signedIn = useTill((state) => state.signedIn);
+  const isSyncOpen = useView((state) => state.sheet === 'sync');
   const [isMenuOpen, setMenuOpen] = useState(false);
   const nowMs = useNow(10_000);
   const person = signedIn === null ? '' : nameIn(signedIn.names, lang);
@@ -44,8 +46,10 @@ export function Header({ children }: { readonly children: ReactNode }) {
         <ChevronDown aria-hidden="true" />
       </button>
       <time className={css.clock}>{formatTime({ ms: nowMs, lang, tz: store?.tz })}</time>
-      <MenuSheet open={isMenuOpen} onClose={() => setMenuOpen(false)} />
-      <SyncSheet onClose={() => view.setState({ sheet: null })} />
+      <Suspense fallback={null}>
+        {isMenuOpen ? <MenuSheet onClose={() => setMenuOpen(false)} /> : null}
+        {isSyncOpen ? <SyncSheet onClose={() => view.setState({ sheet: null })} /> : null}
+      </Suspense>
     </header>
   );
 }

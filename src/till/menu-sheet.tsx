@@ -11,7 +11,7 @@ import { useCounter, useTill } from './counter-context.tsx';
 import css from './menu-sheet.module.css';
 import { useRoleNames } from './role-names.ts';
 
-export function MenuSheet({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+export function MenuSheet({ onClose }: { readonly onClose: () => void }) {
   const { t, i18n } = useLingui();
   const { tools } = useCounter();
   const [, go] = useLocation();
@@ -27,7 +27,7 @@ export function MenuSheet({ open, onClose }: { readonly open: boolean; readonly 
     tools.device.signOut();
   };
   return (
-    <Sheet open={open} onClose={onClose} title={t`Menu`} side="end">
+    <Sheet open onClose={onClose} title={t`Menu`} side="end">
       <nav className={css.menu}>
         <Way icon={ShoppingCart} onClick={walk('/')}>{t`Sell`}</Way>
         <Way icon={ReceiptText} onClick={walk('/sales')}>{t`Receipts`}</Way>

@@ -6,17 +6,16 @@ import { Button } from '../ui/button.tsx';
 import { formatDateTime, formatSpan } from '../ui/format.ts';
 import { langOf } from '../ui/lang.ts';
 import { Sheet } from '../ui/sheet.tsx';
-import { useCounter, useTill, useView } from './counter-context.tsx';
+import { useCounter, useTill } from './counter-context.tsx';
 import { useNow } from './clock.ts';
 import css from './sync-sheet.module.css';
 
 export function SyncSheet({ onClose }: { readonly onClose: () => void }) {
   const { t } = useLingui();
   const { tools } = useCounter();
-  const isOpen = useView((state) => state.sheet === 'sync');
   const tryNow = <Button onClick={() => tools.device.sync.wake()}>{t`Try now`}</Button>;
   return (
-    <Sheet open={isOpen} onClose={onClose} title={t`Sync health`} foot={tryNow}>
+    <Sheet open onClose={onClose} title={t`Sync health`} foot={tryNow}>
       <SyncFacts />
     </Sheet>
   );

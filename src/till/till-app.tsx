@@ -7,7 +7,6 @@ import { createRoot } from 'react-dom/client';
 import { v7 as uuidv7 } from 'uuid';
 import { browserTillDeps } from '../client/browser-till-deps.ts';
 import { openTillDevice } from '../client/open-till-device.ts';
-import { registerServiceWorker } from '../client/service-worker.ts';
 import { keptLang } from '../ui/lang.ts';
 import { note } from '../ui/toast.tsx';
 import { activateWords, firstLang } from '../ui/words.ts';
@@ -63,5 +62,6 @@ function tellFault({ toasts }: Counter, error: unknown): void {
 async function keepOffline({ hand, toasts }: Counter): Promise<void> {
   const isBusy = () => hand.getState().cart.lines.length > 0;
   const onUpdateReady = () => note(toasts, t`A new version is ready. It starts when this till is idle.`);
+  const { registerServiceWorker } = await import('../client/service-worker.ts');
   await registerServiceWorker({ face: 'till', isBusy, onUpdateReady });
 }

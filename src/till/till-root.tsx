@@ -14,9 +14,13 @@ import { CounterProvider, useCounter, useTill } from './counter-context.tsx';
 import { LoadingNote } from './loading-note.tsx';
 import { PlainPage } from './plain-page.tsx';
 import { SellScreen } from './sell/sell-screen.tsx';
-import { OpenShiftScreen } from './shift/open-shift-screen.tsx';
-import { SignInScreen } from './sign-in/sign-in-screen.tsx';
 
+const SignInScreen = lazy(() =>
+  import('./sign-in/sign-in-screen.tsx').then((module) => ({ default: module.SignInScreen })),
+);
+const OpenShiftScreen = lazy(() =>
+  import('./shift/open-shift-screen.tsx').then((module) => ({ default: module.OpenShiftScreen })),
+);
 const EnrolScreen = lazy(() => import('./enrol/enrol-screen.tsx').then((module) => ({ default: module.EnrolScreen })));
 const SalesScreen = lazy(() => import('./sales/sales-screen.tsx').then((module) => ({ default: module.SalesScreen })));
 const DeviceScreen = lazy(() =>

@@ -6,7 +6,6 @@ import type { Refusal } from '../../wire/refusal.ts';
 import type { Counter } from '../counter.ts';
 import { refuse } from '../notices.ts';
 import { addProduct } from './filling.ts';
-import { takeCode } from './handing-over.ts';
 
 const SHOWN_DIGITS = 40;
 
@@ -23,13 +22,17 @@ export function meaningOf({ tools, hand }: Pick<Counter, 'tools' | 'hand'>, scan
   });
 }
 
-/** Takes a scan, from whichever source. Resolves when its effect is on the counter. */
+/**
+ * Takes a scan, from whichever source. Resolves when its effect is on the counter. What phones hand over is fetched by the
+ * first of them: the first sale must not wait for it.
+ */
 export async function takeScan(counter: Counter, scan: Scan): Promise<void> {
   const meaning = meaningOf(counter, scan);
   if (meaning.kind === 'our_qr') {
-    const { takeOurQr } = await import('./our-qr.ts'); // the checks of signed codes are fetched by the first of them
+    const { takeOurQr } = await import('./our-qr.ts');
     await takeOurQr(counter, meaning.text);
   } else if (meaning.kind === 'handoff_code') {
+    const { takeCode } = await import('./handing-over.ts');
     await takeCode(counter, meaning.code);
   } else {
     const answer = answerOf(counter, meaning, scan.text);
