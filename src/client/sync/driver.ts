@@ -13,7 +13,7 @@ import { applyPage } from './apply.ts';
 import { createBreather, type Breathe } from './breather.ts';
 import { newEngine, step } from './engine.ts';
 import type { Answer, AppliedStream, Booted, Effect, EngineState, Failure, Input } from './engine-state.ts';
-import { keepAcked, keepAttention, keepFrozen, readMarks, settleAttention, settleAudit } from './keep-verdicts.ts';
+import { dropAttention, keepAcked, keepAttention, keepFrozen, readMarks, settleAttention } from './keep-verdicts.ts';
 import { followLive } from './live.ts';
 import type { Seal } from './read-rows.ts';
 import { askPull, fetchManifest, fetchPart, RequestFailed, sayHello, sendPush, type Session } from './requests.ts';
@@ -105,6 +105,9 @@ export class SyncDriver {
       case 'attention':
         this.#mark(() => keepAttention(session, effect));
         return;
+      case 'settled':
+        this.#mark(() => dropAttention(session, effect.key));
+        return;
       case 'freeze':
         this.#mark(() => keepFrozen(session, effect));
         return;
@@ -190,7 +193,8 @@ export class SyncDriver {
     const { cache, session, onMarks } = this.#deps;
     if (digest === undefined) return false;
     const agree = await sumsAgree({ cache, breathe: this.#breathe }, stream, digest);
-    if (agree && (await settleAudit(session, stream))) onMarks();
+    if (agree) await dropAttention(session, `audit:${stream}`);
+    if (agree) onMarks();
     return !agree;
   }
 

@@ -25,10 +25,13 @@ export function onHello(state: EngineState, turn: Turn, { said, ownHash }: Said<
   };
   const outdated = said.minSchema > SCHEMA;
   let next = succeeded({ ...state, limit, batch, outdated, access: 'open' }, 'hello');
+  if (state.access === 'refused') turn.effects.push({ do: 'settled', key: 'access' });
   // Being let in ends every wait that came from being kept out.
   if (state.access !== 'open')
     next = { ...next, lanes: { ...next.lanes, push: IDLE_LANE, pull: IDLE_LANE, live: IDLE_LANE } };
-  if (said.incarnation === 'frozen') next = freeze(next, turn, { reason: 'frozen_by_server', at: said.ackedSeq });
+  if (said.incarnation === 'frozen') {
+    next = freeze(next, turn, state.suspected ?? { reason: 'frozen_by_server', at: said.ackedSeq });
+  }
   next = onEpoch(next, said.serverEpoch);
   return headsTold(acknowledged(next, turn, said, ownHash), said.heads);
 }
@@ -68,8 +71,10 @@ export function onGap(state: EngineState, turn: Turn, { expected }: Said<'gap'>)
   return { ...next, ackedSeq: seq };
 }
 
+/** Said without a signature, and it would stop all sending: believed only when a signed hello says so too. */
 export function onFork(state: EngineState, turn: Turn, { reason, at, serverHash }: Said<'fork'>): EngineState {
-  return freeze(succeeded(state, 'push'), turn, { reason, at, serverHash });
+  const suspected = { reason, at, serverHash };
+  return failed({ ...state, suspected, greetAtMs: turn.nowMs }, turn, 'push', { why: 'bad' });
 }
 
 /** What a failed push means for the next one; the wait itself is the lane's. */

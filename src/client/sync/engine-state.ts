@@ -25,6 +25,8 @@ export type StreamState = {
   readonly audit: boolean; // and compare digests
 };
 
+export type Suspicion = { readonly reason: FreezeReason; readonly at: number; readonly serverHash: string };
+
 export type EngineState = {
   readonly booted: boolean; // it knows what this device has
   readonly lead: boolean; // only one tab syncs; two at once would be harmless
@@ -34,6 +36,7 @@ export type EngineState = {
   readonly ackedSeq: number; // stored by the server, by its own signed word
   readonly safeSeq: number; // kept with the durability the shop asks for
   readonly frozen: boolean; // the server holds another history: nothing of this incarnation is sent
+  readonly suspected: Suspicion | null; // a push was told so, without a signature: a hello must say it too
   readonly epoch: string | null;
   readonly access: 'open' | 'waiting' | 'revoked' | 'refused';
   readonly outdated: boolean; // the server's rows are too new for this code: no pulls until it is reloaded
@@ -121,4 +124,5 @@ export type Effect =
     }
   | { readonly do: 'setTimer'; readonly atMs: number }
   | { readonly do: 'attention'; readonly key: string; readonly code: string; readonly seq: number | null }
+  | { readonly do: 'settled'; readonly key: string }
   | { readonly do: 'freeze'; readonly reason: FreezeReason; readonly at: number; readonly serverHash: string | null };

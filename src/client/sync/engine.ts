@@ -47,6 +47,7 @@ export const newEngine = (): EngineState => ({
   ackedSeq: 0,
   safeSeq: 0,
   frozen: false,
+  suspected: null,
   epoch: null,
   access: 'open',
   outdated: false,
@@ -155,7 +156,10 @@ function replied(state: EngineState, turn: Turn, { n, answer }: { n: number; ans
 function laneFailed(state: EngineState, turn: Turn, name: LaneName, failure: Failure): EngineState {
   let next = name === 'push' ? onPushFailed(state, turn, failure) : failed(state, turn, name, failure);
   if (name === 'hello') next = { ...next, greetAtMs: turn.nowMs }; // still unsaid
-  return failure.why === 'auth' ? { ...next, access: accessAfter(failure.code) } : next;
+  if (failure.why !== 'auth') return next;
+  const access = accessAfter(failure.code);
+  if (access === 'refused') turn.effects.push({ do: 'attention', key: 'access', code: failure.code, seq: null });
+  return { ...next, access };
 }
 
 const accessAfter = (code: string): EngineState['access'] =>

@@ -40,14 +40,9 @@ export async function settleAttention(place: Place, { incarnation, seq, parked }
   return settled.length > 0;
 }
 
-/** A stream whose sums agree again is nobody's matter any more. Tells whether it was. */
-export async function settleAudit(place: Place, stream: string): Promise<boolean> {
-  return (
-    (await place.journal.attention
-      .where('key')
-      .equals(keyIn(place, `audit:${stream}`))
-      .delete()) > 0
-  );
+/** A matter that has settled by itself: nobody needs to look any more. */
+export async function dropAttention(place: Place, key: string): Promise<void> {
+  await place.journal.attention.delete(keyIn(place, key));
 }
 
 const keyIn = ({ incarnation }: Place, key: string): string => `${incarnation}:${key}`;

@@ -35,6 +35,7 @@ export class EngineWorld {
   stored = 0; // what the server has
   promised = 0; // the highest ack it ever signed in this epoch
   epoch = 0;
+  frozen = false;
   feed = 5; // the stream's head at the server
   aborted = new Set<number>();
   requests: { atMs: number; effect: Effect }[] = [];
@@ -120,6 +121,7 @@ export class EngineWorld {
         return;
       case 'setAcked':
       case 'attention':
+      case 'settled':
       case 'freeze':
         return;
     }
@@ -153,7 +155,7 @@ export class EngineWorld {
         const said = {
           ...acked,
           serverEpoch,
-          incarnation: 'open' as const,
+          incarnation: this.frozen ? ('frozen' as const) : ('open' as const),
           durability: 'fsync' as const,
           serverMs: 0,
           minSchema: 1,

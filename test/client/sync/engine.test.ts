@@ -167,6 +167,30 @@ test('a poke that comes while a pull is on its way is not forgotten', () => {
   expect(here.engine.streams['org']?.position?.seq).toBe(here.feed);
 });
 
+test('a fork told without a signature stops nothing; a signed hello that says so too freezes, with its reason', () => {
+  const here = world(17);
+  here.sell();
+  here.run(1);
+  const push = here.requests.find(({ effect }) => effect.do === 'push')!.effect as Extract<Effect, { do: 'push' }>;
+  here.tell({ is: 'reply', n: push.n, answer: { to: 'fork', reason: 'broken_chain', at: 1, serverHash: 'f' } });
+  expect(here.engine.frozen).toBe(false);
+  here.run(here.now + MINUTE);
+  expect([here.engine.frozen, here.engine.ackedSeq]).toEqual([false, 1]);
+  here.frozen = true;
+  here.run(here.now + MINUTE);
+  expect(here.effects.filter((effect) => effect.do === 'freeze')).toMatchObject([{ reason: 'broken_chain', at: 1 }]);
+});
+
+test('a server that does not know this device needs a person, until it knows it', () => {
+  const here = world(19);
+  here.run(1);
+  const hello = here.requests.find(({ effect }) => effect.do === 'hello')!.effect as Extract<Effect, { do: 'hello' }>;
+  here.tell({ is: 'failed', n: hello.n, failure: { why: 'auth', code: 'device_unknown' } });
+  expect(here.effects).toContainEqual({ do: 'attention', key: 'access', code: 'device_unknown', seq: null });
+  here.run(here.now + MINUTE);
+  expect(here.effects).toContainEqual({ do: 'settled', key: 'access' });
+});
+
 test('a restored server gets back what it lost', () => {
   const here = world(11);
   for (let sale = 0; sale < 20; sale += 1) here.sell();
