@@ -29,6 +29,7 @@ export function SheetScreen() {
   const { value, refusal } = useRemote(load);
   return (
     <Screen
+      isPaper
       title={t`Labels to print`}
       sub={value === null ? null : <Plural value={value.labels.length} one="# label" other="# labels" />}
       actions={
@@ -89,7 +90,9 @@ function Pages({ sheet }: { readonly sheet: LabelSheet }) {
           />
         )}
       </div>
-      <CodeNotes origin={sheet.shopOrigin} isTooLong={faces.some((face) => face.code === null)} />
+      <div className={css.notes}>
+        <CodeNotes origin={sheet.shopOrigin} isTooLong={faces.some((face) => face.code === null)} />
+      </div>
       <div className={css.pages}>
         {pages.map((page) => (
           <Page key={page} sheet={sheet} faces={faces} page={page} skip={skip} />

@@ -8,15 +8,16 @@ type Props = {
   readonly sub?: ReactNode;
   readonly actions?: ReactNode;
   readonly fill?: boolean; // takes the whole height and scrolls inside
+  readonly isPaper?: boolean; // printed without its title: what is below is the paper
   readonly children: ReactNode;
 };
 
-export function Screen({ title, sub, actions, fill = false, children }: Props) {
+export function Screen({ title, sub, actions, fill = false, isPaper = false, children }: Props) {
   useEffect(() => {
     document.title = `${title} · Halfloop 半环`;
   }, [title]);
   return (
-    <div className={classNames(css.screen, fill && css.fill)}>
+    <div className={classNames(css.screen, fill && css.fill, isPaper && css.paper)}>
       <header className={css.head}>
         <h1 className={css.title}>{title}</h1>
         {sub === undefined ? null : <div className={css.sub}>{sub}</div>}

@@ -33,7 +33,7 @@ export function UserMenu() {
   };
   return (
     <>
-      <button type="button" className={css.button} popoverTarget={ID}>
+      <button type="button" className={css.button} popoverTarget={ID} aria-label={name}>
         <CircleUser aria-hidden="true" />
         <span className={css.name}>{name}</span>
       </button>
