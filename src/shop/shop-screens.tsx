@@ -82,7 +82,7 @@ function Screen({ place }: { readonly place: Place }) {
 
 /** A camera app opened a receipt's address: it is taken, and leaves the address bar and the history. */
 function OpenedReceipt() {
-  const { shopper, notes } = useShop();
+  const { shopper, notes, announcer } = useShop();
   const { t, i18n } = useLingui();
   const [, navigate] = useLocation();
   const isTaken = useRef(false);
@@ -92,10 +92,17 @@ function OpenedReceipt() {
     const receipt = location.href;
     navigate(links.me, { replace: true });
     void shopper.claim(receipt).then((claimed) => {
-      if (claimed.ok) notes.say(t`The receipt is kept on this phone.`);
-      else if (shopper.state.getState().waiting.length === 0) notes.refuse(refusalText(i18n, claimed.error));
+      if (!claimed.ok && shopper.state.getState().waiting.length > 0) return; // it waits, and its screen says so
+      const words = claimed.ok ? t`The receipt is kept on this phone.` : refusalText(i18n, claimed.error);
+      if (claimed.ok) {
+        notes.say(words);
+        announcer.say(words);
+      } else {
+        notes.refuse(words);
+        announcer.alert(words);
+      }
     });
-  }, [shopper, notes, navigate, t, i18n]);
+  }, [shopper, notes, announcer, navigate, t, i18n]);
   return <main aria-busy="true" />;
 }
 

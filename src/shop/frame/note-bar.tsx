@@ -1,4 +1,4 @@
-/** The note at the foot of the screen, with its undo. What it says is also read out. */
+/** The note at the foot of the screen, with its undo. Whoever makes the note also has it read out. */
 import { useLingui } from '@lingui/react/macro';
 import { useStore } from 'zustand';
 import { Button } from '../../ui/button.tsx';
@@ -13,7 +13,7 @@ export function NoteBar() {
   if (note === null) return null;
   const { words, tone, undo } = note;
   return (
-    <div className={css.place}>
+    <section className={css.place} aria-label={t`Notes`}>
       <div className={classNames(css.note, tone === 'bad' && css.bad)} data-surface="inverse">
         <p className={css.words}>{words}</p>
         {undo === null ? null : (
@@ -28,6 +28,6 @@ export function NoteBar() {
           </Button>
         )}
       </div>
-    </div>
+    </section>
   );
 }
