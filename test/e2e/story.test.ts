@@ -10,6 +10,7 @@ import { expect } from 'playwright/test';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { openChromium, openDevice } from '../support/chromium.ts';
 import { openAlbum } from './support/album.ts';
+import { expectNoFaults } from './support/audit.ts';
 import { filmScenes, phoneScene, shelfScene } from './support/camera-clip.ts';
 import { untilKept } from './support/kept-files.ts';
 import { officePage, type OfficePage } from './support/office-page.ts';
@@ -32,6 +33,7 @@ afterAll(() => studio.close());
 describe.each(LANGS)('the story in %s', (lang) => {
   const folder = mkdtempSync(join(tmpdir(), 'halfloop-story-'));
   const album = openAlbum(lang);
+  const faults: string[] = [];
   const devices = new Map<string, BrowserContext>();
   let shop: ShopServer;
   let product: StockedProduct;
@@ -51,6 +53,14 @@ describe.each(LANGS)('the story in %s', (lang) => {
     return device.pages()[0] ?? device.newPage();
   };
 
+  /** Once the screen is there: a picture for people, and an audit. */
+  const look = async (page: Page, name: string): Promise<void> => {
+    await expect(page.locator('h1').first()).toBeAttached();
+    await expect(page.locator('main[aria-busy=true]')).toHaveCount(0);
+    await album.take(page, name);
+    await expectNoFaults(page, name).catch((cause: unknown) => faults.push(String(cause)));
+  };
+
   beforeAll(async () => {
     shop = await openShop();
     const found = scannable(await shop.goods())[30];
@@ -65,29 +75,31 @@ describe.each(LANGS)('the story in %s', (lang) => {
   });
 
   test('the office signs in and looks at the stock', async () => {
-    office = officePage(await studio.newPage({ ...TILL, locale: lang }), lang, shop);
+    const desk = await studio.newContext({ ...TILL, locale: lang });
+    devices.set('desk', desk);
+    office = officePage(await desk.newPage(), lang, shop);
     await office.page.goto(`${shop.origin}/office`);
-    await album.take(office.page, 'office-login');
+    await look(office.page, 'office-login');
     await office.signIn();
     await expect(office.sales).toHaveCount(0);
-    await album.take(office.page, 'office-today-empty');
+    await look(office.page, 'office-today-empty');
     stockBefore = await office.stockOf(product);
-    await album.take(office.page, 'office-products');
+    await look(office.page, 'office-products');
   });
 
   test('the till is enrolled, a cashier signs in and opens a shift', async () => {
     till = tillPage(await turnOn('till'), lang);
     await till.page.goto(`${shop.origin}/till`);
-    await album.take(till.page, 'till-enrol');
+    await look(till.page, 'till-enrol');
     await till.enrol(await shop.enrolCode());
     await till.untilPeople();
-    await album.take(till.page, 'till-people');
+    await look(till.page, 'till-people');
     await till.signIn(cashierOf(shop));
-    await album.take(till.page, 'till-open-shift');
+    await look(till.page, 'till-open-shift');
     await till.openShift();
     await untilKept(till.page, 'till');
     await expect(till.pill).toHaveAttribute('data-kind', 'synced');
-    await album.take(till.page, 'till-sell-empty');
+    await look(till.page, 'till-sell-empty');
   });
 
   test('the phone opens a shelf’s code and scans it by its camera', async () => {
@@ -96,20 +108,20 @@ describe.each(LANGS)('the story in %s', (lang) => {
     const clip = await filmScenes(studio, [shelfScene(shelf, name)], join(folder, 'shelf.mjpeg'));
     phone = phonePage(await turnOn('phone', clip), lang, shop.origin);
     await phone.page.goto(shelf);
-    await album.take(phone.page, 'phone-product');
+    await look(phone.page, 'phone-product');
     await phone.openScanner();
     await expect(phone.main).toContainText(name, { timeout: 30_000 });
-    await album.take(phone.page, 'phone-scan');
+    await look(phone.page, 'phone-scan');
     await phone.openCart();
     await phone.more(product);
-    await album.take(phone.page, 'phone-cart');
+    await look(phone.page, 'phone-cart');
     await untilKept(phone.page, 'shop');
   });
 
   test('without a server the till, started anew, reads the phone’s screen and sells', async () => {
     await shop.kill();
     await phone.takeToTill();
-    await album.take(phone.page, 'phone-to-till');
+    await look(phone.page, 'phone-to-till');
     const held = phoneScene(await phone.page.screenshot());
     till = tillPage(await turnOn('till', await filmScenes(studio, [held], join(folder, 'phone.mjpeg'))), lang);
     await till.page.goto(`${shop.origin}/till`);
@@ -117,16 +129,16 @@ describe.each(LANGS)('the story in %s', (lang) => {
     await expect(till.pill).toHaveAttribute('data-kind', /offline|may_be_erased/);
     await till.openCamera();
     await till.untilPhoneIsRead();
-    await album.take(till.page, 'till-camera');
+    await look(till.page, 'till-camera');
     await till.closeCamera();
     await expect(till.lines).toHaveCount(1);
-    await album.take(till.page, 'till-cart-from-phone');
+    await look(till.page, 'till-cart-from-phone');
     await till.payExact();
-    await album.take(till.page, 'till-change');
+    await look(till.page, 'till-change');
     await till.openReceipt();
     receipt = (await shownCodes(till.page)).find(({ text }) => text.includes('/R/'))?.text ?? '';
     expect(receipt).not.toBe('');
-    await album.take(till.page, 'till-receipt');
+    await look(till.page, 'till-receipt');
   });
 
   test('both are reloaded, and the sale and the cart are still there', async () => {
@@ -135,7 +147,7 @@ describe.each(LANGS)('the story in %s', (lang) => {
     await expect(till.pill).not.toHaveAttribute('data-waiting', '0');
     await till.openReceipts();
     await expect(till.receipts).toHaveCount(1);
-    await album.take(till.page, 'till-receipts-waiting');
+    await look(till.page, 'till-receipts-waiting');
     await phone.page.reload();
     await expect(phone.handoffCode).toBeVisible();
   });
@@ -144,19 +156,22 @@ describe.each(LANGS)('the story in %s', (lang) => {
     const network = await shop.comeBackLosingAReply();
     await expect(till.pill).toHaveAttribute('data-waiting', '0', { timeout: 60_000 });
     expect(network.lost()).toBe(1);
-    await album.take(till.page, 'till-receipts-synced');
+    await look(till.page, 'till-receipts-synced');
     await office.page.goto(`${shop.origin}/office`);
     await expect(office.sales).toHaveCount(1);
-    await album.take(office.page, 'office-today-one-sale');
+    await look(office.page, 'office-today-one-sale');
     expect(await office.stockOf(product)).toBe(stockBefore - QTY);
   });
 
   test('the phone opens the receipt’s code and keeps its purchase', async () => {
     await phone.page.goto(receipt);
     await expect(phone.purchases).toHaveCount(1);
-    await album.take(phone.page, 'phone-purchases');
+    await look(phone.page, 'phone-purchases');
     await phone.purchases.first().click();
     await expect(phone.main).toContainText(((product.priceMinor * QTY) / 100).toFixed(2));
-    await album.take(phone.page, 'phone-purchase');
+    await look(phone.page, 'phone-purchase');
+  });
+  test('every screen on the way passed the audit', () => {
+    expect(faults).toEqual([]);
   });
 });
