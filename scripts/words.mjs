@@ -102,7 +102,8 @@ async function main() {
   const config = getConfig({ cwd: new URL('..', import.meta.url).pathname });
   const catalogs = await getCatalogs(config);
   const unknown = asked.filter((face) => !catalogs.some((catalog) => faceOf(catalog) === face));
-  const chosen = catalogs.filter((catalog) => asked.length === 0 || asked.includes(faceOf(catalog)));
+  const written = catalogs.filter((catalog) => catalog.sourcePaths.length > 0); // a face may not be there yet
+  const chosen = written.filter((catalog) => asked.length === 0 || asked.includes(faceOf(catalog)));
   const work = args.includes('--check') ? check : extract;
   const found = unknown.map((face) => `no such catalogue: ${face}`);
   for (const catalog of chosen) found.push(...(await work(catalog, config)));

@@ -9,7 +9,7 @@ export type Room = {
 };
 
 const REACT = ['react', 'react-dom', '@lingui/core', '@lingui/react', '@base-ui/react', 'lucide-react'];
-const SCREEN = [...REACT, 'wouter', 'zustand', 'dexie-react-hooks', '@tanstack/react-virtual', 'zod'];
+const SCREEN = [...REACT, 'wouter', 'zustand', '@tanstack/react-virtual', 'zod'];
 const BELOW_FACES = ['ui', 'client', 'wire', 'core'];
 
 /** Rooms of src, innermost first. */
@@ -35,8 +35,8 @@ export const MAY_IMPORT: Readonly<Record<string, Room>> = {
   sw: { rooms: ['wire', 'core'], packages: ['workbox-precaching'] },
   ui: { rooms: ['wire', 'core'], typesOnlyFrom: ['client'], packages: [...REACT, 'qr'] },
   till: { rooms: BELOW_FACES, packages: [...SCREEN, 'uuid'] },
-  shop: { rooms: BELOW_FACES, packages: [...SCREEN, 'react-hook-form', 'uuid'] },
-  office: { rooms: BELOW_FACES, packages: [...SCREEN, 'react-hook-form', 'bwip-js', 'uuid'] },
+  shop: { rooms: BELOW_FACES, packages: [...SCREEN, 'uuid'] },
+  office: { rooms: BELOW_FACES, packages: [...SCREEN, 'uuid'] },
   display: { rooms: BELOW_FACES, packages: SCREEN },
   emulator: { rooms: ['wire', 'core'], packages: ['node:'] },
   server: {
@@ -44,10 +44,6 @@ export const MAY_IMPORT: Readonly<Record<string, Room>> = {
     packages: [
       'node:',
       'fastify',
-      '@fastify/helmet',
-      '@fastify/multipart',
-      '@fastify/rate-limit',
-      '@fastify/static',
       'pino',
       'zod',
       'uuid',
