@@ -4,27 +4,25 @@
  */
 import { createStore } from 'zustand/vanilla';
 import { assert } from '../core/assert.ts';
-import { canonicalText, CLOCK_STEP_MS, MAX_ENTRY_BYTES, utf8Length } from '../core/journal.ts';
-import { receiptNo } from '../core/receipt-no.ts';
+import { CLOCK_STEP_MS } from '../core/journal.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { businessDateOf } from '../core/shift.ts';
 import type { StaffRow } from '../wire/catalogue.ts';
 import type { Refusal } from '../wire/refusal.ts';
 import { deviceKeys, type DeviceKey } from './auth/device-key.ts';
-import { enrol, openJournal, type Identity } from './auth/enrol.ts';
-import { checkPin } from './auth/pin.ts';
-import { sendSigned, type SignedDeps } from './auth/signed-http.ts';
+import type { Identity } from './auth/enrol.ts';
+import { openJournal } from './auth/open-journal.ts';
+import type { SignedDeps } from './auth/signed-http.ts';
 import { MemoryCatalogue } from './catalogue/catalogue.ts';
 import { forgetClosedCarts, openCarts, saveCart } from './db/cart-shelf.ts';
 import type { CacheDb } from './db/cache-db.ts';
 import type { Committed } from './db/commit-entry.ts';
 import { layBallast } from './db/free-space.ts';
-import { EMPTY_REGISTER, putMeta, readMeta, type JournalDb } from './db/journal-db.ts';
-import { askJson, jsonBody } from './http.ts';
+import { putMeta, readMeta, type JournalDb } from './db/journal-db.ts';
 import { createBreather } from './sync/breather.ts';
 import type { EngineState } from './sync/engine-state.ts';
 import { createServerClock } from './sync/server-clock.ts';
-import { commitOnTill, committedEntry } from './till-commit.ts';
+import { commitOnTill, committedEntry, fitsOneEntry, nextReceiptNo } from './till-commit.ts';
 import type { TabChannel, TabNews, TillDeps } from './till-deps.ts';
 import type { CommittedEntry, TillDevice, TillState } from './till-device.ts';
 import { journalState, OPENING, publicIdentity, registerState, shopState } from './till-state.ts';
@@ -38,11 +36,10 @@ export type OpenTillParts = {
   readonly readOnly: boolean; // a newer build has been here: read and send, write nothing
 };
 
+type Reach = Pick<EngineState, 'access' | 'outdated' | 'reachable'>;
 type Keys = { readonly key: DeviceKey; readonly pepper: CryptoKey };
 /** What an enrolled till has and another has not. */
 type Enrolled = { readonly identity: Identity; readonly keys: Keys; readonly sync: TillSync };
-
-const ENVELOPE_ROOM = 512;
 
 export class OpenTill implements TillDevice {
   readonly state = createStore<TillState>(() => OPENING);
@@ -52,13 +49,10 @@ export class OpenTill implements TillDevice {
   readonly #http: SignedDeps;
   readonly #channel: TabChannel | null;
   #enrolled: Enrolled | null = null;
-  #engine: Pick<EngineState, 'access' | 'outdated' | 'reachable'> = {
-    access: 'open',
-    outdated: false,
-    reachable: false,
-  };
+  #engine: Reach = { access: 'open', outdated: false, reachable: false };
   #syncing = false;
   #loaded = false;
+  #leads = false; // this tab syncs: what it knows of the network is first hand
   #headWallMs = 0;
   #turn: Promise<unknown> = Promise.resolve();
   #tending: Promise<void> = Promise.resolve();
@@ -116,6 +110,7 @@ export class OpenTill implements TillDevice {
     this.#loaded = true;
     this.#showShop();
     this.#tend();
+    this.#channel?.post({ of: 'joined' });
     if (this.#syncing) sync.start();
   }
 
@@ -125,6 +120,7 @@ export class OpenTill implements TillDevice {
     if ((deps.crypto.subtle as SubtleCrypto | undefined) === undefined) return err({ code: 'insecure_page' });
     if (this.#enrolled !== null) return ok(publicIdentity(this.#enrolled.identity));
     const keys = await deviceKeys(journal, deps.crypto);
+    const { enrol } = await import('./auth/enrol.ts');
     const done = await enrol({ ...deps, db: journal, http: this.#http, key: keys.key }, code, name);
     if (!done.ok) return done;
     await this.begin(done.value, keys);
@@ -170,6 +166,7 @@ export class OpenTill implements TillDevice {
     if (this.#enrolled === null || staff === undefined) return err({ code: 'wrong_pin' });
     const { pepper } = this.#enrolled.keys;
     const { crypto, stretchPin: stretch, clock } = deps;
+    const { checkPin } = await import('./auth/pin.ts');
     const checked = await checkPin({ db: journal, crypto, pepper, stretch, clock }, staff, pin);
     if (!checked.ok && checked.error.code === 'wrong_pin') {
       await this.commit({ kind: 'pin.failed', entryId: deps.newId(), body: { staffId } });
@@ -180,7 +177,8 @@ export class OpenTill implements TillDevice {
   // --- facts --------------------------------------------------------------------------------------------------------
   async commit(fact: Parameters<TillDevice['commit']>[0]): Promise<Result<CommittedEntry, Refusal>> {
     const { deps, readOnly, ...place } = this.#parts;
-    if (readOnly || this.#enrolled === null) return err({ code: 'older_app' });
+    if (this.#enrolled === null) return err({ code: 'device_unknown' });
+    if (readOnly) return err({ code: 'older_app' });
     if (fact.kind !== 'clock.shifted') await this.#noteClockStep();
     const stamp = { entryId: fact.entryId, ...this.#stamp() };
     const till = this.#enrolled.identity;
@@ -230,12 +228,10 @@ export class OpenTill implements TillDevice {
 
   async nextReceiptNo(): Promise<string> {
     assert(this.#enrolled !== null, 'receipts are numbered by an enrolled till');
-    const { tillCode, incarnationNo } = this.#enrolled.identity;
-    const register = (await readMeta(this.#parts.journal, 'register')) ?? EMPTY_REGISTER;
-    return receiptNo(tillCode, incarnationNo, register.receiptNo + 1);
+    return nextReceiptNo(this.#parts.journal, this.#enrolled.identity);
   }
 
-  fits: TillDevice['fits'] = (_kind, body) => utf8Length(canonicalText(body)) + ENVELOPE_ROOM <= MAX_ENTRY_BYTES;
+  fits: TillDevice['fits'] = (_kind, body) => fitsOneEntry(body);
 
   salesOfShift: TillDevice['salesOfShift'] = (shiftId) =>
     this.#parts.journal.sales.where('shiftId').equals(shiftId).sortBy('seq');
@@ -260,8 +256,8 @@ export class OpenTill implements TillDevice {
   ): Promise<Result<T, Refusal>> {
     if (this.#enrolled === null) return err({ code: 'device_unknown' });
     const signer = { key: this.#enrolled.keys.key, deviceId: this.#enrolled.identity.deviceId };
-    const request = { method, path, ...(method === 'POST' ? jsonBody(body) : {}) };
-    return askJson((asked) => sendSigned(this.#http, signer, asked), request, parse);
+    const { askSigned } = await import('./auth/ask-signed.ts');
+    return askSigned(this.#http, signer, { method, path, body }, parse);
   }
 
   async close(): Promise<void> {
@@ -287,9 +283,10 @@ export class OpenTill implements TillDevice {
     this.#channel?.post({ of: 'wake' });
   }
 
-  #follow({ booted, access, outdated, reachable }: EngineState): void {
+  #follow({ booted, lead, access, outdated, reachable }: EngineState): void {
     if (!booted) return; // another tab leads: it tells what it hears
     const before = this.#engine;
+    this.#leads = lead;
     this.#engine = { access, outdated, reachable };
     if (before.access === access && before.outdated === outdated && before.reachable === reachable) return;
     if (before.access === 'waiting' && access === 'open') this.#confirmed().catch(this.#parts.deps.onFault);
@@ -344,6 +341,9 @@ export class OpenTill implements TillDevice {
         return;
       case 'identity':
         this.#join().catch(deps.onFault);
+        return;
+      case 'joined':
+        if (this.#leads) this.#tellNet();
         return;
       case 'wake':
         this.#enrolled?.sync.tell({ is: 'tapped' });

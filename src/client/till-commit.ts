@@ -1,5 +1,7 @@
 /** From a command's fact to a committed entry: read by the schema of its kind, stamped, made durable. */
 import { assert } from '../core/assert.ts';
+import { canonicalText, MAX_ENTRY_BYTES, utf8Length } from '../core/journal.ts';
+import { receiptNo } from '../core/receipt-no.ts';
 import type { Result } from '../core/result.ts';
 import { entryBodies } from '../wire/entry.ts';
 import type { Refusal } from '../wire/refusal.ts';
@@ -7,7 +9,7 @@ import type { CacheDb } from './db/cache-db.ts';
 import type { Committed } from './db/commit-entry.ts';
 import { commitFact, type Timers } from './db/commit-fact.ts';
 import { freeSpace } from './db/free-space.ts';
-import type { JournalDb } from './db/journal-db.ts';
+import { EMPTY_REGISTER, readMeta, type JournalDb } from './db/journal-db.ts';
 import { localFact, type NewFact, type Stamp } from './db/local-book.ts';
 import type { CommittedEntry, TillDevice, TillIdentity } from './till-device.ts';
 
@@ -17,6 +19,18 @@ export type CommitPlace = Timers & {
   readonly isRetired: () => boolean;
   readonly till: TillIdentity;
 };
+
+const ENVELOPE_ROOM = 512; // more than the stamp, the chain and the ids ever take
+
+/** Whether a body goes into one entry; what does not is split by whoever makes it. */
+export const fitsOneEntry = (body: object): boolean =>
+  utf8Length(canonicalText(body)) + ENVELOPE_ROOM <= MAX_ENTRY_BYTES;
+
+/** The number the next sale gets, whose receipt is signed before it is committed. */
+export async function nextReceiptNo(journal: JournalDb, { tillCode, incarnationNo }: TillIdentity): Promise<string> {
+  const register = (await readMeta(journal, 'register')) ?? EMPTY_REGISTER;
+  return receiptNo(tillCode, incarnationNo, register.receiptNo + 1);
+}
 
 /** Throws when the body is none of its kind: that is a mistake of ours, and nobody could read it back. */
 export function commitOnTill(

@@ -13,6 +13,7 @@ export type TabNews =
   | { readonly of: 'marks' } // acknowledged, frozen, attention
   | { readonly of: 'shown'; readonly stream: string } // a stream shows something new
   | { readonly of: 'identity' } // this device was enrolled
+  | { readonly of: 'joined' } // a tab has opened and wants to know how the network is
   | { readonly of: 'wake' } // a person wants it synced now
   | { readonly of: 'net'; readonly online: boolean; readonly lastSyncMs: number | null };
 

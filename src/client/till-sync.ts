@@ -1,7 +1,7 @@
 /**
- * A till's syncing as its device sees it. The engine, its requests and its parsers are fetched when syncing starts, after
- * the first screen: nothing of selling waits for them. Should the fetch fail (no network, nothing kept yet), the next wish
- * or wake tries again; what was committed meanwhile is read from the journal then.
+ * A till's syncing as its device sees it. The engine, its requests and its parsers are fetched when syncing starts,
+ * after the first screen: nothing of selling waits for them. Should the fetch fail (no network, nothing kept yet), the
+ * next wish or wake tries again; what was committed meanwhile is read from the journal then.
  */
 import type { Identity } from './auth/enrol.ts';
 import type { Told } from './sync/driver.ts';

@@ -11,6 +11,7 @@ import { ToastHost } from '../ui/toast.tsx';
 import type { RefusalCode } from '../wire/refusal.ts';
 import type { Counter } from './counter.ts';
 import { CounterProvider, useCounter, useTill } from './counter-context.tsx';
+import { FaultBorder } from './fault-screen.tsx';
 import { LoadingNote } from './loading-note.tsx';
 import { PlainPage } from './plain-page.tsx';
 import { SellScreen } from './sell/sell-screen.tsx';
@@ -34,9 +35,11 @@ export function TillRoot({ counter }: { readonly counter: Counter }) {
   return (
     <CounterProvider value={counter}>
       <Router base="/till">
-        <Suspense fallback={null}>
-          <ByPhase />
-        </Suspense>
+        <FaultBorder>
+          <Suspense fallback={null}>
+            <ByPhase />
+          </Suspense>
+        </FaultBorder>
       </Router>
       <Toasts />
       <LiveRegions announcer={counter.announcer} />

@@ -1,7 +1,7 @@
 /**
  * Small notes that leave by themselves, with an Undo where something was taken away. Never used for what a person must
- * answer, never in place of a line on the screen, and never for each scan. A note waits while a finger, a pointer or the
- * focus is on it. Our own few lines: the kit's toast weighs more than the till's whole sale screen.
+ * answer, never in place of a line on the screen, and never for each scan. A note waits while a finger, a pointer or
+ * the focus is on it. Our own few lines: the kit's toast weighs more than the till's whole sale screen.
  */
 import { useLingui } from '@lingui/react/macro';
 import { X } from 'lucide-react';

@@ -109,13 +109,3 @@ export type RefusalCode = keyof typeof REFUSALS;
 
 /** A refusal with the facts its words need (digits scanned, amounts missing, seconds to wait). */
 export type Refusal = { readonly code: RefusalCode; readonly facts?: Readonly<Record<string, string | number>> };
-
-/** In core a refusal is data and is returned. This class only carries one out of an adapter that must throw. */
-export class RefusedError extends Error {
-  override readonly name = 'RefusedError';
-  readonly code: RefusalCode;
-  constructor(code: RefusalCode, options?: ErrorOptions) {
-    super(`refused: ${code}`, options);
-    this.code = code;
-  }
-}

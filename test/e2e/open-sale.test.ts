@@ -1,4 +1,7 @@
-/** A sale in the making outlives what happens to a browser; and what one screen changes, the others show without being asked. */
+/**
+ * A sale in the making outlives what happens to a browser; and what one screen changes, the others show without being
+ * asked.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -138,9 +138,10 @@ describe.each(LANGS)('in %s', (locale) => {
 
   test('no screen fails an audit, and none needs sideways scrolling at four times the size', async () => {
     const page = await openPhone(locale, { viewport: { width: 320, height: 640 } });
-    const { url } = shelf();
+    const { product, url } = shelf();
     await page.goto(url);
     await page.getByRole('button', { name: words.add }).click();
+    await expect(page.locator('nav')).toContainText(yuan(product.priceMinor));
     for (const path of [
       url,
       '/shop?s=1',

@@ -81,6 +81,7 @@ describe.each(LANGS)('the story in %s', (lang) => {
     await office.page.goto(`${shop.origin}/office`);
     await look(office.page, 'office-login');
     await office.signIn();
+    await office.untilToday();
     await expect(office.sales).toHaveCount(0);
     await look(office.page, 'office-today-empty');
     stockBefore = await office.stockOf(product);
@@ -95,6 +96,7 @@ describe.each(LANGS)('the story in %s', (lang) => {
     await till.untilPeople();
     await look(till.page, 'till-people');
     await till.signIn(cashierOf(shop));
+    await till.untilFloat();
     await look(till.page, 'till-open-shift');
     await till.openShift();
     await untilKept(till.page, 'till');

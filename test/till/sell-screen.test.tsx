@@ -36,7 +36,7 @@ describe('the sale', () => {
     touch(/^Spring water 550ml/);
     expect(cart().getAllByRole('listitem')).toHaveLength(2);
     await act(async () => touch('Cash ¥20.00'));
-    expect(cart().getByText('Change').nextSibling?.textContent).toContain('¥8.50');
+    expect((await cart().findByText('Change')).nextSibling?.textContent).toContain('¥8.50');
     expect(till.journal).toMatchObject([{ kind: 'sale.completed', body: { totals: { totalMinor: 1150 } } }]);
     touch(/^Crisps/);
     expect(cart().getAllByRole('listitem')).toHaveLength(1);
@@ -64,6 +64,7 @@ describe('the sale', () => {
     show();
     touch(/^Spring water 550ml/);
     touch(/^Edit/);
+    await cart().findByRole('button', { name: 'Price' });
     touch('Price');
     const pad = within(cart().getByRole('group', { name: 'Number keys' }));
     fireEvent.click(pad.getByRole('button', { name: '1' }));
@@ -84,7 +85,7 @@ describe('before the sale', () => {
   test('signed out: people, a PIN, then the counter', async () => {
     till.signOut();
     show();
-    fireEvent.click(screen.getByRole('button', { name: /Li Na/ }));
+    fireEvent.click(await screen.findByRole('button', { name: /Li Na/ }));
     fireEvent.change(screen.getByLabelText('PIN of Li Na'), { target: { value: '246810' } });
     await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Confirm' })));
     expect(screen.getByRole('region', { name: 'Cart' })).toBeTruthy();
@@ -93,7 +94,7 @@ describe('before the sale', () => {
   test('no shift: the float first', async () => {
     till.state.setState({ shift: null });
     show();
-    fireEvent.change(screen.getByRole('textbox', { name: 'Float' }), { target: { value: '300' } });
+    fireEvent.change(await screen.findByRole('textbox', { name: 'Float' }), { target: { value: '300' } });
     await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Open shift' })));
     expect(till.journal).toMatchObject([{ kind: 'shift.opened', body: { floatMinor: 30_000 } }]);
     expect(screen.getByRole('region', { name: 'Cart' })).toBeTruthy();

@@ -1,18 +1,16 @@
 /**
  * Becoming a till of a shop: the office's one-time code, this device's new key, and the first entry of
- * its journal, which names both.
+ * its journal (open-journal.ts), which names both.
  *
  * Invariant: ids are on disk before the first request, so an enrolment whose answer was lost is asked again as the same
- * device; the journal begins with `incarnation.opened`, once.
+ * device.
  */
 import { genesisHash } from '../../core/journal.ts';
 import { ok, type Result } from '../../core/result.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { enrolOk, SYNC_PATHS, type EnrolOk, type EnrolRequest } from '../../wire/sync.ts';
 import { PROTO } from '../../wire/protocol.ts';
-import { commitEntry } from '../db/commit-entry.ts';
 import { EMPTY_REGISTER, putMeta, readMeta, type JournalDb, type Meta } from '../db/journal-db.ts';
-import { localFact } from '../db/local-book.ts';
 import { askJson, jsonBody, send, type HttpDeps } from '../http.ts';
 import { sha256Hex } from '../sha256-hex.ts';
 import type { DeviceKey } from './device-key.ts';
@@ -81,15 +79,3 @@ const keepIdentity = ({ db, key, newId }: EnrolDeps, ids: Ids, told: EnrolOk): P
     await db.meta.delete('enrolling');
     return { key: 'identity', ...identity };
   });
-
-/** The journal's first entry, if it is not there yet: a crash may have come between enrolment and it. */
-export async function openJournal(deps: Pick<EnrolDeps, 'db' | 'clock' | 'mono'>, till: Identity): Promise<void> {
-  const { db, clock, mono } = deps;
-  const head = await readMeta(db, 'head');
-  if (head === undefined || head.seq > 0) return;
-  const { orgId, storeId, incarnationNo, thumbprint, openedEntryId: entryId } = till;
-  const body = { reason: 'enrolled' as const, orgId, storeId, incarnationNo, thumbprint, old: null };
-  const [wallMs, monoMs] = [Math.round(clock()), Math.round(mono())];
-  const stamp = { entryId, wallMs, monoMs, offsetMs: null, staffId: null, today: null };
-  await commitEntry(db, localFact({ db, till }, { kind: 'incarnation.opened', body }, stamp, null));
-}

@@ -11,7 +11,7 @@
 import { assert } from '../../core/assert.ts';
 import { canonicalText, MAX_ENTRY_BYTES, stampEntry, utf8Length } from '../../core/journal.ts';
 import type { EntryDraft, EntryEnvelope } from '../../core/journal.ts';
-import { RefusedError } from '../../wire/refusal.ts';
+import { RefusedError } from '../../wire/refused-error.ts';
 import { sha256Hex } from '../sha256-hex.ts';
 import { EMPTY_REGISTER, putMeta, readMeta, type EntryRow, type JournalDb, type Register } from './journal-db.ts';
 

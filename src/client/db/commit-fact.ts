@@ -7,7 +7,8 @@
  */
 import type { Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';
-import { RefusedError, type Refusal, type RefusalCode } from '../../wire/refusal.ts';
+import type { Refusal, RefusalCode } from '../../wire/refusal.ts';
+import { RefusedError } from '../../wire/refused-error.ts';
 import { commitEntry, type Committed, type Fact } from './commit-entry.ts';
 import type { JournalDb } from './journal-db.ts';
 import { reopenDatabase } from './open-database.ts';

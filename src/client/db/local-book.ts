@@ -8,7 +8,7 @@
 import type { EntryDraft, EntryEnvelope } from '../../core/journal.ts';
 import { receiptNo } from '../../core/receipt-no.ts';
 import type { EntryBody, EntryKind } from '../../wire/entry.ts';
-import { RefusedError } from '../../wire/refusal.ts';
+import { RefusedError } from '../../wire/refused-error.ts';
 import type { LocalSale, OpenShift, TillIdentity } from '../till-device.ts';
 import type { Fact } from './commit-entry.ts';
 import type { EntryRow, JournalDb, Register } from './journal-db.ts';

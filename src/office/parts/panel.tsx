@@ -1,6 +1,6 @@
 /**
- * A titled part of a screen. `flush`: its content goes to the edge, as a table does. No landmark of its own: a table that
- * scrolls is one already, and two of one name help nobody.
+ * A titled part of a screen. `flush`: its content goes to the edge, as a table does. No landmark of its own: a table
+ * that scrolls is one already, and two of one name help nobody.
  */
 import type { ReactNode } from 'react';
 import { classNames } from '../../ui/class-names.ts';

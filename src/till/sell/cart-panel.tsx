@@ -1,6 +1,7 @@
 /** The cart: its lines, what was removed, the totals, and the keys that take the money. */
 import { useLingui } from '@lingui/react/macro';
 import { ScanBarcode } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import type { PricedCart } from '../../core/price-cart.ts';
 import { expressCash } from '../../core/tender.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,21 +12,28 @@ import { MoneyText } from '../../ui/money-text.tsx';
 import { useCounter, useHand, useSettings, useView } from '../counter-context.tsx';
 import css from './cart-panel.module.css';
 import { clearCart, stepQuantity } from './filling.ts';
-import { HandoffNotice } from './handoff-notice.tsx';
-import { LinePad } from './line-pad.tsx';
 import { LineRow } from './line-row.tsx';
 import { selectLine } from './pad.ts';
 import { openPayment, takeCash } from './paying.ts';
 import { RemovedList } from './removed-list.tsx';
 
+const LinePad = lazy(() => import('./line-pad.tsx').then((module) => ({ default: module.LinePad })));
+const HandoffNotice = lazy(() => import('./handoff-notice.tsx').then((module) => ({ default: module.HandoffNotice })));
+
 export function CartPanel({ priced }: { readonly priced: PricedCart }) {
   const { t } = useLingui();
   const isEmpty = priced.lines.length === 0;
+  const hasParts = useView((state) => state.parts !== null);
+  const isFromPhone = useHand((state) => state.cart.handoff !== null) || hasParts;
   return (
     <>
       <CartHead priced={priced} />
       <div className={css.scroll}>
-        <HandoffNotice priced={priced} />
+        {isFromPhone ? (
+          <Suspense fallback={null}>
+            <HandoffNotice priced={priced} />
+          </Suspense>
+        ) : null}
         {isEmpty ? (
           <EmptyState icon={<ScanBarcode aria-hidden="true" />} title={t`Scan or tap a product`}>
             {t`The scanner works wherever you tapped last.`}
@@ -81,7 +89,9 @@ function CartLines({ priced }: { readonly priced: PricedCart }) {
             onStep={(by) => stepQuantity(counter, lineId, by)}
           >
             {selected === lineId ? (
-              <LinePad lineId={lineId} name={line.product?.names.en ?? ''} isWhole={line.product?.unit === 'pcs'} />
+              <Suspense fallback={null}>
+                <LinePad lineId={lineId} name={line.product?.names.en ?? ''} isWhole={line.product?.unit === 'pcs'} />
+              </Suspense>
             ) : null}
           </LineRow>
         );

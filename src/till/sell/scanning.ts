@@ -23,8 +23,8 @@ export function meaningOf({ tools, hand }: Pick<Counter, 'tools' | 'hand'>, scan
 }
 
 /**
- * Takes a scan, from whichever source. Resolves when its effect is on the counter. What phones hand over is fetched by the
- * first of them: the first sale must not wait for it.
+ * Takes a scan, from whichever source. Resolves when its effect is on the counter. What phones hand over is fetched by
+ * the first of them: the first sale must not wait for it.
  */
 export async function takeScan(counter: Counter, scan: Scan): Promise<void> {
   const meaning = meaningOf(counter, scan);

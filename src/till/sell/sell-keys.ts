@@ -4,15 +4,15 @@
 import { useEffect } from 'react';
 import { listenForWedge } from '../../client/scan/wedge.ts';
 import { useCounter } from '../counter-context.tsx';
+import { scanned } from './scanned.ts';
 import { pressKey, typeChars } from './keys.ts';
-import { takeScan } from './scanning.ts';
 
 export function useSellKeys(focusSearch: () => void): void {
   const counter = useCounter();
   useEffect(() => {
     const stopWedge = listenForWedge(document, {
       settings: () => counter.preferences.getState().wedge,
-      onScan: (read) => void takeScan(counter, read),
+      onScan: (read) => void scanned(counter, read),
       onTyped: (text) => typeChars(counter, text),
     });
     const onKeyDown = (event: KeyboardEvent) => {

@@ -3,25 +3,27 @@
  * opens over the products. Focus rests on the cart's region, so a scanner and the keys always have somewhere to go.
  */
 import { useLingui } from '@lingui/react/macro';
-import { useCallback, useEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
 import { priceCart } from '../../core/price-cart.ts';
 import type { Product } from '../../core/product.ts';
 import { useCatalogueTick, useCounter, useHand, usePreference, useView } from '../counter-context.tsx';
 import { Header } from '../header.tsx';
+import { preload } from '../preload.ts';
 import { ActionBar } from './action-bar.tsx';
 import { CartBar, CloseCart } from './cart-bar.tsx';
 import { CartPanel } from './cart-panel.tsx';
 import { CategoryBar } from './category-bar.tsx';
 import { addProduct } from './filling.ts';
 import { NoticeList } from './notice-list.tsx';
-import { PaidPanel } from './paid-panel.tsx';
-import { PaymentPanel } from './payment-panel.tsx';
 import { ProductGrid } from './product-grid.tsx';
-import { takeScan } from './scanning.ts';
+import { scanned } from './scanned.ts';
 import { SearchBox } from './search-box.tsx';
 import css from './sell-screen.module.css';
 import { SellSheets } from './sell-sheets.tsx';
 import { useSellKeys } from './sell-keys.ts';
+
+const PaymentPanel = lazy(() => import('./payment-panel.tsx').then((module) => ({ default: module.PaymentPanel })));
+const PaidPanel = lazy(() => import('./paid-panel.tsx').then((module) => ({ default: module.PaidPanel })));
 
 export function SellScreen() {
   const { t } = useLingui();
@@ -36,11 +38,12 @@ export function SellScreen() {
   const restFocus = useCallback(() => column.current?.focus({ preventScroll: true }), []);
   const focusSearch = useCallback(() => search.current?.focus(), []);
   useEffect(restFocus, [restFocus]);
+  useEffect(preload, []);
   useSellKeys(focusSearch);
   const takeFirst = () => {
     const first = found?.[0];
     if (first !== undefined) addProduct(counter, first, 'tap');
-    else if (/^\d{6,}$/.test(query)) void takeScan(counter, { text: query });
+    else if (/^\d{6,}$/.test(query)) void scanned(counter, { text: query });
     setQuery('');
     restFocus();
   };
@@ -119,13 +122,14 @@ function CartColumn({ onClose }: { readonly onClose: () => void }) {
     [cart, catalogue, tick],
   );
   const isPaying = cart.saleEntryId !== null && cart.lines.length > 0;
+  const isPaid = isPaidShown && cart.lines.length === 0;
   return (
     <>
       <CloseCart onClose={onClose} />
       <NoticeList />
-      {isPaying ? <PaymentPanel priced={priced} /> : null}
-      {!isPaying && isPaidShown && cart.lines.length === 0 ? <PaidPanel /> : null}
-      {!isPaying && !(isPaidShown && cart.lines.length === 0) ? <CartPanel priced={priced} /> : null}
+      <Suspense fallback={null}>
+        {isPaying ? <PaymentPanel priced={priced} /> : isPaid ? <PaidPanel /> : <CartPanel priced={priced} />}
+      </Suspense>
     </>
   );
 }

@@ -2,11 +2,13 @@
 import type { Locator, Page } from 'playwright';
 import { expect } from 'playwright/test';
 import type { ShopServer, StockedProduct } from './shop-server.ts';
-import { wordsOf, type Lang } from './shown-words.ts';
+import { wordsOf, type Lang, type Say } from './shown-words.ts';
 
 export type OfficePage = {
   readonly page: Page;
   readonly sales: Locator;
+  /** Today's figures and sales are there. */
+  untilToday(): Promise<void>;
   /** Opens the office and signs in by the password the server printed. */
   signIn(): Promise<void>;
   /** Pieces the first store has on its shelf, as the product list shows. */
@@ -37,6 +39,7 @@ export function officePage(page: Page, lang: Lang, shop: ShopServer): OfficePage
     const heads = (await page.getByRole('columnheader').allInnerTexts()).map((text) => text.trim());
     return row.getByRole('gridcell').nth(heads.indexOf(say(column)));
   };
+  const tools = { page, say, open, button };
   return {
     page,
     sales: page.locator('a[href*="/office/sales/"]'),
@@ -45,6 +48,9 @@ export function officePage(page: Page, lang: Lang, shop: ShopServer): OfficePage
       await page.getByLabel(say('Password')).fill(shop.office.password);
       await button('Sign in').click();
       await expect(page.getByRole('navigation', { name: say('Office') })).toBeVisible();
+    },
+    untilToday: async () => {
+      await expect(page.getByRole('heading', { name: say('Latest sales') })).toBeVisible();
     },
     stockOf: async (product) => {
       const text = await (await cellOf(await rowOf(product), 'Stock')).innerText();
@@ -56,20 +62,7 @@ export function officePage(page: Page, lang: Lang, shop: ShopServer): OfficePage
       await page.keyboard.type(price);
       await page.keyboard.press('Enter');
     },
-    makeEnrolCode: async () => {
-      await open('/devices');
-      await button('Enrol a till').first().click();
-      await page
-        .getByRole('dialog')
-        .getByRole('button', { name: say('Make a code'), exact: true })
-        .click();
-      const code = await page.getByRole('dialog').getByRole('status').innerText();
-      await page
-        .getByRole('dialog')
-        .getByRole('button', { name: say('Done'), exact: true })
-        .click();
-      return code.trim();
-    },
+    makeEnrolCode: () => makeEnrolCode(tools),
     confirmTill: async () => {
       await open('/devices');
       await button('Confirm').click();
@@ -83,18 +76,47 @@ export function officePage(page: Page, lang: Lang, shop: ShopServer): OfficePage
       await dialog.getByRole('button', { name: say('Remove till {tillCode}', { tillCode }) }).click();
       await expect(dialog).toHaveCount(0);
     },
-    makeLabels: async (products, paper) => {
-      await open('/labels');
-      await page.locator('input[name=by][value=selected]').check();
-      const found = page.getByRole('list', { name: say('Found') }).getByRole('listitem');
-      for (const { gtin, names } of products) {
-        await page.getByLabel(say('Find a product')).fill(gtin);
-        await expect(found).toHaveText([new RegExp(`^${(lang === 'en' ? names.en : names.zh) ?? ''}`)]);
-        await found.getByRole('button').click();
-      }
-      await page.getByLabel(say('Paper')).selectOption(paper);
-      await button('Make the labels').click();
-      await expect(page).toHaveURL(/\/office\/labels\/.+/);
-    },
+    makeLabels: (...asked) => makeLabels(tools, lang, ...asked),
   };
+}
+
+type Tools = {
+  readonly page: Page;
+  readonly say: Say;
+  readonly open: (path: string) => Promise<unknown>;
+  readonly button: (message: string) => Locator;
+};
+
+async function makeEnrolCode({ page, say, open, button }: Tools): Promise<string> {
+  await open('/devices');
+  await button('Enrol a till').first().click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: say('Make a code'), exact: true })
+    .click();
+  const code = await page.getByRole('dialog').getByRole('status').innerText();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: say('Done'), exact: true })
+    .click();
+  return code.trim();
+}
+
+async function makeLabels(
+  { page, say, open, button }: Tools,
+  lang: Lang,
+  products: readonly StockedProduct[],
+  paper: 'a4-24' | 'roll-58',
+): Promise<void> {
+  await open('/labels');
+  await page.locator('input[name=by][value=selected]').check();
+  const found = page.getByRole('list', { name: say('Found') }).getByRole('listitem');
+  for (const { gtin, names } of products) {
+    await page.getByLabel(say('Find a product')).fill(gtin);
+    await expect(found).toHaveText([new RegExp(`^${(lang === 'en' ? names.en : names.zh) ?? ''}`)]);
+    await found.getByRole('button').click();
+  }
+  await page.getByLabel(say('Paper')).selectOption(paper);
+  await button('Make the labels').click();
+  await expect(page).toHaveURL(/\/office\/labels\/.+/);
 }

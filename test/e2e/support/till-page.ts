@@ -12,6 +12,8 @@ export type TillPage = {
   enrol(code: string): Promise<void>;
   /** Chooses the person, unless the screen asks for that one's PIN already, and types the PIN. */
   signIn(person: Person, where?: { readonly isChosen: boolean }): Promise<void>;
+  /** The till asks for the float. */
+  untilFloat(): Promise<void>;
   openShift(): Promise<void>;
   /** A keyboard scanner: the text in one burst, then Enter. */
   scan(text: string): Promise<void>;
@@ -36,8 +38,8 @@ export type TillPage = {
 };
 
 /**
- * In the page, so that a busy machine does not make a scanner as slow as a hand. Capitals come as a key of their own: the
- * driver's keyboard types them without Shift, which no scanner does.
+ * In the page, so that a busy machine does not make a scanner as slow as a hand. Capitals come as a key of their own:
+ * the driver's keyboard types them without Shift, which no scanner does.
  */
 function typeAsScanner(text: string): void {
   const to = document.activeElement ?? document.body;
@@ -46,6 +48,12 @@ function typeAsScanner(text: string): void {
       to.dispatchEvent(new KeyboardEvent(name, { key, bubbles: true, cancelable: true }));
     }
   }
+}
+
+/** How the till calls someone: by the Chinese name, or by the other. */
+function nameIn(lang: Lang, { name }: Person): string {
+  const [own = '', ...other] = name.split(' ');
+  return lang === 'en' ? other.join(' ') : own;
 }
 
 export function tillPage(page: Page, lang: Lang): TillPage {
@@ -58,12 +66,8 @@ export function tillPage(page: Page, lang: Lang): TillPage {
     await page.getByLabel(say('Enrolment code')).fill(code);
     await button('Set up').click();
   };
-  const nameOf = ({ name }: Person): string => {
-    const [own = '', ...other] = name.split(' ');
-    return lang === 'en' ? other.join(' ') : own;
-  };
   const signIn: TillPage['signIn'] = async (person, { isChosen } = { isChosen: false }) => {
-    if (!isChosen) await page.getByRole('button', { name: nameOf(person) }).click();
+    if (!isChosen) await page.getByRole('button', { name: nameIn(lang, person) }).click();
     await page.keyboard.type(person.pin);
     await page.keyboard.press('Enter');
   };
@@ -82,6 +86,9 @@ export function tillPage(page: Page, lang: Lang): TillPage {
     signIn,
     untilPeople: async () => {
       await expect(page.locator('main li button').first()).toBeVisible({ timeout: 20_000 });
+    },
+    untilFloat: async () => {
+      await expect(page.getByLabel(say('Float'), { exact: true })).toBeVisible({ timeout: 20_000 });
     },
     openShift,
     openCamera: () => button('Camera').click(),

@@ -1,0 +1,21 @@
+/**
+ * The first entry of a journal: it says whose it is and names the key it is signed with.
+ * Invariant: the journal begins with `incarnation.opened`, once.
+ */
+import { commitEntry } from '../db/commit-entry.ts';
+import { readMeta, type JournalDb, type Meta } from '../db/journal-db.ts';
+import { localFact } from '../db/local-book.ts';
+
+type Clocks = { readonly clock: () => number; readonly mono: () => number };
+
+/** The journal's first entry, if it is not there yet: a crash may have come between enrolment and it. */
+export async function openJournal(deps: Clocks & { readonly db: JournalDb }, till: Meta<'identity'>): Promise<void> {
+  const { db, clock, mono } = deps;
+  const head = await readMeta(db, 'head');
+  if (head === undefined || head.seq > 0) return;
+  const { orgId, storeId, incarnationNo, thumbprint, openedEntryId: entryId } = till;
+  const body = { reason: 'enrolled' as const, orgId, storeId, incarnationNo, thumbprint, old: null };
+  const [wallMs, monoMs] = [Math.round(clock()), Math.round(mono())];
+  const stamp = { entryId, wallMs, monoMs, offsetMs: null, staffId: null, today: null };
+  await commitEntry(db, localFact({ db, till }, { kind: 'incarnation.opened', body }, stamp, null));
+}
