@@ -120,8 +120,9 @@ export class OpenTill implements TillDevice {
     if ((deps.crypto.subtle as SubtleCrypto | undefined) === undefined) return err({ code: 'insecure_page' });
     if (this.#enrolled !== null) return ok(publicIdentity(this.#enrolled.identity));
     const keys = await deviceKeys(journal, deps.crypto);
-    const { enrol } = await import('./auth/enrol.ts');
-    const done = await enrol({ ...deps, db: journal, http: this.#http, key: keys.key }, code, name);
+    const loaded = await import('./auth/enrol.ts').catch(() => null);
+    if (loaded === null) return err({ code: 'server_unreachable' });
+    const done = await loaded.enrol({ ...deps, db: journal, http: this.#http, key: keys.key }, code, name);
     if (!done.ok) return done;
     await this.begin(done.value, keys);
     this.#channel?.post({ of: 'identity' });
@@ -142,6 +143,7 @@ export class OpenTill implements TillDevice {
     const { deps, journal, readOnly } = this.#parts;
     const tend = async () => {
       this.#show({ persisted: (await deps.storage?.persisted()) ?? false });
+      await Promise.allSettled([import('./auth/pin.ts'), import('./auth/ask-signed.ts')]); // before the network goes
       if (readOnly) return;
       await forgetClosedCarts(journal, deps.clock());
       await layBallast(journal, deps.randomBytes);
@@ -248,17 +250,13 @@ export class OpenTill implements TillDevice {
     return this.#enrolled.keys.key.sign(Uint8Array.from(bytes));
   };
 
-  async ask<T>(
-    method: 'GET' | 'POST',
-    path: string,
-    body: unknown,
-    parse: (json: unknown) => T,
-  ): Promise<Result<T, Refusal>> {
+  ask: TillDevice['ask'] = async (method, path, body, parse) => {
     if (this.#enrolled === null) return err({ code: 'device_unknown' });
     const signer = { key: this.#enrolled.keys.key, deviceId: this.#enrolled.identity.deviceId };
-    const { askSigned } = await import('./auth/ask-signed.ts');
-    return askSigned(this.#http, signer, { method, path, body }, parse);
-  }
+    const loaded = await import('./auth/ask-signed.ts').catch(() => null); // no network, no code to ask it with
+    if (loaded === null) return err({ code: 'server_unreachable' });
+    return loaded.askSigned(this.#http, signer, { method, path, body }, parse);
+  };
 
   async close(): Promise<void> {
     this.#closed = true;

@@ -156,6 +156,7 @@ describe.each(LANGS)('in %s', (locale) => {
       else await page.goto(new URL(path, server.origin).href);
       await expect(page.locator('nav a')).toHaveCount(4);
       await expect(page.locator('main[aria-busy=true]')).toHaveCount(0);
+      await expect(page.locator('h1')).toHaveCount(1);
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => [path, id, nodes.map((node) => node.html.slice(0, 120))])).toEqual([]);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
