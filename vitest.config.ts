@@ -20,8 +20,9 @@ function project(
       testTimeout: timeoutMs,
       hookTimeout: Math.max(30_000, timeoutMs),
       globalSetup: globalSetup === undefined ? [] : [globalSetup],
-      // Browsers are weighed down by neighbours: their tests run when the others are done, one file at a time.
-      ...(after ? { maxWorkers: 1, sequence: { groupOrder: 1 } } : { maxWorkers: 2, sequence: { groupOrder: 0 } }),
+      // What waits for browsers and servers runs when what computes is done: each would slow the other down.
+      maxWorkers: 2,
+      sequence: { groupOrder: after ? 1 : 0 },
     },
   };
 }
