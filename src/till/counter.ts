@@ -5,6 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Handoff, HandoffLine } from '../core/cart.ts';
 import type { Announcer } from '../ui/live-region.tsx';
+import type { Sounds } from '../ui/sound.ts';
 import type { Toasts } from '../ui/toast.tsx';
 import type { PartsHeld } from '../wire/qr-parts.ts';
 import type { Refusal } from '../wire/refusal.ts';
@@ -14,7 +15,6 @@ import type { Sold } from './commands/complete-sale.ts';
 import type { Asked } from './commands/allowed.ts';
 import type { TillTools } from './commands/tools.ts';
 import type { PreferenceStore } from './preferences.ts';
-import type { Sounds } from './sound.ts';
 
 /** A red or amber row above the cart: what was refused, with its digits. It stays until it is put away. */
 export type Notice = { readonly id: number; readonly refusal: Refusal };

@@ -6,13 +6,13 @@ import { t } from '@lingui/core/macro';
 import type { TillDevice } from '../client/till-device.ts';
 import { createAnnouncer } from '../ui/live-region.tsx';
 import { langOf } from '../ui/lang.ts';
+import type { Sounds } from '../ui/sound.ts';
 import { createToasts, note } from '../ui/toast.tsx';
 import { createCartStore, freshHand, handFromDisk } from './cart-store.ts';
 import { createCatalogueTick } from './catalogue-tick.ts';
 import type { TillTools } from './commands/tools.ts';
 import { createCounterStore, type Counter } from './counter.ts';
 import { createPreferences } from './preferences.ts';
-import type { Sounds } from './sound.ts';
 
 type Deps = {
   readonly device: TillDevice;

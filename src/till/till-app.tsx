@@ -8,11 +8,11 @@ import { v7 as uuidv7 } from 'uuid';
 import { browserTillDeps } from '../client/browser-till-deps.ts';
 import { openTillDevice } from '../client/open-till-device.ts';
 import { keptLang } from '../ui/lang.ts';
+import { createSounds } from '../ui/sound.ts';
 import { note } from '../ui/toast.tsx';
 import { activateWords, firstLang } from '../ui/words.ts';
 import type { Counter } from './counter.ts';
 import { makeCounter } from './make-counter.ts';
-import { createSounds } from './sound.ts';
 import { TillRoot } from './till-root.tsx';
 
 /** Opens the till of this browser and shows it. Selling never waits for the service worker or the server. */
