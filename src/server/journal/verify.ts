@@ -2,10 +2,11 @@
  * Whether a journal still is what its device sent: from the stored bytes alone, with the device's public key. Every
  * entry must hash to its own hash, name the hash before it, and lie below a head its device has signed.
  *
+ * The chain's rule is core's (`checkChain`); here are the pages it is given, and the signed heads.
  * The first break is named by its entry. What lies above the last signed head is not wrong, only not yet proved.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { genesisHash } from '../../core/journal.ts';
+import { type ChainBreak, type ChainLink, type ChainPoint, checkChain, genesisHash } from '../../core/journal.ts';
 import { fromBase64url } from '../../wire/proof.ts';
 import { publicJwk, type PublicJwk } from '../../wire/scalars.ts';
 import { pushHeader } from '../../wire/sync.ts';
@@ -38,54 +39,53 @@ export async function verifyJournal(tx: Tx, chain: ChainRef): Promise<Verified |
   const head = await chainHead(tx, chain);
   if (owner === null || head === null) return null;
   const { tillCode } = owner;
-  const walked = await walk(tx, chain);
-  if (walked.broken !== null) return { tillCode, entries: walked.seq, signedSeq: 0, broken: walked.broken };
+  const { end, hashes, broken: torn } = await walk(tx, chain);
+  if (torn !== null) return { tillCode, entries: torn.seq - 1, signedSeq: 0, broken: torn };
   const key = publicJwk.parse(JSON.parse(owner.keyJwk));
-  const signed = await checkStatements(tx, chain, { key, hashes: walked.hashes });
-  const endsRight = head.seq === walked.seq && head.hash === walked.hash;
-  const broken: Break | null = signed.broken ?? (endsRight ? null : { seq: walked.seq + 1, what: 'head' });
-  return { tillCode, entries: walked.seq, signedSeq: signed.seq, broken };
+  const signed = await checkStatements(tx, chain, { key, hashes });
+  const endsRight = head.seq === end.seq && head.hash === end.hash;
+  const broken: Break | null = signed.broken ?? (endsRight ? null : { seq: end.seq + 1, what: 'head' });
+  return { tillCode, entries: end.seq, signedSeq: signed.seq, broken };
 }
 
 type Walk = {
-  readonly seq: number;
-  readonly hash: string;
-  readonly hashes: readonly string[];
+  readonly end: ChainPoint; // of the pages that are whole
+  readonly hashes: readonly string[]; // of entry n at n - 1
   readonly broken: Break | null;
 };
 
+/** Page by page, so that only the hashes of a long journal are held, never its entries. */
 async function walk(tx: Tx, chain: ChainRef): Promise<Walk> {
-  const hashes: string[] = []; // of entry n at n - 1
-  let hash = genesisHash(sha256Hex, chain.deviceId, chain.incarnation);
+  const hashes: string[] = [];
+  let end: ChainPoint = { seq: 0, hash: genesisHash(sha256Hex, chain.deviceId, chain.incarnation) };
   for (;;) {
-    const rows = await entriesFrom(tx, chain, { after: hashes.length, limit: SLICE });
-    for (const row of rows) {
-      const what = row.seq === hashes.length + 1 ? faultOf(row, hash) : 'missing';
-      if (what !== null) return { seq: hashes.length, hash, hashes, broken: { seq: hashes.length + 1, what } };
-      hash = row.hash;
-      hashes.push(hash);
-    }
-    if (rows.length < SLICE) return { seq: hashes.length, hash, hashes, broken: null };
+    const rows = await entriesFrom(tx, chain, { after: end.seq, limit: SLICE });
+    const broken = breakIn(rows, end);
+    if (broken !== null) return { end, hashes, broken };
+    for (const { hash } of rows) hashes.push(hash);
+    end = rows.at(-1) ?? end;
+    if (rows.length < SLICE) return { end, hashes, broken: null };
     await nextTurn();
   }
 }
 
-function faultOf(
-  row: { readonly seq: number; readonly hash: string; readonly bytes: string },
-  before: string,
-): Break['what'] | null {
-  if (sha256Hex(row.bytes) !== row.hash) return 'bytes';
-  return readPlace(row.bytes, row.seq, before) ? null : 'chain';
+type StoredEntry = ChainLink & { readonly seq: number };
+
+/** The numbers the rows are stored under are the server's own; what the texts say of themselves is the chain's rule. */
+function breakIn(rows: readonly StoredEntry[], start: ChainPoint): Break | null {
+  const stray = rows.findIndex(({ seq }, index) => seq !== start.seq + index + 1);
+  const broken = checkChain(stray < 0 ? rows : rows.slice(0, stray), { start, sha256Hex });
+  if (broken !== null) return { seq: broken.seq, what: WHAT_BROKE[broken.what] };
+  return stray < 0 ? null : { seq: start.seq + stray + 1, what: 'missing' };
 }
 
-function readPlace(bytes: string, seq: number, prev: string): boolean {
-  try {
-    const entry = JSON.parse(bytes) as { seq?: unknown; prev?: unknown } | null;
-    return entry?.seq === seq && entry.prev === prev;
-  } catch {
-    return false; // a verdict: somebody put in what is no entry, with its right hash
-  }
-}
+const WHAT_BROKE: Readonly<Record<ChainBreak['what'], Break['what']>> = {
+  hash: 'bytes',
+  unreadable: 'chain',
+  gap: 'chain',
+  prev: 'chain',
+  short: 'missing',
+};
 
 type Signed = { readonly seq: number; readonly broken: Break | null };
 

@@ -105,7 +105,28 @@ onBothEngines('verifying a journal', (engine) => {
     const swapped = await soldTill();
     await tamper(`update entry set seq = 100 - seq where seq in (3, 4) and ${mine(swapped)};
       update entry set seq = seq - 93 where seq in (96, 97) and ${mine(swapped)}`);
-    expect((await verify(swapped))?.broken).not.toBeNull();
+    expect(await verify(swapped)).toMatchObject({ entries: 2, broken: { seq: 3, what: 'chain' } });
+    const moved = await soldTill();
+    await tamper(`update entry set seq = 60 where seq = 6 and ${mine(moved)}`);
+    expect(await verify(moved)).toMatchObject({ entries: 5, broken: { seq: 6, what: 'missing' } });
+    const emptied = await soldTill();
+    await tamper(`update entry set bytes = 'null', hash = '${sha256Hex('null')}' where seq = 2 and ${mine(emptied)}`);
+    expect(await verify(emptied)).toMatchObject({ entries: 1, broken: { seq: 2, what: 'chain' } });
+  });
+
+  test('a journal of several pages is one chain', async () => {
+    const till = await world.till();
+    for (let n = 0; n < 1010; n += 1) till.fact('clock.shifted', { offsetMs: n });
+    for (let from = 1; from <= 1011; from += 200) await till.push({ from, to: Math.min(1011, from + 199) });
+    expect(await verify(till)).toMatchObject({ entries: 1011, signedSeq: 1011, broken: null });
+    const firstOfPage = till.lines[500] ?? '';
+    const forged = firstOfPage.replace(sha256Hex(till.lines[499] ?? ''), sha256Hex('another'));
+    await tamper(
+      `update entry set bytes = '${forged}', hash = '${sha256Hex(forged)}' where seq = 501 and ${mine(till)}`,
+    );
+    expect(await verify(till)).toMatchObject({ entries: 500, broken: { seq: 501, what: 'chain' } });
+    await tamper(`delete from entry where seq = 501 and ${mine(till)}`);
+    expect(await verify(till)).toMatchObject({ entries: 500, broken: { seq: 501, what: 'missing' } });
   });
 
   test('a statement nobody signed, and a tail cut off, are found', async () => {
