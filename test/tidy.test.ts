@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { judgeHabits } from './tidy/judge-habits.ts';
 import { judgeCycles, judgeImports } from './tidy/judge-imports.ts';
+import { judgePackages } from './tidy/judge-packages.ts';
 import { judgePapers } from './tidy/judge-papers.ts';
 import { judgeSizes } from './tidy/judge-sizes.ts';
 import { judgeStyles } from './tidy/judge-styles.ts';
@@ -20,6 +21,7 @@ const JUDGES: Readonly<Record<string, (tree: Tree) => readonly Fault[]>> = {
   habits: judgeHabits,
   styles: judgeStyles,
   papers: judgePapers,
+  packages: judgePackages,
 };
 
 const told = (faults: readonly Fault[]) => faults.map(({ path, line, what }) => `${path}:${String(line)} ${what}`);
@@ -158,6 +160,30 @@ const OFFENCES: readonly Offence[] = [
   ['papers', 'a dead path', { 'README.md': 'see `src/core/gone.ts`' }, /no such path: src\/core\/gone.ts/],
   ['papers', 'a dead link', { 'CONTRIBUTING.md': 'see [it](GONE.md)' }, /no such path: GONE.md/],
   ['papers', 'a command that is not', { 'README.md': 'type `npm run gone`' }, /no such command: gone/],
+  [
+    'packages',
+    'a package nobody imports',
+    { 'package.json': '{ "dependencies": { "left-pad": "1.0.0" } }', 'src/till/zz.ts': '// left-pad' },
+    /nothing uses left-pad/,
+  ],
+  [
+    'packages',
+    'types of a package that is gone',
+    { 'package.json': '{ "devDependencies": { "@types/left-pad": "1.0.0" } }' },
+    /nothing uses @types\/left-pad/,
+  ],
+  [
+    'packages',
+    'a package the paper hides',
+    { 'ARCHITECTURE.md': '## Dependencies\n\n| `react` |' },
+    /:1 dexie is not named/,
+  ],
+  [
+    'packages',
+    'a package the paper made up',
+    { 'ARCHITECTURE.md': '## Dependencies\n\n| `left-pad` |' },
+    /no dependency/,
+  ],
 ];
 
 describe('a planted offence turns the test red', () => {
