@@ -86,12 +86,6 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   not_found: msg({ message: 'Not found.' }),
   bad_request: msg({ message: 'This was not understood. Check what you entered.' }),
 
-  unknown_kind: msg({ message: 'The server is older than this till and keeps this entry for later.' }),
-  entry_id_reused: msg({ message: 'Two entries carry the same id. Both are kept; the office must look.' }),
-  sums_differ: msg({ message: 'The amounts of this entry do not add up. It is kept; the office must look.' }),
-  projection_failed: msg({ message: 'This entry is stored but not booked yet. It is tried again after an update.' }),
-  awaiting_reference: msg({ message: 'This entry waits for another one that has not arrived.' }),
-
   changed_meanwhile: msg({
     message: 'Somebody else changed this in between. Look at what is there now and save again.',
   }),

@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 import { names, productRow, roleName, settingsRow, storeRow, tillRow } from './catalogue.ts';
 import { gtin14, int, minor, nat, positive, text, uuid } from './scalars.ts';
+import { EFFECTS } from './task.ts';
 
 // --- shelf labels -------------------------------------------------------------------------------------------------
 export const LABELS_MAX = 2400;
@@ -92,8 +93,8 @@ export const journalEntry = z.object({
   entryId: text(64),
   hash: text(64),
   receivedMs: int,
-  status: text(20),
-  code: z.nullable(text(60)),
+  status: z.enum(EFFECTS),
+  code: z.nullable(text(60)), // one of KEPT_FOR
   bytes: text(70_000),
 });
 export const journalPage = z.object({

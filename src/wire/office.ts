@@ -11,6 +11,7 @@
 import * as z from 'zod/mini';
 import { names, productRow, roleName, storeRow } from './catalogue.ts';
 import { currencyCode, int, isoDate, minor, nat, positive, text, uuid } from './scalars.ts';
+import { EFFECTS } from './task.ts';
 
 export const OFFICE_API = '/office/api';
 /** Sent with calls no person asked for (a poke, a timer): they do not keep an idle session alive. */
@@ -67,7 +68,7 @@ export const saleBrief = z.object({
 /** A thing that needs a person: a fact that could not be applied, a doubt of the server's. Words by `code`. */
 export const officeTask = z.object({
   taskId: text(80),
-  code: text(60),
+  code: text(60), // one of TASK_CODES, or of a newer server
   atMs: int,
   tillCode: z.nullable(text(4)),
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
@@ -102,7 +103,7 @@ export const saleDetail = z.object({
   storeId: uuid,
   staff: z.nullable(names),
   receivedMs: int,
-  status: text(20),
+  status: z.enum(EFFECTS),
   bytes: text(70_000),
 });
 

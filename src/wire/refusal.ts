@@ -71,12 +71,6 @@ export const REFUSALS = {
   try_later: { retry: 'automatic', act: 'keep_selling' },
   not_found: { retry: 'never', act: 'fix_input' },
   bad_request: { retry: 'never', act: 'fix_input' },
-  // what the server says of an entry: `parked` and `quarantined` reasons
-  unknown_kind: { retry: 'automatic', act: 'call_manager' },
-  entry_id_reused: { retry: 'never', act: 'call_manager' },
-  sums_differ: { retry: 'never', act: 'call_manager' },
-  projection_failed: { retry: 'automatic', act: 'call_manager' },
-  awaiting_reference: { retry: 'automatic', act: 'keep_selling' },
   // the office
   changed_meanwhile: { retry: 'by_hand', act: 'fix_input' },
   nothing_to_label: { retry: 'never', act: 'fix_input' },

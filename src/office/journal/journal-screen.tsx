@@ -12,6 +12,7 @@ import { SelectField } from '../../ui/field.tsx';
 import { formatCount, formatDateTime } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { journalOf, type JournalEntry, type JournalOf } from '../../wire/office-shop.ts';
+import { keptWords } from '../parts/kept-words.ts';
 import { RefusalNote } from '../parts/note.tsx';
 import { useOffice, useSigned } from '../parts/office-context.ts';
 import { Panel } from '../parts/panel.tsx';
@@ -159,7 +160,7 @@ function EntryRows({ entry, staff, isOpen, onOpen }: RowProps) {
         <td>{read === null ? <Badge tone="warn">{t`Not readable here`}</Badge> : wordsOf(read)}</td>
         <td>{who === undefined ? '–' : nameIn(who, lang)}</td>
         <td>
-          <StatusText entry={entry} />
+          <Booked entry={entry} />
         </td>
         <td className={table.tight}>
           <Button kind="plain" aria-expanded={isOpen} aria-label={t`Bytes of entry ${seq}`} onClick={onOpen}>
@@ -181,16 +182,14 @@ function EntryRows({ entry, staff, isOpen, onOpen }: RowProps) {
   );
 }
 
-function StatusText({ entry }: { readonly entry: JournalEntry }) {
-  const { t } = useLingui();
-  switch (entry.status) {
-    case 'applied':
-      return <>{t`Yes`}</>;
-    case 'parked':
-      return <Badge tone="warn">{t`Waits`}</Badge>;
-    case 'quarantined':
-      return <Badge tone="danger">{t`Set aside`}</Badge>;
-    default:
-      return <>{entry.status}</>;
-  }
+/** Whether the entry is in the figures, and why not. */
+function Booked({ entry: { status, code } }: { readonly entry: JournalEntry }) {
+  const { t, i18n } = useLingui();
+  if (status === 'applied') return <>{t`Yes`}</>;
+  return (
+    <>
+      {status === 'parked' ? <Badge tone="warn">{t`Waits`}</Badge> : <Badge tone="danger">{t`Set aside`}</Badge>}
+      {code === null ? null : <p className={css.why}>{keptWords(i18n, code)}</p>}
+    </>
+  );
 }

@@ -1,41 +1,55 @@
-/** What needs a person, in words: what happened, then what to do. */
-import { useLingui } from '@lingui/react/macro';
-import { refusalText } from '../../ui/refusal-text.ts';
+/** What needs a person, in words: what happened, then what to do. Complete by type: no code is shown bare. */
+import type { I18n, MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
 import type { OfficeTask } from '../../wire/office.ts';
-import { REFUSALS, type RefusalCode } from '../../wire/refusal.ts';
+import { TASK_CODES, type TaskCode } from '../../wire/task.ts';
+import { keptWords } from '../parts/kept-words.ts';
 
-const isRefusal = (code: string): code is RefusalCode => code in REFUSALS;
+const DOES_NOT_FIT = msg({
+  message: 'The journal of till {till} does not fit what is stored from entry {first}. What came is kept.',
+});
+const UNKNOWN = msg({ message: 'Till {till}: something needs a person. Reload this page to read what.' });
+const KEPT = msg({ message: 'Till {till}, entry {entry} is kept and not booked. {why}' });
 
-/** Words for a task; a code of a newer server is named as it is. */
-export function useTaskWords(): (task: OfficeTask) => string {
-  const { t, i18n } = useLingui();
-  return (task) => {
-    const { code, facts, tillCode } = task;
-    const till = tillCode ?? '?';
-    const no = String(facts['no'] ?? '');
-    const first = String(facts['from'] ?? facts['at'] ?? '');
-    const last = String(facts['to'] ?? '');
-    switch (code) {
-      case 'receipt_number_twice':
-        return t`Receipt ${no} of till ${till}: two sales carry this number. Both are booked; compare the papers.`;
-      case 'duplicate_cart':
-        return t`Receipt ${no} of till ${till}: its cart was sold before. Look whether the customer paid twice.`;
-      case 'sums_differ':
-        return t`Receipt ${no} of till ${till}: its sums do not add up. It is booked as it came; tell support.`;
-      case 'wrong_currency':
-        return t`Receipt ${no} of till ${till} is in another currency than the shop's.`;
-      case 'over_return':
-        return t`Return ${no} at till ${till}: more came back than was sold on that receipt.`;
-      case 'entries_missing':
-        return t`Till ${till} began a new journal; entries ${first} to ${last} of the old one never arrived.`;
-      case 'till_forked':
-      case 'broken_chain':
-        return t`The journal of till ${till} does not fit what is stored from entry ${first}. What came is kept.`;
-      default: {
-        const why = isRefusal(code) ? code : String(facts['reason'] ?? ''); // an entry kept aside says why
-        const words = isRefusal(why) ? refusalText(i18n, { code: why, facts }) : code;
-        return t`Till ${till}: ${words}`;
-      }
-    }
+const WORDS: Readonly<Record<TaskCode, MessageDescriptor>> = {
+  duplicate_cart: msg({
+    message: 'Receipt {no} of till {till}: its cart was sold before. Look whether the customer paid twice.',
+  }),
+  over_return: msg({ message: 'Return {no} at till {till}: more came back than was sold on that receipt.' }),
+  receipt_number_twice: msg({
+    message: 'Receipt {no} of till {till}: two sales carry this number. Both are booked; compare the papers.',
+  }),
+  sums_differ: msg({
+    message: 'Receipt {no} of till {till}: its sums do not add up. It is booked as it came; tell support.',
+  }),
+  wrong_currency: msg({ message: "Receipt {no} of till {till} is in another currency than the shop's." }),
+  broken_chain: DOES_NOT_FIT,
+  till_forked: DOES_NOT_FIT,
+  entries_missing: msg({
+    message: 'Till {till} began a new journal; entries {first} to {last} of the old one never arrived.',
+  }),
+  server_lost_entries: msg({
+    message: 'The server is an older copy: it has {stored} of {acked} entries of till {till}. Tills send theirs again.',
+  }),
+  entry_parked: KEPT,
+  entry_quarantined: KEPT,
+};
+
+const isTaskCode = (code: string): code is TaskCode => (TASK_CODES as readonly string[]).includes(code);
+
+/** The words for a task; a code only a newer server knows is said to be so. */
+export function taskWords(i18n: I18n, { code, facts, tillCode }: OfficeTask): string {
+  const till = tillCode ?? '?';
+  const values = {
+    till,
+    no: facts['no'] ?? '',
+    first: facts['from'] ?? facts['at'] ?? '',
+    last: facts['to'] ?? '',
+    acked: facts['acked'] ?? '',
+    stored: facts['stored'] ?? '',
+    entry: facts['seq'] ?? '',
+    why: 'reason' in facts ? keptWords(i18n, String(facts['reason'])) : '',
   };
+  const { id, message } = isTaskCode(code) ? WORDS[code] : UNKNOWN;
+  return i18n._(id, values, message === undefined ? {} : { message });
 }

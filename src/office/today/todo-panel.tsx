@@ -11,7 +11,7 @@ import { langOf } from '../../ui/lang.ts';
 import { RefusalNote } from '../parts/note.tsx';
 import { useOffice, useSigned } from '../parts/office-context.ts';
 import { Panel } from '../parts/panel.tsx';
-import { useTaskWords } from './task-words.ts';
+import { taskWords } from './task-words.ts';
 import css from './todo-panel.module.css';
 
 type Props = { readonly tasks: readonly OfficeTask[]; readonly asOfMs: number; readonly onDone: () => void };
@@ -21,7 +21,6 @@ export function TodoPanel({ tasks, asOfMs, onDone }: Props) {
   const { api } = useOffice();
   const { mayChange } = useSigned();
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const wordsOf = useTaskWords();
   const lang = langOf(i18n.locale);
   const settle = async (task: OfficeTask) => {
     const answer = await api.call('POST', '/tasks/done', { schema: z.looseObject({}), body: { taskId: task.taskId } });
@@ -42,7 +41,7 @@ export function TodoPanel({ tasks, asOfMs, onDone }: Props) {
             <li key={task.taskId} className={css.row}>
               <CircleAlert aria-hidden="true" />
               <span className={css.words}>
-                {wordsOf(task)} <span className={css.muted}>{formatAgo(asOfMs - task.atMs, lang)}</span>
+                {taskWords(i18n, task)} <span className={css.muted}>{formatAgo(asOfMs - task.atMs, lang)}</span>
               </span>
               {mayChange ? <Button onClick={() => void settle(task)}>{t`Dealt with`}</Button> : null}
             </li>

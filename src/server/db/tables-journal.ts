@@ -1,4 +1,6 @@
 /** Rows of migration 0001: journal, streams, snapshots. */
+import type { EffectStatus, KeptFor } from '../../wire/task.ts';
+
 export interface JournalTables {
   journal_head: {
     org_id: string;
@@ -49,8 +51,8 @@ export interface JournalTables {
     org_id: string;
     entry_id: string;
     content_hash: string;
-    status: 'applied' | 'parked' | 'quarantined' | 'refused';
-    code: string | null;
+    status: EffectStatus;
+    code: KeptFor | null;
     awaits: string | null;
     device_id: string;
     incarnation: string;

@@ -1,6 +1,7 @@
 /** A fact on its way to its effect, and what was decided of it. Shapes only. */
 import type { Entry } from '../../wire/entry.ts';
-import type { EffectStatus, KnownDevice } from './port.ts';
+import type { EffectStatus, KeptFor } from '../../wire/task.ts';
+import type { KnownDevice } from './port.ts';
 
 /** An entry to be given its effect, and whose journal it stands in. */
 export type Fact = {
@@ -10,4 +11,4 @@ export type Fact = {
   readonly incarnation: string;
 };
 
-export type Ruling = { readonly status: EffectStatus; readonly code: string | null; readonly awaits: string | null };
+export type Ruling = { readonly status: EffectStatus; readonly code: KeptFor | null; readonly awaits: string | null };

@@ -6,7 +6,8 @@
  * Every method belongs to one transaction of one org. Order of locks: a journal head, then shifts, then
  * stock by product number, then streams; callers keep to it.
  */
-import type { EntryStatus, FeedRow, Stream } from '../../wire/sync.ts';
+import type { FeedRow, Stream } from '../../wire/sync.ts';
+import type { EffectStatus, KeptFor, TaskCode } from '../../wire/task.ts';
 import type { FactRows } from './fact-rows.ts';
 
 /** One chain: a device in one incarnation. */
@@ -47,14 +48,12 @@ export type StoredEntry = {
 
 export type BranchLine = { readonly seq: number; readonly hash: string; readonly bytes: string };
 
-export type EffectStatus = Exclude<EntryStatus, 'dup'>;
-
 /** What became of an entry id: made once, for ever; only status and code may change later. */
 export type Effect = ChainRef & {
   readonly entryId: string;
   readonly contentHash: string;
   readonly status: EffectStatus;
-  readonly code: string | null;
+  readonly code: KeptFor | null;
   readonly awaits: string | null; // saleId a parked return waits for
   readonly seq: number;
   readonly kind: string;
@@ -69,7 +68,7 @@ export type OpenEffect = {
 };
 
 export type Task = {
-  readonly code: string;
+  readonly code: TaskCode;
   readonly subject: string; // one task per code and subject
   readonly storeId: string | null;
   readonly deviceId: string | null;
@@ -115,7 +114,7 @@ export interface FactPort {
   /** Adds up moves per product, ascending; answers the new on hand of each. */
   addStock(storeId: string, deltas: ReadonlyMap<number, number>): Promise<ReadonlyMap<number, number>>;
   openTasks(tasks: readonly Task[], atMs: number): Promise<void>;
-  closeTask(code: string, subject: string, by: string, atMs: number): Promise<void>;
+  closeTask(code: TaskCode, subject: string, by: string, atMs: number): Promise<void>;
   putState(stream: Stream, rows: readonly { readonly t: string; readonly id: string; readonly r: unknown }[]): void;
 }
 

@@ -8,6 +8,7 @@
 import { checkReturn, checkSale } from '../../core/check-sale.ts';
 import { movesOfReturn, movesOfSale, sumMoves } from '../../core/stock.ts';
 import type { Entry } from '../../wire/entry.ts';
+import type { KeptFor, TaskCode } from '../../wire/task.ts';
 import type { Fact, Ruling } from './fact.ts';
 import { noRows, type FactRows } from './fact-rows.ts';
 import type { JournalTx, OpenEffect, Task } from './port.ts';
@@ -19,7 +20,7 @@ type SaleFact = Fact & { readonly entry: Extract<Entry, { kind: 'sale.completed'
 type ReturnFact = Fact & { readonly entry: Extract<Entry, { kind: 'return.completed' }> };
 
 const APPLIED: Ruling = { status: 'applied', code: null, awaits: null };
-const parked = (code: string, awaits: string | null = null): Ruling => ({ status: 'parked', code, awaits });
+const parked = (code: KeptFor, awaits: string | null = null): Ruling => ({ status: 'parked', code, awaits });
 
 /** What decisions rest on; grows as the batch is decided. */
 type World = {
@@ -68,7 +69,8 @@ export async function reconsider(tx: JournalTx, open: readonly OpenEffect[], atM
   for (const [index, { effect }] of readable.entries()) {
     const ruling = rulings[index] ?? APPLIED;
     await tx.setEffect(effect.entryId, ruling);
-    if (ruling.status === 'applied') await tx.closeTask(`entry_${effect.status}`, effect.entryId, 'server', atMs);
+    if (ruling.status !== 'applied' || effect.status === 'applied') continue;
+    await tx.closeTask(`entry_${effect.status}`, effect.entryId, 'server', atMs);
   }
   return rulings.filter(({ status }) => status === 'applied').length;
 }
@@ -137,7 +139,7 @@ function decideSale(world: World, outcome: Outcome, fact: SaleFact): Ruling {
   }
   if (world.sales.has(sale.saleId)) return parked('entry_id_reused');
   const number = `${device.storeId} ${sale.no}`;
-  const flag = (code: string, facts: Task['facts'] = {}) =>
+  const flag = (code: TaskCode, facts: Task['facts'] = {}) =>
     outcome.tasks.push({
       code,
       subject: sale.saleId,
@@ -174,7 +176,7 @@ function decideReturn(world: World, outcome: Outcome, fact: ReturnFact): Ruling 
   if (world.returns.has(back.returnId)) return parked('entry_id_reused');
   const goods = back.saleId === null ? null : world.goods.get(back.saleId);
   if (goods === undefined) return parked('awaiting_reference', back.saleId);
-  const flag = (code: string, facts: Task['facts'] = {}) =>
+  const flag = (code: TaskCode, facts: Task['facts'] = {}) =>
     outcome.tasks.push({
       code,
       subject: back.returnId,

@@ -2,12 +2,13 @@
  * At each start: entries kept because nobody understood them, or because our code failed on them, are tried again. A
  * new version may know better.
  */
+import type { KeptFor } from '../../wire/task.ts';
 import { journalTx, openEffects } from '../db/journal-tx.ts';
 import type { ServerDeps } from '../deps.ts';
 import type { OpenEffect } from './port.ts';
 import { reconsider } from './project.ts';
 
-const RETRIED = ['unknown_kind', 'projection_failed'];
+const RETRIED: readonly KeptFor[] = ['unknown_kind', 'projection_failed'];
 
 /** Each in a transaction of its own; answers how many were applied. One that fails again stays as it is. */
 export async function retryOpenEntries(deps: ServerDeps): Promise<number> {

@@ -5,18 +5,9 @@
 import { assert } from '../../core/assert.ts';
 import { genesisHash } from '../../core/journal.ts';
 import type { PushErr, PushOk } from '../../wire/sync.ts';
+import type { EffectStatus, KeptFor } from '../../wire/task.ts';
 import type { AcceptMeans, Push } from './push.ts';
-import type {
-  BranchLine,
-  ChainHead,
-  ChainRef,
-  Effect,
-  EffectStatus,
-  JournalTx,
-  KnownDevice,
-  StoredBatch,
-  Task,
-} from './port.ts';
+import type { BranchLine, ChainHead, ChainRef, Effect, JournalTx, KnownDevice, StoredBatch, Task } from './port.ts';
 import type { Fact } from './fact.ts';
 import { project } from './project.ts';
 import { branchLines, readChain, type Line } from './read-lines.ts';
@@ -161,7 +152,7 @@ async function takeIn(tx: JournalTx, intake: Intake): Promise<Result[]> {
   return results;
 }
 
-type Verdict = { readonly status: EffectStatus | 'dup'; readonly code: string | null; readonly awaits: string | null };
+type Verdict = { readonly status: EffectStatus | 'dup'; readonly code: KeptFor | null; readonly awaits: string | null };
 type Decided = {
   readonly line: Line;
   readonly key: string; // under which the effect is kept
@@ -169,7 +160,7 @@ type Decided = {
   readonly fact: Fact | null;
 };
 
-const verdict = (status: Verdict['status'], code: string | null = null): Verdict => ({ status, code, awaits: null });
+const verdict = (status: Verdict['status'], code: KeptFor | null = null): Verdict => ({ status, code, awaits: null });
 
 /** What can be decided without knowing what an entry means: ids seen before, devices revoked, kinds unknown. */
 async function decideEach(tx: JournalTx, { batch, lines, work }: Intake): Promise<Decided[]> {
@@ -194,12 +185,8 @@ async function decideEach(tx: JournalTx, { batch, lines, work }: Intake): Promis
 
 /** One task per entry that a person must look at. What only waits for another entry is no task yet. */
 const tasksFor = (effects: readonly Effect[], device: KnownDevice): Task[] =>
-  effects
-    .filter(({ status, code }) => status !== 'applied' && code !== 'awaiting_reference')
-    .map(({ entryId, status, code, seq, kind }) => ({
-      code: `entry_${status}`,
-      subject: entryId,
-      storeId: device.storeId,
-      deviceId: device.deviceId,
-      facts: { seq, kind, reason: code ?? '' },
-    }));
+  effects.flatMap(({ entryId, status, code, seq, kind }) => {
+    if (status === 'applied' || code === null || code === 'awaiting_reference') return [];
+    const { storeId, deviceId } = device;
+    return [{ code: `entry_${status}`, subject: entryId, storeId, deviceId, facts: { seq, kind, reason: code } }];
+  });

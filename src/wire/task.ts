@@ -1,0 +1,39 @@
+/**
+ * What became of an entry, why one was kept aside, and what the server asks a person to look at. Every code is listed
+ * here, so that the server cannot make one without words: the office's are complete by type.
+ *
+ * Not here: where tasks are kept and closed (src/server/db/), what a till is told of its push (sync.ts).
+ */
+
+/** `parked`: understood, its effect waits; `quarantined`: kept and not interpreted. */
+export const EFFECTS = ['applied', 'parked', 'quarantined'] as const;
+export type EffectStatus = (typeof EFFECTS)[number];
+
+/** Why an entry has no effect. What waits for another entry (`awaiting_reference`) is no task: it settles by itself. */
+export const KEPT_FOR = [
+  'awaiting_reference',
+  'device_revoked',
+  'entry_id_reused',
+  'projection_failed',
+  'sums_differ',
+  'unknown_kind',
+] as const;
+export type KeptFor = (typeof KEPT_FOR)[number];
+
+export const TASK_CODES = [
+  // a sale or a return that is booked as it came, and doubted
+  'duplicate_cart',
+  'over_return',
+  'receipt_number_twice',
+  'sums_differ',
+  'wrong_currency',
+  // a journal that does not fit
+  'broken_chain',
+  'entries_missing',
+  'server_lost_entries',
+  'till_forked',
+  // an entry kept aside; `reason` among its facts is one of KEPT_FOR
+  'entry_parked',
+  'entry_quarantined',
+] as const;
+export type TaskCode = (typeof TASK_CODES)[number];
