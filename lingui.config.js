@@ -8,7 +8,7 @@ export default {
   sourceLocale: 'en',
   locales: ['en', 'zh-CN'],
   catalogs: [
-    { path: 'src/ui/words/ui/{locale}', include: ['src/ui', 'src/main.tsx', 'src/start-page.tsx'] },
+    { path: 'src/ui/words/ui/{locale}', include: ['src/ui', 'src/main.tsx', 'src/start-page.ts'] },
     ...faces.map((face) => ({ path: `src/ui/words/${face}/{locale}`, include: [`src/${face}`] })),
   ],
   // Origins would change with every moved file and tell a translator little: the message says where it belongs.
