@@ -13,10 +13,10 @@ import { untilKept } from './support/kept-files.ts';
 
 type Chromium = Awaited<ReturnType<typeof openChromium>>;
 
-/** What the page complained of: refused by the policy, thrown, not found. */
+/** What the page complained of: refused by the policy, thrown, not found, a header with names it does not know. */
 function complaintsOf(page: Page): readonly string[] {
   const complaints: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   return complaints;
 }

@@ -29,8 +29,8 @@ const EVERYWHERE = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy':
-    'camera=(self), usb=(self), serial=(self), bluetooth=(self), geolocation=(self), microphone=(), payment=()',
+  // Names a browser does not know are complaints in its console: Bluetooth has none, its chooser asks the person.
+  'permissions-policy': 'camera=(self), usb=(self), serial=(self), geolocation=(self), microphone=(), payment=()',
 } as const;
 
 export const IMMUTABLE = 'public, max-age=31536000, immutable';
