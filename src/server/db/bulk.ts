@@ -1,12 +1,14 @@
 /**
- * Many rows in few statements. The text of a statement depends only on table, columns and the number of rows (a power
- * of two), so that the engines meet the same few texts again and again and keep them prepared.
+ * Many rows in few statements, their texts few enough for the engines to keep them prepared.
+ *
+ * SQLite takes `values (?,?),(?,?)`, in numbers of rows that are powers of two. PostgreSQL would plan thousands of
+ * parameters anew each time: it takes all rows as one JSON text and reads them by the table's own types.
  */
 import { CompiledQuery } from 'kysely';
 import type { Engine, Tx } from './door.ts';
 import type { Tables } from './schema.ts';
 
-const MOST_ROWS = 128;
+const MOST_ROWS: Readonly<Record<Engine, number>> = { sqlite: 128, postgres: 1024 };
 
 type Conflict<Row> = {
   readonly conflict: readonly (keyof Row & string)[];
@@ -23,8 +25,8 @@ export async function insertOwn<T extends keyof Tables>(
   const [first] = rows;
   if (first === undefined) return;
   const columns = Object.keys(first);
-  const all = ['org_id', ...columns];
-  await inPieces(tx, columns, rows, (size) => insertText(tx.engine, table, all, size, conflict), tx.orgId);
+  const into = insertText(table, ['org_id', ...columns], conflict);
+  await inPieces(tx, { table, columns, lead: tx.orgId }, rows, into);
 }
 
 /** Inserts rows, all with the same columns. On a conflict of the named key: updates, or does nothing. */
@@ -37,66 +39,91 @@ export async function insertMany<T extends keyof Tables>(
   const [first] = rows;
   if (first === undefined) return;
   const columns = Object.keys(first);
-  await inPieces(tx, columns, rows, (size) => insertText(tx.engine, table, columns, size, conflict));
+  await inPieces(tx, { table, columns }, rows, insertText(table, columns, conflict));
 }
 
+/** Cells of a table, row by row; `lead` is one more value that stands before each row's own. */
+export type Cells = { readonly table: keyof Tables; readonly columns: readonly string[]; readonly lead?: string };
+
 /**
- * Runs statements over all rows, as few as powers of two allow. `textOf` gives the text for so many rows, with one
- * parameter per column and row, after one for `lead` when it is given. Answers what the statements return.
+ * Runs a statement over all rows, in as few pieces as the engine allows. `textOf` puts its text around the rows, which
+ * are a table with columns named column1, column2 and so on. Answers what the statements return.
  */
 export async function inPieces<R>(
   tx: Tx,
-  columns: readonly string[],
+  cells: Cells,
   rows: readonly object[],
-  textOf: (rows: number) => string,
-  lead?: string,
+  textOf: (source: string) => string,
 ): Promise<R[]> {
   const returned: R[] = [];
-  let at = 0;
-  for (let size = MOST_ROWS; size >= 1; size /= 2) {
-    for (; rows.length - at >= size; at += size) {
-      const values: unknown[] = [];
-      for (let index = at; index < at + size; index += 1) {
-        const cells = rows[index] as Record<string, unknown>;
-        if (lead !== undefined) values.push(lead);
-        for (const column of columns) values.push(cells[column]);
-      }
-      const result = await tx.db.executeQuery<R>(CompiledQuery.raw(textOf(size), values));
-      for (const row of result.rows) returned.push(row);
-    }
+  const piecesOf = tx.engine === 'sqlite' ? sqlitePieces : postgresPieces;
+  for (const { source, values } of piecesOf(cells, rows as readonly Row[])) {
+    const result = await tx.db.executeQuery<R>(CompiledQuery.raw(textOf(source), values));
+    for (const row of result.rows) returned.push(row);
   }
   return returned;
 }
 
+type Row = Readonly<Record<string, unknown>>;
+type Piece = { readonly source: string; readonly values: unknown[] };
+
+function* sqlitePieces({ columns, lead }: Cells, rows: readonly Row[]): Generator<Piece> {
+  let at = 0;
+  for (let size = MOST_ROWS.sqlite; size >= 1; size /= 2) {
+    for (; rows.length - at >= size; at += size) {
+      const values: unknown[] = [];
+      for (const row of rows.slice(at, at + size)) {
+        if (lead !== undefined) values.push(lead);
+        for (const column of columns) values.push(row[column]);
+      }
+      yield { source: valuesText(values.length / size, size), values };
+    }
+  }
+}
+
 const texts = new Map<string, string>();
 
-function insertText<Row>(
-  engine: Engine,
-  table: string,
-  columns: readonly string[],
-  rows: number,
-  conflict?: Conflict<Row>,
-): string {
-  const key = `${engine} ${table} ${String(rows)} ${columns.join()}${conflictText(conflict)}`;
+/** `values (?,?),(?,?)` */
+function valuesText(columns: number, rows: number): string {
+  const key = `${String(columns)} ${String(rows)}`;
   const known = texts.get(key);
   if (known !== undefined) return known;
-  const values = valuesText(engine, columns.length, rows);
-  const text = `insert into ${table} (${columns.join(',')}) values ${values}${conflictText(conflict)}`;
+  const row = `(${Array.from({ length: columns }, () => '?').join(',')})`;
+  const text = `values ${Array.from({ length: rows }, () => row).join(',')}`;
   texts.set(key, text);
   return text;
 }
 
-/** `(?,?),(?,?)` or `($1,$2),($3,$4)`. */
-export function valuesText(engine: Engine, columns: number, rows: number): string {
-  let parameter = 0;
-  const row = () => {
-    const cells = Array.from({ length: columns }, () => (engine === 'sqlite' ? '?' : `$${String((parameter += 1))}`));
-    return `(${cells.join(',')})`;
-  };
-  return Array.from({ length: rows }, row).join(',');
+function* postgresPieces({ table, columns, lead }: Cells, rows: readonly Row[]): Generator<Piece> {
+  const first = lead === undefined ? [] : ['$2::text'];
+  const named = [...first, ...columns].map((cell, at) => `${cell} as column${String(at + 1)}`);
+  const source = `select ${named.join(',')} from json_populate_recordset(null::${table}, $1::json)`;
+  for (let at = 0; at < rows.length; at += MOST_ROWS.postgres) {
+    const json = JSON.stringify(rows.slice(at, at + MOST_ROWS.postgres).map(withHexBytes), wellFormed);
+    yield { source, values: lead === undefined ? [json] : [json, lead] };
+  }
 }
 
-function conflictText<Row>(conflict?: Conflict<Row>): string {
+/** Half a surrogate pair is no text to the engine. */
+const wellFormed = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.toWellFormed() : value;
+
+/** Bytes as the engine writes them; JSON would make a list of numbers of them. */
+function withHexBytes(row: Row): Row {
+  const bytes = Object.entries(row).filter(([, cell]) => cell instanceof Uint8Array) as [string, Uint8Array][];
+  if (bytes.length === 0) return row;
+  return {
+    ...row,
+    ...Object.fromEntries(bytes.map(([column, cell]) => [column, `\\x${Buffer.from(cell).toString('hex')}`])),
+  };
+}
+
+function insertText<T>(table: string, columns: readonly string[], conflict?: Conflict<T>): (source: string) => string {
+  const tail = conflictText(conflict);
+  return (source) => `insert into ${table} (${columns.join(',')}) ${source}${tail}`;
+}
+
+function conflictText<T>(conflict?: Conflict<T>): string {
   if (conflict === undefined) return '';
   const key = ` on conflict (${conflict.conflict.join(',')}) do`;
   if (conflict.update.length === 0) return `${key} nothing`;

@@ -1,8 +1,9 @@
 /**
- * Rows by a list of keys. Written as a join from the list to the table (and in that order), because a planner without
- * statistics reads `key in (...)` as a filter over all rows of the org, and a fresh database has no statistics.
+ * Rows by a list of keys. Written as a join from the list to the table, because a planner without statistics reads
+ * `key in (...)` as a filter over all rows of the org, and a fresh database has no statistics. Nor is the planner left
+ * to choose: SQLite keeps the order of a cross join, PostgreSQL asks a lateral question it may not unfold row by row.
  */
-import { inPieces, valuesText } from './bulk.ts';
+import { inPieces } from './bulk.ts';
 import type { Tx } from './door.ts';
 import type { Tables } from './schema.ts';
 
@@ -19,8 +20,11 @@ export function rowsByKey<T extends keyof Tables, K extends Column<T>, C extends
   const { table, key, columns } = from;
   const match = key.map((column, at) => `r.${column} = wanted.column${String(at + 2)}`).join(' and ');
   const select = columns.map((column) => `r.${column}`).join(', ');
-  const textOf = (size: number) =>
-    `select ${select} from (values ${valuesText(tx.engine, key.length + 1, size)}) as wanted cross join ${table} as r
-     where r.org_id = wanted.column1 and ${match}`;
-  return inPieces(tx, key, keys, textOf, tx.orgId);
+  const found = `select ${select} from ${table} as r where r.org_id = wanted.column1 and ${match}`;
+  const textOf = (source: string) =>
+    tx.engine === 'sqlite'
+      ? `select ${select} from (${source}) as wanted cross join ${table} as r
+         where r.org_id = wanted.column1 and ${match}`
+      : `select r.* from (${source}) as wanted cross join lateral (${found} offset 0) as r`;
+  return inPieces(tx, { table, columns: key, lead: tx.orgId }, keys, textOf);
 }

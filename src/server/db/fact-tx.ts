@@ -1,7 +1,7 @@
 /** The tables facts turn into, for the journal's port. Written in bulk, read by the few questions rules ask. */
 import type { FactRows } from '../journal/fact-rows.ts';
 import type { FactPort, SoldGoods, Task } from '../journal/port.ts';
-import { inPieces, insertOwn, valuesText } from './bulk.ts';
+import { inPieces, insertOwn } from './bulk.ts';
 import { rowsByKey } from './by-key.ts';
 import { orgFacts } from './orgs.ts';
 import type { Tx } from './door.ts';
@@ -109,23 +109,20 @@ async function addFacts(tx: Tx, rows: FactRows): Promise<void> {
   await insertOwn(tx, 'stock_move', rows.stock_move);
 }
 
-const STOCK = ['org_id', 'store_id', 'sku_no', 'on_hand_milli'];
-
 async function addStock(tx: Tx, storeId: string, deltas: ReadonlyMap<number, number>): Promise<Map<number, number>> {
   const rows = [...deltas]
     .sort(([a], [b]) => a - b)
     .map(([skuNo, delta]) => ({
-      org_id: tx.orgId,
       store_id: storeId,
       sku_no: skuNo,
       on_hand_milli: delta,
     }));
   const levels = await inPieces<{ sku_no: number; on_hand_milli: number }>(
     tx,
-    STOCK,
+    { table: 'stock', columns: ['store_id', 'sku_no', 'on_hand_milli'], lead: tx.orgId },
     rows,
-    (size) =>
-      `insert into stock (${STOCK.join(',')}) values ${valuesText(tx.engine, STOCK.length, size)}
+    (source) =>
+      `insert into stock (org_id, store_id, sku_no, on_hand_milli) ${source}
      on conflict (org_id, store_id, sku_no) do update set on_hand_milli = stock.on_hand_milli + excluded.on_hand_milli
      returning sku_no, on_hand_milli`,
   );
