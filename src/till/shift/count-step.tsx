@@ -1,6 +1,6 @@
 /** Step 1: the drawer, by notes and coins or as one sum. Enter goes to the next row. */
 import { useLingui } from '@lingui/react/macro';
-import { useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { cashPieces } from '../../core/currency.ts';
 import { toMinor, type Minor } from '../../core/money.ts';
 import { Button } from '../../ui/button.tsx';
@@ -24,8 +24,13 @@ export function CountStep({ isDone, onDone }: Props) {
   const [by, setBy] = useState<'pieces' | 'sum'>('pieces');
   const [counts, setCounts] = useState<ReadonlyMap<number, string>>(new Map());
   const [sum, setSum] = useState('');
+  const fields = useRef<HTMLDivElement>(null);
   const rows = cashPieces(currency).map((valueMinor) => ({ valueMinor, count: Number(counts.get(valueMinor) ?? 0) }));
   const countedMinor = by === 'pieces' ? countedOf(rows) : (readAmount(sum === '' ? '0' : sum, currency) ?? null);
+  // Whoever comes to count, or to count again, types at once.
+  useEffect(() => {
+    if (!isDone) fields.current?.querySelector('input')?.focus();
+  }, [by, isDone]);
   const done = () => {
     if (countedMinor !== null) onDone({ countedMinor, denominations: by === 'pieces' ? rows : [] });
   };
@@ -44,28 +49,30 @@ export function CountStep({ isDone, onDone }: Props) {
           {t`One sum`}
         </Chip>
       </div>
-      {by === 'sum' ? (
-        <InputField
-          label={t`Counted cash`}
-          inputMode="decimal"
-          disabled={isDone}
-          value={sum}
-          error={countedMinor === null ? t`This is not an amount.` : null}
-          onChange={(event) => setSum(event.target.value)}
-        />
-      ) : (
-        <ul onKeyDown={nextField}>
-          {rows.map((row) => (
-            <PieceRow
-              key={row.valueMinor}
-              row={row}
-              text={counts.get(row.valueMinor) ?? ''}
-              isDone={isDone}
-              onCount={(text) => setCounts(new Map(counts).set(row.valueMinor, text))}
-            />
-          ))}
-        </ul>
-      )}
+      <div ref={fields}>
+        {by === 'sum' ? (
+          <InputField
+            label={t`Counted cash`}
+            inputMode="decimal"
+            disabled={isDone}
+            value={sum}
+            error={countedMinor === null ? t`This is not an amount.` : null}
+            onChange={(event) => setSum(event.target.value)}
+          />
+        ) : (
+          <ul onKeyDown={nextField}>
+            {rows.map((row) => (
+              <PieceRow
+                key={row.valueMinor}
+                row={row}
+                text={counts.get(row.valueMinor) ?? ''}
+                isDone={isDone}
+                onCount={(text) => setCounts(new Map(counts).set(row.valueMinor, text))}
+              />
+            ))}
+          </ul>
+        )}
+      </div>
       <p className={css.total}>
         <span>{t`Counted cash`}</span>
         <MoneyText amountMinor={countedMinor ?? 0} currency={currency} />

@@ -52,6 +52,7 @@ export function OpenShiftScreen() {
               {currencySign(currency, lang)}
               <input
                 className={css.input}
+                autoFocus // the digits of a keyboard go here at once
                 inputMode="none"
                 autoComplete="off"
                 aria-label={t`Float`}
