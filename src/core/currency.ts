@@ -1,7 +1,7 @@
 /**
  * What a currency is to a till: how many decimals it is written with and which notes and coins a drawer holds.
  *
- * Not here: symbols and grouping, which belong to a language (ui).
+ * Not here: symbols and grouping, which belong to a language (written-figures.ts).
  */
 import { type Minor, toMinor } from './money.ts';
 

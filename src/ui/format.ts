@@ -1,54 +1,21 @@
 /**
- * Numbers as people read them. Everything comes in whole units (minor units, thousandths, epoch milliseconds) and
- * leaves as text; no amount is ever turned into a float: `Intl` is given decimal text.
+ * What screens write and read of figures and times, over core/written-figures.ts. Everything comes in whole units
+ * (minor units, thousandths, epoch milliseconds) and leaves as text; no amount is ever turned into a float.
  */
-import { decimalText, minorDigits, minorFromDecimal, qtyText } from '../core/currency.ts';
+import { minorDigits, minorFromDecimal } from '../core/currency.ts';
 import type { Minor } from '../core/money.ts';
-import type { Lang, Unit } from '../core/product.ts';
-
-const LOCALES: Readonly<Record<Lang, string>> = { zh: 'zh-CN', en: 'en-GB' };
-
-/** The BCP 47 tag for `lang` attributes and `Intl`. */
-export const localeOf = (lang: Lang): string => LOCALES[lang];
-
-/** Making an `Intl` formatter costs a millisecond on a tablet, using one a few microseconds: each is made once. */
-function keeper<T>(): (key: string, make: () => T) => T {
-  const kept = new Map<string, T>();
-  return (key, make) => {
-    const known = kept.get(key) ?? make();
-    kept.set(key, known);
-    return known;
-  };
-}
+import type { Lang } from '../core/product.ts';
+import { decimalOf, keeper, localeOf, moneyFormat, moneyParts, type MoneyOf } from '../core/written-figures.ts';
 
 const numberFormat = keeper<Intl.NumberFormat>();
 const dateTimeFormat = keeper<Intl.DateTimeFormat>();
 const agoFormat = keeper<Intl.RelativeTimeFormat>();
 
-/** Decimal text is what `Intl` formats without ever making a float of it. */
-type Decimal = `${number}`;
-
-const moneyFormat = (currency: string, lang: Lang): Intl.NumberFormat =>
-  numberFormat(`money ${currency} ${lang}`, () => {
-    const digits = minorDigits(currency);
-    const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-    return new Intl.NumberFormat(LOCALES[lang], {
-      style: 'currency',
-      currency,
-      currencyDisplay: 'narrowSymbol',
-      ...fraction,
-    });
-  });
-
-const decimalOf = (amountMinor: number, currency: string): Decimal => decimalText(amountMinor, currency) as Decimal;
-
-type MoneyOf = { readonly amountMinor: number; readonly currency: string; readonly lang: Lang };
-
 /** "¥11.50", "−¥3.60". */
-export function formatMoney({ amountMinor, currency, lang }: MoneyOf): string {
-  const text = moneyFormat(currency, lang).format(decimalOf(amountMinor, currency));
-  return text.replace('-', '−');
-}
+export const formatMoney = (money: MoneyOf): string =>
+  moneyParts(money)
+    .map(({ text }) => text)
+    .join('');
 
 /** For keys: "¥20", but "¥11.50". */
 export function formatMoneyShort({ amountMinor, currency, lang }: MoneyOf): string {
@@ -57,7 +24,7 @@ export function formatMoneyShort({ amountMinor, currency, lang }: MoneyOf): stri
       currency,
       lang,
     ).resolvedOptions();
-    return new Intl.NumberFormat(LOCALES[lang], {
+    return new Intl.NumberFormat(localeOf(lang), {
       style,
       currency,
       ...(currencyDisplay === undefined ? {} : { currencyDisplay }),
@@ -69,31 +36,19 @@ export function formatMoneyShort({ amountMinor, currency, lang }: MoneyOf): stri
   return format.format(decimalOf(amountMinor, currency)).replace('-', '−');
 }
 
-/** The same in parts, so the sign can be set smaller than the figure. */
-export function moneyParts({
-  amountMinor,
-  currency,
-  lang,
-}: MoneyOf): readonly { readonly sign: boolean; readonly text: string }[] {
-  const parts = moneyFormat(currency, lang).formatToParts(decimalOf(amountMinor, currency));
-  return parts.map(({ type, value }) => ({ sign: type === 'currency', text: type === 'minusSign' ? '−' : value }));
-}
-
 /** An amount without its currency sign, for columns that carry it in their head: "1,105.50". */
 export function formatAmount({ amountMinor, currency, lang }: MoneyOf): string {
   const digits = minorDigits(currency);
   const format = numberFormat(
     `amount ${String(digits)} ${lang}`,
-    () => new Intl.NumberFormat(LOCALES[lang], { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+    () => new Intl.NumberFormat(localeOf(lang), { minimumFractionDigits: digits, maximumFractionDigits: digits }),
   );
   return format.format(decimalOf(amountMinor, currency)).replace('-', '−');
 }
 
 /** The sign alone: "¥". */
 export const currencySign = (currency: string, lang: Lang): string =>
-  moneyFormat(currency, lang)
-    .formatToParts(0)
-    .find((part) => part.type === 'currency')?.value ?? currency;
+  moneyParts({ amountMinor: 0, currency, lang }).find(({ sign }) => sign)?.text ?? currency;
 
 /** What a person typed ("12.5", "¥12", "12。5") as minor units; null when it is no amount of this currency. */
 export function readAmount(text: string, currency: string): Minor | null {
@@ -102,24 +57,6 @@ export function readAmount(text: string, currency: string): Minor | null {
     .replace(currencySign(currency, 'zh'), '')
     .replace(/[，。,]/, '.');
   return /^[\d.]{1,12}$/.test(plain) ? minorFromDecimal(plain, currency) : null;
-}
-
-const UNIT_WORDS: Readonly<Record<Unit, Readonly<Record<Lang, string>>>> = {
-  pcs: { zh: '', en: '' },
-  g: { zh: '克', en: ' g' },
-  kg: { zh: '公斤', en: ' kg' },
-  ml: { zh: '毫升', en: ' ml' },
-  l: { zh: '升', en: ' l' },
-  m: { zh: '米', en: ' m' },
-  hour: { zh: '小时', en: ' h' },
-};
-
-type QtyOf = { readonly qtyMilli: number; readonly unit?: Unit; readonly lang: Lang };
-
-/** Thousandths as a plain count: 2000 is "2", 1250 kg is "1.25 kg". */
-export function formatQty({ qtyMilli, unit = 'pcs', lang }: QtyOf): string {
-  const format = numberFormat(`qty ${lang}`, () => new Intl.NumberFormat(LOCALES[lang], { maximumFractionDigits: 3 }));
-  return format.format(qtyText(qtyMilli) as Decimal).replace('-', '−') + UNIT_WORDS[unit][lang];
 }
 
 /** Typed quantity to thousandths, at most three decimals and 999,999; null when it is none. */
@@ -131,14 +68,14 @@ export function readQty(text: string): number | null {
 
 /** "1,532" */
 export const formatCount = (count: number, lang: Lang): string =>
-  numberFormat(`count ${lang}`, () => new Intl.NumberFormat(LOCALES[lang])).format(count);
+  numberFormat(`count ${lang}`, () => new Intl.NumberFormat(localeOf(lang))).format(count);
 
 type When = { readonly ms: number; readonly lang: Lang; readonly tz?: string | undefined };
 
 const dateFormat = (kind: string, lang: Lang, tz: string | undefined, options: Intl.DateTimeFormatOptions) =>
   dateTimeFormat(
     `${kind} ${lang} ${tz ?? ''}`,
-    () => new Intl.DateTimeFormat(LOCALES[lang], tz === undefined ? options : { ...options, timeZone: tz }),
+    () => new Intl.DateTimeFormat(localeOf(lang), tz === undefined ? options : { ...options, timeZone: tz }),
   );
 
 /** "14:05", in the store's zone when it is given. */
@@ -164,7 +101,8 @@ export function formatSpan(spanMs: number, lang: Lang): string {
   const [unit, ms] = SPANS.find(([, size]) => spanMs >= size) ?? (['second', 1000] as const);
   const format = numberFormat(
     `span ${unit} ${lang}`,
-    () => new Intl.NumberFormat(LOCALES[lang], { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }),
+    () =>
+      new Intl.NumberFormat(localeOf(lang), { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }),
   );
   return format.format(Math.max(1, Math.floor(spanMs / ms)));
 }
@@ -173,7 +111,7 @@ export function formatSpan(spanMs: number, lang: Lang): string {
 export function formatAgo(spanMs: number, lang: Lang): string {
   const format = agoFormat(
     `ago ${lang}`,
-    () => new Intl.RelativeTimeFormat(LOCALES[lang], { numeric: 'auto', style: 'short' }),
+    () => new Intl.RelativeTimeFormat(localeOf(lang), { numeric: 'auto', style: 'short' }),
   );
   const span = SPANS.find(([unit, size]) => unit !== 'second' && spanMs >= size);
   return span === undefined ? format.format(0, 'second') : format.format(-Math.floor(spanMs / span[1]), span[0]);

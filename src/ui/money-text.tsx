@@ -1,7 +1,8 @@
 /** An amount of money. The currency sign is set at 70 % of the figure; a reader hears the amount as one. */
 import { useLingui } from '@lingui/react/macro';
+import { moneyParts } from '../core/written-figures.ts';
 import { classNames } from './class-names.ts';
-import { formatMoney, moneyParts } from './format.ts';
+import { formatMoney } from './format.ts';
 import { langOf } from './lang.ts';
 import css from './money-text.module.css';
 

@@ -1,7 +1,7 @@
 /** A quantity in the product's unit: "2", "1.25 kg", "1.25公斤". */
 import { useLingui } from '@lingui/react/macro';
 import type { Unit } from '../core/product.ts';
-import { formatQty } from './format.ts';
+import { formatQty } from '../core/written-figures.ts';
 import { langOf } from './lang.ts';
 
 type Props = { readonly qtyMilli: number; readonly unit?: Unit };

@@ -1,7 +1,7 @@
 /** One figure of the day and how it compares. The arrow is spoken as a word. */
 import { useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
-import { localeOf } from '../../ui/format.ts';
+import { localeOf } from '../../core/written-figures.ts';
 import { langOf } from '../../ui/lang.ts';
 import css from './figure-card.module.css';
 

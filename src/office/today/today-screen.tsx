@@ -2,8 +2,9 @@
 import { Plural, useLingui } from '@lingui/react/macro';
 import { useCallback } from 'react';
 import { useLocation, useParams } from 'wouter';
+import { localeOf } from '../../core/written-figures.ts';
 import { today as todaySchema, type Today } from '../../wire/office.ts';
-import { formatCount, formatTime, localeOf } from '../../ui/format.ts';
+import { formatCount, formatTime } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { StaleNote } from '../parts/note.tsx';

@@ -10,6 +10,7 @@
 import { shortGtin } from '../../core/gtin.ts';
 import type { Lang, Names } from '../../core/product.ts';
 import { langOfName, nameIn } from '../../core/product.ts';
+import { formatQty, moneyParts, unitWord } from '../../core/written-figures.ts';
 import type { OfferedProduct, ShopPage, ShopStore } from '../../wire/shop.ts';
 import { SHOP_PAGE_ID } from '../../wire/shop.ts';
 
@@ -17,7 +18,6 @@ import { SHOP_PAGE_ID } from '../../wire/shop.ts';
 export type PageParts = { readonly title: string; readonly head: string; readonly main: string; readonly lang: Lang };
 
 const TAGS: Readonly<Record<Lang, string>> = { zh: 'zh-CN', en: 'en' };
-const MONEY_LOCALES: Readonly<Record<Lang, string>> = { zh: 'zh-CN', en: 'en-GB' };
 
 const WORDS = {
   zh: {
@@ -134,7 +134,7 @@ export function productHtml(product: OfferedProduct, store: ShopStore, lang: Lan
 
 /** What a price is for, where it is not a piece. */
 const unitHtml = ({ unit }: OfferedProduct, lang: Lang): string =>
-  unit === 'pcs' ? '' : `<span class="shop-unit">/${UNITS[unit][lang].trim()}</span>`;
+  unit === 'pcs' ? '' : `<span class="shop-unit">/${unitWord(unit, lang)}</span>`;
 
 function pictureHtml({ picture }: OfferedProduct): string {
   if (picture === null) return '';
@@ -146,39 +146,14 @@ function stockHtml({ onHandMilli, unit }: OfferedProduct, lang: Lang): string {
   if (onHandMilli === null) return '';
   const words = WORDS[lang];
   if (onHandMilli <= 0) return `<p class="shop-stock" data-out="true">${words.outOfStock}</p>`;
-  return `<p class="shop-stock">${words.inStock(quantityText(onHandMilli, unit, lang))}</p>`;
+  return `<p class="shop-stock">${words.inStock(formatQty({ qtyMilli: onHandMilli, unit, lang }))}</p>`;
 }
 
-function quantityText(qtyMilli: number, unit: OfferedProduct['unit'], lang: Lang): string {
-  const count = new Intl.NumberFormat(MONEY_LOCALES[lang], { maximumFractionDigits: 3 }).format(qtyMilli / 1000);
-  return `${count}${UNITS[unit][lang]}`;
-}
-const UNITS: Readonly<Record<OfferedProduct['unit'], Readonly<Record<Lang, string>>>> = {
-  pcs: { zh: '', en: '' },
-  g: { zh: '克', en: ' g' },
-  kg: { zh: '公斤', en: ' kg' },
-  ml: { zh: '毫升', en: ' ml' },
-  l: { zh: '升', en: ' l' },
-  m: { zh: '米', en: ' m' },
-  hour: { zh: '小时', en: ' h' },
-};
-
-/** The amount with its sign apart, so it can be set smaller. Decimal text goes in, so nothing becomes a float. */
-function moneyHtml(amountMinor: number, currency: string, lang: Lang): string {
-  const format = new Intl.NumberFormat(MONEY_LOCALES[lang], {
-    style: 'currency',
-    currency,
-    currencyDisplay: 'narrowSymbol',
-  });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  const whole = Math.abs(amountMinor)
-    .toString()
-    .padStart(digits + 1, '0');
-  const text = digits === 0 ? whole : `${whole.slice(0, -digits)}.${whole.slice(-digits)}`;
-  const parts = format.formatToParts(`${amountMinor < 0 ? '-' : ''}${text}` as `${number}`);
-  const sign = (part: string) => `<span class="shop-sign">${escapeHtml(part)}</span>`;
-  return parts.map(({ type, value }) => (type === 'currency' ? sign(value) : escapeHtml(value))).join('');
-}
+/** The amount with its sign apart, so it can be set smaller. */
+const moneyHtml = (amountMinor: number, currency: string, lang: Lang): string =>
+  moneyParts({ amountMinor, currency, lang })
+    .map(({ sign, text }) => (sign ? `<span class="shop-sign">${escapeHtml(text)}</span>` : escapeHtml(text)))
+    .join('');
 
 function noticeHtml(
   [title, digits, help]: readonly [string, string, string],

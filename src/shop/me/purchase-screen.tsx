@@ -1,7 +1,8 @@
 /** One receipt, line by line, as it was paid. */
 import { useLingui } from '@lingui/react/macro';
 import { nameIn } from '../../core/product.ts';
-import { formatDateTime, formatMoney, formatQty } from '../../ui/format.ts';
+import { formatQty } from '../../core/written-figures.ts';
+import { formatDateTime, formatMoney } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import type { Purchase } from '../../wire/shop.ts';

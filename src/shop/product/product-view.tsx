@@ -5,8 +5,8 @@
 import { useLingui } from '@lingui/react/macro';
 import type { KnownProduct } from '../../client/shopper/goods.ts';
 import { shortGtin } from '../../core/gtin.ts';
-import { langOfName, nameIn, type Lang, type Names, type Unit } from '../../core/product.ts';
-import { formatQty, moneyParts } from '../../ui/format.ts';
+import { langOfName, nameIn, type Lang, type Names } from '../../core/product.ts';
+import { formatQty, moneyParts, unitWord } from '../../core/written-figures.ts';
 import { langOf } from '../../ui/lang.ts';
 
 type Props = { readonly product: KnownProduct; readonly currency: string };
@@ -46,7 +46,7 @@ export function ProductView({ product, currency }: Props) {
             part.text
           ),
         )}
-        {unit === 'pcs' ? null : <span className="shop-unit">/{UNIT_WORDS[unit][lang]}</span>}
+        {unit === 'pcs' ? null : <span className="shop-unit">/{unitWord(unit, lang)}</span>}
       </p>
       <StockText onHandMilli={onHandMilli} quantity={formatQty({ qtyMilli: onHandMilli ?? 0, unit, lang })} />
       {story === '' ? null : <p className="shop-story">{story}</p>}
@@ -71,16 +71,6 @@ function StockText({ onHandMilli, quantity }: { readonly onHandMilli: number | n
   }
   return <p className="shop-stock">{t`In stock ${quantity}`}</p>;
 }
-
-/** What a price is for, where it is not a piece. */
-export const UNIT_WORDS: Readonly<Record<Exclude<Unit, 'pcs'>, Readonly<Record<Lang, string>>>> = {
-  g: { zh: '克', en: 'g' },
-  kg: { zh: '公斤', en: 'kg' },
-  ml: { zh: '毫升', en: 'ml' },
-  l: { zh: '升', en: 'l' },
-  m: { zh: '米', en: 'm' },
-  hour: { zh: '小时', en: 'h' },
-};
 
 const TAGS = { zh: 'zh-CN', en: 'en' } as const;
 

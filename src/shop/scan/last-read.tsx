@@ -2,8 +2,8 @@
 import { useLingui } from '@lingui/react/macro';
 import { Check, CircleAlert, Undo2 } from 'lucide-react';
 import { nameIn } from '../../core/product.ts';
+import { formatQty } from '../../core/written-figures.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { formatQty } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { Stepper } from '../../ui/stepper.tsx';

@@ -2,7 +2,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { memo } from 'react';
 import { langOfName, nameIn, type Product } from '../../core/product.ts';
-import { formatQty, localeOf } from '../../ui/format.ts';
+import { formatQty, localeOf } from '../../core/written-figures.ts';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import css from './product-tile.module.css';
