@@ -13,10 +13,21 @@ import { base64url } from './proof.ts';
 const INFO = 'halfloop-pin-verifier';
 
 /** Costs for a new PIN: 250 to 600 ms on a slow tablet. Never below 19456 KiB and 2 rounds. */
-export const PIN_COSTS = { mKib: 32_768, t: 3, p: 1 } as const;
+export const PIN_COSTS = { mKib: 32_768, t: 3, p: 1 } as const satisfies PinCosts;
 
-/** Bytes that argon2id must return. The salt is 16 random bytes, base64url in the row. */
-export const PIN_STRETCHED_BYTES = 32;
+export type PinCosts = { readonly mKib: number; readonly t: number; readonly p: number };
+
+/** What argon2id is asked for, wherever a PIN is set or checked. The salt is 16 random bytes, base64url in the row. */
+export const stretchOf = (pin: string, salt: Uint8Array, { mKib, t, p }: PinCosts) =>
+  ({
+    password: pin,
+    salt,
+    memorySize: mKib,
+    iterations: t,
+    parallelism: p,
+    hashLength: 32,
+    outputType: 'binary',
+  }) as const;
 
 /** The verifier of 32 stretched bytes, as it stands in a staff row. */
 export const pinVerifierOf = (stretched: Uint8Array): string =>

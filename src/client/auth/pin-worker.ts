@@ -2,9 +2,9 @@
  * The PIN worker: stretches one PIN at a time off the main thread. Its response carries a policy of its own
  * (`wasm-unsafe-eval`). It keeps nothing and fetches nothing.
  */
-import { stretchPin, type PinCosts } from './stretch-pin.ts';
+import { stretchPin, type SaltedCosts } from './stretch-pin.ts';
 
-export type PinRequest = { readonly id: number; readonly pin: string; readonly costs: PinCosts };
+export type PinRequest = { readonly id: number; readonly pin: string; readonly costs: SaltedCosts };
 export type PinAnswer =
   { readonly id: number; readonly stretched: Uint8Array } | { readonly id: number; readonly failed: string };
 

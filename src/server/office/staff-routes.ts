@@ -6,7 +6,6 @@
  * in; who becomes a manager needs a new, longer PIN.
  */
 import { setImmediate as breathe } from 'node:timers/promises';
-import { argon2id } from 'hash-wasm';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Role, StaffRow } from '../../wire/catalogue.ts';
 import type { OfficeUser } from '../../wire/office.ts';
@@ -18,9 +17,9 @@ import {
   type StaffList,
   type StaffListed,
 } from '../../wire/office-shop.ts';
-import { PIN_COSTS, PIN_STRETCHED_BYTES, pinVerifierOf } from '../../wire/pin-verifier.ts';
-import { base64url } from '../../wire/proof.ts';
+import { fromBase64url } from '../../wire/proof.ts';
 import type { Refusal } from '../../wire/refusal.ts';
+import { makePinVerifier, verifierUnder } from '../auth/make-pin.ts';
 import type { Tx } from '../db/door.ts';
 import { saveStaff, staffRows, stores } from '../db/office-shop.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -96,25 +95,6 @@ async function storesExist(tx: Tx, storeIds: readonly string[]): Promise<boolean
   return storeIds.length > 0 && storeIds.every((storeId) => known.has(storeId));
 }
 
-/** Stretches a PIN with a verifier's salt and costs, and answers what the verifier would be. */
-async function verifierOf(
-  pin: string,
-  salt: Uint8Array,
-  costs: { mKib: number; t: number; p: number },
-): Promise<string> {
-  const stretched = await argon2id({
-    password: pin,
-    salt,
-    memorySize: costs.mKib,
-    iterations: costs.t,
-    parallelism: costs.p,
-    hashLength: PIN_STRETCHED_BYTES,
-    outputType: 'binary',
-  });
-  await breathe(); // each takes a tenth of a second of this thread: others get their turn in between
-  return pinVerifierOf(stretched);
-}
-
 async function setPin(
   deps: ServerDeps,
   staffId: string,
@@ -135,12 +115,12 @@ async function setPin(
   let free = !isEasyPin(pin, storeNos);
   for (const { pin: theirs } of colleagues) {
     if (theirs === null) continue;
-    const same = (await verifierOf(pin, Buffer.from(theirs.salt, 'base64url'), theirs)) === theirs.verifier;
+    const same = (await verifierUnder(pin, fromBase64url(theirs.salt), theirs)) === theirs.verifier;
+    await breathe(); // others get their turn on this thread in between
     free = free && !same; // every one is tried: the time taken tells nothing about which
   }
   if (!free) return err({ code: 'pin_not_acceptable' });
-  const salt = deps.randomBytes(16);
-  const verifier = { salt: base64url(salt), ...PIN_COSTS, verifier: await verifierOf(pin, salt, PIN_COSTS) };
+  const verifier = await makePinVerifier(pin, deps.randomBytes(16));
 
   return deps.door.write(deps.orgId, async (tx): Promise<Result<StaffListed, Refusal>> => {
     const now = await staffRows(tx);

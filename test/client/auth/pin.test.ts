@@ -1,14 +1,14 @@
 import { beforeEach, expect, test } from 'vitest';
 import { deviceKeys } from '../../../src/client/auth/device-key.ts';
 import { checkPin, MAX_TRIES, sealVerifier, type PinDeps } from '../../../src/client/auth/pin.ts';
-import { stretchPin, type PinCosts } from '../../../src/client/auth/stretch-pin.ts';
+import { stretchPin, type SaltedCosts } from '../../../src/client/auth/stretch-pin.ts';
 import type { DatabasePlace } from '../../../src/client/db/open-database.ts';
 import type { StaffRow } from '../../../src/wire/catalogue.ts';
 import { pinVerifierOf } from '../../../src/wire/pin-verifier.ts';
 import { memoryPlace, openJournal } from '../../support/memory-databases.ts';
 import { newId } from '../../support/till-facts.ts';
 
-const COSTS: PinCosts = { salt: 'AAECAwQFBgcICQoLDA0ODw', mKib: 64, t: 1, p: 1 };
+const COSTS: SaltedCosts = { salt: 'AAECAwQFBgcICQoLDA0ODw', mKib: 64, t: 1, p: 1 };
 let place: DatabasePlace;
 let now: number;
 let evaluated: number;

@@ -14,7 +14,7 @@ import {
   staffList,
   staffListed,
 } from '../../../src/wire/office-shop.ts';
-import { PIN_STRETCHED_BYTES, pinVerifierOf } from '../../../src/wire/pin-verifier.ts';
+import { pinVerifierOf, stretchOf } from '../../../src/wire/pin-verifier.ts';
 import { SYNC_PATHS } from '../../../src/wire/sync.ts';
 import type { Engine } from '../../../src/server/db/door.ts';
 import { freshSigningKey } from '../../../src/server/auth/keys.ts';
@@ -168,15 +168,7 @@ onBothEngines('labels, devices, journal, people and settings', (engine) => {
     expect((await setPin(CASHIER, '493027')).json()).toMatchObject({ hasPin: true });
     const [, cashier] = await server.door.read(ORG, (tx) => staffRows(tx));
     const { salt, mKib, t, p, verifier } = cashier!.pin!;
-    const stretched = await argon2id({
-      password: '493027',
-      salt: Buffer.from(salt, 'base64url'),
-      memorySize: mKib,
-      iterations: t,
-      parallelism: p,
-      hashLength: PIN_STRETCHED_BYTES,
-      outputType: 'binary',
-    });
+    const stretched = await argon2id(stretchOf('493027', Buffer.from(salt, 'base64url'), { mKib, t, p }));
     expect(pinVerifierOf(stretched)).toBe(verifier);
     const second = staffListed.parse(
       (await owner.call('POST', '/staff', { names: { zh: '赵' }, role: 'cashier', storeIds: [STORE] })).json(),
