@@ -29,6 +29,10 @@ export type SaleTotals = {
   readonly totalMinor: Minor; // gross - discount
 };
 
+/** The version of a price book: which server's history it is of, and how far the org's stream had come. */
+export const bookVersion = (serverEpoch: string, orgSeq: number): string =>
+  `${serverEpoch.slice(0, 4)}:${String(orgSeq)}`;
+
 export type Sale = {
   readonly saleId: string; // UUIDv7
   readonly no: string; // T3-001532
@@ -37,7 +41,7 @@ export type Sale = {
   readonly cartId: string;
   readonly currency: string; // ISO 4217
   readonly taxMode: 'included';
-  readonly pbVersion: string; // 4 characters of serverEpoch + ':' + org stream seq
+  readonly pbVersion: string; // `bookVersion` of the prices it was made with
   readonly lines: readonly SaleLine[];
   readonly tenders: readonly Tender[];
   readonly changeMinor: Minor;

@@ -5,7 +5,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OpenShift, TillDevice } from '../../src/client/till-device.ts';
 import { revokeDevice, confirmDevice } from '../../src/server/db/enrolment.ts';
-import { addStaff } from '../../src/server/db/new-shop.ts';
+import { saveStaff } from '../../src/server/db/office-shop.ts';
 import { makePinVerifier } from '../../src/server/auth/make-pin.ts';
 import { putState } from '../../src/server/db/put-state.ts';
 import { saveProducts } from '../../src/server/catalogue/save-product.ts';
@@ -44,7 +44,7 @@ beforeEach(async () => {
     const drafts = Array.from({ length: PRODUCTS }, (_, at) => ({ skuId: null, fields: fields(at + 1, 190) }));
     await saveProducts(tx, drafts, { newId, nowMs: Date.now() });
     const pin = await makePinVerifier('246810', new Uint8Array(16).fill(7));
-    await addStaff(tx, { ...ANN, pin }, Date.now());
+    await saveStaff(tx, { ...ANN, pin }, Date.now());
   });
 });
 afterEach(async () => {

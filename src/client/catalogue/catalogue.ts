@@ -7,6 +7,7 @@
  * Not here: prices of a cart (core/price-cart.ts), how rows get onto the disk (sync/).
  */
 import type { Product } from '../../core/product.ts';
+import { bookVersion } from '../../core/sale.ts';
 import type { StaffRow, StreamRow } from '../../wire/catalogue.ts';
 import type { CacheDb, Shown, StoredRow } from '../db/cache-db.ts';
 import { entriesAfter, type EntryRow, type JournalDb } from '../db/journal-db.ts';
@@ -109,7 +110,7 @@ export class MemoryCatalogue implements Catalogue {
   }
 
   version(): string {
-    return `${this.#epoch.slice(0, 4)}:${String(this.#shown.get(ORG)?.seq ?? 0)}`;
+    return bookVersion(this.#epoch, this.#shown.get(ORG)?.seq ?? 0);
   }
 
   subscribe(listener: Listener): () => void {

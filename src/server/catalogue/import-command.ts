@@ -12,7 +12,7 @@ import { IMPORT_LIMIT_BYTES, type ImportChoice, type ImportCounts } from '../../
 import { shopFacts } from '../db/catalogue-shop.ts';
 import { StorageFault } from '../db/door.ts';
 import { SchemaMismatch } from '../db/migrate.ts';
-import { orgExists } from '../db/new-shop.ts';
+import { orgRow } from '../db/orgs.ts';
 import type { ServerDeps } from '../deps.ts';
 import { openDeps } from '../open-deps.ts';
 import { readSettings } from '../settings.ts';
@@ -146,7 +146,7 @@ const countsLine = ({ read, added, changed, unchanged, refused }: ImportCounts):
   ].join(', ');
 
 async function importFile(asked: Asked, deps: ServerDeps, terminal: Terminal): Promise<Result<ImportCounts, string>> {
-  if (!(await deps.door.read(deps.orgId, orgExists))) {
+  if ((await deps.door.read(deps.orgId, orgRow)) === null) {
     return err('还没有店铺：先运行 npm start / There is no shop here yet: run npm start first');
   }
   const bytes = await readBytes(asked.file, asked.lang);

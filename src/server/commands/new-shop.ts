@@ -8,8 +8,10 @@
 import { parseArgs } from 'node:util';
 import { makePinVerifier, randomPin } from '../auth/make-pin.ts';
 import { hashPassword, randomPassword } from '../auth/password.ts';
-import { addOrg, addStaff, addStore, orgExists } from '../db/new-shop.ts';
+import { addOrg, addStore } from '../db/new-shop.ts';
+import { saveStaff } from '../db/office-shop.ts';
 import { saveOfficeUser } from '../db/office-user.ts';
+import { orgRow } from '../db/orgs.ts';
 import type { ServerDeps } from '../deps.ts';
 import { openDeps } from '../open-deps.ts';
 import { readSettings } from '../settings.ts';
@@ -78,7 +80,7 @@ async function makeShop(
       madeMs: nowMs,
     });
     await addStore(tx, { storeId, storeNo: 1, code: store, names, tz, address: null, walkIn: true });
-    await addStaff(tx, { staffId: deps.ids(), ...owner, storeIds: [storeId], pin: verifier }, nowMs);
+    await saveStaff(tx, { staffId: deps.ids(), ...owner, storeIds: [storeId], pin: verifier }, nowMs);
     await saveOfficeUser(tx, { userId: deps.ids(), login: LOGIN, ...owner, passwordHash }, nowMs);
   });
   return { pin, password };
@@ -91,7 +93,7 @@ async function main(argv: readonly string[]): Promise<number> {
   if (!settings.ok) return refuse(settings.error);
   const deps = await openDeps(settings.value, null);
   try {
-    if (await deps.door.read(deps.orgId, orgExists)) {
+    if ((await deps.door.read(deps.orgId, orgRow)) !== null) {
       return refuse(
         '这里已经有一家店，未作改动。请用另一个 HALFLOOP_DATA。\n' +
           'There is a shop here already; nothing was changed. Use another HALFLOOP_DATA.',

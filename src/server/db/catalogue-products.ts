@@ -4,11 +4,14 @@
  *
  * Not here: rules of who may own a code (src/server/catalogue/settle-drafts.ts), the feed (put-state.ts).
  */
-import type { Selectable } from 'kysely';
+import { sql, type Expression, type Selectable, type SqlBool } from 'kysely';
 import type { Names } from '../../core/product.ts';
+import { bookVersion } from '../../core/sale.ts';
 import { productRow, type ProductRow, type StreamRow } from '../../wire/catalogue.ts';
 import { insertMany } from './bulk.ts';
 import type { Tx } from './door.ts';
+import { feedTx } from './feed-tx.ts';
+import { orgFacts } from './orgs.ts';
 import type { Tables } from './schema.ts';
 import { slices } from './slices.ts';
 
@@ -38,7 +41,7 @@ function toRow(columns: Columns, gtins: readonly string[]): ProductRow {
   };
 }
 
-const namesFrom = (zh: string | null, en: string | null): Names => ({
+export const namesFrom = (zh: string | null, en: string | null): Names => ({
   ...(zh === null ? {} : { zh }),
   ...(en === null ? {} : { en }),
 });
@@ -84,14 +87,17 @@ export function productsById(tx: Tx, skuIds: readonly string[], lock: boolean): 
   });
 }
 
-async function gtinsOf(tx: Tx, skuIds: readonly string[]): Promise<Map<string, string[]>> {
-  const found = await tx.db
-    .selectFrom('product_gtin')
-    .select(['sku_id', 'gtin'])
-    .where('org_id', '=', tx.orgId)
-    .where('sku_id', 'in', skuIds)
-    .orderBy('gtin')
-    .execute();
+/** Barcodes of products, ascending; a product without one is left out. */
+export async function gtinsOf(tx: Tx, skuIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = await slices(skuIds, (ids) =>
+    tx.db
+      .selectFrom('product_gtin')
+      .select(['sku_id', 'gtin'])
+      .where('org_id', '=', tx.orgId)
+      .where('sku_id', 'in', ids)
+      .orderBy('gtin')
+      .execute(),
+  );
   const gtins = new Map<string, string[]>();
   for (const { sku_id: skuId, gtin } of found) gtins.set(skuId, [...(gtins.get(skuId) ?? []), gtin]);
   return gtins;
@@ -204,6 +210,19 @@ export async function writeCategories(tx: Tx, rows: readonly CategoryRow[]): Pro
     conflict: ['org_id', 'category_id'],
     update: ['names', 'sort_order', 'hue'],
   });
+}
+
+/**
+ * That a product's search text has this in it. Plain "contains" is faster than LIKE, and nothing in what was typed needs
+ * escaping.
+ */
+export const holdsWord = (tx: Tx, word: string): Expression<SqlBool> =>
+  tx.engine === 'sqlite' ? sql<SqlBool>`instr(search, ${word}) > 0` : sql<SqlBool>`strpos(search, ${word}) > 0`;
+
+/** The present version of the catalogue, as tills stamp it on sales: the same text, the same goods and prices. */
+export async function catalogueVersion(tx: Tx): Promise<string> {
+  const { serverEpoch } = await orgFacts(tx);
+  return bookVersion(serverEpoch, await feedTx(tx).head('org'));
 }
 
 /** On hand in a store, of the products that have ever had stock there. */

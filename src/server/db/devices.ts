@@ -13,6 +13,17 @@ export const knownDevice = (row: Pick<Row, 'device_id' | 'store_id' | 'kind' | '
   keyJwk: row.key_jwk,
 });
 
+/** All that is stored of a device; null: no such device. */
+export async function deviceRow(tx: Tx, deviceId: string): Promise<Tables['device'] | null> {
+  const row = await tx.db
+    .selectFrom('device')
+    .selectAll()
+    .where('org_id', '=', tx.orgId)
+    .where('device_id', '=', deviceId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 export async function findDevice(tx: Tx, deviceId: string): Promise<KnownDevice | null> {
   const row = await tx.db
     .selectFrom('device')

@@ -8,6 +8,7 @@ import type { StreamRow } from '../../wire/catalogue.ts';
 import { keyThumbprint, kidOf } from '../../wire/proof.ts';
 import type { PublicJwk } from '../../wire/scalars.ts';
 import { newEnrolCode, enrolCodeHash } from '../auth/enrol-code.ts';
+import { deviceRow } from './devices.ts';
 import type { Tx } from './door.ts';
 import { putState } from './put-state.ts';
 import type { Tables } from './schema.ts';
@@ -74,16 +75,6 @@ export async function spendEnrolCode(tx: Tx, hash: string, deviceId: string, atM
     .where('org_id', '=', tx.orgId)
     .where('code_hash', '=', hash)
     .execute();
-}
-
-export async function deviceRow(tx: Tx, deviceId: string): Promise<Tables['device'] | null> {
-  const row = await tx.db
-    .selectFrom('device')
-    .selectAll()
-    .where('org_id', '=', tx.orgId)
-    .where('device_id', '=', deviceId)
-    .executeTakeFirst();
-  return row ?? null;
 }
 
 export type NewDevice = {

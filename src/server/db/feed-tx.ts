@@ -2,9 +2,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Stream } from '../../wire/sync.ts';
-import type { ChainRef, FeedLine, FeedPort, SnapshotHead } from '../journal/port.ts';
+import type { ChainRef, FeedLine, FeedPort } from '../journal/port.ts';
 import type { Tx } from './door.ts';
 import { orgFacts } from './orgs.ts';
+import { newestSnapshot } from './snapshots.ts';
 
 export const feedTx = (tx: Tx): FeedPort => ({
   ...streamTx(tx),
@@ -13,6 +14,10 @@ export const feedTx = (tx: Tx): FeedPort => ({
   applied: (chain, limit) => applied(tx, chain, limit),
   serverEpoch: async () => (await orgFacts(tx)).serverEpoch,
 });
+
+/** Rows of a stream that changed past `after`. */
+const feedAfter = (tx: Tx, stream: Stream, after: number) =>
+  tx.db.selectFrom('feed').where('org_id', '=', tx.orgId).where('stream', '=', stream).where('change_seq', '>', after);
 
 const streamTx = (tx: Tx): Pick<FeedPort, 'head' | 'markAt' | 'rowsAfter'> => ({
   head: async (stream) => {
@@ -38,12 +43,8 @@ const streamTx = (tx: Tx): Pick<FeedPort, 'head' | 'markAt' | 'rowsAfter'> => ({
     return row?.mark ?? null;
   },
   rowsAfter: async (stream, after, limit) => {
-    const rows = await tx.db
-      .selectFrom('feed')
+    const rows = await feedAfter(tx, stream, after)
       .select(['tbl', 'id', 'change_seq', 'body'])
-      .where('org_id', '=', tx.orgId)
-      .where('stream', '=', stream)
-      .where('change_seq', '>', after)
       .orderBy('change_seq')
       .limit(limit)
       .execute();
@@ -53,14 +54,7 @@ const streamTx = (tx: Tx): Pick<FeedPort, 'head' | 'markAt' | 'rowsAfter'> => ({
 
 const countTx = (tx: Tx): Pick<FeedPort, 'countAfter' | 'countAll' | 'sums'> => ({
   countAfter: async (stream, after, limit) => {
-    const changed = tx.db
-      .selectFrom('feed')
-      .select('change_seq')
-      .where('org_id', '=', tx.orgId)
-      .where('stream', '=', stream)
-      .where('change_seq', '>', after)
-      .limit(limit)
-      .as('changed');
+    const changed = feedAfter(tx, stream, after).select('change_seq').limit(limit).as('changed');
     const row = await tx.db
       .selectFrom(changed)
       .select(sql<number>`count(*)`.as('n'))
@@ -78,19 +72,6 @@ const countTx = (tx: Tx): Pick<FeedPort, 'countAfter' | 'countAll' | 'sums'> => 
   },
   sums: (stream) => sumBuckets(tx, stream),
 });
-
-async function newestSnapshot(tx: Tx, stream: Stream): Promise<SnapshotHead | null> {
-  const row = await tx.db
-    .selectFrom('snapshot')
-    .select(['gen', 'seq'])
-    .where('org_id', '=', tx.orgId)
-    .where('stream', '=', stream)
-    .orderBy('seq', 'desc')
-    .orderBy('built_ms', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row ?? null;
-}
 
 async function applied(tx: Tx, { deviceId, incarnation }: ChainRef, limit: number) {
   const head = await tx.db
@@ -120,12 +101,8 @@ const SUM_ROWS = 4_000;
 async function sumBuckets(tx: Tx, stream: Stream): Promise<{ bucket: number; sum: string }[]> {
   const sums = new Map<number, number>();
   for (let after = 0; ;) {
-    const rows = await tx.db
-      .selectFrom('feed')
+    const rows = await feedAfter(tx, stream, after)
       .select(['change_seq', 'bucket', 'mix', 'deleted_ms'])
-      .where('org_id', '=', tx.orgId)
-      .where('stream', '=', stream)
-      .where('change_seq', '>', after)
       .orderBy('change_seq')
       .limit(SUM_ROWS)
       .execute();

@@ -1,11 +1,11 @@
 /**
- * A shop where there was none: the org, its settings as tills see them, its stores and its people. The rows of the
- * streams are put in the same transaction.
+ * A shop where there was none: the org, its settings as tills see them, and its stores. The rows of the streams are put
+ * in the same transaction.
  *
- * Not here: products (catalogue/save-product.ts), devices (enrolment.ts), signing keys.
+ * Not here: people (office-shop.ts), products (catalogue/save-product.ts), devices (enrolment.ts), signing keys.
  */
 import type { Names } from '../../core/product.ts';
-import type { StaffRow, StreamRow } from '../../wire/catalogue.ts';
+import type { StreamRow } from '../../wire/catalogue.ts';
 import type { Tx } from './door.ts';
 import { putState } from './put-state.ts';
 
@@ -54,31 +54,6 @@ export async function addStore(tx: Tx, store: NewStore): Promise<void> {
     })
     .execute();
   putState(tx, 'org', [{ t: 'store', id: store.storeId, r: store }]);
-}
-
-/** Adds a person who signs in to tills. */
-export async function addStaff(tx: Tx, staff: StaffRow, nowMs: number): Promise<void> {
-  await tx.db
-    .insertInto('staff')
-    .values({
-      org_id: tx.orgId,
-      staff_id: staff.staffId,
-      names: JSON.stringify(staff.names),
-      role: staff.role,
-      store_ids: JSON.stringify(staff.storeIds),
-      pin: staff.pin === null ? null : JSON.stringify(staff.pin),
-      active: staff.active ? 1 : 0,
-      changed_ms: nowMs,
-    })
-    .execute();
-  putState(tx, 'org', [{ t: 'staff', id: staff.staffId, r: staff }]);
-}
-
-/** Whether this database holds the org already. */
-export async function orgExists(tx: Tx): Promise<boolean> {
-  return (
-    (await tx.db.selectFrom('org').select('org_id').where('org_id', '=', tx.orgId).executeTakeFirst()) !== undefined
-  );
 }
 
 const jsonOrNull = (names: Names | null): string | null => (names === null ? null : JSON.stringify(names));

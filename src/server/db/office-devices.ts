@@ -36,15 +36,6 @@ export async function listTills(tx: Tx, storeId: string | null) {
   }));
 }
 
-export async function findDevice(tx: Tx, deviceId: string) {
-  return tx.db
-    .selectFrom('device')
-    .selectAll()
-    .where('org_id', '=', tx.orgId)
-    .where('device_id', '=', deviceId)
-    .executeTakeFirst();
-}
-
 /** The lives of a device's journal, the present one first. */
 export async function journalHeads(tx: Tx, deviceId: string) {
   return tx.db

@@ -5,11 +5,11 @@
  * Words of a search are parts of a product's search text (names, pinyin, initials, codes); a right GTIN finds its
  * product alone.
  */
-import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import { toGtin14 } from '../../core/gtin.ts';
 import type { ProductRow } from '../../wire/catalogue.ts';
 import type { ProductsQuery } from '../../wire/office.ts';
-import { onHand, productsById } from './catalogue-products.ts';
+import { holdsWord, onHand, productsById } from './catalogue-products.ts';
 import type { Tx } from './door.ts';
 import type { Tables } from './schema.ts';
 
@@ -57,14 +57,10 @@ function matching(tx: Tx, q: Build, { q: typed, category, status }: ProductsQuer
       ]),
     );
   } else {
-    for (const word of words.split(/\s+/).filter((one) => one !== '')) all.push(holds(tx, word));
+    for (const word of words.split(/\s+/).filter((one) => one !== '')) all.push(holdsWord(tx, word));
   }
   return q.and(all);
 }
-
-/** Plain "contains": faster than LIKE, and nothing in what was typed needs escaping. */
-const holds = (tx: Tx, word: string): Expression<SqlBool> =>
-  tx.engine === 'sqlite' ? sql<SqlBool>`instr(search, ${word}) > 0` : sql<SqlBool>`strpos(search, ${word}) > 0`;
 
 /** Products by number, in the order asked for, with a store's stock; unknown numbers are left out. */
 export async function productsByNo(
@@ -107,22 +103,6 @@ export async function stockEverywhere(
     .where('sku_no', '=', skuNo)
     .execute();
   return rows.map((row) => ({ storeId: row.store_id, onHandMilli: row.on_hand_milli }));
-}
-
-/** The org stream's version as tills stamp it on sales: 4 characters of the epoch, then the head. */
-export async function catalogueVersion(tx: Tx): Promise<string> {
-  const { server_epoch: epoch } = await tx.db
-    .selectFrom('org')
-    .select('server_epoch')
-    .where('org_id', '=', tx.orgId)
-    .executeTakeFirstOrThrow();
-  const head = await tx.db
-    .selectFrom('stream_head')
-    .select('seq')
-    .where('org_id', '=', tx.orgId)
-    .where('stream', '=', 'org')
-    .executeTakeFirst();
-  return `${epoch.slice(0, 4)}:${String(head?.seq ?? 0)}`;
 }
 
 /** Categories with how many products each has. */

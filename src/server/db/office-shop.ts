@@ -5,6 +5,7 @@
 import type { Names } from '../../core/product.ts';
 import { pinVerifier, roleName, type StaffRow, type StreamRow } from '../../wire/catalogue.ts';
 import type { Tx } from './door.ts';
+import { knownOrg, listStores, storeRow } from './orgs.ts';
 import { putState } from './put-state.ts';
 import type { Tables } from './schema.ts';
 
@@ -15,7 +16,7 @@ const namesOf = (text: string): Names => JSON.parse(text) as Names; // written f
 const namesOrNull = (text: string | null): Names | null => (text === null ? null : namesOf(text));
 
 export async function settings(tx: Tx): Promise<SettingsRow> {
-  const org = await tx.db.selectFrom('org').selectAll().where('org_id', '=', tx.orgId).executeTakeFirstOrThrow();
+  const org = await knownOrg(tx);
   return {
     orgId: org.org_id,
     orgNo: org.org_no,
@@ -48,7 +49,7 @@ export async function saveSettings(tx: Tx, change: SettingsChange): Promise<Sett
   return after;
 }
 
-const storeRow = (row: Tables['store']): StoreRow => ({
+const asStore = (row: Tables['store']): StoreRow => ({
   storeId: row.store_id,
   storeNo: row.store_no,
   code: row.code,
@@ -58,19 +59,11 @@ const storeRow = (row: Tables['store']): StoreRow => ({
   walkIn: row.walk_in === 1,
 });
 
-export async function stores(tx: Tx): Promise<readonly StoreRow[]> {
-  const rows = await tx.db.selectFrom('store').selectAll().where('org_id', '=', tx.orgId).orderBy('store_no').execute();
-  return rows.map(storeRow);
-}
+export const stores = async (tx: Tx): Promise<readonly StoreRow[]> => (await listStores(tx)).map(asStore);
 
 export async function storeById(tx: Tx, storeId: string): Promise<StoreRow | undefined> {
-  const row = await tx.db
-    .selectFrom('store')
-    .selectAll()
-    .where('org_id', '=', tx.orgId)
-    .where('store_id', '=', storeId)
-    .executeTakeFirst();
-  return row === undefined ? undefined : storeRow(row);
+  const row = await storeRow(tx, storeId);
+  return row === null ? undefined : asStore(row);
 }
 
 /** Changes a store and tells every device of the org. Undefined: there is no such store. */

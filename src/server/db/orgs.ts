@@ -8,11 +8,17 @@ export async function orgRow(tx: Tx): Promise<Tables['org'] | null> {
   return (await tx.db.selectFrom('org').selectAll().where('org_id', '=', tx.orgId).executeTakeFirst()) ?? null;
 }
 
-/** What every journal and feed of the org goes by. The org is there before its devices. */
-export async function orgFacts(tx: Tx): Promise<{ currency: string; serverEpoch: string }> {
+/** The org's row where there must be one: it is there before its devices, its goods and its people. */
+export async function knownOrg(tx: Tx): Promise<Tables['org']> {
   const org = await orgRow(tx);
-  assert(org !== null, 'the org is there before its devices');
-  return { currency: org.currency, serverEpoch: org.server_epoch };
+  assert(org !== null, 'the org is there before what belongs to it');
+  return org;
+}
+
+/** What every journal and feed of the org goes by. */
+export async function orgFacts(tx: Tx): Promise<{ currency: string; serverEpoch: string }> {
+  const { currency, server_epoch: serverEpoch } = await knownOrg(tx);
+  return { currency, serverEpoch };
 }
 
 export async function storeRow(tx: Tx, storeId: string): Promise<Tables['store'] | null> {

@@ -46,11 +46,6 @@ export async function tillKeys(tx: Tx): Promise<ReadonlyMap<string, TillKey>> {
   );
 }
 
-export async function orgNoOf(tx: Tx): Promise<number> {
-  const org = await tx.db.selectFrom('org').select('org_no').where('org_id', '=', tx.orgId).executeTakeFirstOrThrow();
-  return org.org_no;
-}
-
 export type ReceiptPlace = { readonly deviceId: string; readonly seq: number; readonly hash8: string };
 
 export type SaleFound = { readonly saleId: string; readonly totalMinor: number };

@@ -3,10 +3,11 @@
  * Stopped products are not there for phones. Rows of JSON text were written by this server, so they are only parsed
  * here.
  */
-import { sql, type Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import { toMinor } from '../../core/money.ts';
 import type { Names, Unit } from '../../core/product.ts';
 import type { OfferedProduct, ShopCatalogue, ShopProduct, ShopStore } from '../../wire/shop.ts';
+import { categories, gtinsOf, holdsWord, namesFrom, onHand } from './catalogue-products.ts';
 import type { Tx } from './door.ts';
 import type { Tables } from './schema.ts';
 
@@ -59,17 +60,6 @@ export async function firstStoreNo(tx: Tx): Promise<number | undefined> {
   return row?.store_no;
 }
 
-/** The number of a store that exists. */
-export async function storeNoOf(tx: Tx, storeId: string): Promise<number> {
-  const row = await tx.db
-    .selectFrom('store')
-    .select('store_no')
-    .where('org_id', '=', tx.orgId)
-    .where('store_id', '=', storeId)
-    .executeTakeFirstOrThrow();
-  return row.store_no;
-}
-
 export type Wanted = { readonly skuNos: readonly number[]; readonly gtins: readonly string[] };
 
 /** Products by number or GTIN, each once, with the store's stock. Unknown and stopped ones are left out. */
@@ -80,22 +70,15 @@ export async function offeredProducts(tx: Tx, storeId: string, wanted: Wanted): 
     tx,
     bySku.map((row) => row.sku_id),
   );
-  const stock = await tx.db
-    .selectFrom('stock')
-    .select(['sku_no', 'on_hand_milli'])
-    .where('org_id', '=', tx.orgId)
-    .where('store_id', '=', storeId)
-    .where(
-      'sku_no',
-      'in',
-      bySku.map((row) => row.sku_no),
-    )
-    .execute();
-  const onHand = new Map(stock.map((row) => [row.sku_no, row.on_hand_milli]));
+  const stock = await onHand(
+    tx,
+    storeId,
+    bySku.map((row) => row.sku_no),
+  );
   return bySku.map((row) => ({
     ...shopProductOf(row, gtins.get(row.sku_id) ?? []),
     story: row.story === null ? null : (JSON.parse(row.story) as Names),
-    onHandMilli: onHand.get(row.sku_no) ?? null,
+    onHandMilli: stock.get(row.sku_no) ?? null,
   }));
 }
 
@@ -120,30 +103,11 @@ async function productRows(tx: Tx, { skuNos, gtins }: Wanted): Promise<ProductRo
   return [...new Map([...byNo, ...byGtin].map((row) => [row.sku_no, row])).values()];
 }
 
-async function gtinsOf(tx: Tx, skuIds: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
-  const found = new Map<string, string[]>();
-  for (let at = 0; at < skuIds.length; at += 500) {
-    const rows = await tx.db
-      .selectFrom('product_gtin')
-      .select(['sku_id', 'gtin'])
-      .where('org_id', '=', tx.orgId)
-      .where('sku_id', 'in', skuIds.slice(at, at + 500))
-      .orderBy('gtin')
-      .execute();
-    for (const { sku_id: skuId, gtin } of rows) found.set(skuId, [...(found.get(skuId) ?? []), gtin]);
-  }
-  return found;
-}
-
 function shopProductOf(row: ProductRow, gtins: readonly string[]): ShopProduct {
-  const names = {
-    ...(row.name_zh === null ? {} : { zh: row.name_zh }),
-    ...(row.name_en === null ? {} : { en: row.name_en }),
-  };
   return {
     skuNo: row.sku_no,
     gtins: [...gtins],
-    names,
+    names: namesFrom(row.name_zh, row.name_en),
     spec: row.spec,
     unit: row.unit as Unit, // written by this server from its own schema
     priceMinor: toMinor(row.price_minor),
@@ -151,18 +115,6 @@ function shopProductOf(row: ProductRow, gtins: readonly string[]): ShopProduct {
     category: row.category_id,
     search: row.search,
   };
-}
-
-/** How far the org's stream has come: the same figure means the same goods, names and prices. */
-export async function goodsHead(tx: Tx): Promise<string> {
-  const org = await tx.db.selectFrom('org').select('server_epoch').where('org_id', '=', tx.orgId).executeTakeFirst();
-  const head = await tx.db
-    .selectFrom('stream_head')
-    .select('seq')
-    .where('org_id', '=', tx.orgId)
-    .where('stream', '=', 'org')
-    .executeTakeFirst();
-  return `${org?.server_epoch.slice(0, 4) ?? ''}:${head?.seq ?? 0}`;
 }
 
 /** The best-selling goods, at most `limit`, and whether there are more. */
@@ -184,32 +136,17 @@ export async function compactGoods(
     tx,
     kept.map((row) => row.sku_id),
   );
-  const categories = await tx.db
-    .selectFrom('category')
-    .selectAll()
-    .where('org_id', '=', tx.orgId)
-    .orderBy('sort_order')
-    .execute();
   return {
     more: rows.length > limit,
     rows: kept.map((row) => shopProductOf(row, gtins.get(row.sku_id) ?? [])),
-    categories: categories.map((row) => ({
-      categoryId: row.category_id,
-      names: JSON.parse(row.names) as Names,
-      order: row.sort_order,
-      hue: row.hue,
-    })),
+    categories: await categories(tx),
   };
 }
 
 /** Goods whose search text holds every word, best sellers first: for shops larger than a phone's catalogue. */
 export async function searchGoods(tx: Tx, words: readonly string[], limit: number): Promise<ShopProduct[]> {
   let found = tx.db.selectFrom('product').selectAll().where('org_id', '=', tx.orgId).where('status', '<>', 'stopped');
-  for (const word of words) {
-    found = found.where(
-      tx.engine === 'sqlite' ? sql<boolean>`instr(search, ${word}) > 0` : sql<boolean>`strpos(search, ${word}) > 0`,
-    );
-  }
+  for (const word of words) found = found.where(() => holdsWord(tx, word));
   const rows = await found.orderBy('rank', 'desc').orderBy('sku_no').limit(limit).execute();
   const gtins = await gtinsOf(
     tx,

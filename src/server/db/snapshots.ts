@@ -1,6 +1,7 @@
 /** Snapshots of streams: manifests and parts as stored, and the lease that lets one process build at a time. */
 import { assert } from '../../core/assert.ts';
 import { manifest, type Manifest, type Stream } from '../../wire/sync.ts';
+import type { SnapshotHead } from '../journal/port.ts';
 import type { Tx } from './door.ts';
 
 export type StoredSnapshot = Omit<Manifest, 'serverEpoch'>;
@@ -8,17 +9,22 @@ type Part = { readonly n: number; readonly body: Uint8Array };
 
 const storedParts = manifest.shape.parts;
 
-/** The newest snapshot of a stream; null when there is none. */
-export async function newestManifest(tx: Tx, stream: Stream): Promise<StoredSnapshot | null> {
-  const row = await tx.db
+/** Snapshots of a stream, the newest first. */
+const newestFirst = (tx: Tx, stream: string) =>
+  tx.db
     .selectFrom('snapshot')
-    .selectAll()
     .where('org_id', '=', tx.orgId)
     .where('stream', '=', stream)
     .orderBy('seq', 'desc')
-    .orderBy('built_ms', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .orderBy('built_ms', 'desc');
+
+/** How far the newest snapshot of a stream goes; null when there is none. */
+export const newestSnapshot = async (tx: Tx, stream: Stream): Promise<SnapshotHead | null> =>
+  (await newestFirst(tx, stream).select(['gen', 'seq']).limit(1).executeTakeFirst()) ?? null;
+
+/** The newest snapshot of a stream; null when there is none. */
+export async function newestManifest(tx: Tx, stream: Stream): Promise<StoredSnapshot | null> {
+  const row = await newestFirst(tx, stream).selectAll().limit(1).executeTakeFirst();
   if (row === undefined) return null;
   const parts = storedParts.parse(JSON.parse(row.parts));
   return { stream, gen: row.gen, seq: row.seq, mark: row.mark, rows: row.row_count, parts };
@@ -46,15 +52,8 @@ export async function addManifest(tx: Tx, of: StoredSnapshot, builtMs: number): 
       built_ms: builtMs,
     })
     .execute();
-  const kept = tx.db
-    .selectFrom('snapshot')
-    .select('gen')
-    .where('org_id', '=', tx.orgId)
-    .where('stream', '=', of.stream)
-    .orderBy('seq', 'desc')
-    .orderBy('built_ms', 'desc')
-    .limit(2);
-  const gens = (await kept.execute()).map(({ gen }) => gen);
+  const kept = await newestFirst(tx, of.stream).select('gen').limit(2).execute();
+  const gens = kept.map(({ gen }) => gen);
   for (const table of ['snapshot_part', 'snapshot'] as const) {
     await tx.db
       .deleteFrom(table)

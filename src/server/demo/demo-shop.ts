@@ -17,8 +17,10 @@ import { saveProducts } from '../catalogue/save-product.ts';
 import { writeCategories, type CategoryRow } from '../db/catalogue-products.ts';
 import type { Tx } from '../db/door.ts';
 import { saveMedia } from '../db/media.ts';
-import { addOrg, addStaff, addStore, orgExists, type NewStore } from '../db/new-shop.ts';
+import { addOrg, addStore, type NewStore } from '../db/new-shop.ts';
+import { saveStaff } from '../db/office-shop.ts';
 import { saveOfficeUser } from '../db/office-user.ts';
+import { orgRow } from '../db/orgs.ts';
 import { putState } from '../db/put-state.ts';
 import type { ServerDeps } from '../deps.ts';
 import { registerFact } from '../journal/register.ts';
@@ -35,7 +37,7 @@ const MOVES_PER_ENTRY = 400;
 
 /** Makes the demo shop when this database has no shop. Answers whether it did. */
 export async function ensureDemoShop(deps: Means): Promise<boolean> {
-  if (await deps.door.read(deps.orgId, orgExists)) return false;
+  if ((await deps.door.read(deps.orgId, orgRow)) !== null) return false;
   const stores = DEMO_STORES.map((store): NewStore => ({
     ...store,
     storeId: deps.ids(),
@@ -62,7 +64,7 @@ export async function ensureDemoShop(deps: Means): Promise<boolean> {
   await deps.door.write(deps.orgId, async (tx) => {
     const nowMs = deps.clock();
     await addShop(tx, deps, stores);
-    for (const { staff } of people) await addStaff(tx, staff, nowMs);
+    for (const { staff } of people) await saveStaff(tx, staff, nowMs);
     const owner = {
       userId: deps.ids(),
       login: DEMO_OFFICE_LOGIN,

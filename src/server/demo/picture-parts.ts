@@ -12,6 +12,9 @@ export type Shades = {
   readonly accent: string; // a neighbour on the colour wheel, for lids and emblems
 };
 
+/** One drawing, in shades of its product's colour. */
+export type Draw = (s: Shades) => string;
+
 export const WHITE = '#ffffff';
 export const PAPER = '#f3f0e8';
 export const SHADE = '#dfdad0';

@@ -14,10 +14,8 @@ import {
   path,
   rect,
   turned,
-  type Shades,
+  type Draw,
 } from './picture-parts.ts';
-
-type Draw = (s: Shades) => string;
 
 const riceball: Draw = (s) =>
   path('M48 16c6 0 9 3 12 9l20 38c4 8 0 15-8 15H24c-8 0-12-7-8-15l20-38c3-6 6-9 12-9z', WHITE) +

@@ -12,10 +12,8 @@ import {
   path,
   rect,
   turned,
-  type Shades,
+  type Draw,
 } from './picture-parts.ts';
-
-type Draw = (s: Shades) => string;
 
 const bottle: Draw = (s) =>
   rect([42, 10, 12, 8], s.accent, 2) +

@@ -13,10 +13,8 @@ import {
   path,
   rect,
   turned,
-  type Shades,
+  type Draw,
 } from './picture-parts.ts';
-
-type Draw = (s: Shades) => string;
 
 const paperroll: Draw = (s) =>
   path('M24 30h44v50H24z', WHITE) +

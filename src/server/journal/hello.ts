@@ -7,13 +7,12 @@
 import { genesisHash } from '../../core/journal.ts';
 import { BATCH_BYTES, BATCH_ENTRIES } from '../../wire/protocol.ts';
 import type { Hello, HelloOk, Stream } from '../../wire/sync.ts';
-import { assert } from '../../core/assert.ts';
 import { sha256Hex } from '../auth/sha256.ts';
 import type { Tx } from '../db/door.ts';
 import { feedTx } from '../db/feed-tx.ts';
 import { noteHello } from '../db/hellos.ts';
 import { journalTx } from '../db/journal-tx.ts';
-import { orgRow, renewEpoch } from '../db/orgs.ts';
+import { orgFacts, renewEpoch } from '../db/orgs.ts';
 import type { ServerDeps } from '../deps.ts';
 import type { Promised } from './push.ts';
 import { MIN_SCHEMA } from './feed.ts';
@@ -60,9 +59,8 @@ async function epochFor(
   device: KnownDevice,
   { hello, storedSeq }: { hello: Hello; storedSeq: number },
 ): Promise<string> {
-  const org = await orgRow(tx);
-  assert(org !== null, 'the org is there before its devices');
-  if (hello.ackedSeq <= storedSeq || hello.serverEpoch !== org.server_epoch) return org.server_epoch;
+  const { serverEpoch } = await orgFacts(tx);
+  if (hello.ackedSeq <= storedSeq || hello.serverEpoch !== serverEpoch) return serverEpoch;
   const epoch = deps.ids();
   await renewEpoch(tx, epoch);
   const facts = { acked: hello.ackedSeq, stored: storedSeq };

@@ -7,7 +7,8 @@ import { codeRequest, deviceConfirm, type CodeMade, type DeviceListed, type Devi
 import type { Refusal } from '../../wire/refusal.ts';
 import * as z from 'zod/mini';
 import { confirmDevice, makeEnrolCode, revokeDevice } from '../db/enrolment.ts';
-import { findDevice, listTills } from '../db/office-devices.ts';
+import { deviceRow } from '../db/devices.ts';
+import { listTills } from '../db/office-devices.ts';
 import { storeById } from '../db/office-shop.ts';
 import type { ServerDeps } from '../deps.ts';
 import { notFound, nothing, type OfficeRoutes } from './answer.ts';
@@ -39,8 +40,8 @@ export function deviceRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
   routes.write('POST', '/devices/:deviceId/confirm', 'change', deviceConfirm, ({ body, params }) =>
     door.write(orgId, async (tx): Promise<Result<null, Refusal>> => {
       const deviceId = params['deviceId'] ?? '';
-      const device = await findDevice(tx, deviceId);
-      if (device === undefined) return notFound;
+      const device = await deviceRow(tx, deviceId);
+      if (device === null) return notFound;
       // not the key that was compared
       if (device.thumbprint !== body.thumbprint) return err({ code: 'changed_meanwhile' });
       return (await confirmDevice(tx, deviceId)) ? ok(null) : err({ code: 'changed_meanwhile' });
@@ -49,7 +50,7 @@ export function deviceRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
 
   routes.write('POST', '/devices/:deviceId/revoke', 'change', nothing, ({ params }) =>
     door.write(orgId, async (tx): Promise<Result<null, Refusal>> => {
-      const device = await findDevice(tx, params['deviceId'] ?? '');
+      const device = await deviceRow(tx, params['deviceId'] ?? '');
       if (device?.kind !== 'till') return notFound;
       return (await revokeDevice(tx, device.device_id, deps.clock())) ? ok(null) : err({ code: 'changed_meanwhile' });
     }),

@@ -5,7 +5,8 @@
 import * as z from 'zod/mini';
 import { ok } from '../../core/result.ts';
 import { JOURNAL_PAGE, type JournalOf, type JournalPage, type JournalVerdict } from '../../wire/office-shop.ts';
-import { findDevice, journalEntries, journalHeads } from '../db/office-devices.ts';
+import { deviceRow } from '../db/devices.ts';
+import { journalEntries, journalHeads } from '../db/office-devices.ts';
 import { staffNames } from '../db/office-shop.ts';
 import type { ServerDeps } from '../deps.ts';
 import { verifyJournal } from '../journal/verify.ts';
@@ -18,8 +19,8 @@ export function journalRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
 
   routes.get('/journal/:deviceId', ({ params }) =>
     door.read(orgId, async (tx) => {
-      const device = await findDevice(tx, params['deviceId'] ?? '');
-      if (device === undefined) return notFound;
+      const device = await deviceRow(tx, params['deviceId'] ?? '');
+      if (device === null) return notFound;
       const heads = await journalHeads(tx, device.device_id);
       return ok<JournalOf>({
         deviceId: device.device_id,

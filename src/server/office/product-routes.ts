@@ -15,7 +15,7 @@ import {
 import type { Refusal } from '../../wire/refusal.ts';
 import { saveProducts } from '../catalogue/save-product.ts';
 import type { ProductDraft } from '../catalogue/settle-drafts.ts';
-import { productsById } from '../db/catalogue-products.ts';
+import { catalogueVersion, productsById } from '../db/catalogue-products.ts';
 import type { Tx } from '../db/door.ts';
 import * as table from '../db/office-products.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -35,7 +35,7 @@ export function productRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
     if (asked === null) return err({ code: 'bad_request' });
     return door.read(orgId, async (tx) => {
       const { rows, total } = await table.productWindow(tx, asked);
-      const version = await table.catalogueVersion(tx);
+      const version = await catalogueVersion(tx);
       return ok<ProductPage>({ rows: rows.map(listed), offset: asked.offset, total, version, asOfMs: deps.clock() });
     });
   });
@@ -63,7 +63,7 @@ export function productRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
       return ok<ProductFull>({
         product: listed(product),
         stock: [...stock],
-        version: await table.catalogueVersion(tx),
+        version: await catalogueVersion(tx),
       });
     }),
   );
@@ -119,7 +119,7 @@ async function standing(
   if (product === undefined) return notFound;
   return ok({
     product: listed(product),
-    version: await table.catalogueVersion(tx),
+    version: await catalogueVersion(tx),
     tills: await table.tillsHeardSince(tx, deps.clock() - CONNECTED_MS),
   });
 }

@@ -12,13 +12,14 @@ import { publicJwk } from '../../wire/scalars.ts';
 import type { Purchase } from '../../wire/shop.ts';
 import { verifySignature } from '../auth/keys.ts';
 import type { Tx } from '../db/door.ts';
-import { claimSale, orgNoOf, purchasesById, saleOfReceipt, tillKeys, type TillKey } from '../db/shop-claims.ts';
+import { knownOrg } from '../db/orgs.ts';
+import { claimSale, purchasesById, saleOfReceipt, tillKeys, type TillKey } from '../db/shop-claims.ts';
 
 /** What the checks need of the database; read before, because checking a signature is no database work. */
 export type ReceiptRing = { readonly orgNo: number; readonly keys: ReadonlyMap<string, TillKey> };
 
 export const receiptRing = async (tx: Tx): Promise<ReceiptRing> => ({
-  orgNo: await orgNoOf(tx),
+  orgNo: (await knownOrg(tx)).org_no,
   keys: await tillKeys(tx),
 });
 

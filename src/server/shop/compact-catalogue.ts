@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { ShopCatalogue } from '../../wire/shop.ts';
 import type { Door } from '../db/door.ts';
-import { compactGoods, goodsHead, shopStoreByNo } from '../db/shop-goods.ts';
+import { catalogueVersion } from '../db/catalogue-products.ts';
+import { compactGoods, shopStoreByNo } from '../db/shop-goods.ts';
 
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
@@ -44,7 +45,7 @@ export function createCatalogueShelf(door: Door, orgId: string, clock: () => num
   };
   return {
     async of(storeNo) {
-      const head = await door.read(orgId, goodsHead);
+      const head = await door.read(orgId, catalogueVersion);
       const known = kept.get(storeNo);
       if (known?.head === head) return known.packed;
       const packed = pack(storeNo);

@@ -3,9 +3,10 @@
  * cost is the till's own business. Wrong codes are counted per till.
  */
 import type { FastifyPluginAsync } from 'fastify';
+import { assert } from '../../core/assert.ts';
 import { HANDOFF_PATH, HANDOFF_TRIES, HANDOFF_WAIT_MS, takeHandoff, type TakenHandoff } from '../../wire/shop.ts';
 import { deviceOf, deviceProof } from '../auth/device-proof.ts';
-import { storeNoOf } from '../db/shop-goods.ts';
+import { storeRow } from '../db/orgs.ts';
 import type { ServerDeps } from '../deps.ts';
 import { HttpRefusal } from '../http/errors.ts';
 import { takeByCode } from './handoffs.ts';
@@ -24,8 +25,9 @@ export const handoffRoutes =
         throw new HttpRefusal(429, 'too_many_tries', { facts: { seconds: waitS }, retryAfterS: waitS });
       const { code } = parsed(takeHandoff, request.body);
       const taken = await door.write(orgId, async (tx) => {
-        const storeNo = await storeNoOf(tx, storeId);
-        return takeByCode(tx, code, { deviceId, storeNo, nowMs: clock() });
+        const store = await storeRow(tx, storeId);
+        assert(store !== null, 'a till stands in a store');
+        return takeByCode(tx, code, { deviceId, storeNo: store.store_no, nowMs: clock() });
       });
       if (taken.ok) {
         tries.right(deviceId);

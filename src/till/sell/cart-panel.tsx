@@ -1,7 +1,7 @@
 /** The cart: its lines, what was removed, the totals, and the keys that take the money. */
 import { useLingui } from '@lingui/react/macro';
 import { ScanBarcode } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useCallback } from 'react';
 import type { PricedCart } from '../../core/price-cart.ts';
 import { expressCash } from '../../core/tender.ts';
 import { Button } from '../../ui/button.tsx';
@@ -74,6 +74,8 @@ function CartLines({ priced }: { readonly priced: PricedCart }) {
   const { currency } = useSettings();
   const selected = useHand((state) => state.cart.selected);
   const flash = useView((state) => state.flash);
+  const select = useCallback((lineId: number) => selectLine(counter, lineId), [counter]);
+  const step = useCallback((lineId: number, by: 1 | -1) => stepQuantity(counter, lineId, by), [counter]);
   return (
     <ul className={css.lines} aria-label={t`Lines of the cart`}>
       {priced.lines.map((line) => {
@@ -85,8 +87,8 @@ function CartLines({ priced }: { readonly priced: PricedCart }) {
             currency={currency}
             isSelected={selected === lineId}
             flash={flash?.lineId === lineId ? flash.count : null}
-            onSelect={() => selectLine(counter, lineId)}
-            onStep={(by) => stepQuantity(counter, lineId, by)}
+            onSelect={select}
+            onStep={step}
           >
             {selected === lineId ? (
               <Suspense fallback={null}>

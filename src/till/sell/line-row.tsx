@@ -1,7 +1,10 @@
-/** One line of the cart. Knows nothing of prices, stores or databases: all figures come in. */
+/**
+ * One line of the cart. Knows nothing of prices, stores or databases: all figures come in. Drawn again only when one of
+ * them changed: a scan prices the whole cart anew, and must not draw forty lines for one.
+ */
 import { useLingui } from '@lingui/react/macro';
 import { Smartphone } from 'lucide-react';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { memo, useEffect, useRef, type ReactNode } from 'react';
 import type { PricedLine } from '../../core/price-cart.ts';
 import { langOfName, nameIn } from '../../core/product.ts';
 import { soldName } from '../../core/complete-sale.ts';
@@ -17,12 +20,20 @@ type Props = {
   readonly currency: string;
   readonly isSelected: boolean;
   readonly flash: number | null; // changes with each touch of this line
-  readonly onSelect: () => void;
-  readonly onStep: (by: 1 | -1) => void;
+  readonly onSelect: (lineId: number) => void;
+  readonly onStep: (lineId: number, by: 1 | -1) => void;
   readonly children?: ReactNode; // the pad, below the selected line
 };
 
-export function LineRow({ priced, currency, isSelected, flash, onSelect, onStep, children }: Props) {
+const sameFields = <T extends object>(before: T, now: T, except?: keyof T): boolean =>
+  (Object.keys(now) as (keyof T)[]).every((key) => key === except || Object.is(before[key], now[key]));
+
+export const LineRow = memo(
+  DrawnRow,
+  (before, now) => sameFields(before, now, 'priced') && sameFields(before.priced, now.priced),
+);
+
+function DrawnRow({ priced, currency, isSelected, flash, onSelect, onStep, children }: Props) {
   const { t, i18n } = useLingui();
   const lang = langOf(i18n.locale);
   const row = useRef<HTMLLIElement>(null);
@@ -37,7 +48,7 @@ export function LineRow({ priced, currency, isSelected, flash, onSelect, onStep,
     <li ref={row} className={css.row} data-selected={isSelected || undefined} data-last={flash !== null || undefined}>
       {flash === null ? null : <span key={flash} className={css.flash} aria-hidden="true" />}
       <div className={css.line}>
-        <button type="button" className={css.what} aria-expanded={isSelected} onClick={onSelect}>
+        <button type="button" className={css.what} aria-expanded={isSelected} onClick={() => onSelect(line.lineId)}>
           <span data-unseen="">{t`Edit`} </span>
           <span className={css.name} lang={nameLang === lang ? undefined : localeOf(nameLang)}>
             {name}
@@ -64,7 +75,7 @@ export function LineRow({ priced, currency, isSelected, flash, onSelect, onStep,
             {product === null ? <span className={css.problem}>{t`No price on this till`}</span> : null}
           </span>
         </button>
-        <Stepper name={name} onLess={() => onStep(-1)} onMore={() => onStep(1)} />
+        <Stepper name={name} onLess={() => onStep(line.lineId, -1)} onMore={() => onStep(line.lineId, 1)} />
         <span className={css.amount}>
           <MoneyText amountMinor={priced.grossMinor} currency={currency} />
         </span>

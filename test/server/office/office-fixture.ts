@@ -11,7 +11,8 @@ import { freshSigningKey } from '../../../src/server/auth/keys.ts';
 import { hashPassword } from '../../../src/server/auth/password.ts';
 import { saveProducts } from '../../../src/server/catalogue/save-product.ts';
 import type { Door, Engine } from '../../../src/server/db/door.ts';
-import { addOrg, addStaff, addStore } from '../../../src/server/db/new-shop.ts';
+import { addOrg, addStore } from '../../../src/server/db/new-shop.ts';
+import { saveStaff } from '../../../src/server/db/office-shop.ts';
 import { saveOfficeUser } from '../../../src/server/db/office-user.ts';
 import type { ServerDeps } from '../../../src/server/deps.ts';
 import { LIMITS } from '../../../src/server/http/limits.ts';
@@ -148,7 +149,7 @@ async function fill(door: Door, nowMs: number, passwordHash: string): Promise<re
       walkIn: true,
     });
     const staff = (staffId: string, role: Role, zh: string) =>
-      addStaff(tx, { staffId, role, names: { zh }, storeIds: [STORE], pin: null, active: true }, nowMs);
+      saveStaff(tx, { staffId, role, names: { zh }, storeIds: [STORE], pin: null, active: true }, nowMs);
     await staff(OWNER_STAFF, 'owner', '王丽');
     await staff(CASHIER, 'cashier', '李娜');
     for (const [n, role] of (['owner', 'manager', 'auditor', 'cashier'] as const).entries()) {
