@@ -25,7 +25,7 @@ async function sumsOf(tx: Tx, kind: DaySum['kind'], { storeId, date, cutMs }: Da
   const early = sql<number>`case when wall_ms <= ${cutMs} then 1 else 0 end`;
   const quarter = sql<number>`wall_ms / ${sql.lit(QUARTER_MS)}`;
   const rows = await tx.db
-    .selectFrom(kind === 'sale' ? 'sale' : 'goods_return')
+    .selectFrom(FACTS[kind].table)
     .select((q) => [
       quarter.as('quarter'),
       early.as('early'),
@@ -117,59 +117,47 @@ export type Brief = {
 
 /** The sales and returns of a day that arrived last, newest first. */
 export async function latestFacts(tx: Tx, storeId: string, date: string, limit: number): Promise<readonly Brief[]> {
-  const sales = await tx.db
-    .selectFrom('sale')
-    .select(['sale_id as id', 'no', 'device_id', 'staff_id', 'wall_ms', 'received_ms', 'total_minor'])
-    .select((q) =>
-      q
-        .selectFrom('sale_line')
-        .select(q.fn.countAll<number>().as('n'))
-        .whereRef('sale_line.org_id', '=', 'sale.org_id')
-        .whereRef('sale_line.sale_id', '=', 'sale.sale_id')
-        .as('lines'),
-    )
-    .where('org_id', '=', tx.orgId)
-    .where('business_date', '=', date)
-    .where('store_id', '=', storeId)
-    .orderBy('received_ms', 'desc')
-    .orderBy('wall_ms', 'desc')
-    .limit(limit)
-    .execute();
-  const returns = await tx.db
-    .selectFrom('goods_return')
-    .select(['return_id as id', 'no', 'device_id', 'staff_id', 'wall_ms', 'received_ms', 'total_minor'])
-    .select((q) =>
-      q
-        .selectFrom('return_line')
-        .select(q.fn.countAll<number>().as('n'))
-        .whereRef('return_line.org_id', '=', 'goods_return.org_id')
-        .whereRef('return_line.return_id', '=', 'goods_return.return_id')
-        .as('lines'),
-    )
-    .where('org_id', '=', tx.orgId)
-    .where('business_date', '=', date)
-    .where('store_id', '=', storeId)
-    .orderBy('received_ms', 'desc')
-    .orderBy('wall_ms', 'desc')
-    .limit(limit)
-    .execute();
-  type Row = (typeof sales)[number];
-  const brief =
-    (kind: Brief['kind']) =>
-    (row: Row): Brief => ({
-      kind,
-      id: row.id,
-      no: row.no,
-      deviceId: row.device_id,
-      staffId: row.staff_id,
-      wallMs: row.wall_ms,
-      receivedMs: row.received_ms,
-      totalMinor: row.total_minor,
-      lines: row.lines ?? 0,
-    });
-  return [...sales.map(brief('sale')), ...returns.map(brief('return'))]
+  const asked = { storeId, date, limit };
+  return [...(await latestOf(tx, 'sale', asked)), ...(await latestOf(tx, 'return', asked))]
     .sort((a, b) => b.receivedMs - a.receivedMs || b.wallMs - a.wallMs)
     .slice(0, limit);
+}
+
+const FACTS = {
+  sale: { table: 'sale', id: 'sale_id', lineTable: 'sale_line' },
+  return: { table: 'goods_return', id: 'return_id', lineTable: 'return_line' },
+} as const;
+
+type Latest = { readonly storeId: string; readonly date: string; readonly limit: number };
+
+async function latestOf(tx: Tx, kind: Brief['kind'], { storeId, date, limit }: Latest): Promise<readonly Brief[]> {
+  const { table, id, lineTable } = FACTS[kind];
+  const [factId, lineId] = [sql.ref<string>(`${table}.${id}`), sql.ref(`line.${id}`)];
+  const lines = sql<number>`(
+    select count(*) from ${sql.table(lineTable)} as line where line.org_id = ${tx.orgId} and ${lineId} = ${factId}
+  )`;
+  const rows = await tx.db
+    .selectFrom(table)
+    .select(['no', 'device_id', 'staff_id', 'wall_ms', 'received_ms', 'total_minor'])
+    .select([factId.as('id'), lines.as('lines')])
+    .where('org_id', '=', tx.orgId)
+    .where('business_date', '=', date)
+    .where('store_id', '=', storeId)
+    .orderBy('received_ms', 'desc')
+    .orderBy('wall_ms', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    kind,
+    id: row.id,
+    no: row.no,
+    deviceId: row.device_id,
+    staffId: row.staff_id,
+    wallMs: row.wall_ms,
+    receivedMs: row.received_ms,
+    totalMinor: row.total_minor,
+    lines: row.lines,
+  }));
 }
 
 /** Where the entry of a sale or a return stands, with its own bytes. */
