@@ -19,6 +19,7 @@ export type BrowserFigures = {
   readonly scanMs: readonly number[];
   readonly searchMs: readonly number[];
   readonly saleMs: readonly number[];
+  readonly paintMs: readonly number[]; // the floor of a scan: one more line on a page that has nothing else
   readonly strictPutMs: readonly number[]; // the floor of a sale: a bare strict put of as many bytes
 };
 
@@ -95,8 +96,9 @@ async function measured({ folder, shop, server, barcodes }: Place): Promise<Brow
   const searchMs = await searches(acts);
   const saleMs = await sales(acts);
   const strictPutMs = await strictPuts(page);
+  const paintMs = await barePaints(page);
   await context.close();
-  return { firstSyncMs, coldStartMs, scanMs, searchMs, saleMs, strictPutMs };
+  return { firstSyncMs, coldStartMs, scanMs, searchMs, saleMs, paintMs, strictPutMs };
 }
 
 type Acts = {
@@ -119,7 +121,7 @@ async function arm(page: Page, key: string | null, shows: string): Promise<void>
       (window as unknown as { took: Promise<number> }).took = new Promise((resolve) => {
         const onStart = (event: Event): void => {
           if (key !== null && (event as KeyboardEvent).key !== key) return;
-          document.removeEventListener(key === null ? 'input' : 'keydown', onStart, true);
+          removeEventListener(key === null ? 'input' : 'keydown', onStart, true);
           const from = performance.now();
           const look = new MutationObserver(() => {
             if (seen() === before) return;
@@ -134,7 +136,7 @@ async function arm(page: Page, key: string | null, shows: string): Promise<void>
           });
           look.observe(root, { childList: true, subtree: true, characterData: true, attributes: true });
         };
-        document.addEventListener(key === null ? 'input' : 'keydown', onStart, true);
+        addEventListener(key === null ? 'input' : 'keydown', onStart, true); // before the page's own listeners
       });
     },
     { key, shows },
@@ -177,6 +179,23 @@ async function sales({ page, till, barcodes }: Acts): Promise<number[]> {
     await till.lines.nth(2).waitFor();
     await arm(page, 'F10', '[data-change]');
     await page.keyboard.press('F10');
+    times.push(await took(page));
+  }
+  return times;
+}
+
+/** The floor of what is painted: a key that adds a line to a bare list, in the same browser at the same speed. */
+async function barePaints(page: Page): Promise<number[]> {
+  await page.evaluate(() => {
+    document.body.innerHTML = '<ul aria-label="lines"></ul>';
+    addEventListener('keydown', () => {
+      document.querySelector('ul')?.append(Object.assign(document.createElement('li'), { textContent: 'a line' }));
+    });
+  });
+  const times: number[] = [];
+  for (let n = 0; n < SCANS; n += 1) {
+    await arm(page, 'Enter', 'ul[aria-label]');
+    await page.keyboard.press('Enter');
     times.push(await took(page));
   }
   return times;

@@ -3,7 +3,7 @@ import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
 import { checkQuantity, type CartLine } from '../../core/cart.ts';
 import type { Minor } from '../../core/money.ts';
-import { priceCart } from '../../core/price-cart.ts';
+import { isBeyondSale, priceCart } from '../../core/price-cart.ts';
 import { nameIn, type Product } from '../../core/product.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
@@ -32,11 +32,13 @@ export function addProduct(counter: Counter, product: Product, by: 'tap' | 'scan
   }
   const qtyMilli = view.getState().multiplyMilli ?? 1000;
   const { cart, tenders } = hand.getState();
-  if (cart.saleEntryId !== null && tenders.length === 0) hand.getState().step({ step: 'payment_left' });
+  const isPaymentLeft = cart.saleEntryId !== null && tenders.length === 0;
+  if (isPaymentLeft) hand.getState().step({ step: 'payment_left' });
   hand.getState().step({ step: 'product_added', skuNo: product.skuNo, qtyMilli, merge: true });
   const line = touchedLine(hand.getState().cart.lines, product.skuNo);
-  view.setState(({ flash, sold }) => ({
+  view.setState(({ flash, sold, padText }) => ({
     multiplyMilli: null,
+    padText: isPaymentLeft ? '' : padText,
     flash: line === undefined ? null : { lineId: line.lineId, count: (flash?.count ?? 0) + 1 },
     sold: sold === null ? null : { ...sold, isShown: false },
   }));
@@ -61,7 +63,7 @@ function announceLine(counter: Counter, product: Product): void {
   announcer.say(t`Total ${total}`, 'total');
 }
 
-/** Sets a line's quantity (thousandths). Refuses what its unit does not allow, in words on the counter. */
+/** Sets a line's quantity (thousandths). Refuses what its unit or any sale does not allow, in words on the counter. */
 export function setQuantity(counter: Counter, lineId: number, qtyMilli: number): boolean {
   const { hand, tools } = counter;
   const line = hand.getState().cart.lines.find((each) => each.lineId === lineId);
@@ -70,6 +72,10 @@ export function setQuantity(counter: Counter, lineId: number, qtyMilli: number):
   const checked = checkQuantity(qtyMilli, unit);
   if (!checked.ok) {
     refuse(counter, checked.error);
+    return false;
+  }
+  if (isBeyondSale(unitPriceOf(counter, lineId) ?? 0, qtyMilli)) {
+    refuse(counter, { code: 'amount_too_large' });
     return false;
   }
   hand.getState().step({ step: 'quantity_set', lineId, qtyMilli });

@@ -24,7 +24,7 @@ export function owed({ hand, tools }: Pick<Counter, 'hand' | 'tools'>): { totalM
 
 /** Opens the payment, or says why not. From here the sale has its id, on disk. */
 export function openPayment(counter: Counter): boolean {
-  const { hand, tools } = counter;
+  const { hand, view, tools } = counter;
   if (isBusy(counter)) return false;
   const started = startPayment(tools, hand.getState().cart);
   if (!started.ok) {
@@ -32,13 +32,15 @@ export function openPayment(counter: Counter): boolean {
     return false;
   }
   hand.getState().step({ step: 'payment_started', saleEntryId: started.value.saleEntryId });
+  view.setState({ padText: '' }); // a figure typed at the cart is no cash
   return true;
 }
 
 /** Back to the cart. Money counted so far is given back by hand, so its rows go too. */
 export function leavePayment(counter: Counter): void {
-  const { hand } = counter;
+  const { hand, view } = counter;
   if (isBusy(counter)) return;
+  view.setState({ padText: '' });
   for (const { tenderId } of hand.getState().tenders) hand.getState().dropTender(tenderId);
   hand.getState().step({ step: 'payment_left' });
 }

@@ -2,6 +2,7 @@
 import { readScanText, type Scan, type ScanMeaning } from '../../core/scan-text.ts';
 import { isExpired, type Gs1Data } from '../../core/gs1.ts';
 import type { Product } from '../../core/product.ts';
+import { businessDateOf } from '../../core/shift.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import type { Counter } from '../counter.ts';
 import { refuse } from '../notices.ts';
@@ -81,7 +82,7 @@ function shelfProduct({ tools }: Counter, meaning: { readonly gtin14: string | n
 function gs1Goods(counter: Counter, gtin14: string, data: Gs1Data): Product | Refusal {
   const { tools, view } = counter;
   const product = tools.device.catalogue.byGtin(gtin14);
-  const today = new Date(tools.nowMs()).toISOString().slice(0, 10);
+  const today = businessDateOf(tools.nowMs(), tools.device.state.getState().store?.tz ?? 'UTC');
   if (product === undefined) return unknownCode(counter, gtin14);
   if (isExpired(data, today)) return { code: 'goods_expired', facts: { expiry: data.expiry ?? '' } };
   const { weightMilli } = data; // thousandths of a kilogram

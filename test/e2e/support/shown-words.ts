@@ -1,7 +1,8 @@
 /** What a screen says, from the catalogues it is built with: a test names the English, the page shows its own. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT } from '../../../scripts/prepare.mjs';
+import { join, resolve } from 'node:path';
+
+const WORDS = resolve('src/ui/words'); // npm runs tests and tools at the project's root
 
 export const LANGS = ['zh-CN', 'en'] as const;
 export type Lang = (typeof LANGS)[number];
@@ -21,7 +22,7 @@ function messagesOf(po: string): ReadonlyMap<string, string> {
 
 /** Speaks one catalogue in one language. `{name}` in a message is replaced by its value. */
 export function wordsOf(catalogue: Catalogue, lang: Lang): Say {
-  const messages = messagesOf(readFileSync(join(ROOT, 'src/ui/words', catalogue, `${lang}.po`), 'utf8'));
+  const messages = messagesOf(readFileSync(join(WORDS, catalogue, `${lang}.po`), 'utf8'));
   return (message, values = {}) => {
     const text = messages.get(message);
     if (text === undefined) throw new Error(`no screen of ${catalogue} says "${message}" in ${lang}`);
