@@ -16,7 +16,7 @@ import { changeDue, type TenderRefusal } from './tender.ts';
 export type SaleRefusal =
   | { readonly code: 'empty_cart' }
   | { readonly code: 'no_open_shift' }
-  | { readonly code: 'price_missing'; readonly lineId: number; readonly skuNo: number }
+  | { readonly code: 'price_missing' | 'amount_too_large'; readonly lineId: number; readonly skuNo: number }
   | { readonly code: 'cart_too_large'; readonly lines: number }
   | TenderRefusal;
 
@@ -40,7 +40,7 @@ const NAME_MAX = 200;
 /**
  * May this cart be paid? Asked before anybody is asked for money.
  * Refuses: `empty_cart`; `no_open_shift`; `price_missing` - a line of which this device has no product;
- * `cart_too_large` - more than one journal entry holds: split the sale.
+ * `amount_too_large` - a line beyond any sale; `cart_too_large` - more than one journal entry holds: split the sale.
  */
 export function readyToPay({
   cart,
@@ -50,8 +50,9 @@ export function readyToPay({
 }: Omit<SaleInput, 'tenders'>): Result<SaleLine[], SaleRefusal> {
   if (cart.lines.length === 0) return err({ code: 'empty_cart' });
   if (shiftId === null) return err({ code: 'no_open_shift' });
-  const missing = priced.problems.find((problem) => problem.code === 'price_missing');
-  if (missing !== undefined) return err({ code: 'price_missing', lineId: missing.lineId, skuNo: missing.skuNo });
+  for (const { code, lineId, skuNo } of priced.problems) {
+    if (code !== 'product_stopped') return err({ code, lineId, skuNo });
+  }
   const lines = priced.lines.map((line) => saleLine(line, lang));
   const bytes = utf8Length(canonicalText(lines)) + ENTRY_ROOM;
   return bytes > MAX_ENTRY_BYTES ? err({ code: 'cart_too_large', lines: lines.length }) : ok(lines);

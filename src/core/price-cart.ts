@@ -34,9 +34,10 @@ export type PricedLine = {
 /**
  * `price_missing`: this device knows no product behind the line, so nothing can be charged: blocks the sale.
  * `product_stopped`: withdrawn after it came into the cart; a new scan of it is refused, this line is for a person.
+ * `amount_too_large`: quantity and price together are beyond any sale. Counts as nothing and blocks the sale.
  */
 export type PriceProblem = {
-  readonly code: 'price_missing' | 'product_stopped';
+  readonly code: 'price_missing' | 'product_stopped' | 'amount_too_large';
   readonly lineId: number;
   readonly skuNo: number;
 };
@@ -47,6 +48,13 @@ export type PricedCart = {
   readonly byTax: readonly TaxRow[];
   readonly problems: readonly PriceProblem[];
 };
+
+/** The largest amount of one line. Thousands of such lines still sum to a safe integer, so a total never fails. */
+const MAX_LINE_MINOR = 1_000_000_000_000;
+
+/** True when a line of this unit price and quantity is beyond any sale: a slip of the hand in one of the two. */
+export const isBeyondSale = (unitMinor: number, qtyMilli: number): boolean =>
+  (unitMinor * qtyMilli) / 1000 > MAX_LINE_MINOR;
 
 /** `discountMinor`: taken off the whole cart, 0 to its gross. */
 export type PriceOptions = { readonly discountMinor?: Minor };
@@ -59,7 +67,7 @@ export function priceCart(
 ): PricedCart {
   // 1 unit prices, 2 line amounts
   const priced = cart.lines.map((line) => unitPrice(line, productOf(line.skuNo) ?? null));
-  const gross = priced.map((row) => lineAmount(row.unitMinor, row.line.qtyMilli));
+  const gross = priced.map(grossOf);
   // 3 cart discount, 4 tax per line
   const discounts = splitDiscount(options.discountMinor ?? ZERO, gross);
   const lines = priced.map((row, i) => taxed(row, gross[i] ?? ZERO, discounts[i] ?? ZERO));
@@ -80,7 +88,12 @@ function unitPrice(line: CartLine, product: Product | null) {
   };
 }
 
-const taxed = (row: ReturnType<typeof unitPrice>, grossMinor: Minor, discountMinor: Minor): PricedLine => ({
+type UnitPriced = ReturnType<typeof unitPrice>;
+
+const grossOf = ({ unitMinor, line: { qtyMilli } }: UnitPriced): Minor =>
+  isBeyondSale(unitMinor, qtyMilli) ? ZERO : lineAmount(unitMinor, qtyMilli);
+
+const taxed = (row: UnitPriced, grossMinor: Minor, discountMinor: Minor): PricedLine => ({
   ...row,
   grossMinor,
   discountMinor,
@@ -98,8 +111,9 @@ const taxRow = (line: PricedLine): TaxRow => ({
   taxMinor: line.taxMinor,
 });
 
-function problem({ line: { lineId, skuNo }, product }: PricedLine): PriceProblem[] {
+function problem({ line: { lineId, skuNo, qtyMilli }, product, unitMinor }: PricedLine): PriceProblem[] {
   if (product === null) return [{ code: 'price_missing', lineId, skuNo }];
+  if (isBeyondSale(unitMinor, qtyMilli)) return [{ code: 'amount_too_large', lineId, skuNo }];
   return product.status === 'stopped' ? [{ code: 'product_stopped', lineId, skuNo }] : [];
 }
 

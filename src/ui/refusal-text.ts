@@ -32,6 +32,7 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   over_return: msg({ message: 'This is more than is left of this line to bring back.' }),
   cart_too_large: msg({ message: 'This cart is too long for one sale. Split the sale: pay for a part first.' }),
   price_missing: msg({ message: 'A product in the cart has no price. Set a price or take it out.' }),
+  amount_too_large: msg({ message: 'This amount is too large to sell. Check the quantity and the price.' }),
   bad_quantity: msg({ message: 'This quantity does not work for this product. Enter a whole number above zero.' }),
   not_allowed: msg({ message: 'This needs manager approval.' }),
 

@@ -31,6 +31,7 @@ export const REFUSALS = {
   cart_too_large: { retry: 'never', act: 'fix_input' },
   price_missing: { retry: 'never', act: 'call_manager' },
   bad_quantity: { retry: 'never', act: 'fix_input' },
+  amount_too_large: { retry: 'never', act: 'fix_input' },
   not_allowed: { retry: 'never', act: 'call_manager' },
   // hand-off and signed codes, one a check
   not_our_code: { retry: 'never', act: 'ask_customer' },

@@ -119,6 +119,15 @@ describe('a cart', () => {
     expect(priced.totals.totalMinor).toBe(500);
   });
 
+  test('a line beyond any sale counts as nothing and is named, whatever its figures', () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const dear = bookOf([aProduct(1, { priceMinor: toMinor(most), taxBp: 1300 }), aProduct(2)]);
+    const priced = priceCart(cartOf([[1, 1_000_000_000], [2, 1000]]), dear); // prettier-ignore
+    expect(priced.problems).toEqual([{ code: 'amount_too_large', lineId: 1, skuNo: 1 }]);
+    expect(priced.lines[0]).toMatchObject({ unitMinor: most, grossMinor: 0, taxMinor: 0 });
+    expect(priced.totals.totalMinor).toBe(priced.lines[1]?.grossMinor);
+  });
+
   test('a discount may not be more than the goods', () => {
     expect(() => priceCart(cartOf([[1, 1000]]), book, { discountMinor: toMinor(201) })).toThrow('at most');
   });

@@ -80,6 +80,15 @@ describe('every scan is answered', () => {
     ]);
   });
 
+  test('goods are past their date by the day of the store, not of Greenwich', async () => {
+    const { store } = till.state.getState();
+    till.state.setState({ store: store === null ? null : { ...store, tz: 'Asia/Shanghai' } });
+    const nowMs = () => Date.parse('2026-11-21T22:00:00Z'); // the 22nd in Shanghai
+    const early = await makeCounter({ device: till, ...HUSHED, nowMs });
+    await takeScan(early, { text: '(01)06901234567892(17)261121' });
+    expect(noticesOf(early)).toEqual(['goods_expired']);
+  });
+
   test('a shelf label of the shop and a weight in the code', async () => {
     await scan('https://shop.example/p/2?s=1');
     expect(linesOf(counter)).toEqual([[2, 1000]]);
@@ -91,6 +100,13 @@ describe('filling the cart', () => {
     counter.view.setState({ multiplyMilli: 3000 });
     waterAndCrisps();
     expect(linesOf(counter)).toEqual([[1, 3000], [2, 1000]]); // prettier-ignore
+  });
+
+  test('what multiplies a refused product does not multiply the next one', async () => {
+    counter.view.setState({ multiplyMilli: 345 });
+    await scan('OLD');
+    addProduct(counter, WATER!, 'tap');
+    expect(linesOf(counter)).toEqual([[1, 1000]]);
   });
 
   test('a line taken out comes back by undo, in its place', async () => {
@@ -110,6 +126,17 @@ describe('filling the cart', () => {
     expect(linesOf(counter)).toEqual([]);
     addProduct(counter, APPLES!, 'tap');
     expect(setQuantity(counter, 2, 1250)).toBe(true);
+  });
+
+  test('a quantity that makes an amount beyond any sale is refused, and a cart that holds one is not paid', () => {
+    addProduct(counter, WATER!, 'tap');
+    const unitMinor = toMinor(999_999_999_999);
+    counter.hand.getState().step({ step: 'price_overridden', lineId: 1, unitMinor });
+    expect(setQuantity(counter, 1, 999_999_000)).toBe(false);
+    expect(linesOf(counter)).toEqual([[1, 1000]]);
+    counter.hand.getState().step({ step: 'quantity_set', lineId: 1, qtyMilli: 999_999_000 });
+    expect(openPayment(counter)).toBe(false);
+    expect(noticesOf(counter)).toEqual(['amount_too_large']);
   });
 
   test('clearing before money was asked for is no fact; after it, each line is', async () => {
@@ -167,6 +194,19 @@ describe('paying', () => {
     await takeCash(counter, toMinor(100));
     await scan('CRISPS');
     expect(owed(counter)).toEqual({ totalMinor: 950, remainingMinor: 850 });
+  });
+
+  test('figures typed at the cart are no cash, and cash not taken is forgotten', () => {
+    addProduct(counter, WATER!, 'tap');
+    setPadText(counter, '5');
+    openPayment(counter);
+    expect(counter.view.getState().padText).toBe('');
+    setPadText(counter, '50');
+    leavePayment(counter);
+    expect(counter.view.getState().padText).toBe('');
+    setPadText(counter, '7');
+    addProduct(counter, WATER!, 'tap');
+    expect(counter.view.getState().padText).toBe('');
   });
 
   test('an empty cart, and no shift, say so', () => {

@@ -27,18 +27,18 @@ export function addProduct(counter: Counter, product: Product, by: 'tap' | 'scan
     return;
   }
   if (product.status === 'stopped') {
+    view.setState({ multiplyMilli: null }); // it was meant for this product
     refuse(counter, { code: 'product_stopped', facts: { digits: nameOf(product) } });
     return;
   }
   const qtyMilli = view.getState().multiplyMilli ?? 1000;
   const { cart, tenders } = hand.getState();
-  const isPaymentLeft = cart.saleEntryId !== null && tenders.length === 0;
-  if (isPaymentLeft) hand.getState().step({ step: 'payment_left' });
+  if (cart.saleEntryId !== null && tenders.length === 0) hand.getState().step({ step: 'payment_left' });
   hand.getState().step({ step: 'product_added', skuNo: product.skuNo, qtyMilli, merge: true });
   const line = touchedLine(hand.getState().cart.lines, product.skuNo);
-  view.setState(({ flash, sold, padText }) => ({
+  view.setState(({ flash, sold }) => ({
     multiplyMilli: null,
-    padText: isPaymentLeft ? '' : padText,
+    padText: '',
     flash: line === undefined ? null : { lineId: line.lineId, count: (flash?.count ?? 0) + 1 },
     sold: sold === null ? null : { ...sold, isShown: false },
   }));
