@@ -10,6 +10,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatAgo, formatCount } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import type { DeviceListed } from '../../wire/office-shop.ts';
+import { DataTable } from '../parts/data-table.tsx';
 import { StaleNote } from '../parts/note.tsx';
 import { useSigned } from '../parts/office-context.ts';
 import { Panel } from '../parts/panel.tsx';
@@ -64,30 +65,24 @@ type TableProps = {
 function DeviceTable({ rows, asOfMs, onAsk }: TableProps) {
   const { t } = useLingui();
   return (
-    <div className={table.scroll} tabIndex={0} role="region" aria-label={t`Tills`}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t`Till`}</th>
-            <th scope="col">{t`Store`}</th>
-            <th scope="col">{t`State`}</th>
-            <th scope="col">{t`Last seen`}</th>
-            <th scope="col" className={table.end}>{t`To sync`}</th>
-            <th scope="col" className={table.end}>{t`Stored`}</th>
-            <th scope="col">{t`Storage`}</th>
-            <th scope="col">{t`Version`}</th>
-            <th scope="col">
-              <span data-unseen="">{t`Actions`}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((device) => (
-            <DeviceRow key={device.deviceId} device={device} asOfMs={asOfMs} onAsk={onAsk} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label={t`Tills`}
+      heads={[
+        { name: t`Till` },
+        { name: t`Store` },
+        { name: t`State` },
+        { name: t`Last seen` },
+        { name: t`To sync`, at: 'end' },
+        { name: t`Stored`, at: 'end' },
+        { name: t`Storage` },
+        { name: t`Version` },
+        { name: t`Actions`, unseen: true },
+      ]}
+    >
+      {rows.map((device) => (
+        <DeviceRow key={device.deviceId} device={device} asOfMs={asOfMs} onAsk={onAsk} />
+      ))}
+    </DataTable>
   );
 }
 

@@ -5,6 +5,7 @@ import { nameIn } from '../../core/product.ts';
 import { InputField, SelectField } from '../../ui/field.tsx';
 import { langOf } from '../../ui/lang.ts';
 import { IMPORT_FIELDS, type ImportChoice, type ImportField, type ImportJob } from '../../wire/catalogue-file.ts';
+import { DataTable } from '../parts/data-table.tsx';
 import { Note } from '../parts/note.tsx';
 import { useSigned } from '../parts/office-context.ts';
 import { Panel } from '../parts/panel.tsx';
@@ -30,46 +31,38 @@ export function ColumnsPanel({ job, isLocked, onChoose }: Props) {
   const encoding = format?.encoding ?? format?.kind ?? '';
   return (
     <Panel title={t`Columns of the file`} tools={<span className={css.samples}>{encoding}</span>} flush>
-      <div className={table.scroll} tabIndex={0} role="region" aria-label={t`Columns of the file`}>
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t`Column`}</th>
-              <th scope="col">{t`Means`}</th>
-              <th scope="col">{t`For example`}</th>
+      <DataTable
+        label={t`Columns of the file`}
+        heads={[{ name: t`Column` }, { name: t`Means` }, { name: t`For example` }]}
+      >
+        {job.columns.map((column, at) => {
+          const header = column.header === '' ? String(at + 1) : column.header;
+          return (
+            <tr key={at}>
+              <th scope="row">{header}</th>
+              <td className={table.tight}>
+                <select
+                  className={css.select}
+                  aria-label={t`Meaning of column ${header}`}
+                  disabled={isLocked}
+                  value={choice.fields[at] ?? ''}
+                  onChange={(event) =>
+                    setField(at, IMPORT_FIELDS.find((one) => one === event.currentTarget.value) ?? null)
+                  }
+                >
+                  <option value="">{t`Not used`}</option>
+                  {IMPORT_FIELDS.map((field) => (
+                    <option key={field} value={field}>
+                      {fieldWords[field]}
+                    </option>
+                  ))}
+                </select>
+              </td>
+              <td className={css.samples}>{column.samples.join(' · ')}</td>
             </tr>
-          </thead>
-          <tbody>
-            {job.columns.map((column, at) => {
-              const header = column.header === '' ? String(at + 1) : column.header;
-              return (
-                <tr key={at}>
-                  <th scope="row">{header}</th>
-                  <td className={table.tight}>
-                    <select
-                      className={css.select}
-                      aria-label={t`Meaning of column ${header}`}
-                      disabled={isLocked}
-                      value={choice.fields[at] ?? ''}
-                      onChange={(event) =>
-                        setField(at, IMPORT_FIELDS.find((one) => one === event.currentTarget.value) ?? null)
-                      }
-                    >
-                      <option value="">{t`Not used`}</option>
-                      {IMPORT_FIELDS.map((field) => (
-                        <option key={field} value={field}>
-                          {fieldWords[field]}
-                        </option>
-                      ))}
-                    </select>
-                  </td>
-                  <td className={css.samples}>{column.samples.join(' · ')}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+          );
+        })}
+      </DataTable>
       {job.notes.length === 0 ? null : (
         <div className={css.notes}>
           {job.notes.map((one) => (

@@ -12,6 +12,7 @@ import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { OFFICE_API } from '../../wire/office.ts';
 import type { ImportCounts, ImportJob, RowProblem } from '../../wire/catalogue-file.ts';
+import { DataTable } from '../parts/data-table.tsx';
 import { useRefusalWords } from '../parts/note.tsx';
 import { useSigned } from '../parts/office-context.ts';
 import { Panel } from '../parts/panel.tsx';
@@ -60,32 +61,23 @@ export function RefusedPanel({ job }: { readonly job: ImportJob }) {
       }
       flush
     >
-      <div className={table.scroll} tabIndex={0} role="region" aria-label={t`Refused rows: ${all}`}>
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col" className={table.end}>{t`Line`}</th>
-              <th scope="col">{t`Column`}</th>
-              <th scope="col">{t`Value`}</th>
-              <th scope="col">{t`Reason`}</th>
+      <DataTable
+        label={t`Refused rows: ${all}`}
+        heads={[{ name: t`Line`, at: 'end' }, { name: t`Column` }, { name: t`Value` }, { name: t`Reason` }]}
+      >
+        {job.refused.flatMap((row) =>
+          row.problems.map((problem, at) => (
+            <tr key={`${row.line} ${at}`}>
+              <td className={table.end}>{row.line}</td>
+              <td>{problem.column}</td>
+              <td className={table.mono}>{problem.value}</td>
+              <td>
+                <ProblemText problem={problem} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {job.refused.flatMap((row) =>
-              row.problems.map((problem, at) => (
-                <tr key={`${row.line} ${at}`}>
-                  <td className={table.end}>{row.line}</td>
-                  <td>{problem.column}</td>
-                  <td className={table.mono}>{problem.value}</td>
-                  <td>
-                    <ProblemText problem={problem} />
-                  </td>
-                </tr>
-              )),
-            )}
-          </tbody>
-        </table>
-      </div>
+          )),
+        )}
+      </DataTable>
     </Panel>
   );
 }
@@ -114,38 +106,34 @@ export function PreviewPanel({ job }: { readonly job: ImportJob }) {
   if (job.rows.length === 0) return null;
   return (
     <Panel title={t`How the first rows are read`} flush>
-      <div className={table.scroll} tabIndex={0} role="region" aria-label={t`How the first rows are read`}>
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col" className={table.end}>{t`Line`}</th>
-              <th scope="col">{t`Outcome`}</th>
-              <th scope="col">{t`Name`}</th>
-              <th scope="col">{t`Code`}</th>
-              <th scope="col">{t`Barcode`}</th>
-              <th scope="col" className={table.end}>{t`Price`}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {job.rows.map((row) => (
-              <tr key={row.line}>
-                <td className={table.end}>{row.line}</td>
-                <td>
-                  <Badge tone={row.what === 'refused' ? 'danger' : row.what === 'unchanged' ? 'plain' : 'good'}>
-                    {outcomes[row.what]}
-                  </Badge>
-                </td>
-                <td>{nameIn(row.names, lang)}</td>
-                <td>{row.code}</td>
-                <td>{row.gtins.map(shortGtin).join(', ')}</td>
-                <td className={table.end}>
-                  {row.priceMinor === null ? '–' : <MoneyText amountMinor={row.priceMinor} currency={currency} />}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        label={t`How the first rows are read`}
+        heads={[
+          { name: t`Line`, at: 'end' },
+          { name: t`Outcome` },
+          { name: t`Name` },
+          { name: t`Code` },
+          { name: t`Barcode` },
+          { name: t`Price`, at: 'end' },
+        ]}
+      >
+        {job.rows.map((row) => (
+          <tr key={row.line}>
+            <td className={table.end}>{row.line}</td>
+            <td>
+              <Badge tone={row.what === 'refused' ? 'danger' : row.what === 'unchanged' ? 'plain' : 'good'}>
+                {outcomes[row.what]}
+              </Badge>
+            </td>
+            <td>{nameIn(row.names, lang)}</td>
+            <td>{row.code}</td>
+            <td>{row.gtins.map(shortGtin).join(', ')}</td>
+            <td className={table.end}>
+              {row.priceMinor === null ? '–' : <MoneyText amountMinor={row.priceMinor} currency={currency} />}
+            </td>
+          </tr>
+        ))}
+      </DataTable>
     </Panel>
   );
 }

@@ -1,22 +1,11 @@
-/**
- * A journal entry in one line of words. An entry this page cannot read is said to be so; its bytes are shown anyway.
- */
+/** A journal entry in one line of words. */
 import { useLingui } from '@lingui/react/macro';
-import { entrySchema, type Entry } from '../../wire/entry.ts';
+import type { Entry } from '../../wire/entry.ts';
 import { formatMoney, formatSpan } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { useSigned } from '../parts/office-context.ts';
 
-/** The entry as its schema reads it; null for bytes that are none, or of a kind this page does not know. */
-export function readEntry(bytes: string): Entry | null {
-  try {
-    const parsed = entrySchema.safeParse(JSON.parse(bytes));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null; // a verdict: not JSON, so not an entry. The bytes themselves are on the screen.
-  }
-}
-
+/** What one entry says happened. */
 export function useEntryWords(): (entry: Entry) => string {
   const { t, i18n } = useLingui();
   const { currency } = useSigned();

@@ -12,14 +12,16 @@ import { SelectField } from '../../ui/field.tsx';
 import { formatCount, formatDateTime } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { journalOf, type JournalEntry, type JournalOf } from '../../wire/office-shop.ts';
+import { DataTable } from '../parts/data-table.tsx';
 import { keptWords } from '../parts/kept-words.ts';
 import { RefusalNote } from '../parts/note.tsx';
 import { useOffice, useSigned } from '../parts/office-context.ts';
 import { Panel } from '../parts/panel.tsx';
+import { readEntry } from '../parts/read-entry.ts';
 import { Screen } from '../parts/screen.tsx';
 import table from '../parts/table.module.css';
 import { useRemote } from '../parts/use-remote.ts';
-import { readEntry, useEntryWords } from './entry-words.ts';
+import { useEntryWords } from './entry-words.ts';
 import { createJournal } from './journal-store.ts';
 import css from './journal-screen.module.css';
 import { VerifyNote } from './verify-note.tsx';
@@ -101,33 +103,27 @@ function Entries({ deviceId, incarnation }: { readonly deviceId: string; readonl
   return (
     <Panel title={t`Entries, newest first`} flush>
       <RefusalNote refusal={refusal} />
-      <div className={table.scroll} tabIndex={0} role="region" aria-label={t`Entries, newest first`}>
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col" className={table.end}>{t`No.`}</th>
-              <th scope="col">{t`Time`}</th>
-              <th scope="col">{t`What happened`}</th>
-              <th scope="col">{t`Staff`}</th>
-              <th scope="col">{t`Booked`}</th>
-              <th scope="col">
-                <span data-unseen="">{t`Bytes`}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {entries.map((entry) => (
-              <EntryRows
-                key={entry.seq}
-                entry={entry}
-                staff={staff}
-                isOpen={open === entry.seq}
-                onOpen={() => setOpen(open === entry.seq ? null : entry.seq)}
-              />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        label={t`Entries, newest first`}
+        heads={[
+          { name: t`No.`, at: 'end' },
+          { name: t`Time` },
+          { name: t`What happened` },
+          { name: t`Staff` },
+          { name: t`Booked` },
+          { name: t`Bytes`, unseen: true },
+        ]}
+      >
+        {entries.map((entry) => (
+          <EntryRows
+            key={entry.seq}
+            entry={entry}
+            staff={staff}
+            isOpen={open === entry.seq}
+            onOpen={() => setOpen(open === entry.seq ? null : entry.seq)}
+          />
+        ))}
+      </DataTable>
       {more ? (
         <div className={css.foot}>
           <Button disabled={busy} onClick={() => void read()}>{t`Older entries`}</Button>

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Badge } from '../../ui/chip.tsx';
 import { langOf } from '../../ui/lang.ts';
 import { staffList, type StaffListed } from '../../wire/office-shop.ts';
+import { DataTable } from '../parts/data-table.tsx';
 import { StaleNote } from '../parts/note.tsx';
 import { useOffice, useSigned } from '../parts/office-context.ts';
 import { Panel } from '../parts/panel.tsx';
@@ -47,27 +48,21 @@ export function StaffScreen() {
       <StaleNote refusal={refusal} gotMs={gotMs} refresh={refresh} />
       {value === null ? null : (
         <Panel title={t`People who sign in at tills`} flush>
-          <div className={table.scroll} tabIndex={0} role="region" aria-label={t`People who sign in at tills`}>
-            <table className={table.table}>
-              <thead>
-                <tr>
-                  <th scope="col">{t`Name`}</th>
-                  <th scope="col">{t`Role`}</th>
-                  <th scope="col">{t`Stores`}</th>
-                  <th scope="col">{t`PIN`}</th>
-                  <th scope="col">{t`State`}</th>
-                  <th scope="col">
-                    <span data-unseen="">{t`Actions`}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {value.rows.map((person) => (
-                  <PersonRow key={person.staffId} person={person} onAsk={setAsking} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <DataTable
+            label={t`People who sign in at tills`}
+            heads={[
+              { name: t`Name` },
+              { name: t`Role` },
+              { name: t`Stores` },
+              { name: t`PIN` },
+              { name: t`State` },
+              { name: t`Actions`, unseen: true },
+            ]}
+          >
+            {value.rows.map((person) => (
+              <PersonRow key={person.staffId} person={person} onAsk={setAsking} />
+            ))}
+          </DataTable>
         </Panel>
       )}
       {asking?.what === 'new' ? <PersonSheet person={null} onClose={close} /> : null}

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { formatCount, formatMoney } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
+import { DataTable } from '../parts/data-table.tsx';
 import { useSigned } from '../parts/office-context.ts';
 import { Panel } from '../parts/panel.tsx';
 import table from '../parts/table.module.css';
@@ -114,35 +115,29 @@ function HoursTable({ bars, against }: { readonly bars: readonly HourBar[]; read
   const { currency } = useSigned();
   const lang = langOf(i18n.locale);
   return (
-    <div className={table.scroll} tabIndex={0} role="region" aria-label={t`Sales by hour`}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t`Hour`}</th>
-            <th scope="col" className={table.end}>{t`Sales`}</th>
-            <th scope="col" className={table.end}>{t`Net sales`}</th>
-            <th scope="col" className={table.end}>
-              {against}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {bars.map((bar) => (
-            <tr key={bar.hour}>
-              <th scope="row">
-                {clock(bar.hour)}–{clock(bar.hour + 1)}
-              </th>
-              <td className={table.end}>{formatCount(bar.sales, lang)}</td>
-              <td className={table.end}>
-                <MoneyText amountMinor={bar.netMinor} currency={currency} />
-              </td>
-              <td className={table.end}>
-                <MoneyText amountMinor={bar.beforeMinor} currency={currency} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label={t`Sales by hour`}
+      heads={[
+        { name: t`Hour` },
+        { name: t`Sales`, at: 'end' },
+        { name: t`Net sales`, at: 'end' },
+        { name: against, at: 'end' },
+      ]}
+    >
+      {bars.map((bar) => (
+        <tr key={bar.hour}>
+          <th scope="row">
+            {clock(bar.hour)}–{clock(bar.hour + 1)}
+          </th>
+          <td className={table.end}>{formatCount(bar.sales, lang)}</td>
+          <td className={table.end}>
+            <MoneyText amountMinor={bar.netMinor} currency={currency} />
+          </td>
+          <td className={table.end}>
+            <MoneyText amountMinor={bar.beforeMinor} currency={currency} />
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }

@@ -3,20 +3,16 @@ import { useLingui } from '@lingui/react/macro';
 import { useCallback } from 'react';
 import { Link } from 'wouter';
 import { nameIn, type Names } from '../../core/product.ts';
-import {
-  receiptOfReturn,
-  receiptOfSale,
-  type ReceiptHead,
-  type ReceiptRow,
-  type ReceiptWords,
-} from '../../core/receipt.ts';
-import { entrySchema, type Entry } from '../../wire/entry.ts';
+import { receiptOfReturn, receiptOfSale, type ReceiptHead, type ReceiptWords } from '../../core/receipt.ts';
+import type { Entry } from '../../wire/entry.ts';
 import { saleDetail, type SaleDetail } from '../../wire/office.ts';
 import { formatDateTime, formatTime } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
+import { ReceiptView } from '../../ui/receipt-view.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { RefusalNote } from '../parts/note.tsx';
 import { useOffice, useSigned } from '../parts/office-context.ts';
+import { readEntry } from '../parts/read-entry.ts';
 import { useRemote } from '../parts/use-remote.ts';
 import css from './sale-sheet.module.css';
 
@@ -33,12 +29,6 @@ export function SaleSheet({ saleId, onClose }: { readonly saleId: string; readon
       {value === null || entry === null ? null : <SaleShown detail={value} entry={entry} />}
     </Sheet>
   );
-}
-
-/** The entry's own text, read by its schema; null for a kind this page does not know. */
-function readEntry(bytes: string): Entry | null {
-  const parsed = entrySchema.safeParse(JSON.parse(bytes));
-  return parsed.success ? parsed.data : null;
 }
 
 function SaleShown({ detail, entry }: { readonly detail: SaleDetail; readonly entry: Entry }) {
@@ -98,29 +88,7 @@ function Receipt({ detail, entry }: { readonly detail: SaleDetail; readonly entr
     entry.kind === 'sale.completed' ? receiptOfSale(entry.body, head, words) : receiptOfReturn(entry.body, head, words);
   return (
     <div className={css.paper}>
-      {rows.map((row, at) => (
-        <PaperRow key={at} row={row} />
-      ))}
+      <ReceiptView rows={rows} paperMm={80} />
     </div>
   );
-}
-
-function PaperRow({ row }: { readonly row: ReceiptRow }) {
-  switch (row.row) {
-    case 'rule':
-      return <hr className={css.rule} />;
-    case 'pair':
-      return (
-        <p className={css.pair} data-strong={row.strong}>
-          <span>{row.left}</span>
-          <span>{row.right}</span>
-        </p>
-      );
-    case 'text':
-      return (
-        <p className={css.text} data-strong={row.strong} data-align={row.align}>
-          {row.text}
-        </p>
-      );
-  }
 }

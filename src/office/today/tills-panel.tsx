@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatCount, formatDateTime, formatSpan, formatTime } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
+import { DataTable } from '../parts/data-table.tsx';
 import { useSigned } from '../parts/office-context.ts';
 import { Panel } from '../parts/panel.tsx';
 import table from '../parts/table.module.css';
@@ -30,26 +31,22 @@ export function TillsPanel({ tills, asOfMs }: Props) {
   }
   return (
     <Panel title={t`Tills`} flush>
-      <div className={table.scroll} tabIndex={0} role="region" aria-label={t`Tills`}>
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t`Till`}</th>
-              <th scope="col">{t`State`}</th>
-              <th scope="col">{t`Shift`}</th>
-              <th scope="col">{t`Staff`}</th>
-              <th scope="col">{t`Last seen`}</th>
-              <th scope="col" className={table.end}>{t`To sync`}</th>
-              <th scope="col" className={table.end}>{t`Net sales`}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {tills.map((till) => (
-              <TillRow key={till.deviceId} till={till} asOfMs={asOfMs} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        label={t`Tills`}
+        heads={[
+          { name: t`Till` },
+          { name: t`State` },
+          { name: t`Shift` },
+          { name: t`Staff` },
+          { name: t`Last seen` },
+          { name: t`To sync`, at: 'end' },
+          { name: t`Net sales`, at: 'end' },
+        ]}
+      >
+        {tills.map((till) => (
+          <TillRow key={till.deviceId} till={till} asOfMs={asOfMs} />
+        ))}
+      </DataTable>
     </Panel>
   );
 }
