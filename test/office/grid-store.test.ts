@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { err, ok, type Result } from '../../src/core/result.ts';
-import { COLUMNS, createGrid, isEditable, type Edit } from '../../src/office/products/grid-store.ts';
+import { COLUMNS, createGrid, isEditable, startsFigure, type Edit } from '../../src/office/products/grid-store.ts';
 import type { Refusal } from '../../src/wire/refusal.ts';
 
 function gridWith(answers: Result<null, Refusal>[]) {
@@ -15,6 +15,11 @@ function gridWith(answers: Result<null, Refusal>[]) {
   );
   return { grid, saved };
 }
+
+test('a figure may begin with its point or its sign, so that neither is lost', () => {
+  expect(['5', '.', ',', '-'].every(startsFigure)).toBe(true);
+  expect(['a', ' ', 'Enter', 'F2', '+', '=', '55'].some(startsFigure)).toBe(false);
+});
 
 test('the mark stays inside the list and its columns', () => {
   const { grid } = gridWith([]);

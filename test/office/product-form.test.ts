@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { toMinor } from '../../src/core/money.ts';
-import { addOf, changeOf, EMPTY_FORM, formOf, readPrice, readTax } from '../../src/office/products/product-form.ts';
+import {
+  addOf,
+  changeOf,
+  EMPTY_FORM,
+  fieldOfRefusal,
+  formOf,
+  readPrice,
+  readTax,
+} from '../../src/office/products/product-form.ts';
 import type { ProductListed } from '../../src/wire/office.ts';
 
 const WATER: ProductListed = {
@@ -45,6 +53,14 @@ test.each([
     ok: false,
     error: { field, refusal: { code } },
   });
+});
+
+test('a key of another product is marked where it was typed', () => {
+  const form = { ...EMPTY_FORM, code: ' A-1 ', gtins: '6901234567892' };
+  const taken = (key: string) => fieldOfRefusal({ code: 'duplicate_code', facts: { key } }, form);
+  expect([taken('A-1'), taken('06901234567892')]).toEqual(['code', 'gtins']);
+  expect(fieldOfRefusal({ code: 'bad_number' }, form)).toBe('price');
+  expect(fieldOfRefusal({ code: 'server_disk_full' }, form)).toBeNull();
 });
 
 test('barcodes are read from lines, commas and spaces', () => {

@@ -15,6 +15,12 @@ export type EditField = 'price' | 'stock';
 
 export const isEditable = (column: Column | undefined): column is EditField => column === 'price' || column === 'stock';
 
+/**
+ * True for a key that begins a figure in a cell. A point does (".5"), and so does a sign: "-1" is then refused as a
+ * whole instead of being taken for 1.
+ */
+export const startsFigure = (key: string): boolean => /^[\d.,-]$/.test(key);
+
 export type Edit = {
   readonly skuId: string;
   readonly field: EditField;

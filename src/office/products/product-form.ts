@@ -113,8 +113,14 @@ const FIELD_OF: Partial<Record<Refusal['code'], keyof ProductForm>> = {
   changed_meanwhile: 'price',
 };
 
-/** Which field an answer belongs to; null: to the whole form. */
-export const fieldOfRefusal = (code: Refusal['code']): keyof ProductForm | null => FIELD_OF[code] ?? null;
+/**
+ * Which field an answer belongs to; null: to the whole form. A key another product has is the shop's own code or one of
+ * the barcodes: the answer says which.
+ */
+export function fieldOfRefusal({ code, facts }: Refusal, form: ProductForm): keyof ProductForm | null {
+  if (code === 'duplicate_code' && facts?.['key'] !== form.code.trim()) return 'gtins';
+  return FIELD_OF[code] ?? null;
+}
 
 /** What `form` changes of the product as it was shown; null when nothing. */
 export function changeOf(

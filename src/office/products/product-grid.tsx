@@ -16,7 +16,15 @@ import { productSaved, type ProductListed, type ProductSaved } from '../../wire/
 import type { Refusal } from '../../wire/refusal.ts';
 import { useOffice, useSigned } from '../parts/office-context.ts';
 import { useCategories } from './categories.ts';
-import { COLUMNS, createGrid, isEditable, type Edit, type EditField, type GridState } from './grid-store.ts';
+import {
+  COLUMNS,
+  createGrid,
+  isEditable,
+  startsFigure,
+  type Edit,
+  type EditField,
+  type GridState,
+} from './grid-store.ts';
 import { readPrice } from './product-form.ts';
 import { GridHead, GridRow } from './product-rows.tsx';
 import { rowAt, type WindowsState } from './product-windows.ts';
@@ -237,9 +245,10 @@ function useGridKeys(keys: Keys): (event: KeyboardEvent) => void {
     const product = rowAt(pages, state.row);
     const column = COLUMNS[state.column];
     if (product === undefined || column === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (mayChange && isEditable(column) && (event.key === 'Enter' || event.key === 'F2' || /^\d$/.test(event.key))) {
+    const isFigure = startsFigure(event.key);
+    if (mayChange && isEditable(column) && (event.key === 'Enter' || event.key === 'F2' || isFigure)) {
       event.preventDefault();
-      state.begin(product.skuId, column, /^\d$/.test(event.key) ? event.key : plainText(product, column, currency));
+      state.begin(product.skuId, column, isFigure ? event.key : plainText(product, column, currency));
     } else if (event.key === 'Enter') {
       event.preventDefault();
       onOpen(product.skuId);

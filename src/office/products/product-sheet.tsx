@@ -149,7 +149,7 @@ function useSave(
           });
     setBusy(false);
     if (!answer.ok) {
-      setFault({ field: fieldOfRefusal(answer.error.code), refusal: answer.error });
+      setFault({ field: fieldOfRefusal(answer.error, form), refusal: answer.error });
       if (answer.error.code === 'changed_meanwhile') onStale?.();
       return;
     }

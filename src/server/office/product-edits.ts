@@ -5,6 +5,7 @@
  * Not here: who owns a code (catalogue/settle-drafts.ts), search text, the feed.
  */
 import { parseBarcodeCell } from '../../core/gtin.ts';
+import { isBeyondSale } from '../../core/price-cart.ts';
 import type { Names } from '../../core/product.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { ProductAdd, ProductChange } from '../../wire/office.ts';
@@ -15,7 +16,8 @@ type Fields = Partial<ProductFields>;
 
 /**
  * The fields to save of a change or of a new product, tidied: spaces at the ends go, empty texts are none.
- * Refuses: `name_missing`; `price_missing` - below zero; `bad_check_digit`, `bad_gtin_length` with `digits`.
+ * Refuses: `name_missing`; `price_missing` - below zero; `bad_number` - a price beyond any sale; `bad_check_digit`,
+ * `bad_gtin_length` with `digits`.
  */
 export function judgeFields(asked: ProductChange | ProductAdd): Result<Fields, Refusal> {
   const { wasMinor: _guard, gtins, names, priceMinor, ...rest } = { wasMinor: undefined, ...asked };
@@ -33,6 +35,7 @@ export function judgeFields(asked: ProductChange | ProductAdd): Result<Fields, R
   }
   if (priceMinor !== undefined) {
     if (priceMinor < 0) return err({ code: 'price_missing' });
+    if (isBeyondSale(priceMinor, 1000)) return err({ code: 'bad_number' });
     fields.priceMinor = priceMinor;
   }
   if (gtins !== undefined) {

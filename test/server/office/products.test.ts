@@ -82,6 +82,7 @@ onBothEngines('products at the office', (engine) => {
     ['a code another product has', { code: 'C1' }, { code: 'duplicate_code', facts: { key: 'C1' } }],
     ['no name left', { names: { zh: ' ' } }, { code: 'name_missing' }],
     ['a price below zero', { priceMinor: -1 }, { code: 'price_missing' }],
+    ['a price beyond any sale', { priceMinor: 1_000_000_000_001 }, { code: 'bad_number' }],
   ])('%s is refused and nothing is saved', async (_what, body, expected) => {
     const answer = await change(body);
     expect([answer.statusCode, answer.json()]).toEqual([422, expected]);
