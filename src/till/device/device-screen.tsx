@@ -1,31 +1,21 @@
 /** This device: what it is, how it looks and sounds, its scanner, and what it has saved where. */
 import { useLingui } from '@lingui/react/macro';
-import { ChevronLeft } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { useLocation } from 'wouter';
 import { nameIn } from '../../core/product.ts';
-import { Button } from '../../ui/button.tsx';
 import { CheckField, SelectField } from '../../ui/field.tsx';
 import { LanguageSwitch } from '../../ui/language-switch.tsx';
 import { langOf } from '../../ui/lang.ts';
 import { currentTheme, isTheme, keepTheme, THEMES, type Theme } from '../../ui/theme.ts';
 import { useCounter, usePreference, useTill } from '../counter-context.tsx';
-import { Header } from '../header.tsx';
+import { TitledScreen } from '../titled-screen.tsx';
 import { SyncFacts } from '../sync-sheet.tsx';
 import css from './device-screen.module.css';
 import { ScannerTest } from './scanner-test.tsx';
 
 export function DeviceScreen() {
   const { t } = useLingui();
-  const [, go] = useLocation();
   return (
-    <div className={css.screen}>
-      <Header>
-        <Button kind="plain" icon={<ChevronLeft aria-hidden="true" />} onClick={() => go('/')}>
-          {t`Sell`}
-        </Button>
-        <h1 className={css.where}>{t`This device`}</h1>
-      </Header>
+    <TitledScreen title={t`This device`}>
       <main className={css.main}>
         <Card title={t`Screen and sound`}>
           <Looks />
@@ -40,7 +30,7 @@ export function DeviceScreen() {
           <Identity />
         </Card>
       </main>
-    </div>
+    </TitledScreen>
   );
 }
 

@@ -1,11 +1,9 @@
 /** Sales and returns of this device, newest first: what is still on its way is marked; each opens and prints again. */
 import { useLingui } from '@lingui/react/macro';
-import { ChevronLeft, CloudCheck, Clock, ReceiptText } from 'lucide-react';
+import { CloudCheck, Clock, ReceiptText } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useLocation } from 'wouter';
 import type { LocalSale } from '../../client/till-device.ts';
 import { nameIn } from '../../core/product.ts';
-import { Button } from '../../ui/button.tsx';
 import { Badge } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { InputField } from '../../ui/field.tsx';
@@ -13,7 +11,7 @@ import { formatDateTime } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { useCounter, useTill } from '../counter-context.tsx';
-import { Header } from '../header.tsx';
+import { TitledScreen } from '../titled-screen.tsx';
 import { ReceiptSheet } from '../receipt/receipt-sheet.tsx';
 import css from './sales-screen.module.css';
 
@@ -21,20 +19,13 @@ const SHOWN = 500;
 
 export function SalesScreen() {
   const { t } = useLingui();
-  const [, go] = useLocation();
   const [query, setQuery] = useState('');
   const [openId, setOpenId] = useState<string | null>(null);
   const rows = useSales();
   const wanted = query.trim().toLowerCase();
   const shown = rows?.filter((row) => matches(row, wanted)) ?? [];
   return (
-    <div className={css.screen}>
-      <Header>
-        <Button kind="plain" icon={<ChevronLeft aria-hidden="true" />} onClick={() => go('/')}>
-          {t`Sell`}
-        </Button>
-        <h1 className={css.where}>{t`Receipts`}</h1>
-      </Header>
+    <TitledScreen title={t`Receipts`}>
       <main className={css.main}>
         <InputField
           label={t`Receipt number or product`}
@@ -55,7 +46,7 @@ export function SalesScreen() {
         )}
       </main>
       {openId === null ? null : <ReceiptSheet saleId={openId} copyNo={1} onClose={() => setOpenId(null)} />}
-    </div>
+    </TitledScreen>
   );
 }
 

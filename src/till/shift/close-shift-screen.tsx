@@ -3,7 +3,6 @@
  * drawer should hold stays hidden until the count is done. All of it works offline.
  */
 import { useLingui } from '@lingui/react/macro';
-import { ChevronLeft } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { ShiftClosed } from '../../core/shift.ts';
@@ -15,7 +14,7 @@ import { closeShift, countCash, previewZ, type CashCount } from '../commands/clo
 import { allowed } from '../commands/allowed.ts';
 import { ApprovalSheet } from '../sell/approval-sheet.tsx';
 import { useCounter, useTill, useView } from '../counter-context.tsx';
-import { Header } from '../header.tsx';
+import { TitledScreen } from '../titled-screen.tsx';
 import { NoticeList } from '../sell/notice-list.tsx';
 import { refuse } from '../notices.ts';
 import { CountStep, type Counted } from './count-step.tsx';
@@ -45,14 +44,7 @@ export function CloseShiftScreen() {
     );
   }
   return (
-    <div className={css.screen}>
-      <Header>
-        <Button kind="plain" icon={<ChevronLeft aria-hidden="true" />} onClick={() => go('/')}>
-          {t`Sell`}
-        </Button>
-        <h1 className={css.where}>{t`Close shift`}</h1>
-        {shift === null ? null : <p className={css.since}>{t`open since ${since}`}</p>}
-      </Header>
+    <TitledScreen title={t`Close shift`} aside={shift === null ? null : t`open since ${since}`}>
       <NoticeList />
       <main className={css.steps}>
         <CountStep isDone={progress.at !== 'count'} onDone={(counted) => void count(counted)} />
@@ -70,7 +62,7 @@ export function CloseShiftScreen() {
         />
       </main>
       {approval === null ? null : <ApprovalSheet approval={approval} />}
-    </div>
+    </TitledScreen>
   );
 }
 

@@ -10,7 +10,7 @@ import { refusalText } from '../../ui/refusal-text.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { openShift } from '../commands/open-shift.ts';
 import { useCounter, useSettings } from '../counter-context.tsx';
-import { Header } from '../header.tsx';
+import { TitledScreen } from '../titled-screen.tsx';
 import css from './open-shift-screen.module.css';
 
 export function OpenShiftScreen() {
@@ -30,10 +30,7 @@ export function OpenShiftScreen() {
     setRefusal(opened.ok ? null : opened.error);
   };
   return (
-    <div className={css.screen}>
-      <Header>
-        <h1 className={css.where}>{t`Open shift`}</h1>
-      </Header>
+    <TitledScreen title={t`Open shift`} canLeave={false}>
       <main className={css.main}>
         <form
           className={css.card}
@@ -71,6 +68,6 @@ export function OpenShiftScreen() {
           </Button>
         </form>
       </main>
-    </div>
+    </TitledScreen>
   );
 }
