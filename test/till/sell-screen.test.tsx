@@ -1,36 +1,26 @@
 // @vitest-environment jsdom
-import { i18n } from '@lingui/core';
-import { I18nProvider } from '@lingui/react';
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { TillRoot } from '../../src/till/till-root.tsx';
 import type { Counter } from '../../src/till/counter.ts';
 import { activateWords } from '../../src/ui/words.ts';
 import { openCounter } from '../support/counter-kit.ts';
 import type { MemoryTill } from '../support/memory-till.ts';
+import { showTill } from '../support/shown-till.tsx';
 
 let counter: Counter;
 let till: MemoryTill;
 
 beforeEach(async () => {
   ({ counter, till } = await openCounter());
-  Element.prototype.scrollIntoView = () => undefined;
-  history.replaceState(null, '', '/till/');
 });
 afterEach(cleanup);
 
-const show = () =>
-  render(
-    <I18nProvider i18n={i18n}>
-      <TillRoot counter={counter} />
-    </I18nProvider>,
-  );
 const cart = () => within(screen.getByRole('region', { name: 'Cart' }));
 const touch = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }), { detail: 1 });
 
 describe('the sale', () => {
   test('three touches and one: sold, with the change as a figure', async () => {
-    show();
+    showTill(counter);
     touch(/^Spring water 550ml/);
     touch(/^Crisps/);
     touch(/^Spring water 550ml/);
@@ -44,7 +34,7 @@ describe('the sale', () => {
   });
 
   test('a row says what was refused, and what to do', async () => {
-    show();
+    showTill(counter);
     const { takeScan } = await import('../../src/till/sell/scanning.ts');
     await act(() => takeScan(counter, { text: '6923450657133' }));
     const notice = within(cart().getByRole('list', { name: 'Notices' }));
@@ -54,14 +44,14 @@ describe('the sale', () => {
   });
 
   test('the other language, at once', async () => {
-    show();
+    showTill(counter);
     await act(() => activateWords('till', 'zh-CN'));
     expect(screen.getByRole('button', { name: /^农夫山泉 550ml/ })).toBeTruthy();
     expect(screen.getByRole('region', { name: '购物车' })).toBeTruthy();
   });
 
   test('a price change opens the manager sheet; a wrong PIN is said and nothing changes', async () => {
-    show();
+    showTill(counter);
     touch(/^Spring water 550ml/);
     touch(/^Edit/);
     await cart().findByRole('button', { name: 'Price' });
@@ -84,7 +74,7 @@ describe('the sale', () => {
 describe('before the sale', () => {
   test('signed out: people, a PIN, then the counter', async () => {
     till.signOut();
-    show();
+    showTill(counter);
     fireEvent.click(await screen.findByRole('button', { name: /Li Na/ }));
     fireEvent.change(screen.getByLabelText('PIN of Li Na'), { target: { value: '246810' } });
     await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Confirm' })));
@@ -93,7 +83,7 @@ describe('before the sale', () => {
 
   test('no shift: the float first', async () => {
     till.state.setState({ shift: null });
-    show();
+    showTill(counter);
     fireEvent.change(await screen.findByRole('textbox', { name: 'Float' }), { target: { value: '300' } });
     await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Open shift' })));
     expect(till.journal).toMatchObject([{ kind: 'shift.opened', body: { floatMinor: 30_000 } }]);
@@ -106,7 +96,7 @@ describe('before the sale', () => {
     ['older_app', 'A newer version is needed. Reload this page.'],
   ] as const)('a till that is %s says so', (phase, words) => {
     till.state.setState({ phase, pending: 2 });
-    show();
+    showTill(counter);
     expect(screen.getByText(words)).toBeTruthy();
     expect(screen.getByText('Entries kept on this till: 2')).toBeTruthy();
   });

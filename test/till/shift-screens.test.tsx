@@ -1,13 +1,11 @@
 // @vitest-environment jsdom
 /** The first digits at the start and the end of a day go where they are meant, without a touch before them. */
-import { i18n } from '@lingui/core';
-import { I18nProvider } from '@lingui/react';
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Counter } from '../../src/till/counter.ts';
-import { TillRoot } from '../../src/till/till-root.tsx';
 import { MANAGER, openCounter } from '../support/counter-kit.ts';
 import type { MemoryTill } from '../support/memory-till.ts';
+import { showTill } from '../support/shown-till.tsx';
 
 let counter: Counter;
 let till: MemoryTill;
@@ -16,19 +14,11 @@ beforeEach(async () => {
 });
 afterEach(cleanup);
 
-const show = (path: string) => {
-  history.replaceState(null, '', path);
-  render(
-    <I18nProvider i18n={i18n}>
-      <TillRoot counter={counter} />
-    </I18nProvider>,
-  );
-};
 const focused = () => document.activeElement?.getAttribute('aria-label');
 
 test('the float is typed at once, and Enter opens the shift', async () => {
   till.state.setState({ shift: null });
-  show('/till/');
+  showTill(counter);
   const float = await screen.findByRole('textbox', { name: 'Float' });
   expect(document.activeElement).toBe(float);
   fireEvent.change(float, { target: { value: '200' } });
@@ -38,7 +28,7 @@ test('the float is typed at once, and Enter opens the shift', async () => {
 
 test('the count begins in its first field, whichever way and as often as it is counted', async () => {
   till.state.setState({ signedIn: MANAGER });
-  show('/till/shift/close');
+  showTill(counter, '/till/shift/close');
   const first = (await screen.findAllByRole('textbox'))[0];
   expect(document.activeElement).toBe(first);
   fireEvent.keyDown(first ?? document.body, { key: 'Enter' });
