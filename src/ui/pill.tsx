@@ -64,7 +64,7 @@ export function usePillWords(state: PillState & { readonly tz?: string | undefin
     case 'attention':
       return plural(attention, { one: '# needs a person', other: '# need a person' });
     case 'may_be_erased':
-      return t`The browser may delete our data`;
+      return t`Offline · ${pending} to sync, may be deleted`;
     case 'offline':
       return pending === 0 ? t`Offline` : t`Offline · ${pending} to sync`;
     case 'syncing':
