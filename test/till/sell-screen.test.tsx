@@ -2,6 +2,7 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Counter } from '../../src/till/counter.ts';
+import { openPayment } from '../../src/till/sell/paying.ts';
 import { activateWords } from '../../src/ui/words.ts';
 import { openCounter } from '../support/counter-kit.ts';
 import type { MemoryTill } from '../support/memory-till.ts';
@@ -41,6 +42,18 @@ describe('the sale', () => {
     expect(notice.getByText('Barcode not found: 6923450657133')).toBeTruthy();
     fireEvent.click(notice.getByRole('button', { name: 'Put away' }));
     expect(cart().queryByRole('list', { name: 'Notices' })).toBe(null);
+  });
+
+  test('beside the payment one row stands, so that the amount stays in sight', async () => {
+    showTill(counter);
+    const { takeScan } = await import('../../src/till/sell/scanning.ts');
+    for (const text of ['6923450657133', '6901234567893', 'nothing']) await act(() => takeScan(counter, { text }));
+    const rows = () => within(cart().getByRole('list', { name: 'Notices' })).getAllByRole('listitem');
+    expect(rows()).toHaveLength(3);
+    touch(/^Crisps/);
+    act(() => void openPayment(counter));
+    await cart().findByText('Remaining');
+    expect(rows().map((row) => row.textContent)).toEqual(['Barcode not found: nothing']);
   });
 
   test('the other language, at once', async () => {

@@ -7,7 +7,8 @@ import { useCounter, useSettings, useView } from '../counter-context.tsx';
 import { putAway } from '../notices.ts';
 import css from './notice-list.module.css';
 
-export function NoticeList() {
+/** `newestOnly`: beside the payment there is room for one, and for the amount that must stay in sight. */
+export function NoticeList({ newestOnly = false }: { readonly newestOnly?: boolean }) {
   const { t, i18n } = useLingui();
   const counter = useCounter();
   const { currency } = useSettings();
@@ -15,12 +16,12 @@ export function NoticeList() {
   if (notices.length === 0) return null;
   return (
     <ul className={css.notices} aria-label={t`Notices`}>
-      {notices.map(({ id, refusal }) => (
+      {(newestOnly ? notices.slice(0, 1) : notices).map(({ id, refusal }) => (
         <li key={id} className={css.notice} data-code={refusal.code}>
           <CircleAlert aria-hidden="true" />
           <div className={css.words}>
             <p>{refusalText(i18n, refusal, currency)}</p>
-            {refusal.code === 'unknown_code' ? (
+            {refusal.code === 'unknown_code' && !newestOnly ? (
               <p className={css.hint}>{t`Search by name, or type the code. Selling goes on.`}</p>
             ) : null}
           </div>

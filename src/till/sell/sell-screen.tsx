@@ -126,7 +126,7 @@ function CartColumn({ onClose }: { readonly onClose: () => void }) {
   return (
     <>
       <CloseCart onClose={onClose} />
-      <NoticeList />
+      <NoticeList newestOnly={isPaying} />
       <Suspense fallback={null}>
         {isPaying ? <PaymentPanel priced={priced} /> : isPaid ? <PaidPanel /> : <CartPanel priced={priced} />}
       </Suspense>
