@@ -12,9 +12,11 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { refusalText } from '../../ui/refusal-text.ts';
+import { ActionBar } from '../frame/action-bar.tsx';
 import { useDocumentTitle } from '../frame/document-title.ts';
 import { GoodsAge } from '../frame/goods-age.tsx';
 import { ShopHeader } from '../frame/shop-header.tsx';
+import { ShopPage } from '../frame/shop-page.tsx';
 import { links } from '../links.ts';
 import { useShop, useShopper } from '../shop-context.ts';
 import { CartLine } from './cart-line.tsx';
@@ -26,19 +28,17 @@ export function CartScreen() {
   const { t } = useLingui();
   const cart = useShopper((state) => state.cart);
   const goods = useShopper((state) => state.goods);
+  const full = cart === null || goods === null || cart.lines.length === 0 ? null : { cart, goods };
   useDocumentTitle(t`Cart`);
   return (
     <>
       <ShopHeader title={t`Cart`} />
-      <main className={css.page}>
+      <ShopPage>
         <PaidNotice />
-        {cart === null || goods === null || cart.lines.length === 0 ? (
-          <EmptyCart />
-        ) : (
-          <FullCart cart={cart} goods={goods} />
-        )}
+        {full === null ? <EmptyCart /> : <Lines {...full} />}
         {cart === null || goods === null ? null : <Removed cart={cart} goods={goods} />}
-      </main>
+      </ShopPage>
+      {full === null ? null : <ToTheTill {...full} />}
     </>
   );
 }
@@ -62,21 +62,15 @@ function EmptyCart() {
 
 type CartProps = { readonly cart: ShopperCart; readonly goods: Goods };
 
-function FullCart({ cart, goods }: CartProps) {
+function Lines({ cart, goods }: CartProps) {
   const { t, i18n } = useLingui();
   const { shopper, notes } = useShop();
-  const [, navigate] = useLocation();
   const setQty = (line: ShopperLine, qtyMilli: number) => {
     void shopper.step({ step: 'quantity_set', lineId: line.lineId, qtyMilli }).then((stepped) => {
       if (!stepped.ok || qtyMilli > 0) return;
       const name = nameOf(line, goods, langOf(i18n.locale));
       notes.say(t`${name} removed`, () => void shopper.step({ step: 'line_restored', lineId: line.lineId }));
     });
-  };
-  const toTill = async () => {
-    const handed = cart.state === 'handed_off' ? null : await shopper.step({ step: 'handed_off' });
-    if (handed !== null && !handed.ok) notes.refuse(refusalText(i18n, handed.error));
-    else navigate(links.till);
   };
   return (
     <>
@@ -92,16 +86,29 @@ function FullCart({ cart, goods }: CartProps) {
         ))}
       </ul>
       <GoodsAge />
-      <div className={css.space} aria-hidden="true" />
-      <div className={css.bar} data-main-key="">
-        <div className={css.inside}>
-          <Total currency={goods.store.currency} />
-          <Button kind="primary" size="key" wide onClick={() => void toTill()}>
-            {t`Take to till`}
-          </Button>
-        </div>
-      </div>
     </>
+  );
+}
+
+/** After all that is read, so that the room it keeps free is at the end of the page. */
+function ToTheTill({ cart, goods }: CartProps) {
+  const { t, i18n } = useLingui();
+  const { shopper, notes } = useShop();
+  const [, navigate] = useLocation();
+  const toTill = async () => {
+    const handed = cart.state === 'handed_off' ? null : await shopper.step({ step: 'handed_off' });
+    if (handed !== null && !handed.ok) notes.refuse(refusalText(i18n, handed.error));
+    else navigate(links.till);
+  };
+  return (
+    <ActionBar label={t`Total`} tall>
+      <div className={css.inside}>
+        <Total currency={goods.store.currency} />
+        <Button kind="primary" size="key" wide onClick={() => void toTill()}>
+          {t`Take to till`}
+        </Button>
+      </div>
+    </ActionBar>
   );
 }
 

@@ -12,6 +12,7 @@ import { langOf } from '../../ui/lang.ts';
 import { useDocumentTitle } from '../frame/document-title.ts';
 import { GoodsAge } from '../frame/goods-age.tsx';
 import { ShopHeader } from '../frame/shop-header.tsx';
+import { ShopPage } from '../frame/shop-page.tsx';
 import { useShop, useShopper } from '../shop-context.ts';
 import css from './home-screen.module.css';
 import { ProductCard } from './product-card.tsx';
@@ -45,7 +46,7 @@ function Shelves({ goods }: { readonly goods: Goods | null }) {
   );
   if (goods === null || (goods.rows.length === 0 && goods.more)) return <NoGoodsYet />;
   return (
-    <main className={css.page}>
+    <ShopPage close className={css.home}>
       <h1 data-unseen="">{nameIn(goods.store.names, langOf(i18n.locale))}</h1>
       <InputField
         label={<span data-unseen="">{t`Search products`}</span>}
@@ -72,7 +73,7 @@ function Shelves({ goods }: { readonly goods: Goods | null }) {
       )}
       {rows.length > shown ? <Button wide onClick={() => setShown(shown + PAGE)}>{t`Show more`}</Button> : null}
       <GoodsAge />
-    </main>
+    </ShopPage>
   );
 }
 
@@ -102,9 +103,9 @@ function NoGoodsYet() {
   const { t } = useLingui();
   const { shopper } = useShop();
   const online = useShopper((state) => state.online);
-  if (online) return <main className={css.page} aria-busy="true" aria-label={t`Loading the goods`} />;
+  if (online) return <ShopPage aria-busy="true" aria-label={t`Loading the goods`} />;
   return (
-    <main className={css.page}>
+    <ShopPage close className={css.home}>
       <EmptyState
         icon={<WifiOff aria-hidden="true" />}
         title={t`The shop cannot be reached`}
@@ -112,6 +113,6 @@ function NoGoodsYet() {
       >
         {t`Join the shop's Wi-Fi. You can scan products meanwhile: they are noted, and completed later.`}
       </EmptyState>
-    </main>
+    </ShopPage>
   );
 }

@@ -4,6 +4,7 @@ import { nameIn } from '../../core/product.ts';
 import { Button } from '../../ui/button.tsx';
 import { langOf } from '../../ui/lang.ts';
 import type { ShopStore } from '../../wire/shop.ts';
+import { ShopPage } from '../frame/shop-page.tsx';
 import { useShop } from '../shop-context.ts';
 import css from './home-screen.module.css';
 
@@ -11,7 +12,7 @@ export function StoreChoice({ stores }: { readonly stores: readonly ShopStore[] 
   const { t, i18n } = useLingui();
   const { shopper } = useShop();
   return (
-    <main className={css.page}>
+    <ShopPage close className={css.home}>
       <h1>{t`Which store are you in?`}</h1>
       <ul className={css.stores}>
         {stores.map((store) => (
@@ -22,6 +23,6 @@ export function StoreChoice({ stores }: { readonly stores: readonly ShopStore[] 
           </li>
         ))}
       </ul>
-    </main>
+    </ShopPage>
   );
 }

@@ -12,6 +12,7 @@ import { MoneyText } from '../../ui/money-text.tsx';
 import type { Purchase } from '../../wire/shop.ts';
 import { useDocumentTitle } from '../frame/document-title.ts';
 import { ShopHeader } from '../frame/shop-header.tsx';
+import { ShopPage } from '../frame/shop-page.tsx';
 import { links } from '../links.ts';
 import { useShop, useShopper } from '../shop-context.ts';
 import css from './me-screen.module.css';
@@ -24,7 +25,7 @@ export function MeScreen() {
   return (
     <>
       <ShopHeader title={t`My receipts`} />
-      <main className={css.page}>
+      <ShopPage>
         {waiting === 0 ? null : <Waiting count={waiting} />}
         {purchases.length === 0 && waiting === 0 ? (
           <NoReceipts />
@@ -36,7 +37,7 @@ export function MeScreen() {
           </ul>
         )}
         <p className={css.small}>{t`Only this phone can show these receipts. No name and no account.`}</p>
-      </main>
+      </ShopPage>
     </>
   );
 }

@@ -8,6 +8,7 @@ import { MoneyText } from '../../ui/money-text.tsx';
 import type { Purchase } from '../../wire/shop.ts';
 import { useDocumentTitle } from '../frame/document-title.ts';
 import { ShopHeader } from '../frame/shop-header.tsx';
+import { ShopPage } from '../frame/shop-page.tsx';
 import { links } from '../links.ts';
 import { useShopper } from '../shop-context.ts';
 import css from './me-screen.module.css';
@@ -22,10 +23,10 @@ export function PurchaseScreen({ saleId }: { readonly saleId: string }) {
   return (
     <>
       <ShopHeader title={title} back={links.me} />
-      <main className={css.page} aria-busy={phase === 'opening'}>
+      <ShopPage aria-busy={phase === 'opening'}>
         {purchase === undefined ? null : <Paid purchase={purchase} />}
         {purchase === undefined && phase !== 'opening' ? <p>{t`This receipt is not on this phone.`}</p> : null}
-      </main>
+      </ShopPage>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { langOf } from '../../ui/lang.ts';
 import { Stepper } from '../../ui/stepper.tsx';
 import { useAddToCart } from '../cart/use-add-to-cart.ts';
+import { ActionBar } from '../frame/action-bar.tsx';
 import { useShopper } from '../shop-context.ts';
 import css from './add-bar.module.css';
 
@@ -24,35 +25,32 @@ export function AddBar({ product, label }: { readonly product: KnownProduct; rea
   const canAdd = useShopper((state) => state.phase !== 'no_storage');
   const inCart = line === undefined ? null : formatQty({ qtyMilli: line.qtyMilli, unit: product.unit, lang });
   return (
-    <>
-      <div className={css.space} aria-hidden="true" />
-      <section className={css.bar} data-main-key="" aria-label={t`Add to cart`}>
-        {inCart === null ? null : <p className={css.inCart}>{t`${inCart} in the cart`}</p>}
-        <div className={css.keys}>
-          <Stepper
-            name={nameIn(product.names, lang)}
-            onLess={() => setCount(count - 1)}
-            onMore={() => setCount(count + 1)}
-            lessDisabled={count <= 1}
-            moreDisabled={count >= MOST}
-          >
-            {count}
-          </Stepper>
-          <Button
-            kind="primary"
-            size="key"
-            className={css.add}
-            disabled={!canAdd}
-            icon={<ShoppingCart aria-hidden="true" />}
-            onClick={() => {
-              setCount(1);
-              void addToCart(product, { qtyMilli: count * ONE_MILLI, sourceQr: label });
-            }}
-          >
-            {t`Add to cart`}
-          </Button>
-        </div>
-      </section>
-    </>
+    <ActionBar label={t`Add to cart`}>
+      {inCart === null ? null : <p className={css.inCart}>{t`${inCart} in the cart`}</p>}
+      <div className={css.keys}>
+        <Stepper
+          name={nameIn(product.names, lang)}
+          onLess={() => setCount(count - 1)}
+          onMore={() => setCount(count + 1)}
+          lessDisabled={count <= 1}
+          moreDisabled={count >= MOST}
+        >
+          {count}
+        </Stepper>
+        <Button
+          kind="primary"
+          size="key"
+          className={css.add}
+          disabled={!canAdd}
+          icon={<ShoppingCart aria-hidden="true" />}
+          onClick={() => {
+            setCount(1);
+            void addToCart(product, { qtyMilli: count * ONE_MILLI, sourceQr: label });
+          }}
+        >
+          {t`Add to cart`}
+        </Button>
+      </div>
+    </ActionBar>
   );
 }

@@ -11,6 +11,7 @@ import { langOf } from '../../ui/lang.ts';
 import { useCartTotal } from '../cart/cart-total.ts';
 import { useDocumentTitle } from '../frame/document-title.ts';
 import { ShopHeader } from '../frame/shop-header.tsx';
+import { ShopPage } from '../frame/shop-page.tsx';
 import { links } from '../links.ts';
 import { Finder } from './finder.tsx';
 import { LastRead } from './last-read.tsx';
@@ -26,7 +27,7 @@ export function ScanScreen() {
   return (
     <>
       <ShopHeader title={t`Scan`} />
-      <main className={css.page}>
+      <ShopPage close>
         <Finder onRead={take} />
         <div className={css.last}>
           <LastRead read={last} />
@@ -47,7 +48,7 @@ export function ScanScreen() {
         <Link className="shop-key" href={links.cart}>
           {t`Done`}
         </Link>
-      </main>
+      </ShopPage>
     </>
   );
 }

@@ -13,6 +13,7 @@ import { Button } from '../../ui/button.tsx';
 import { Total } from '../cart/cart-screen.tsx';
 import { useDocumentTitle } from '../frame/document-title.ts';
 import { ShopHeader } from '../frame/shop-header.tsx';
+import { ShopPage } from '../frame/shop-page.tsx';
 import { links } from '../links.ts';
 import { useShop, useShopper } from '../shop-context.ts';
 import { CodeDigits } from './code-digits.tsx';
@@ -52,7 +53,7 @@ function AtTheTill({ cart, goods }: { readonly cart: ShopperCart; readonly goods
     navigate(links.cart);
   };
   return (
-    <main className={css.page}>
+    <ShopPage>
       <div className={css.card}>
         <HandoffCode texts={texts} />
         <CodeDigits key={`${cart.cartId} ${cart.rev}`} />
@@ -68,6 +69,6 @@ function AtTheTill({ cart, goods }: { readonly cart: ShopperCart; readonly goods
           {t`Change the cart`}
         </Button>
       </div>
-    </main>
+    </ShopPage>
   );
 }
