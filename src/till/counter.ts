@@ -46,6 +46,7 @@ export type CounterView = {
   readonly sheet: SheetName | null;
   readonly padText: string; // being typed, for the selected line or for the payment
   readonly padTab: 'qty' | 'price';
+  readonly isBroken: boolean; // a screen stopped working: a new version may take over at once
 };
 
 export type CounterStore = StoreApi<CounterView>;
@@ -73,6 +74,7 @@ export const EMPTY_VIEW: CounterView = {
   sheet: null,
   padText: '',
   padTab: 'qty',
+  isBroken: false,
 };
 
 export const createCounterStore = (): CounterStore => createStore<CounterView>()(() => EMPTY_VIEW);

@@ -7,7 +7,7 @@ import { Component, type ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 
-type Props = { readonly children: ReactNode };
+type Props = { readonly onFault: () => void; readonly children: ReactNode };
 
 /** Errors reach only a class in React. */
 export class FaultBorder extends Component<Props, { readonly isBroken: boolean }> {
@@ -19,6 +19,7 @@ export class FaultBorder extends Component<Props, { readonly isBroken: boolean }
 
   override componentDidCatch(fault: unknown): void {
     reportError(fault); // for whoever looks at this device; people get the screen below
+    this.props.onFault();
   }
 
   override render(): ReactNode {

@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { browserTillDeps } from '../client/browser-till-deps.ts';
 import { openTillDevice } from '../client/open-till-device.ts';
 import { keptLang } from '../ui/lang.ts';
+import { isBusyTill, onNewVersion } from './new-version.ts';
 import { createSounds } from '../ui/sound.ts';
 import { note } from '../ui/toast.tsx';
 import { activateWords, firstLang } from '../ui/words.ts';
@@ -59,9 +60,11 @@ function tellFault({ toasts }: Counter, error: unknown): void {
 }
 
 /** The service worker keeps the till for outages. A till with a cart in the hand is never reloaded under it. */
-async function keepOffline({ hand, toasts }: Counter): Promise<void> {
-  const isBusy = () => hand.getState().cart.lines.length > 0;
-  const onUpdateReady = () => note(toasts, t`A new version is ready. It starts when this till is idle.`);
+async function keepOffline(counter: Counter): Promise<void> {
   const { registerServiceWorker } = await import('../client/service-worker.ts');
-  await registerServiceWorker({ face: 'till', isBusy, onUpdateReady });
+  await registerServiceWorker({
+    face: 'till',
+    isBusy: () => isBusyTill(counter),
+    onUpdateReady: (apply) => onNewVersion(counter, apply),
+  });
 }

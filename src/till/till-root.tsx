@@ -35,7 +35,7 @@ export function TillRoot({ counter }: { readonly counter: Counter }) {
   return (
     <CounterProvider value={counter}>
       <Router base="/till">
-        <FaultBorder>
+        <FaultBorder onFault={() => counter.view.setState({ isBroken: true })}>
           <Suspense fallback={null}>
             <ByPhase />
           </Suspense>

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { toMinor } from '../../src/core/money.ts';
 import type { Counter } from '../../src/till/counter.ts';
+import { isBusyTill, onNewVersion } from '../../src/till/new-version.ts';
 import { putAway } from '../../src/till/notices.ts';
 import { addProduct, clearCart, setQuantity, stepQuantity, takeOut } from '../../src/till/sell/filling.ts';
 import { take, takeCode } from '../../src/till/sell/handing-over.ts';
@@ -272,6 +273,19 @@ describe('a reload', () => {
     const again = await reload();
     expect(linesOf(again)).toEqual([]);
     expect(till.carts.has('x')).toBe(true);
+  });
+});
+
+describe('a new version', () => {
+  test('waits for the cart in the hand, and for nothing where a screen has stopped working', () => {
+    let applied = 0;
+    waterAndCrisps();
+    onNewVersion(counter, () => (applied += 1));
+    expect([isBusyTill(counter), applied]).toEqual([true, 0]);
+    counter.view.setState({ isBroken: true });
+    expect([isBusyTill(counter), applied]).toEqual([false, 1]);
+    onNewVersion(counter, () => (applied += 1)); // one that arrives afterwards
+    expect(applied).toBe(2);
   });
 });
 
