@@ -91,7 +91,7 @@ async function greet(deps: ServerDeps, origins: readonly string[], https: LocalH
   if (access !== null) say(`\n${access.trimEnd()}`);
   const code = await freshCode(deps);
   if (code !== null)
-    say(`\n  收银机注册码 till enrolment code: ${code}\n  （用一次；停机后失效；再要一个：npm run enrol）`);
+    say(`\n  收银台注册码 till enrolment code: ${code}\n  （用一次；停机后失效；再要一个：npm run enrol）`);
   if (code !== null) say('  (works once, until the server stops; for another: npm run enrol)');
   say('\n  Ctrl-C 停止 stop\n');
 }

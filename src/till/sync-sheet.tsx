@@ -29,7 +29,9 @@ export function SyncFacts() {
   const nowMs = useNow(5000);
   const oldest = state.oldestPendingMs === null ? null : formatSpan(nowMs - state.oldestPendingMs, lang);
   const lastSync =
-    state.lastSyncMs === null ? t`never` : formatDateTime({ ms: state.lastSyncMs, lang, tz: state.store?.tz });
+    state.lastSyncMs === null
+      ? t`not since this page was opened`
+      : formatDateTime({ ms: state.lastSyncMs, lang, tz: state.store?.tz });
   return (
     <ul className={css.facts}>
       <Fact icon={<Check />}>

@@ -16,8 +16,8 @@ export type DemoAccess = {
 
 const ROLES: Readonly<Record<Role, string>> = {
   cashier: '收银员 cashier',
-  senior: '领班 senior',
-  manager: '店长 manager',
+  senior: '资深收银员 senior',
+  manager: '主管 manager',
   owner: '店主 owner',
   auditor: '审计 auditor',
 };

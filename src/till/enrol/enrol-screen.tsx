@@ -56,7 +56,7 @@ function EnrolForm() {
       }}
     >
       <p className={css.hint}>
-        <Trans>The office shows a code under Devices, Add a till. It works once.</Trans>
+        <Trans>The office shows a code under Devices, Enrol a till. It works once.</Trans>
       </p>
       <InputField
         label={t`Enrolment code`}
