@@ -11,6 +11,7 @@ import { countKnownHeaders } from './column-names.ts';
 import { hasText, type TableRow } from './file-table.ts';
 
 const UNPACKED_LIMIT_BYTES = 768 * 1024 * 1024;
+const PART_LIMIT_BYTES = 500 * 1024 * 1024; // each part is read as one string, and a string holds a little more
 const HEADER_SEARCH_ROWS = 20;
 const SPREADSHEET_DIGITS = 15; // more a spreadsheet does not know: what follows is noise of its arithmetic
 
@@ -22,9 +23,11 @@ const DIRECTORY_ENTRY = 0x02014b50;
  * Refuses: `not_a_table` - damaged, or an archive of something else; `file_too_large` - it would unpack to too much.
  */
 export async function readXlsx(bytes: Buffer): Promise<Result<{ rows: readonly TableRow[]; sheet: string }, Refusal>> {
-  const unpacked = unpackedBytes(bytes);
-  if (unpacked === undefined) return err({ code: 'not_a_table' });
-  if (unpacked > UNPACKED_LIMIT_BYTES) return err({ code: 'file_too_large' });
+  const parts = partSizes(bytes);
+  if (parts === undefined) return err({ code: 'not_a_table' });
+  const unpacked = parts.reduce((sum, size) => sum + size, 0);
+  if (unpacked > UNPACKED_LIMIT_BYTES || parts.some((size) => size > PART_LIMIT_BYTES))
+    return err({ code: 'file_too_large' });
   try {
     const sheets = await readXlsxFile(bytes, { parseNumber: plainNumber, trim: false });
     const read = sheets.map(({ sheet, data }) => ({ sheet, rows: rowsOf(data) }));
@@ -66,16 +69,16 @@ export function plainNumber(xml: string): string {
   return Math.abs(rounded) < 1e-6 ? '0' : String(rounded);
 }
 
-/** What the archive's directory says its files come to when unpacked. Undefined when it is no archive. */
-function unpackedBytes(bytes: Buffer): number | undefined {
+/** Bytes of each part when unpacked, as the archive's directory says. Undefined when it is no archive. */
+function partSizes(bytes: Buffer): number[] | undefined {
   const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
   if (end < 0 || end + 22 > bytes.length || bytes.readUInt32LE(end) !== END_OF_DIRECTORY) return undefined;
   let at = bytes.readUInt32LE(end + 16);
-  let sum = 0;
+  const sizes: number[] = [];
   for (let left = bytes.readUInt16LE(end + 10); left > 0; left -= 1) {
     if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== DIRECTORY_ENTRY) return undefined;
-    sum += bytes.readUInt32LE(at + 24);
+    sizes.push(bytes.readUInt32LE(at + 24));
     at += 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
   }
-  return sum;
+  return sizes;
 }

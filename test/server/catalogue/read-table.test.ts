@@ -102,7 +102,30 @@ describe('what is no table', () => {
   });
 });
 
+/** An archive of nothing but its directory, which says that each part unpacks to so many bytes. */
+function archiveOf(...sizes: number[]): Buffer {
+  const entries = sizes.map((size) => {
+    const entry = Buffer.alloc(46);
+    entry.writeUInt32LE(0x02014b50, 0);
+    entry.writeUInt32LE(size, 24);
+    return entry;
+  });
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(sizes.length, 10);
+  end.writeUInt32LE(4, 16); // the directory stands behind the mark
+  return Buffer.concat([Buffer.from('PK\u0003\u0004', 'latin1'), ...entries, end]);
+}
+
 describe('spreadsheets', () => {
+  test('one that would unpack to more than can be read is refused before it is', async () => {
+    const mib = 1024 * 1024;
+    expect(await refused(archiveOf(400 * mib, 400 * mib))).toBe('file_too_large');
+    expect(await refused(archiveOf(600 * mib))).toBe('file_too_large');
+    expect(await refused(archiveOf(1 * mib))).toBe('not_a_table');
+  });
+
+
   test('numbers keep their digits, text its zeros, empty rows their place', async () => {
     const file = writeXlsxFile([
       [{ value: '半环便利 商品资料' }],
