@@ -125,7 +125,6 @@ describe('spreadsheets', () => {
     expect(await refused(archiveOf(1 * mib))).toBe('not_a_table');
   });
 
-
   test('numbers keep their digits, text its zeros, empty rows their place', async () => {
     const file = writeXlsxFile([
       [{ value: '半环便利 商品资料' }],
