@@ -13,9 +13,9 @@ import { insertMany } from '../../src/server/db/bulk.ts';
 import type { Door } from '../../src/server/db/door.ts';
 import { addDevice } from '../../src/server/db/enrolment.ts';
 import { journalDoor } from '../../src/server/db/journal-tx.ts';
-import { addOrg, addStore } from '../../src/server/db/new-shop.ts';
 import { accept } from '../../src/server/journal/accept.ts';
 import type { AcceptMeans, Push } from '../../src/server/journal/push.ts';
+import { addShop } from '../support/added-shop.ts';
 import { saleOf } from '../support/facts.ts';
 
 const BATCH = 200;
@@ -81,26 +81,7 @@ async function madeTill(door: Door, orgId: string): Promise<Till> {
   const { kty, crv, x, y } = await webcrypto.subtle.exportKey('jwk', pair.publicKey);
   const [deviceId, incarnation] = [uuidv7(), uuidv7()];
   await door.write(orgId, async (tx) => {
-    await addOrg(tx, {
-      orgNo: 1,
-      names: { en: 'Bench' },
-      currency: 'CNY',
-      shopOrigin: '',
-      receiptFooter: null,
-      lang: 'en',
-      shopCatalogueMax: 5000,
-      serverEpoch: uuidv7(),
-      madeMs: 1,
-    });
-    await addStore(tx, {
-      storeId: STORE,
-      storeNo: 1,
-      code: 'S1',
-      names: { en: 'One' },
-      tz: 'UTC',
-      address: null,
-      walkIn: true,
-    });
+    await addShop(tx, { storeId: STORE });
     const key = publicJwk.parse({ kty, crv, x, y });
     await addDevice(tx, {
       deviceId,

@@ -7,9 +7,9 @@ import { buildApp } from '../../src/server/app.ts';
 import { freshSigningKey } from '../../src/server/auth/keys.ts';
 import type { Door, DoorMeans, Engine } from '../../src/server/db/door.ts';
 import { makeEnrolCode } from '../../src/server/db/enrolment.ts';
-import { addOrg, addStore } from '../../src/server/db/new-shop.ts';
 import type { ServerDeps } from '../../src/server/deps.ts';
 import { WITHOUT_RATES, type Limits } from '../../src/server/http/limits.ts';
+import { addShop } from '../support/added-shop.ts';
 import { testPlace } from './engines.ts';
 import { TestTill } from './test-till.ts';
 
@@ -57,26 +57,7 @@ export async function serverWorld(engine: Engine, options: WorldOptions = {}): P
     ...options.deps,
   };
   await door.write(orgId, async (tx) => {
-    await addOrg(tx, {
-      orgNo: 1,
-      names: { en: 'Test' },
-      currency: 'CNY',
-      shopOrigin: 'http://127.0.0.1',
-      receiptFooter: null,
-      lang: 'en',
-      shopCatalogueMax: 5000,
-      serverEpoch: uuidv7(),
-      madeMs: clock(),
-    });
-    await addStore(tx, {
-      storeId: STORE,
-      storeNo: 1,
-      code: 'S1',
-      names: { en: 'One' },
-      tz: 'Asia/Shanghai',
-      address: null,
-      walkIn: true,
-    });
+    await addShop(tx, { storeId: STORE, org: { madeMs: clock() } });
   });
   const app = await buildApp(deps);
   await app.listen({ port: 0, host: '127.0.0.1' });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { importCommand } from '../../../src/server/catalogue/import-command.ts';
 import type { Door } from '../../../src/server/db/door.ts';
-import { addOrg, addStore } from '../../../src/server/db/new-shop.ts';
+import { addShop } from '../../support/added-shop.ts';
 import { onBothEngines, testPlace, type TestPlace } from '../engines.ts';
 
 const ORG = randomUUID();
@@ -22,26 +22,7 @@ onBothEngines('npm run import', (engine) => {
     server = await place.open();
     folder = mkdtempSync(join(tmpdir(), 'halfloop-import-'));
     await server.write(ORG, async (tx) => {
-      await addOrg(tx, {
-        orgNo: 1,
-        names: { zh: '店' },
-        currency: 'GBP',
-        shopOrigin: '',
-        receiptFooter: null,
-        lang: 'en',
-        shopCatalogueMax: 10,
-        serverEpoch: randomUUID(),
-        madeMs: 1,
-      });
-      await addStore(tx, {
-        storeId: randomUUID(),
-        storeNo: 1,
-        code: 'S1',
-        names: { zh: '店' },
-        tz: 'UTC',
-        address: null,
-        walkIn: true,
-      });
+      await addShop(tx, { storeId: randomUUID(), org: { currency: 'GBP' } });
     });
   });
   afterEach(async () => {

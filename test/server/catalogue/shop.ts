@@ -1,12 +1,12 @@
 /** A shop with one store and nothing in it, and a file run into it: what the import's tests begin with. */
 import { randomUUID } from 'node:crypto';
 import type { Engine, Door, Tx } from '../../../src/server/db/door.ts';
-import { addOrg, addStore } from '../../../src/server/db/new-shop.ts';
 import { putState } from '../../../src/server/db/put-state.ts';
 import { onHand } from '../../../src/server/db/catalogue-products.ts';
 import { prepareImport, previewOf, type Prepared } from '../../../src/server/catalogue/prepare-import.ts';
 import { runImport, type BookedMove, type Ran } from '../../../src/server/catalogue/run-import.ts';
 import type { ImportChoice } from '../../../src/wire/catalogue-file.ts';
+import { addShop } from '../../support/added-shop.ts';
 import { testPlace } from '../engines.ts';
 
 export const ORG = 'a1a1a1a1-0000-4000-8000-000000000001';
@@ -30,26 +30,7 @@ export async function testShop(engine: Engine, currency = 'CNY'): Promise<TestSh
   const place = await testPlace(engine);
   const door = await place.open();
   await door.write(ORG, async (tx) => {
-    await addOrg(tx, {
-      orgNo: 1,
-      names: { zh: '测试店' },
-      currency,
-      shopOrigin: 'http://127.0.0.1',
-      receiptFooter: null,
-      lang: 'zh',
-      shopCatalogueMax: 5000,
-      serverEpoch: randomUUID(),
-      madeMs: 1,
-    });
-    await addStore(tx, {
-      storeId: STORE,
-      storeNo: 1,
-      code: 'S1',
-      names: { zh: '一店' },
-      tz: 'Asia/Shanghai',
-      address: null,
-      walkIn: true,
-    });
+    await addShop(tx, { storeId: STORE, org: { currency, lang: 'zh' } });
   });
   const moves: BookedMove[] = [];
   const prepare: TestShop['prepare'] = async (file, choice = {}) => {

@@ -11,13 +11,14 @@ import { freshSigningKey } from '../../../src/server/auth/keys.ts';
 import { hashPassword } from '../../../src/server/auth/password.ts';
 import { saveProducts } from '../../../src/server/catalogue/save-product.ts';
 import type { Door, Engine } from '../../../src/server/db/door.ts';
-import { addOrg, addStore } from '../../../src/server/db/new-shop.ts';
+import { addStore } from '../../../src/server/db/new-shop.ts';
 import { saveStaff } from '../../../src/server/db/office-shop.ts';
 import { saveOfficeUser } from '../../../src/server/db/office-user.ts';
 import type { ServerDeps } from '../../../src/server/deps.ts';
 import { LIMITS } from '../../../src/server/http/limits.ts';
 import type { Role } from '../../../src/wire/catalogue.ts';
 import { OFFICE_API } from '../../../src/wire/office.ts';
+import { addShop } from '../../support/added-shop.ts';
 import { uuidOf } from '../../support/builders.ts';
 import { testPlace } from '../engines.ts';
 
@@ -118,33 +119,22 @@ const sent = (headers: Readonly<Record<string, string | null>>): Record<string, 
 
 async function fill(door: Door, nowMs: number, passwordHash: string): Promise<readonly string[]> {
   return door.write(ORG, async (tx) => {
-    await addOrg(tx, {
-      orgNo: 1,
-      names: { zh: '街角小店', en: 'Corner Shop' },
-      currency: 'CNY',
-      shopOrigin: 'https://shop.example',
-      receiptFooter: null,
-      lang: 'zh',
-      shopCatalogueMax: 5000,
-      serverEpoch: 'e0e0e0e0-0000-4000-8000-000000000000',
-      madeMs: nowMs,
-    });
-    const tz = 'Asia/Shanghai';
-    await addStore(tx, {
+    await addShop(tx, {
       storeId: STORE,
-      storeNo: 1,
-      code: 'S1',
-      names: { zh: '一店', en: 'One' },
-      tz,
-      address: null,
-      walkIn: true,
+      org: {
+        names: { zh: '街角小店', en: 'Corner Shop' },
+        shopOrigin: 'https://shop.example',
+        lang: 'zh',
+        serverEpoch: 'e0e0e0e0-0000-4000-8000-000000000000',
+        madeMs: nowMs,
+      },
     });
     await addStore(tx, {
       storeId: OTHER_STORE,
       storeNo: 2,
       code: 'S2',
       names: { zh: '二店', en: 'Two' },
-      tz,
+      tz: 'Asia/Shanghai',
       address: null,
       walkIn: true,
     });
