@@ -5,7 +5,7 @@
  * Not here: proof of the device (auth/signed-http.ts), when to try again (sync/engine.ts).
  */
 import { err, ok, type Result } from '../core/result.ts';
-import { REFUSALS, type Refusal, type RefusalCode } from '../wire/refusal.ts';
+import { isRefusalCode, type Refusal, type RefusalCode } from '../wire/refusal.ts';
 
 export const REQUEST_LIMIT_MS = 45_000;
 
@@ -105,8 +105,6 @@ export function refusalIn(json: unknown): Refusal | null {
   if (typeof code !== 'string' || !isRefusalCode(code)) return null;
   return 'facts' in json && isFacts(json.facts) ? { code, facts: json.facts } : { code };
 }
-
-const isRefusalCode = (code: string): code is RefusalCode => Object.hasOwn(REFUSALS, code);
 
 const isFacts = (facts: unknown): facts is Record<string, string | number> =>
   typeof facts === 'object' &&

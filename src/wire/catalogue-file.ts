@@ -14,6 +14,7 @@
  */
 import * as z from 'zod/mini';
 import { names } from './catalogue.ts';
+import { officeRefusal } from './office.ts';
 import { minor, nat, positive, text, uuid } from './scalars.ts';
 
 export const IMPORT_LIMIT_BYTES = 64 * 1024 * 1024;
@@ -116,12 +117,7 @@ export const importJob = z.object({
   state: z.enum(['checking', 'ready', 'running', 'done', 'failed']),
   /** Null when nothing is under way. `total` 0: not known yet. */
   busy: z.nullable(z.object({ step: z.enum(['reading', 'checking', 'writing']), done: nat, total: nat })),
-  failure: z.nullable(
-    z.object({
-      code: text(60),
-      facts: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
-    }),
-  ),
+  failure: z.nullable(officeRefusal),
   format: z.nullable(fileFormat),
   columns: z.array(fileColumn),
   choice: z.nullable(importChoice),

@@ -102,5 +102,8 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
+/** Whether a text is one of these codes: a newer server may say others. */
+export const isRefusalCode = (code: string): code is RefusalCode => Object.hasOwn(REFUSALS, code);
+
 /** A refusal with the facts its words need (digits scanned, amounts missing, seconds to wait). */
 export type Refusal = { readonly code: RefusalCode; readonly facts?: Readonly<Record<string, string | number>> };

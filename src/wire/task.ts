@@ -9,7 +9,7 @@
 export const EFFECTS = ['applied', 'parked', 'quarantined'] as const;
 export type EffectStatus = (typeof EFFECTS)[number];
 
-/** Why an entry has no effect. What waits for another entry (`awaiting_reference`) is no task: it settles by itself. */
+/** Why an entry has no effect. */
 export const KEPT_FOR = [
   'awaiting_reference',
   'device_revoked',
@@ -19,6 +19,9 @@ export const KEPT_FOR = [
   'unknown_kind',
 ] as const;
 export type KeptFor = (typeof KEPT_FOR)[number];
+
+/** What waits for another entry is nobody's task, neither at the till nor in the office. */
+export const settlesByItself = (reason: string): boolean => reason === 'awaiting_reference';
 
 export const TASK_CODES = [
   // a sale or a return that is booked as it came, and doubted

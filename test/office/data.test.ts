@@ -22,6 +22,7 @@ test.each([
     err({ code: 'too_many_tries', facts: { seconds: 9 } }),
   ],
   ['a code of a newer server', 422, '{"code":"brand_new"}', err({ code: 'bad_request' })],
+  ['a code that every object knows', 422, '{"code":"toString"}', err({ code: 'bad_request' })],
   ["a proxy's page", 502, '<html>', err({ code: 'server_unreachable' })],
   ['a captive portal', 200, '<html>', err({ code: 'older_app' })],
 ])('%s becomes a result', async (_name, status, body, expected) => {

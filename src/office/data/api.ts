@@ -7,7 +7,7 @@
 import type * as z from 'zod/mini';
 import { err, ok, type Result } from '../../core/result.ts';
 import { OFFICE_API, officeRefusal, UNATTENDED_HEADER } from '../../wire/office.ts';
-import { REFUSALS, type Refusal, type RefusalCode } from '../../wire/refusal.ts';
+import { isRefusalCode, type Refusal } from '../../wire/refusal.ts';
 
 const GIVE_UP_MS = 45_000;
 
@@ -22,14 +22,17 @@ export type OfficeApi = { call<T>(method: Method, path: string, ask: Ask<T>): Pr
 
 type Means = { readonly fetch: typeof fetch; readonly onSignedOut: () => void };
 
-const isCode = (code: string): code is RefusalCode => code in REFUSALS;
+/** What the server refused, as any refusal. A code of a newer server is said as "not understood". */
+export const asRefusal = ({ code, facts }: z.infer<typeof officeRefusal>): Refusal => ({
+  code: isRefusalCode(code) ? code : 'bad_request',
+  ...(facts === undefined ? {} : { facts }),
+});
 
 /** A refusal out of an error answer. An answer that is none of ours (a proxy's page) counts as no server. */
 function refusalOf(status: number, json: unknown): Refusal {
   const parsed = officeRefusal.safeParse(json);
   if (!parsed.success) return { code: status === 404 ? 'not_found' : 'server_unreachable' };
-  const { code, facts } = parsed.data;
-  return { code: isCode(code) ? code : 'bad_request', ...(facts === undefined ? {} : { facts }) };
+  return asRefusal(parsed.data);
 }
 
 async function readJson(response: Response): Promise<unknown> {

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import type { ImportJob } from '../../wire/catalogue-file.ts';
+import { asRefusal } from '../data/api.ts';
 import { RefusalNote } from '../parts/note.tsx';
 import { useOffice, useSigned } from '../parts/office-context.ts';
 import { Panel } from '../parts/panel.tsx';
@@ -37,22 +38,13 @@ export function ImportScreen() {
         )
       }
     >
-      <RefusalNote refusal={refusal ?? failureOf(job)} />
+      <RefusalNote refusal={refusal ?? (job?.failure == null ? null : asRefusal(job.failure))} />
       {phase === 'none' || phase === 'sending' ? (
         <FilePicker isBusy={phase === 'sending'} mayChange={mayChange} onFile={send} />
       ) : null}
       {job === null ? null : <JobShown job={job} onChoose={choose} onRun={run} />}
     </Screen>
   );
-}
-
-/** Why a job failed, as any refusal. A code of a newer server is said as "not understood". */
-function failureOf(job: ImportJob | null) {
-  if (job?.failure == null) return null;
-  return {
-    code: job.failure.code as 'bad_request',
-    ...(job.failure.facts === undefined ? {} : { facts: job.failure.facts }),
-  };
 }
 
 type JobProps = {

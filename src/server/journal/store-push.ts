@@ -5,7 +5,7 @@
 import { assert } from '../../core/assert.ts';
 import { genesisHash } from '../../core/journal.ts';
 import type { PushErr, PushOk } from '../../wire/sync.ts';
-import type { EffectStatus, KeptFor } from '../../wire/task.ts';
+import { settlesByItself, type EffectStatus, type KeptFor } from '../../wire/task.ts';
 import type { AcceptMeans, Push } from './push.ts';
 import type { BranchLine, ChainHead, ChainRef, Effect, JournalTx, KnownDevice, StoredBatch, Task } from './port.ts';
 import type { Fact } from './fact.ts';
@@ -186,7 +186,7 @@ async function decideEach(tx: JournalTx, { batch, lines, work }: Intake): Promis
 /** One task per entry that a person must look at. What only waits for another entry is no task yet. */
 const tasksFor = (effects: readonly Effect[], device: KnownDevice): Task[] =>
   effects.flatMap(({ entryId, status, code, seq, kind }) => {
-    if (status === 'applied' || code === null || code === 'awaiting_reference') return [];
+    if (status === 'applied' || code === null || settlesByItself(code)) return [];
     const { storeId, deviceId } = device;
     return [{ code: `entry_${status}`, subject: entryId, storeId, deviceId, facts: { seq, kind, reason: code } }];
   });
