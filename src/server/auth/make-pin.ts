@@ -1,6 +1,6 @@
 /**
- * What proves a PIN (src/wire/pin-verifier.ts), and PINs nobody chose: where a shop is made, its people need a first way
- * in. The office changes PINs later (office/staff-routes.ts).
+ * What proves a PIN (src/wire/pin-verifier.ts), and PINs nobody chose: where a shop is made, its people need a first
+ * way in. The office changes PINs later (office/staff-routes.ts).
  */
 import { randomInt } from 'node:crypto';
 import { argon2id } from 'hash-wasm';

@@ -213,8 +213,8 @@ export async function writeCategories(tx: Tx, rows: readonly CategoryRow[]): Pro
 }
 
 /**
- * That a product's search text has this in it. Plain "contains" is faster than LIKE, and nothing in what was typed needs
- * escaping.
+ * That a product's search text has this in it. Plain "contains" is faster than LIKE, and nothing in what was typed
+ * needs escaping.
  */
 export const holdsWord = (tx: Tx, word: string): Expression<SqlBool> =>
   tx.engine === 'sqlite' ? sql<SqlBool>`instr(search, ${word}) > 0` : sql<SqlBool>`strpos(search, ${word}) > 0`;
