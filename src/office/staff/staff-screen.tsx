@@ -51,7 +51,7 @@ export function StaffScreen() {
           <DataTable
             label={t`People who sign in at tills`}
             heads={[
-              { name: t`Name` },
+              { name: t`Person` },
               { name: t`Role` },
               { name: t`Stores` },
               { name: t`PIN` },
@@ -84,7 +84,7 @@ function PersonRow({ person, onAsk }: { readonly person: StaffListed; readonly o
     <tr>
       <th scope="row">{name}</th>
       <td>{roleWords[person.role]}</td>
-      <td>{where.map((store) => nameIn(store.names, lang)).join(', ')}</td>
+      <td>{where.map((store) => nameIn(store.names, lang)).join(' · ')}</td>
       <td>{person.hasPin ? t`Set` : <Badge tone="warn">{t`Not set`}</Badge>}</td>
       <td>{person.active ? t`Active` : <Badge tone="plain">{t`Left`}</Badge>}</td>
       <td className={table.tight}>

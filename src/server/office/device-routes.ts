@@ -13,7 +13,7 @@ import { storeById } from '../db/office-shop.ts';
 import type { ServerDeps } from '../deps.ts';
 import { notFound, nothing, type OfficeRoutes } from './answer.ts';
 
-const CODE_LIFE_MS = 60 * 60_000;
+const CODE_LIFE_MS = 10 * 60_000;
 
 /** What a till said of its storage in its last hello; anything else is not known. */
 const storageSaid = z.object({ persisted: z.boolean() });
