@@ -103,7 +103,8 @@ export function PreviewPanel({ job }: { readonly job: ImportJob }) {
   const { currency } = useSigned();
   const outcomes = useOutcomeWords();
   const lang = langOf(i18n.locale);
-  if (job.rows.length === 0) return null;
+  // With columns still to choose nothing is decided yet; the samples beside them show the cells.
+  if (job.rows.length === 0 || job.failure !== null) return null;
   return (
     <Panel title={t`How the first rows are read`} flush>
       <DataTable
