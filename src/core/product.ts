@@ -43,6 +43,9 @@ export type Category = {
 export const nameIn = (names: Names, lang: Lang): string =>
   (lang === 'zh' ? (names.zh ?? names.en) : (names.en ?? names.zh)) ?? '';
 
-/** The language the shown name is written in, for the `lang` attribute when it differs from the screen's. */
-export const langOfName = (names: Names, lang: Lang): Lang =>
-  names[lang] !== undefined ? lang : lang === 'zh' ? 'en' : 'zh';
+/** What a page or a part of it says in its `lang` attribute. */
+export const LANG_TAGS = { zh: 'zh-CN', en: 'en' } as const satisfies Record<Lang, string>;
+
+/** The `lang` attribute of a name that is shown in the other language than its page's; undefined when it is in it. */
+export const otherTag = (names: Names, lang: Lang): string | undefined =>
+  names[lang] !== undefined ? undefined : LANG_TAGS[lang === 'zh' ? 'en' : 'zh'];

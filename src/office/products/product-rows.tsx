@@ -2,8 +2,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useEffect, useRef } from 'react';
 import { shortGtin } from '../../core/gtin.ts';
-import { langOfName, nameIn } from '../../core/product.ts';
-import { localeOf } from '../../core/written-figures.ts';
+import { nameIn, otherTag } from '../../core/product.ts';
 import type { CategoryListed, ProductListed } from '../../wire/office.ts';
 import { Badge } from '../../ui/chip.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -109,7 +108,7 @@ function CellText({ product, column, categories }: CellProps) {
       return <span className={css.muted}>{product.skuNo}</span>;
     case 'name':
       return (
-        <span lang={localeOf(langOfName(product.names, lang))}>
+        <span lang={otherTag(product.names, lang)}>
           {nameIn(product.names, lang)} <span className={css.muted}>{product.spec}</span>
         </span>
       );

@@ -6,7 +6,7 @@ import { Search } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import { langOfName, nameIn } from '../../core/product.ts';
+import { nameIn, otherTag } from '../../core/product.ts';
 import { productPage, productsParams, type ProductListed } from '../../wire/office.ts';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
@@ -132,7 +132,7 @@ function FoundList({ id, state, onPick }: FoundProps) {
               onPick(`/products/${product.skuId}`);
             }}
           >
-            <span className={css.name} lang={langOfName(product.names, lang)}>
+            <span className={css.name} lang={otherTag(product.names, lang)}>
               {nameIn(product.names, lang)} {product.spec}
             </span>
             <span className={css.code}>{product.code}</span>

@@ -9,15 +9,13 @@
  */
 import { shortGtin } from '../../core/gtin.ts';
 import type { Lang, Names } from '../../core/product.ts';
-import { langOfName, nameIn } from '../../core/product.ts';
+import { nameIn, otherTag } from '../../core/product.ts';
 import { formatQty, moneyParts, unitWord } from '../../core/written-figures.ts';
 import type { OfferedProduct, ShopPage, ShopStore } from '../../wire/shop.ts';
 import { SHOP_PAGE_ID } from '../../wire/shop.ts';
 
 /** What goes into the template's places. `main` and `head` are HTML, `title` is plain text. */
 export type PageParts = { readonly title: string; readonly head: string; readonly main: string; readonly lang: Lang };
-
-const TAGS: Readonly<Record<Lang, string>> = { zh: 'zh-CN', en: 'en' };
 
 const WORDS = {
   zh: {
@@ -169,6 +167,6 @@ function noticeHtml(
 }
 
 function langAttribute(names: Names | null, lang: Lang): string {
-  const written = names === null ? lang : langOfName(names, lang);
-  return written === lang ? '' : ` lang="${TAGS[written]}"`;
+  const tag = names === null ? undefined : otherTag(names, lang);
+  return tag === undefined ? '' : ` lang="${tag}"`;
 }

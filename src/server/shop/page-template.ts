@@ -7,11 +7,11 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert } from '../../core/assert.ts';
+import { LANG_TAGS } from '../../core/product.ts';
 import { escapeHtml, type PageParts } from './page-html.ts';
 
 const HEAD = '<!--halfloop:head-->';
 const PAGE = '<!--halfloop:page-->';
-const LANG_TAGS = { zh: 'zh-CN', en: 'en' } as const;
 
 export type PageTemplate = (parts: PageParts) => string;
 

@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import type { KnownProduct } from '../../client/shopper/goods.ts';
 import { shortGtin } from '../../core/gtin.ts';
 import { lineAmount } from '../../core/money.ts';
-import { nameIn } from '../../core/product.ts';
+import { nameIn, otherTag } from '../../core/product.ts';
 import type { ShopperLine } from '../../core/shopper-cart.ts';
 import { formatQty } from '../../core/written-figures.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -15,7 +15,6 @@ import { MoneyText } from '../../ui/money-text.tsx';
 import { Stepper } from '../../ui/stepper.tsx';
 import type { ShopStore } from '../../wire/shop.ts';
 import { links } from '../links.ts';
-import { otherLang } from '../product/product-view.tsx';
 import css from './cart-line.module.css';
 
 const ONE_MILLI = 1000;
@@ -45,7 +44,7 @@ export function CartLine({ line, product, store, onQty }: Props) {
         {product === undefined ? (
           <UnresolvedName digits={digits} />
         ) : (
-          <p className={css.name} lang={otherLang(product.names, lang)}>
+          <p className={css.name} lang={otherTag(product.names, lang)}>
             <Link href={links.product(product.skuNo, store.storeNo)}>
               {name} {product.spec}
             </Link>

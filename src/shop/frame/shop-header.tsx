@@ -2,11 +2,10 @@
 import { useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { nameIn } from '../../core/product.ts';
+import { nameIn, otherTag } from '../../core/product.ts';
 import { langOf } from '../../ui/lang.ts';
 import { LanguageSwitch } from '../../ui/language-switch.tsx';
 import { links } from '../links.ts';
-import { otherLang } from '../product/product-view.tsx';
 import { useShopper } from '../shop-context.ts';
 
 type Props = {
@@ -26,7 +25,7 @@ export function ShopHeader({ title, back, children }: Props) {
     <header className="shop-head">
       {leads === null ? null : <Link className="shop-back" href={leads} aria-label={t`Back to the shop`} />}
       {title === undefined ? (
-        <p className="shop-store" lang={store === null ? undefined : otherLang(store.names, lang)}>
+        <p className="shop-store" lang={store === null ? undefined : otherTag(store.names, lang)}>
           {name}
         </p>
       ) : (

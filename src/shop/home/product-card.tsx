@@ -3,14 +3,13 @@ import { useLingui } from '@lingui/react/macro';
 import { Plus } from 'lucide-react';
 import { Link } from 'wouter';
 import type { KnownProduct } from '../../client/shopper/goods.ts';
-import { nameIn } from '../../core/product.ts';
+import { nameIn, otherTag } from '../../core/product.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import type { ShopStore } from '../../wire/shop.ts';
 import { useAddToCart } from '../cart/use-add-to-cart.ts';
 import { links } from '../links.ts';
-import { otherLang } from '../product/product-view.tsx';
 import css from './product-card.module.css';
 
 type Props = { readonly product: KnownProduct; readonly store: ShopStore };
@@ -28,7 +27,7 @@ export function ProductCard({ product, store }: Props) {
       ) : (
         <img className={css.picture} src={`/media/${picture}`} alt="" loading="lazy" />
       )}
-      <Link className={css.link} href={links.product(skuNo, store.storeNo)} lang={otherLang(names, lang)}>
+      <Link className={css.link} href={links.product(skuNo, store.storeNo)} lang={otherTag(names, lang)}>
         {name} {spec === null ? null : <span className={css.spec}>{spec}</span>}
       </Link>
       <div className={css.foot}>

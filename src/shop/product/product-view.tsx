@@ -5,7 +5,7 @@
 import { useLingui } from '@lingui/react/macro';
 import type { KnownProduct } from '../../client/shopper/goods.ts';
 import { shortGtin } from '../../core/gtin.ts';
-import { langOfName, nameIn, type Lang, type Names } from '../../core/product.ts';
+import { nameIn, otherTag } from '../../core/product.ts';
 import { formatQty, moneyParts, unitWord } from '../../core/written-figures.ts';
 import { langOf } from '../../ui/lang.ts';
 
@@ -31,7 +31,7 @@ export function ProductView({ product, currency }: Props) {
           />
         )}
       </div>
-      <h1 className="shop-name" lang={otherLang(names, lang)}>
+      <h1 className="shop-name" lang={otherTag(names, lang)}>
         {nameIn(names, lang)}
         {spec === null ? null : ' '}
         {spec === null ? null : <span className="shop-spec">{spec}</span>}
@@ -70,12 +70,4 @@ function StockText({ onHandMilli, quantity }: { readonly onHandMilli: number | n
     );
   }
   return <p className="shop-stock">{t`In stock ${quantity}`}</p>;
-}
-
-const TAGS = { zh: 'zh-CN', en: 'en' } as const;
-
-/** The tag of the language a name is shown in, when it is not the screen's. */
-export function otherLang(names: Names, lang: Lang): string | undefined {
-  const written = langOfName(names, lang);
-  return written === lang ? undefined : TAGS[written];
 }

@@ -6,9 +6,9 @@ import { useLingui } from '@lingui/react/macro';
 import { Smartphone } from 'lucide-react';
 import { memo, useEffect, useRef, type ReactNode } from 'react';
 import type { PricedLine } from '../../core/price-cart.ts';
-import { langOfName, nameIn } from '../../core/product.ts';
+import { nameIn, otherTag } from '../../core/product.ts';
 import { soldName } from '../../core/complete-sale.ts';
-import { formatQty, localeOf } from '../../core/written-figures.ts';
+import { formatQty } from '../../core/written-figures.ts';
 import { Badge } from '../../ui/chip.tsx';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
@@ -39,7 +39,6 @@ function DrawnRow({ priced, currency, isSelected, flash, onSelect, onStep, child
   const row = useRef<HTMLLIElement>(null);
   const { line, product } = priced;
   const name = product === null ? nameIn(priced.names, lang) : soldName(priced, lang);
-  const nameLang = langOfName(priced.names, lang);
   const qty = formatQty({ qtyMilli: line.qtyMilli, unit: product?.unit ?? 'pcs', lang });
   useEffect(() => {
     if (flash !== null || isSelected) row.current?.scrollIntoView({ block: 'nearest' });
@@ -50,7 +49,7 @@ function DrawnRow({ priced, currency, isSelected, flash, onSelect, onStep, child
       <div className={css.line}>
         <button type="button" className={css.what} aria-expanded={isSelected} onClick={() => onSelect(line.lineId)}>
           <span data-unseen="">{t`Edit`} </span>
-          <span className={css.name} lang={nameLang === lang ? undefined : localeOf(nameLang)}>
+          <span className={css.name} lang={otherTag(priced.names, lang)}>
             {name}
           </span>
           <span className={css.detail}>

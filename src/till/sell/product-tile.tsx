@@ -1,8 +1,8 @@
 /** One product as a key: picture, name, price, what is left. Knows nothing of carts. */
 import { useLingui } from '@lingui/react/macro';
 import { memo } from 'react';
-import { langOfName, nameIn, type Product } from '../../core/product.ts';
-import { formatQty, localeOf } from '../../core/written-figures.ts';
+import { nameIn, otherTag, type Product } from '../../core/product.ts';
+import { formatQty } from '../../core/written-figures.ts';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import css from './product-tile.module.css';
@@ -20,7 +20,6 @@ export const ProductTile = memo(function ProductTile({ product, hue, onHandMilli
   const lang = langOf(i18n.locale);
   const name = nameIn(product.names, lang);
   const spec = product.spec !== null && !name.includes(product.spec) ? product.spec : '';
-  const nameLang = langOfName(product.names, lang);
   const left = onHandMilli === undefined ? null : formatQty({ qtyMilli: onHandMilli, unit: product.unit, lang });
   const isOut = onHandMilli !== undefined && onHandMilli <= 0;
   return (
@@ -37,7 +36,7 @@ export const ProductTile = memo(function ProductTile({ product, hue, onHandMilli
       ) : (
         <img className={css.picture} src={`/media/${product.picture}`} alt="" loading="lazy" decoding="async" />
       )}
-      <span className={css.name} lang={nameLang === lang ? undefined : localeOf(nameLang)}>
+      <span className={css.name} lang={otherTag(product.names, lang)}>
         {name} {spec === '' ? null : <span className={css.spec}>{spec}</span>}
         <span data-unseen="">, </span>
       </span>
