@@ -2,7 +2,7 @@
  * What screens write and read of figures and times, over core/written-figures.ts. Everything comes in whole units
  * (minor units, thousandths, epoch milliseconds) and leaves as text; no amount is ever turned into a float.
  */
-import { minorDigits, minorFromDecimal } from '../core/currency.ts';
+import { minorFromDecimal } from '../core/currency.ts';
 import type { Minor } from '../core/money.ts';
 import type { Lang } from '../core/product.ts';
 import { decimalOf, keeper, localeOf, moneyFormat, moneyParts, type MoneyOf } from '../core/written-figures.ts';
@@ -33,16 +33,6 @@ export function formatMoneyShort({ amountMinor, currency, lang }: MoneyOf): stri
       trailingZeroDisplay: 'stripIfInteger',
     });
   });
-  return format.format(decimalOf(amountMinor, currency)).replace('-', '−');
-}
-
-/** An amount without its currency sign, for columns that carry it in their head: "1,105.50". */
-export function formatAmount({ amountMinor, currency, lang }: MoneyOf): string {
-  const digits = minorDigits(currency);
-  const format = numberFormat(
-    `amount ${String(digits)} ${lang}`,
-    () => new Intl.NumberFormat(localeOf(lang), { minimumFractionDigits: digits, maximumFractionDigits: digits }),
-  );
   return format.format(decimalOf(amountMinor, currency)).replace('-', '−');
 }
 

@@ -2,25 +2,14 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { v7 as uuidv7 } from 'uuid';
 import { stretchPin } from '../../src/client/auth/stretch-pin.ts';
-import { SearchShelf, type SearchIndex } from '../../src/client/catalogue/search-shelf.ts';
 import type { TillDeps } from '../../src/client/till-deps.ts';
+import { searchHere } from '../support/search-here.ts';
 
 export type TillWorld = {
   readonly deps: TillDeps;
   readonly setClock: (ms: number) => void;
   readonly now: () => number;
 };
-
-function searchHere(): SearchIndex {
-  const shelf = new SearchShelf();
-  return {
-    change: (change) => {
-      shelf.change(change);
-    },
-    find: (query) => Promise.resolve(shelf.find(query)),
-    close: () => undefined,
-  };
-}
 
 /**
  * The means of one till. Its clock starts at the present and is set to each invoice's time; the server's clock is not,

@@ -7,12 +7,12 @@ import { performance } from 'node:perf_hooks';
 import { v7 as uuidv7 } from 'uuid';
 import { expect, vi } from 'vitest';
 import { stretchPin } from '../../src/client/auth/stretch-pin.ts';
-import { searchHere } from '../../src/client/catalogue/search-shelf.ts';
 import type { DatabasePlace } from '../../src/client/db/open-database.ts';
 import { openTillDevice } from '../../src/client/open-till-device.ts';
 import type { TabNews, TillDeps } from '../../src/client/till-deps.ts';
 import type { TillDevice, TillState } from '../../src/client/till-device.ts';
 import { memoryPlace } from './memory-databases.ts';
+import { searchHere } from './search-here.ts';
 
 type Hub = Set<(news: TabNews) => void>;
 export type NodeBrowser = { readonly place: DatabasePlace; readonly hub: Hub };

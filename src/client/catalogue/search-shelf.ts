@@ -54,13 +54,3 @@ export class SearchShelf {
     return this.#sorted;
   }
 }
-
-/** Answers here and now: for Node. */
-export function searchHere(): SearchIndex {
-  const shelf = new SearchShelf();
-  return {
-    change: (change) => shelf.change(change),
-    find: (query) => Promise.resolve(shelf.find(query)),
-    close: () => undefined,
-  };
-}

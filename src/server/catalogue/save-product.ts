@@ -9,7 +9,7 @@ import { ownersOf, productsById, takeSkuNos, writeProducts, type FreedKeys } fro
 import type { Tx } from '../db/door.ts';
 import { putState } from '../db/put-state.ts';
 import { loadSearchText } from './search-text.ts';
-import { settleDrafts, type ProductDraft, type ProductFields, type Settled } from './settle-drafts.ts';
+import { settleDrafts, type ProductDraft, type Settled } from './settle-drafts.ts';
 
 /** `newId` makes UUIDs for new products; `nowMs` is the server's clock. */
 export type SaveMeans = { readonly newId: () => string; readonly nowMs: number };
@@ -62,19 +62,6 @@ function needsSearchText(each: Settled): boolean {
   if (was === null) return true;
   const same = was.names.zh === fields.names.zh && was.names.en === fields.names.en && was.brand === fields.brand;
   return !(same && was.spec === fields.spec && was.code === fields.code && was.gtins.join() === fields.gtins.join());
-}
-
-/** Sets the price of one product. False when there is none. Puts a row only when the price is another one. */
-export async function setPrice(
-  tx: Tx,
-  skuId: string,
-  priceMinor: ProductFields['priceMinor'],
-  means: SaveMeans,
-): Promise<boolean> {
-  const [known] = await productsById(tx, [skuId], true);
-  if (known === undefined) return false;
-  await saveProducts(tx, [{ skuId, fields: { priceMinor } }], means);
-  return true;
 }
 
 /** The products the drafts change (locked) and the owners of every key they name. */

@@ -1,24 +1,24 @@
 import { expect, test } from 'vitest';
-import { searchHere } from '../../../src/client/catalogue/search-shelf.ts';
+import { SearchShelf } from '../../../src/client/catalogue/search-shelf.ts';
 
 const row = (skuNo: number, text: string, rank = 0) => ({ skuNo, text: `\t${text}\r`, rank });
 
-test('best sellers come first, changed rows are found under their new text, gone ones no more', async () => {
-  const shelf = searchHere();
+test('best sellers come first, changed rows are found under their new text, gone ones no more', () => {
+  const shelf = new SearchShelf();
   shelf.change({ rows: [row(1, 'green tea', 1), row(2, 'green tea big', 9), row(3, 'milk')], gone: [], anew: true });
-  expect(await shelf.find('green')).toEqual([2, 1]);
+  expect(shelf.find('green')).toEqual([2, 1]);
   shelf.change({ rows: [row(2, 'black tea', 9)], gone: [3], anew: false });
-  expect(await shelf.find('green')).toEqual([1]);
-  expect(await shelf.find('milk')).toEqual([]);
+  expect(shelf.find('green')).toEqual([1]);
+  expect(shelf.find('milk')).toEqual([]);
   shelf.change({ rows: [row(4, 'water')], gone: [], anew: true });
-  expect(await shelf.find('tea')).toEqual([]);
+  expect(shelf.find('tea')).toEqual([]);
 });
 
-test('one wrong letter still finds it, when nothing else does; short or Chinese input is left alone', async () => {
-  const shelf = searchHere();
+test('one wrong letter still finds it, when nothing else does; short or Chinese input is left alone', () => {
+  const shelf = new SearchShelf();
   shelf.change({ rows: [row(1, 'chocolate bar'), row(2, '农夫山泉')], gone: [], anew: true });
-  expect(await shelf.find('choclate')).toEqual([1]);
-  expect(await shelf.find('chpcolate')).toEqual([1]);
-  expect(await shelf.find('chq')).toEqual([]);
-  expect(await shelf.find('农夫水泉')).toEqual([]);
+  expect(shelf.find('choclate')).toEqual([1]);
+  expect(shelf.find('chpcolate')).toEqual([1]);
+  expect(shelf.find('chq')).toEqual([]);
+  expect(shelf.find('农夫水泉')).toEqual([]);
 });

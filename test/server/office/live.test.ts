@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { toMinor } from '../../../src/core/money.ts';
-import { setPrice } from '../../../src/server/catalogue/save-product.ts';
+import { saveProducts } from '../../../src/server/catalogue/save-product.ts';
 import { liveRoutes } from '../../../src/server/office/live-routes.ts';
 import { officeServer, ORG, type OfficeServer, type Person } from './office-fixture.ts';
 
@@ -42,7 +42,10 @@ async function open(cookie: string): Promise<Channel> {
 
 const changePrice = (priceMinor: number) =>
   server.door.write(ORG, (tx) =>
-    setPrice(tx, server.skuIds[0]!, toMinor(priceMinor), { newId: server.deps.ids, nowMs: server.now.ms }),
+    saveProducts(tx, [{ skuId: server.skuIds[0]!, fields: { priceMinor: toMinor(priceMinor) } }], {
+      newId: server.deps.ids,
+      nowMs: server.now.ms,
+    }),
   );
 
 test('a change is told as the stream’s new head, changes close together as one', async () => {
