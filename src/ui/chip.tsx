@@ -24,7 +24,7 @@ export function Chip({ chosen, edge, className, children, ...rest }: ChipProps) 
 }
 
 type BadgeProps = {
-  readonly tone?: 'plain' | 'good' | 'warn' | 'danger' | 'info' | 'promo';
+  readonly tone?: 'plain' | 'good' | 'warn' | 'danger';
   readonly icon?: ReactNode; // state is never told by colour alone
   readonly children: ReactNode;
 };

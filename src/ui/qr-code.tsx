@@ -30,11 +30,10 @@ type Props = {
   readonly label: string; // what the code is for, in words
   /** The largest side wanted, in CSS pixels; the code takes the whole modules that fit. */
   readonly maxSide: number;
-  readonly mode?: 'alphanumeric' | 'byte';
 };
 
-export function QrCode({ text, label, maxSide, mode = 'alphanumeric' }: Props) {
-  const { d, side } = qrPath(text, mode);
+export function QrCode({ text, label, maxSide }: Props) {
+  const { d, side } = qrPath(text, 'alphanumeric');
   const pixels = Math.max(1, Math.floor(maxSide / side)) * side;
   return (
     <svg

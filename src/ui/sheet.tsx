@@ -1,11 +1,11 @@
 /**
- * What opens over a screen: a dialog in the middle, a drawer at the end side, or a sheet from the bottom. Focus moves
- * in, Escape and the close button leave, focus returns to where it was.
+ * What opens over a screen: a dialog in the middle, or a drawer at the end side. Focus moves in, Escape and the close
+ * button leave, focus returns to where it was.
  */
 import { Dialog } from '@base-ui/react/dialog';
 import { useLingui } from '@lingui/react/macro';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import css from './sheet.module.css';
 
@@ -13,13 +13,12 @@ type Props = {
   readonly open: boolean;
   readonly onClose: () => void;
   readonly title: ReactNode;
-  readonly side?: 'middle' | 'end' | 'bottom';
+  readonly side?: 'middle' | 'end';
   readonly wide?: boolean;
   /** What stays in view below the scrolling part: the keys that decide. */
   readonly foot?: ReactNode;
   /** For content without controls: the keyboard can then scroll it. */
   readonly scrollsByKey?: boolean;
-  readonly initialFocus?: RefObject<HTMLElement | null>;
   readonly children: ReactNode;
 };
 
@@ -31,7 +30,6 @@ export function Sheet({
   wide = false,
   foot,
   scrollsByKey = false,
-  initialFocus,
   children,
 }: Props) {
   const { t } = useLingui();
@@ -42,10 +40,7 @@ export function Sheet({
     <Dialog.Root open={open} onOpenChange={change}>
       <Dialog.Portal>
         <Dialog.Backdrop className={css.veil} />
-        <Dialog.Popup
-          className={classNames(css.sheet, css[side], wide && css.wide)}
-          {...(initialFocus === undefined ? {} : { initialFocus })}
-        >
+        <Dialog.Popup className={classNames(css.sheet, css[side], wide && css.wide)}>
           <header className={css.head}>
             <Dialog.Title className={css.title}>{title}</Dialog.Title>
             <Dialog.Close className={css.close} aria-label={t`Close`}>

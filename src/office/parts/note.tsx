@@ -44,11 +44,11 @@ export function useRefusalWords(): (refusal: Refusal) => string {
 }
 
 /** A refusal in words, where it happened. Nothing when there is none. */
-export function RefusalNote({ refusal, action }: { readonly refusal: Refusal | null; readonly action?: ReactNode }) {
+export function RefusalNote({ refusal }: { readonly refusal: Refusal | null }) {
   const words = useRefusalWords();
   if (refusal === null) return null;
   return (
-    <Note tone="danger" role="alert" action={action}>
+    <Note tone="danger" role="alert">
       {words(refusal)}
     </Note>
   );

@@ -10,13 +10,12 @@ type Props = {
   readonly title: ReactNode;
   readonly tools?: ReactNode;
   readonly flush?: boolean;
-  readonly className?: string | undefined;
   readonly children: ReactNode;
 };
 
-export function Panel({ title, tools, flush = false, className, children }: Props) {
+export function Panel({ title, tools, flush = false, children }: Props) {
   return (
-    <section className={classNames(css.panel, className)}>
+    <section className={css.panel}>
       <div className={css.head}>
         <h2 className={css.title}>{title}</h2>
         {tools === undefined ? null : <div className={css.tools}>{tools}</div>}

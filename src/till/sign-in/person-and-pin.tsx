@@ -118,20 +118,18 @@ function Pin({ person, prove, onProved, onBack }: PinProps) {
         )}
         <strong>{name}</strong>
       </p>
-      <div className={css.shown}>
-        <input
-          ref={input}
-          className={css.input}
-          type="password"
-          inputMode="none"
-          autoComplete="off"
-          aria-label={t`PIN of ${name}`}
-          aria-describedby="pin-refusal"
-          value={pin}
-          maxLength={PIN_MAX}
-          onChange={(event) => setPin(event.target.value.replace(/\D/g, '').slice(0, PIN_MAX))}
-        />
-      </div>
+      <input
+        ref={input}
+        className={css.input}
+        type="password"
+        inputMode="none"
+        autoComplete="off"
+        aria-label={t`PIN of ${name}`}
+        aria-describedby="pin-refusal"
+        value={pin}
+        maxLength={PIN_MAX}
+        onChange={(event) => setPin(event.target.value.replace(/\D/g, '').slice(0, PIN_MAX))}
+      />
       <p id="pin-refusal" className={css.refusal} role="alert">
         {words === null || isOver ? null : refusalText(i18n, words)}
         {isAsking ? <Trans>Checking the PIN</Trans> : null}
