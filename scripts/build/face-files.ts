@@ -8,10 +8,10 @@
 import { firstLoadOf } from './first-load.ts';
 
 /** Who keeps a file. `shell`: every device, before any face. `used`: whoever has used it once. */
-export type Keeper = 'shell' | 'used' | 'till' | 'shop' | 'office' | 'display';
+type Keeper = 'shell' | 'used' | 'till' | 'shop' | 'office' | 'display';
 
 /** A phone may pay for each megabyte: what is heavier than this it keeps only once used, as the reader of codes is. */
-export const HEAVY_BYTES = 100_000;
+const HEAVY_BYTES = 100_000;
 
 const FACES = ['till', 'shop', 'office', 'display'] as const;
 const ALWAYS = /^(index\.html|theme\.js|icons\/halfloop\.svg)$/;

@@ -4,7 +4,7 @@
  */
 import { gzipSync } from 'node:zlib';
 
-export type FirstLoad = {
+type FirstLoad = {
   readonly scriptBytes: number;
   readonly styleBytes: number;
   readonly files: readonly string[];

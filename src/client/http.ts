@@ -7,7 +7,7 @@
 import { err, ok, type Result } from '../core/result.ts';
 import { isRefusalCode, type Refusal, type RefusalCode } from '../wire/refusal.ts';
 
-export const REQUEST_LIMIT_MS = 45_000;
+const REQUEST_LIMIT_MS = 45_000;
 
 export type HttpDeps = {
   readonly fetch: typeof fetch;

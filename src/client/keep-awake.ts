@@ -2,7 +2,7 @@
  * Keeps the screen on while a code is shown or looked for. The browser drops the lock whenever the page is hidden, so
  * it is asked for again on return. Where the browser has no wake lock nothing happens: the person touches the screen.
  */
-export type Awake = { release(): void };
+type Awake = { release(): void };
 
 /** Keeps the screen awake until released. Asking twice is harmless. */
 export function keepAwake(): Awake {

@@ -28,7 +28,7 @@ import type { CommittedEntry, TillDevice, TillState } from './till-device.ts';
 import { journalState, OPENING, publicIdentity, registerState, shopState } from './till-state.ts';
 import { createTillSync, storeStream, type TillSync } from './till-sync.ts';
 
-export type OpenTillParts = {
+type OpenTillParts = {
   readonly deps: TillDeps;
   readonly journal: JournalDb;
   readonly cache: CacheDb;

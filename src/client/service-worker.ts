@@ -11,7 +11,7 @@ import { Workbox } from 'workbox-window';
 import type { Face } from '../wire/face.ts';
 import { trustedScriptUrl } from './trusted-url.ts';
 
-export type ServiceWorkerOptions = {
+type ServiceWorkerOptions = {
   readonly face: Face;
   /** True while the page must not be reloaded. Asked often: cheap and without side effects. */
   readonly isBusy: () => boolean;

@@ -13,7 +13,7 @@ import { EMPTY_REGISTER, readMeta, type JournalDb } from './db/journal-db.ts';
 import { localFact, type NewFact, type Stamp } from './db/local-book.ts';
 import type { CommittedEntry, TillDevice, TillIdentity } from './till-device.ts';
 
-export type CommitPlace = Timers & {
+type CommitPlace = Timers & {
   readonly journal: JournalDb;
   readonly cache: CacheDb;
   readonly isRetired: () => boolean;

@@ -1,5 +1,5 @@
 /** A broken promise of our own code, never a person's mistake (those are a `Result`). */
-export class AssertionError extends Error {
+class AssertionError extends Error {
   override readonly name = 'AssertionError';
 }
 

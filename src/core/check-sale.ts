@@ -9,7 +9,7 @@ import { includedTax } from './tax.ts';
 import { changeDue } from './tender.ts';
 
 /** What does not add up. `lineId` is null where it is the whole sale. */
-export type SaleFault = {
+type SaleFault = {
   readonly what:
     'too_large' | 'line_id' | 'gross' | 'discount' | 'tax' | 'totals' | 'tenders' | 'change' | 'refund' | 'plan';
   readonly lineId: number | null;

@@ -8,11 +8,11 @@ import { assert } from './assert.ts';
 import { type Element, isValid } from './gs1-elements.ts';
 import { aiOf, LINK_KEYS, LINK_NAMES } from './gs1-table.ts';
 
-export type LinkLeniency = {
+type LinkLeniency = {
   readonly names: boolean; // /gtin/ for /01/
   readonly shortGtin: boolean; // 8, 12 or 13 digits behind /01/
 };
-export const LENIENT: LinkLeniency = { names: true, shortGtin: true };
+const LENIENT: LinkLeniency = { names: true, shortGtin: true };
 
 const LINK = /^https?:\/\/[^/?#]+(\/[^?#]*)(?:\?([^#]*))?(?:#.*)?$/i;
 /** Characters an address may hold, without those of an IPv6 host. Source: RFC 3986, 2.2 and 2.3. */
@@ -98,7 +98,7 @@ function percentDecoded(text: string): string | null {
 }
 
 /** Which product a shelf label names: by GTIN, or by our own number where goods have none. */
-export type ShelfRef = { readonly gtin14: string } | { readonly skuNo: number };
+type ShelfRef = { readonly gtin14: string } | { readonly skuNo: number };
 
 /** Label ids are short and need no escapes in an address. */
 const LABEL = /^[A-Za-z0-9_-]{1,16}$/;

@@ -20,7 +20,7 @@ export type Part = {
   readonly optional: boolean;
   readonly check: Check | null;
 };
-export type Ai = { readonly parts: readonly Part[]; readonly fixed: boolean };
+type Ai = { readonly parts: readonly Part[]; readonly fixed: boolean };
 
 const FORMATS = `
 00 =n18key | 01-02 =n14key | 10 x..20 | 11-13 15-17 =n6day0 | 20 =n2 | 21-22 x..20 | 235 x..28 | 240-241 x..30

@@ -7,7 +7,7 @@
 import { daysOf, type Element } from './gs1-elements.ts';
 import { mulDivHalfUp } from './money.ts';
 
-export type Gs1Price = {
+type Gs1Price = {
   readonly value: number;
   readonly decimals: number; // value 299 with 2 decimals is 2.99
   readonly currencyNo: string | null; // ISO 4217 number; null: the store's own currency

@@ -60,7 +60,7 @@ function widenUpcE(six: string): string {
   return `${six.slice(0, 5)}0000${last}`;
 }
 
-export type GtinKind = 'gtin8' | 'gtin12' | 'gtin13' | 'gtin14';
+type GtinKind = 'gtin8' | 'gtin12' | 'gtin13' | 'gtin14';
 
 /** The shortest form the number is written in on a pack. */
 export function gtinKind(gtin14: string): GtinKind {
@@ -83,7 +83,7 @@ export function isInternalGtin(gtin14: string): boolean {
   return gtin14.startsWith('0') && (prefix === '02' || prefix === '04' || prefix.startsWith('2'));
 }
 
-export type BarcodeCellRefusal = { readonly code: 'bad_gtin_length' | 'bad_check_digit'; readonly digits: string };
+type BarcodeCellRefusal = { readonly code: 'bad_gtin_length' | 'bad_check_digit'; readonly digits: string };
 
 /**
  * One barcode out of a cell of a product file, as a GTIN of 14 digits. Spaces, hyphens and the apostrophe a spreadsheet

@@ -8,7 +8,7 @@ export type Role = 'cashier' | 'senior' | 'manager' | 'owner' | 'auditor';
 
 /** How much of it: a discount or price change in basis points of the list price, a refund in minor units. */
 export type Extent = { readonly percentBp?: number; readonly amountMinor?: number };
-export type Verdict = 'yes' | 'approval' | 'no';
+type Verdict = 'yes' | 'approval' | 'no';
 
 type Cell = Verdict | { readonly percentBp: number } | { readonly amountMinor: number };
 type Row = Readonly<Record<Role, Cell>>;

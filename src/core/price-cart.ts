@@ -36,7 +36,7 @@ export type PricedLine = {
  * `product_stopped`: withdrawn after it came into the cart; a new scan of it is refused, this line is for a person.
  * `amount_too_large`: quantity and price together are beyond any sale. Counts as nothing and blocks the sale.
  */
-export type PriceProblem = {
+type PriceProblem = {
   readonly code: 'price_missing' | 'product_stopped' | 'amount_too_large';
   readonly lineId: number;
   readonly skuNo: number;
@@ -57,7 +57,7 @@ export const isBeyondSale = (unitMinor: number, qtyMilli: number): boolean =>
   (unitMinor * qtyMilli) / 1000 > MAX_LINE_MINOR;
 
 /** `discountMinor`: taken off the whole cart, 0 to its gross. */
-export type PriceOptions = { readonly discountMinor?: Minor };
+type PriceOptions = { readonly discountMinor?: Minor };
 
 /** Prices a cart by the book `productOf` reads. Amounts in minor units, tax included. See the stages above. */
 export function priceCart(

@@ -4,7 +4,7 @@
  */
 import { assert } from './assert.ts';
 
-export type ReceiptNo = { readonly tillCode: string; readonly incarnationNo: number; readonly n: number };
+type ReceiptNo = { readonly tillCode: string; readonly incarnationNo: number; readonly n: number };
 
 const SHAPE = /^([A-Z][A-Z0-9]{0,3})([a-z]{0,6})-([0-9]{6,12})$/;
 

@@ -14,7 +14,7 @@ import type { Return, ReturnLine, Sale, SaleLine, Tender } from './sale.ts';
 import { includedTax } from './tax.ts';
 import { isCash } from './tender.ts';
 
-export type Condition = ReturnLine['condition'];
+type Condition = ReturnLine['condition'];
 /** A line of the sale that comes back, in part or whole. */
 export type SoldGoods = { readonly lineId: number; readonly qtyMilli: number; readonly condition: Condition };
 /** Goods without a receipt, at the price agreed. */
@@ -29,7 +29,7 @@ export type BlindGoods = {
 /** Returns of the same sale made before, as far as this device knows them. */
 export type EarlierReturn = Pick<Return, 'lines' | 'plan'>;
 
-export type ReturnRefusal =
+type ReturnRefusal =
   | { readonly code: 'empty_cart' }
   | { readonly code: 'no_open_shift' }
   | { readonly code: 'bad_quantity'; readonly lineId: number }

@@ -34,7 +34,7 @@ export type ScanContext = {
   readonly thisYear: number; // places two-digit years
 };
 
-export type PayCodeKind = 'wechat' | 'alipay' | 'unionpay';
+type PayCodeKind = 'wechat' | 'alipay' | 'unionpay';
 
 export type ScanMeaning =
   | { readonly kind: 'our_qr'; readonly prefix: 'O0' | 'O1' | 'OZ1'; readonly text: string } // for wire/qr.ts

@@ -26,7 +26,7 @@ export type Searchable = {
   readonly gtins: readonly string[]; // as printed, without zeros in front
 };
 /** How the Chinese name sounds: "nongfushanquan" and "nfsq". Several where a name is read in several ways. */
-export type PinyinForms = { readonly full: readonly string[]; readonly initials: readonly string[] };
+type PinyinForms = { readonly full: readonly string[]; readonly initials: readonly string[] };
 
 /** Both query and texts in this form: full-width made plain, small letters, single spaces. */
 export const searchForm = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();

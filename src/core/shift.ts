@@ -15,9 +15,9 @@ export type ShiftFact =
   | { readonly kind: 'sale.completed'; readonly body: Sale }
   | { readonly kind: 'return.completed'; readonly body: Return };
 
-export type MethodRow = { readonly method: TenderMethod; readonly amountMinor: Minor };
+type MethodRow = { readonly method: TenderMethod; readonly amountMinor: Minor };
 
-export type ShiftTotals = {
+type ShiftTotals = {
   readonly sales: number;
   readonly returns: number;
   readonly salesMinor: Minor;
@@ -65,7 +65,7 @@ export function shiftTotals(shiftId: string, facts: Iterable<ShiftFact>): ShiftT
   };
 }
 
-export type CloseInput = {
+type CloseInput = {
   readonly shiftId: string;
   readonly zNo: number;
   readonly floatMinor: Minor;

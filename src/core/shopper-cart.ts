@@ -26,9 +26,9 @@ export type ShopperLine = {
 };
 
 /** The goods as a till was shown them, kept so that later lines can be told from paid ones. */
-export type HandedOff = { readonly rev: number; readonly atMs: number; readonly lines: readonly ShopperLine[] };
+type HandedOff = { readonly rev: number; readonly atMs: number; readonly lines: readonly ShopperLine[] };
 
-export type CartState = 'open' | 'handed_off' | 'checked_out' | 'merged' | 'abandoned';
+type CartState = 'open' | 'handed_off' | 'checked_out' | 'merged' | 'abandoned';
 
 export type ShopperCart = {
   readonly cartId: string; // UUIDv7
@@ -165,7 +165,7 @@ export function goodsBeyond(cart: ShopperCart): readonly ShopperLine[] {
     .filter((line) => line.qtyMilli > 0);
 }
 
-export type Settled = { readonly closed: ShopperCart; readonly rest: ShopperCart | null };
+type Settled = { readonly closed: ShopperCart; readonly rest: ShopperCart | null };
 
 /**
  * The cart turned out to be paid. What a till was shown is closed; what was gathered since goes on in a new cart

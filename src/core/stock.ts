@@ -4,7 +4,7 @@
  */
 import type { Return, Sale } from './sale.ts';
 
-export type StockMove = {
+type StockMove = {
   readonly skuNo: number;
   readonly deltaMilli: number;
   readonly reason: 'sale' | 'return' | 'waste';

@@ -27,7 +27,7 @@ const moneyFormats = keeper<Intl.NumberFormat>();
 const qtyFormats = keeper<Intl.NumberFormat>();
 
 /** Decimal text is what `Intl` formats without ever making a float of it. */
-export type Decimal = `${number}`;
+type Decimal = `${number}`;
 
 /** An amount in minor units as `Intl` takes it. */
 export const decimalOf = (amountMinor: number, currency: string): Decimal =>
@@ -47,7 +47,7 @@ export const moneyFormat = (currency: string, lang: Lang): Intl.NumberFormat =>
   });
 
 export type MoneyOf = { readonly amountMinor: number; readonly currency: string; readonly lang: Lang };
-export type MoneyPart = { readonly sign: boolean; readonly text: string };
+type MoneyPart = { readonly sign: boolean; readonly text: string };
 
 /** "¥11.50" in parts, so that the sign can be set smaller than the figure. */
 export function moneyParts({ amountMinor, currency, lang }: MoneyOf): readonly MoneyPart[] {
@@ -68,7 +68,7 @@ const UNIT_WORDS: Readonly<Record<Unit, Readonly<Record<Lang, string>>>> = {
 /** What a quantity is of: "kg", "公斤"; nothing for pieces. */
 export const unitWord = (unit: Unit, lang: Lang): string => UNIT_WORDS[unit][lang];
 
-export type QtyOf = { readonly qtyMilli: number; readonly unit?: Unit; readonly lang: Lang };
+type QtyOf = { readonly qtyMilli: number; readonly unit?: Unit; readonly lang: Lang };
 
 /** Thousandths as a plain count: 2000 is "2", 1250 kg is "1.25 kg", "1.25公斤". */
 export function formatQty({ qtyMilli, unit = 'pcs', lang }: QtyOf): string {

@@ -36,7 +36,7 @@ const ROUTES: readonly ((deps: ServerDeps) => FastifyPluginAsync)[] = [
   mediaRoutes,
 ];
 
-export type AppOptions = { readonly https?: { readonly key: string; readonly cert: string } };
+type AppOptions = { readonly https?: { readonly key: string; readonly cert: string } };
 
 /** Builds the app; `listen` is the caller's. `close` ends open live channels at once. */
 export async function buildApp(deps: ServerDeps, options: AppOptions = {}): Promise<FastifyInstance> {

@@ -17,7 +17,7 @@ import type { TillTools } from './commands/tools.ts';
 import type { PreferenceStore } from './preferences.ts';
 
 /** A red or amber row above the cart: what was refused, with its digits. It stays until it is put away. */
-export type Notice = { readonly id: number; readonly refusal: Refusal };
+type Notice = { readonly id: number; readonly refusal: Refusal };
 
 /** Something that needs a second person, and what happens once one has agreed. */
 export type Approval = {
@@ -49,7 +49,7 @@ export type CounterView = {
   readonly isBroken: boolean; // a screen stopped working: a new version may take over at once
 };
 
-export type CounterStore = StoreApi<CounterView>;
+type CounterStore = StoreApi<CounterView>;
 
 export type Counter = {
   readonly tools: TillTools;
@@ -62,7 +62,7 @@ export type Counter = {
   readonly catalogueTick: CatalogueTick;
 };
 
-export const EMPTY_VIEW: CounterView = {
+const EMPTY_VIEW: CounterView = {
   work: 'idle',
   notices: [],
   flash: null,

@@ -7,7 +7,7 @@ import type { Counter } from './counter.ts';
 const AT_MOST = 3;
 
 /** The words of a refusal in the page's language and the shop's currency. */
-export const wordsOf = ({ tools }: Pick<Counter, 'tools'>, refusal: Refusal): string =>
+const wordsOf = ({ tools }: Pick<Counter, 'tools'>, refusal: Refusal): string =>
   refusalText(i18n, refusal, tools.device.state.getState().settings?.currency ?? 'CNY');
 
 /** Shows a refusal until it is put away. The same one twice stands once. */

@@ -12,7 +12,7 @@ export type Preferences = {
 
 export type PreferenceStore = StoreApi<Preferences>;
 
-export const DEFAULT_PREFERENCES: Preferences = {
+const DEFAULT_PREFERENCES: Preferences = {
   sounds: true,
   bareKeys: true,
   mirrored: false,
@@ -23,7 +23,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
 const KEPT_UNDER = 'halfloop-till-preferences';
 
 /** What was chosen before, with the default for whatever is missing or not understood. */
-export function readPreferences(text: string | null): Preferences {
+function readPreferences(text: string | null): Preferences {
   let kept: unknown = null;
   try {
     kept = JSON.parse(text ?? 'null');

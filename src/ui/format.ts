@@ -73,7 +73,7 @@ export const formatTime = ({ ms, lang, tz }: When): string =>
   dateFormat('time', lang, tz, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(ms);
 
 /** "21 Nov 2026", "2026年11月21日". */
-export const formatDate = ({ ms, lang, tz }: When): string =>
+const formatDate = ({ ms, lang, tz }: When): string =>
   dateFormat('date', lang, tz, { year: 'numeric', month: lang === 'zh' ? 'long' : 'short', day: 'numeric' }).format(ms);
 
 /** Date and time for receipts and lists. */

@@ -18,10 +18,10 @@ export type PillState = {
   readonly lastSyncMs: number | null;
 };
 
-export type PillKind = 'attention' | 'may_be_erased' | 'offline' | 'syncing' | 'synced';
+type PillKind = 'attention' | 'may_be_erased' | 'offline' | 'syncing' | 'synced';
 
 /** Which of the five is said: the one that most needs a person comes first. */
-export function pillKind(state: PillState): PillKind {
+function pillKind(state: PillState): PillKind {
   if (state.attention > 0) return 'attention';
   if (!state.online) return state.mayBeErased && state.pending > 0 ? 'may_be_erased' : 'offline';
   return state.pending > 0 ? 'syncing' : 'synced';
@@ -57,7 +57,7 @@ export function SyncPill(props: Props) {
 }
 
 /** The pill's words, also for lists and titles. */
-export function usePillWords(state: PillState & { readonly tz?: string | undefined }): string {
+function usePillWords(state: PillState & { readonly tz?: string | undefined }): string {
   const { t, i18n } = useLingui();
   const { pending, attention } = state;
   switch (pillKind(state)) {

@@ -3,7 +3,7 @@
  * where there is a motor, the hand feels it too. Browsers allow the audio device after the first touch, so it is opened
  * late.
  */
-export type Tone = 'hit' | 'miss' | 'paid';
+type Tone = 'hit' | 'miss' | 'paid';
 export type Sounds = { readonly play: (tone: Tone) => void };
 
 type Beep = { readonly hz: number; readonly fromS: number; readonly forS: number };

@@ -8,7 +8,7 @@ import { X } from 'lucide-react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import css from './toast.module.css';
 
-export type Note = {
+type Note = {
   readonly id: number;
   readonly words: string;
   readonly tone: 'plain' | 'danger';
@@ -23,7 +23,7 @@ export type Toasts = {
 };
 
 /** How long a note stays and an Undo is offered, in milliseconds. */
-export const UNDO_MS = 5000;
+const UNDO_MS = 5000;
 const AT_MOST = 3;
 
 /** Made once by a face, handed to `ToastHost` and to whatever says something. */

@@ -41,7 +41,7 @@ export const IMPORT_FIELDS = [
 export const importField = z.enum(IMPORT_FIELDS);
 
 /** Reasons to refuse a row, all codes of refusal.ts. */
-export const rowRefusal = z.enum([
+const rowRefusal = z.enum([
   'bad_check_digit',
   'bad_gtin_length',
   'digits_lost',
@@ -55,27 +55,27 @@ export const rowRefusal = z.enum([
   'broken_row',
 ]);
 /** `line`: of the file, as a text editor counts. Facts: `otherLine`, `other` (a product's name), `decimals`, `most`. */
-export const rowProblem = z.object({
+const rowProblem = z.object({
   column: text(200),
   value: text(200),
   code: rowRefusal,
   facts: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
 });
-export const refusedRow = z.object({ line: positive, problems: z.array(rowProblem) });
+const refusedRow = z.object({ line: positive, problems: z.array(rowProblem) });
 
-export const importCounts = z.object({ read: nat, added: nat, changed: nat, unchanged: nat, refused: nat });
+const importCounts = z.object({ read: nat, added: nat, changed: nat, unchanged: nat, refused: nat });
 
-export const fileFormat = z.object({
+const fileFormat = z.object({
   kind: z.enum(['csv', 'xlsx']),
   encoding: z.nullable(z.enum(['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'windows-1252'])),
   delimiter: z.nullable(text(1)),
   sheet: z.nullable(text(100)),
   headerLine: nat, // 0: the file has no header row
 });
-export const fileColumn = z.object({ header: text(200), field: z.nullable(importField), samples: z.array(text(200)) });
+const fileColumn = z.object({ header: text(200), field: z.nullable(importField), samples: z.array(text(200)) });
 
 /** A row as it would be stored, for the eye. `what`: what a run would do with it. */
-export const previewRow = z.object({
+const previewRow = z.object({
   line: positive,
   what: z.enum(['added', 'changed', 'unchanged', 'refused']),
   cells: z.array(text(200)),
@@ -86,13 +86,7 @@ export const previewRow = z.object({
   problems: z.array(rowProblem),
 });
 /** Things a person should know before running. `tax_assumed`: no tax in the file, `taxBp` of the choice is used. */
-export const importNote = z.enum([
-  'tax_assumed',
-  'stock_opening_only',
-  'stock_counted',
-  'stock_needs_store',
-  'no_header',
-]);
+const importNote = z.enum(['tax_assumed', 'stock_opening_only', 'stock_counted', 'stock_needs_store', 'no_header']);
 
 /**
  * What a person may change. `fields`: one per column of the file. `stock`: what the stock column means for products
@@ -134,7 +128,6 @@ export const importCurrent = z.object({ job: z.nullable(importJob) });
 export type ImportField = z.infer<typeof importField>;
 export type RowRefusal = z.infer<typeof rowRefusal>;
 export type RowProblem = z.infer<typeof rowProblem>;
-export type RefusedRow = z.infer<typeof refusedRow>;
 export type ImportCounts = z.infer<typeof importCounts>;
 export type FileFormat = z.infer<typeof fileFormat>;
 export type FileColumn = z.infer<typeof fileColumn>;

@@ -11,7 +11,7 @@ import { EFFECTS } from './task.ts';
 export const LABELS_MAX = 2400;
 export const paper = z.enum(['a4-24', 'roll-58']);
 /** Which products get a label: by hand, a category, or those whose last label in this store shows another price. */
-export const labelChoice = z.discriminatedUnion('by', [
+const labelChoice = z.discriminatedUnion('by', [
   z.strictObject({
     by: z.literal('selected'),
     skuNos: z.array(positive).check(z.minLength(1), z.maxLength(LABELS_MAX)),
@@ -23,7 +23,7 @@ export const labelChoice = z.discriminatedUnion('by', [
 export const labelsRequest = z.strictObject({ storeId: uuid, paper, choice: labelChoice });
 export const labelsCount = z.object({ labels: nat });
 /** One label. `labelId` stands in its QR as `q`; it names this piece of paper. */
-export const shelfLabel = z.object({
+const shelfLabel = z.object({
   labelId: text(12),
   skuNo: positive,
   gtin: z.nullable(gtin14),
@@ -45,7 +45,7 @@ export const labelSheet = z.object({
 });
 
 // --- devices ------------------------------------------------------------------------------------------------------
-export const deviceListed = z.object({
+const deviceListed = z.object({
   deviceId: uuid,
   incarnation: uuid,
   tillCode: text(4),
@@ -88,7 +88,7 @@ export const journalOf = z.object({
   ),
 });
 /** `bytes` are the entry's own text, as it came; the page reads it, nobody writes it again. */
-export const journalEntry = z.object({
+const journalEntry = z.object({
   seq: positive,
   entryId: text(64),
   hash: text(64),
@@ -166,8 +166,5 @@ export type JournalPage = z.infer<typeof journalPage>;
 export type JournalVerdict = z.infer<typeof journalVerdict>;
 export type StaffListed = z.infer<typeof staffListed>;
 export type StaffList = z.infer<typeof staffList>;
-export type StaffAdd = z.infer<typeof staffAdd>;
 export type StaffChange = z.infer<typeof staffChange>;
 export type OfficeSettings = z.infer<typeof officeSettings>;
-export type SettingsChange = z.infer<typeof settingsChange>;
-export type StoreChange = z.infer<typeof storeChange>;

@@ -24,7 +24,7 @@ export const officeRefusal = z.object({
 
 // --- sessions -----------------------------------------------------------------------------------------------------
 export const loginRequest = z.strictObject({ login: text(60), password: text(200) });
-export const officeUser = z.object({ userId: uuid, login: text(60), names, role: roleName });
+const officeUser = z.object({ userId: uuid, login: text(60), names, role: roleName });
 /** Who is signed in and what every screen needs to know of the shop. */
 export const officeSession = z.object({
   user: officeUser,
@@ -39,9 +39,9 @@ export const officeSession = z.object({
 
 // --- today --------------------------------------------------------------------------------------------------------
 const figures = z.object({ netMinor: minor, sales: nat, averageMinor: minor, refunds: nat, refundsMinor: minor });
-export const hourFigure = z.object({ hour: nat, netMinor: minor, sales: nat });
+const hourFigure = z.object({ hour: nat, netMinor: minor, sales: nat });
 /** What is known of a till without asking it. `pending` is announced minus stored: it can only be too low. */
-export const tillToday = z.object({
+const tillToday = z.object({
   deviceId: uuid,
   tillCode: text(4),
   name: text(60),
@@ -54,7 +54,7 @@ export const tillToday = z.object({
   pending: nat,
   netMinor: minor,
 });
-export const saleBrief = z.object({
+const saleBrief = z.object({
   id: uuid,
   kind: z.enum(['sale', 'return']),
   no: text(24),
@@ -66,7 +66,7 @@ export const saleBrief = z.object({
   lines: nat,
 });
 /** A thing that needs a person: a fact that could not be applied, a doubt of the server's. Words by `code`. */
-export const officeTask = z.object({
+const officeTask = z.object({
   taskId: text(80),
   code: text(60), // one of TASK_CODES, or of a newer server
   atMs: int,
@@ -108,9 +108,9 @@ export const saleDetail = z.object({
 });
 
 // --- products -----------------------------------------------------------------------------------------------------
-export const PRODUCT_PAGE = 100;
-export const productSort = z.enum(['no', 'price', 'changed']);
-export const productsQuery = z.strictObject({
+const PRODUCT_PAGE = 100;
+const productSort = z.enum(['no', 'price', 'changed']);
+const productsQuery = z.strictObject({
   storeId: uuid,
   q: text(100),
   category: text(64),
@@ -121,7 +121,7 @@ export const productsQuery = z.strictObject({
   limit: positive.check(z.maximum(500)),
 });
 /** A product as the office lists it: the stream's row without its search text, with this store's stock. */
-export const productListed = z.object({
+const productListed = z.object({
   ...z.omit(productRow, { search: true, story: true }).shape,
   onHandMilli: z.nullable(int),
 });
@@ -192,8 +192,6 @@ export function readProductsParams(raw: Readonly<Record<string, unknown>>): Prod
   return read.success ? read.data : null;
 }
 
-export type OfficeRefusal = z.infer<typeof officeRefusal>;
-export type LoginRequest = z.infer<typeof loginRequest>;
 export type OfficeUser = z.infer<typeof officeUser>;
 export type OfficeSession = z.infer<typeof officeSession>;
 export type Figures = z.infer<typeof figures>;
@@ -203,7 +201,6 @@ export type SaleBrief = z.infer<typeof saleBrief>;
 export type OfficeTask = z.infer<typeof officeTask>;
 export type Today = z.infer<typeof today>;
 export type SaleDetail = z.infer<typeof saleDetail>;
-export type ProductSort = z.infer<typeof productSort>;
 export type ProductsQuery = z.infer<typeof productsQuery>;
 export type ProductListed = z.infer<typeof productListed>;
 export type ProductPage = z.infer<typeof productPage>;
@@ -211,5 +208,4 @@ export type ProductFull = z.infer<typeof productFull>;
 export type CategoryListed = z.infer<typeof categoryListed>;
 export type ProductAdd = z.infer<typeof productAdd>;
 export type ProductChange = z.infer<typeof productChange>;
-export type StockCount = z.infer<typeof stockCount>;
 export type ProductSaved = z.infer<typeof productSaved>;

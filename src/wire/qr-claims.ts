@@ -32,7 +32,7 @@ export type QrCart = {
 /** What the server adds when it signs a cart: its prices bind until `exp`. */
 export type SignedCart = QrCart & { readonly nbf: number; readonly exp: number; readonly pbVersion: string };
 
-export type ReceiptLine = { readonly skuNo: number; readonly qtyMilli: number; readonly paidMinor: Minor };
+type ReceiptLine = { readonly skuNo: number; readonly qtyMilli: number; readonly paidMinor: Minor };
 export type QrReceipt = {
   readonly orgNo: number;
   readonly storeNo: number;

@@ -10,7 +10,7 @@ import { cartText } from './qr.ts';
 /** Lines in one code: about 420 characters, version 13. */
 const MOST_LINES = 60;
 /** Above this a keyboard scanner takes too long to type: use the camera, parts or six digits. */
-export const WEDGE_CHARACTERS = 300;
+const WEDGE_CHARACTERS = 300;
 
 /** True when a keyboard scanner should not be asked to type this. */
 export const tooLongForWedge = (text: string): boolean => text.length > WEDGE_CHARACTERS;

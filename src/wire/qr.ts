@@ -58,8 +58,8 @@ const REFUSALS_AT = {
   nbf: 'code_not_yet_valid',
   exp: 'code_expired',
 } as const satisfies Record<string, RefusalCode>;
-export type QrStep = keyof typeof REFUSALS_AT;
-export type QrRefusal = { readonly code: (typeof REFUSALS_AT)[QrStep]; readonly at: QrStep };
+type QrStep = keyof typeof REFUSALS_AT;
+type QrRefusal = { readonly code: (typeof REFUSALS_AT)[QrStep]; readonly at: QrStep };
 
 const refused = (at: QrStep): { readonly ok: false; readonly error: QrRefusal } => err({ code: REFUSALS_AT[at], at });
 
@@ -74,7 +74,7 @@ export type QrContext = {
   readonly inflate?: (bytes: Uint8Array, most: number) => Promise<Uint8Array | null>;
 };
 
-export type QrContent =
+type QrContent =
   | { readonly type: 'cart'; readonly cart: QrCart } // unsigned: of any store, the till prices it
   | { readonly type: 'signed_cart'; readonly cart: SignedCart }
   | { readonly type: 'receipt'; readonly receipt: QrReceipt };

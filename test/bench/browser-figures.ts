@@ -13,7 +13,7 @@ import { tillPage, type TillPage } from '../e2e/support/till-page.ts';
 import { newShop, runCommand, startServer, type RunningServer, type Shop } from '../replay/server-process.ts';
 import { catalogueCsv } from './import-speed.ts';
 
-export type BrowserFigures = {
+type BrowserFigures = {
   readonly firstSyncMs: number;
   readonly coldStartMs: readonly number[];
   readonly scanMs: readonly number[];

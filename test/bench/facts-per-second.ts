@@ -23,8 +23,8 @@ const LINES = 3; // a common basket; more lines, fewer sales a second
 const STORE = '0190a000-0000-7000-8000-0000000000bb';
 
 /** The second figure is steadier on a busy machine. */
-export type Pace = { readonly perSecond: number; readonly perCpuSecond: number };
-export type FactsPerSecond = {
+type Pace = { readonly perSecond: number; readonly perCpuSecond: number };
+type FactsPerSecond = {
   readonly facts: number;
   readonly bytes: number;
   readonly accepted: Pace;

@@ -11,7 +11,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { checkDigit } from '../../src/core/gtin.ts';
 import { importJob, type ImportJob } from '../../src/wire/catalogue-file.ts';
 
-export type ImportSpeed = {
+type ImportSpeed = {
   readonly rows: number;
   readonly bytes: number;
   readonly checkSeconds: number;

@@ -13,7 +13,7 @@ export type Totals = {
   readonly perTill: Map<string, readonly [bigint, bigint]>;
 };
 
-export type NoSale = { readonly file: string; readonly line: number; readonly invoice: string; readonly why: string };
+type NoSale = { readonly file: string; readonly line: number; readonly invoice: string; readonly why: string };
 
 export type Expected = Totals & {
   readonly noSale: readonly NoSale[];

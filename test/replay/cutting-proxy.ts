@@ -4,7 +4,7 @@
  */
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 
-export type Cuts = { refused: number; requestsCut: number; repliesLost: number };
+type Cuts = { refused: number; requestsCut: number; repliesLost: number };
 
 export type CuttingProxy = { readonly port: number; readonly cuts: Cuts; heal(): void; close(): Promise<void> };
 

@@ -16,7 +16,7 @@ import { takeReturn } from '../../src/till/commands/take-return.ts';
 import type { TillTools } from '../../src/till/commands/tools.ts';
 import type { Invoice, InvoiceLine } from './invoices.ts';
 
-export type Seller = {
+type Seller = {
   readonly tools: TillTools;
   readonly device: TillDevice;
   readonly staffId: string;

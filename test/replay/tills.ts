@@ -10,7 +10,7 @@ import { nodeTillDeps, type TillWorld } from './node-till-deps.ts';
 import { sellInvoices } from './sell-invoices.ts';
 import { runCommand, type Shop } from './server-process.ts';
 
-export type Counts = { pushes: number; unanswered: number; dups: number };
+type Counts = { pushes: number; unanswered: number; dups: number };
 
 export type ReplayTill = {
   readonly deviceId: string;

@@ -15,7 +15,7 @@ import { TestTill } from './test-till.ts';
 
 export const STORE = '0190a000-0000-7000-8000-0000000000aa';
 
-export type WorldOptions = {
+type WorldOptions = {
   readonly limits?: Partial<Limits>;
   readonly means?: Partial<DoorMeans>;
   readonly deps?: Partial<ServerDeps>;

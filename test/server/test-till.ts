@@ -31,7 +31,7 @@ export const sha256Hex = (data: string | Uint8Array): string => createHash('sha2
 const ES256 = { name: 'ECDSA', hash: 'SHA-256' };
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' };
 
-export type Answer = {
+type Answer = {
   readonly status: number;
   readonly body: unknown;
   readonly headers: Headers;

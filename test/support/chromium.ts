@@ -5,7 +5,7 @@
 import { chromium, type Browser, type BrowserContext } from 'playwright';
 import { findChromium } from '../../scripts/find-tools.mjs';
 
-export type BrowserOptions = {
+type BrowserOptions = {
   /** A picture or clip (.mjpeg) the camera sees. A start flag, so another clip is another browser. */
   readonly cameraClip?: string;
   /** Accept this certificate (base64 sha256 of its public key) as trusted, service worker included. */
@@ -14,7 +14,7 @@ export type BrowserOptions = {
 };
 
 /** Flags that keep the browser quiet, and free of the sandbox where root must do without. */
-export function chromiumFlags({ cameraClip, trustSpki, args = [] }: BrowserOptions = {}): string[] {
+function chromiumFlags({ cameraClip, trustSpki, args = [] }: BrowserOptions = {}): string[] {
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];

@@ -9,7 +9,7 @@ import { aProduct } from './builders.ts';
 import { memoryTill, type MemoryTill, STAFF } from './memory-till.ts';
 import { newId } from './till-facts.ts';
 
-export const WATER_GTIN = '06901234567892';
+const WATER_GTIN = '06901234567892';
 
 export const GOODS = [
   aProduct(1, {

@@ -13,7 +13,7 @@ import { ENTRY_KINDS, type EntryBody, type EntryKind } from '../../src/wire/entr
 import { uuidOf } from './builders.ts';
 import { aSale, cash } from './sales.ts';
 
-export type EntryFixture = {
+type EntryFixture = {
   readonly kind: string;
   readonly what: string;
   readonly text: string;
@@ -202,7 +202,7 @@ const BODIES: Bodies = {
 const START: Head = { incarnation: uuidOf(2), seq: 0, hash: genesisHash(sha256Hex, uuidOf(1), uuidOf(2)), wallMs: 0 };
 
 /** A whole entry of a kind, first of its journal. */
-export function entryOf<K extends EntryKind>(kind: K, body: EntryBody<K>) {
+function entryOf<K extends EntryKind>(kind: K, body: EntryBody<K>) {
   const draft = {
     v: 1,
     entryId: uuidOf(3),

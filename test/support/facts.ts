@@ -4,7 +4,7 @@ import { lineAmount, sumMinor, toMinor, ZERO, type Minor } from '../../src/core/
 import { includedTax } from '../../src/core/tax.ts';
 import type { EntryBody } from '../../src/wire/entry.ts';
 
-export type Goods = { readonly skuNo: number; readonly qtyMilli?: number; readonly unitMinor?: number };
+type Goods = { readonly skuNo: number; readonly qtyMilli?: number; readonly unitMinor?: number };
 
 let receiptNo = 0;
 

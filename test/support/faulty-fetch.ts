@@ -14,7 +14,7 @@ export type NetFault =
   | 'http_500'
   | 'http_502';
 
-export type NetRequest = { readonly method: string; readonly path: string };
+type NetRequest = { readonly method: string; readonly path: string };
 
 export function faultyFetch(real: typeof fetch, next: (request: NetRequest) => NetFault): typeof fetch {
   return async (input, init) => {

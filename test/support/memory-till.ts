@@ -13,7 +13,7 @@ import type { EntryBody, EntryKind } from '../../src/wire/entry.ts';
 import type { RefusalCode } from '../../src/wire/refusal.ts';
 import { uuidOf } from './builders.ts';
 
-export type Journalled = { readonly kind: EntryKind; readonly entryId: string; readonly body: unknown };
+type Journalled = { readonly kind: EntryKind; readonly entryId: string; readonly body: unknown };
 
 export type MemoryTill = TillDevice & {
   readonly journal: Journalled[];

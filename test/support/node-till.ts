@@ -30,7 +30,7 @@ export type NodeTillOptions = {
 };
 
 /** Deps as the replay tool and the tests use them. */
-export function nodeTillDeps({
+function nodeTillDeps({
   fetch,
   browser = newBrowser(),
   origin = 'http://till.test',

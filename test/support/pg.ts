@@ -17,7 +17,7 @@ const run = promisify(execFile);
 const NOBODY = 65534;
 const START_LIMIT_MS = 20_000;
 
-export type TestPostgres = {
+type TestPostgres = {
   readonly ownerUrl: string;
   readonly appUrl: string;
   /** A fresh empty database in the same cluster, owned by the owner; `app` may connect to it. */

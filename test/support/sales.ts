@@ -6,7 +6,7 @@ import { priceCart } from '../../src/core/price-cart.ts';
 import type { Sale, Tender } from '../../src/core/sale.ts';
 import { aProduct, bookOf, cartOf, uuidOf } from './builders.ts';
 
-export const BOOK = [
+const BOOK = [
   aProduct(1, { names: { zh: '农夫山泉', en: 'Spring water' }, spec: '550ml', priceMinor: toMinor(200) }),
   aProduct(2, { names: { zh: '薯片 黄瓜味', en: 'Crisps, cucumber' }, priceMinor: toMinor(750) }),
   aProduct(3, { names: { zh: '苹果', en: 'Apples' }, unit: 'kg', priceMinor: toMinor(1299), taxBp: 900 }),

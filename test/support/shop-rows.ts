@@ -31,7 +31,7 @@ export const aProductRow = (skuNo: number, over: Partial<ProductRow> = {}): Prod
 
 const CHEAP = { salt: 'AAECAwQFBgcICQoLDA0ODw', mKib: 64, t: 1, p: 1 };
 
-export async function aStaffRow(storeId: string, pin: string, over: Partial<StaffRow> = {}): Promise<StaffRow> {
+async function aStaffRow(storeId: string, pin: string, over: Partial<StaffRow> = {}): Promise<StaffRow> {
   const verifier = pinVerifierOf(await stretchPin(pin, CHEAP));
   return {
     staffId: newId(),

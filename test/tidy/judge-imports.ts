@@ -13,7 +13,7 @@ import {
 } from './may-import.ts';
 import { sourcesOf, type Fault, type Tree } from './source-tree.ts';
 
-export type Packages = { readonly runtime: ReadonlySet<string>; readonly all: ReadonlySet<string> };
+type Packages = { readonly runtime: ReadonlySet<string>; readonly all: ReadonlySet<string> };
 
 /** The packages package.json names. */
 export function packagesOf(tree: Tree): Packages {

@@ -17,7 +17,7 @@ import type { DeviceKey } from './device-key.ts';
 
 export type Identity = Meta<'identity'>;
 
-export type EnrolDeps = {
+type EnrolDeps = {
   readonly db: JournalDb;
   readonly http: HttpDeps;
   readonly key: DeviceKey;

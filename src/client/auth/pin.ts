@@ -16,7 +16,7 @@ import { putMeta, readMeta, type JournalDb, type PinTries } from '../db/journal-
 import type { CryptoPort } from './device-key.ts';
 import type { StretchPin } from './stretch-pin.ts';
 
-export const FREE_TRIES = 5;
+const FREE_TRIES = 5;
 export const MAX_TRIES = 10;
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 15 * 60_000;

@@ -19,7 +19,7 @@ import { OwnStock } from './own-stock.ts';
 import { ProductBook } from './product-book.ts';
 import type { SearchIndex, SearchRow } from './search-shelf.ts';
 
-export type CatalogueDeps = {
+type CatalogueDeps = {
   readonly cache: CacheDb;
   readonly journal: JournalDb;
   readonly breathe: Breathe;
@@ -27,7 +27,7 @@ export type CatalogueDeps = {
 };
 
 /** Which device this is; nothing is read before that is known. */
-export type Belonging = { readonly incarnation: string; readonly storeStream: string };
+type Belonging = { readonly incarnation: string; readonly storeStream: string };
 
 type Listener = (touched: ReadonlySet<number> | null) => void;
 

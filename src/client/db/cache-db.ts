@@ -40,7 +40,7 @@ export type Applied = { readonly incarnation: string; readonly seq: number; read
 export type Position = { readonly gen: string; readonly seq: number; readonly mark: string };
 
 /** `key` names the generation on this device: the server may send one again under the same name. */
-export type Generation = Position & { readonly key: string };
+type Generation = Position & { readonly key: string };
 
 /** A page of a pull that is not complete: rows after `n` up to `to`. */
 export type IncomingRow = {
@@ -73,7 +73,7 @@ export type LoadingRow = {
 };
 
 /** Who syncs, when Web Locks are absent or their holder fell asleep. */
-export type LeaseRow = { readonly key: 'sync'; readonly tab: string; readonly untilMs: number };
+type LeaseRow = { readonly key: 'sync'; readonly tab: string; readonly untilMs: number };
 
 export class CacheDb extends Dexie {
   declare readonly pages: Table<PackedRows, [string, string, number]>;

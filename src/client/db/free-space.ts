@@ -5,7 +5,7 @@
 import { packedOf, type CacheDb } from './cache-db.ts';
 import { putMeta, readMeta, type JournalDb } from './journal-db.ts';
 
-export const BALLAST_BYTES = 512 * 1024;
+const BALLAST_BYTES = 512 * 1024;
 const RANDOM_AT_ONCE = 64 * 1024;
 
 /** Lays the reserve aside. `random`: bytes that do not compress, or the store would keep next to nothing. */

@@ -28,10 +28,10 @@ export type EntryRow = {
 /** `cart` is null when a sale closed it: the row stays as a mark, so that a late save cannot bring the cart back. */
 export type CartRow = { readonly cartId: string; readonly cart: unknown; readonly savedMs: number };
 
-export type GrantRow = { readonly grantId: string };
+type GrantRow = { readonly grantId: string };
 
 /** Something a person should look at. The key keeps one matter from being told twice. */
-export type AttentionRow = {
+type AttentionRow = {
   readonly key: string; // entry:<incarnation>:<seq>, frozen:<incarnation>, epoch:<serverEpoch>, audit:<stream>
   readonly code: string;
   readonly seq: number | null;
@@ -72,9 +72,9 @@ type MetaValues = {
   persisted: { readonly answer: boolean };
 };
 
-export type MetaKey = keyof MetaValues;
+type MetaKey = keyof MetaValues;
 export type Meta<K extends MetaKey> = { readonly key: K } & MetaValues[K];
-export type MetaRow = { [K in MetaKey]: Meta<K> }[MetaKey];
+type MetaRow = { [K in MetaKey]: Meta<K> }[MetaKey];
 
 export class JournalDb extends Dexie {
   declare readonly entries: Table<EntryRow, [string, number]>;

@@ -109,7 +109,7 @@ const openShift = (entry: EntryEnvelope, body: EntryBody<'shift.opened'>): OpenS
 });
 
 /** The row of the sales list, or null for facts that are no sale. */
-export function localSale(entry: EntryEnvelope & NewFact, row: EntryRow): LocalSale | null {
+function localSale(entry: EntryEnvelope & NewFact, row: EntryRow): LocalSale | null {
   const { incarnation, seq, entryId, hash } = row;
   const { wallMs, staffId } = entry;
   const shared = { incarnation, seq, entryId, hash, wallMs, staffId };

@@ -34,8 +34,8 @@ export type AcceptState = {
 
 export const ACCEPT_START: AcceptState = { awaiting: null, locks: [] };
 
-export type Frame = { readonly seen: readonly SeenCode[]; readonly atMs: number };
-export type Verdict = { readonly state: AcceptState; readonly accepted: SeenCode | null };
+type Frame = { readonly seen: readonly SeenCode[]; readonly atMs: number };
+type Verdict = { readonly state: AcceptState; readonly accepted: SeenCode | null };
 
 /** Judges one frame. `awaiting` in the answer says that the next frame is worth the engine's full effort. */
 export function acceptFrame(state: AcceptState, frame: Frame, identify: (code: SeenCode) => Identity): Verdict {

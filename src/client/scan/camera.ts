@@ -11,7 +11,7 @@ import { err, ok } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
 import type { RefusalCode } from '../../wire/refusal.ts';
 
-export type CameraRefusal = Extract<RefusalCode, 'insecure_page' | 'camera_refused' | 'no_camera' | 'camera_busy'>;
+type CameraRefusal = Extract<RefusalCode, 'insecure_page' | 'camera_refused' | 'no_camera' | 'camera_busy'>;
 export type CameraChoice = { readonly cameraId: string; readonly label: string };
 
 export interface OpenCamera {

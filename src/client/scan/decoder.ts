@@ -28,7 +28,7 @@ export class DecoderGone extends Error {
 const HUNG_MS = 15_000;
 
 /** Whether this browser can run the main engine. */
-export const canRunWorker = (): boolean =>
+const canRunWorker = (): boolean =>
   typeof Worker !== 'undefined' && typeof WebAssembly !== 'undefined' && typeof OffscreenCanvas !== 'undefined';
 
 /** The main engine where it can run, else the fallback, loaded only then. */

@@ -36,7 +36,7 @@ export interface ScannerHandle {
   stop(): void;
 }
 
-export type ScannerOptions = {
+type ScannerOptions = {
   readonly video: HTMLVideoElement;
   readonly onRead: (read: ScanRead) => void;
   readonly onState: (state: ScannerState) => void;

@@ -4,8 +4,8 @@
  */
 
 /** One-dimensional codes need two equal reads; two-dimensional ones carry error correction of their own. */
-export type LinearSymbology = 'ean13' | 'ean8' | 'upca' | 'upce' | 'itf14' | 'code128' | 'databar';
-export type MatrixSymbology = 'qr' | 'datamatrix';
+type LinearSymbology = 'ean13' | 'ean8' | 'upca' | 'upce' | 'itf14' | 'code128' | 'databar';
+type MatrixSymbology = 'qr' | 'datamatrix';
 export type Symbology = LinearSymbology | MatrixSymbology;
 
 export type SeenCode = {

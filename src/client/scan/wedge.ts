@@ -35,7 +35,7 @@ export type WedgeEvent =
   | { readonly kind: 'end' | 'silence' | 'other'; readonly atMs: number };
 
 /** What has arrived and is not yet told apart. */
-export type WedgeState = {
+type WedgeState = {
   readonly chars: string;
   readonly typed: string;
   readonly firstMs: number;
@@ -57,7 +57,7 @@ export type WedgeVerdict =
   | { readonly is: 'scan'; readonly text: string; readonly chars: number; readonly meanMs: number }
   | { readonly is: 'typed'; readonly text: string };
 
-export type WedgeStep = {
+type WedgeStep = {
   readonly state: WedgeState;
   readonly verdict: WedgeVerdict | null; // of what came before this event
   readonly swallow: boolean; // this very event belongs to a scanner: the page must not see it
@@ -136,7 +136,7 @@ const NAMED_KEYS: Readonly<Record<string, readonly [plain: string, shifted: stri
   NumpadDecimal: ['.', '.'],
 };
 
-export type Stroke = {
+type Stroke = {
   readonly code: string;
   readonly key: string;
   readonly shiftKey: boolean;
@@ -181,7 +181,7 @@ export function wedgeEventOf(
   return { kind: 'char', char, typed: event.key.length === 1 ? event.key : char, atMs };
 }
 
-export type WedgeOptions = {
+type WedgeOptions = {
   readonly settings: () => WedgeSettings;
   readonly onScan: (read: ScanRead, speed: { readonly chars: number; readonly meanMs: number }) => void;
   /** Characters a person typed while no field had the focus: shortcuts and amounts. */

@@ -16,9 +16,9 @@ import type { SeenCode, Symbology } from './seen-code.ts';
 export type Effort = 'frame' | 'thorough' | 'image';
 
 /** `wasmUrl` in a browser, `wasmBytes` where there is no fetch. */
-export type WasmSource = { readonly wasmUrl: string } | { readonly wasmBytes: ArrayBuffer };
+type WasmSource = { readonly wasmUrl: string } | { readonly wasmBytes: ArrayBuffer };
 
-export interface Engine {
+interface Engine {
   /** All codes in the picture. Throws when the module cannot be made; a picture it traps on has no codes. */
   read(picture: Blob | ImageData | Uint8Array, effort: Effort): Promise<SeenCode[]>;
 }

@@ -22,7 +22,7 @@ export interface GoodsShelf {
   keepSingle(store: ShopStore, product: OfferedProduct): Promise<void>;
 }
 
-export type ShelfMeans = {
+type ShelfMeans = {
   readonly cache: ShopCacheDb;
   readonly calls: Pick<ShopCalls, 'goods' | 'products'>;
   readonly clock: () => number;

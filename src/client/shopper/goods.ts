@@ -40,7 +40,7 @@ export function goodsOf(catalogue: ShopCatalogue, asOfMs: number, singles: reado
 export const goodsOfSingles = (store: ShopStore, asOfMs: number, singles: readonly OfferedProduct[]): Goods =>
   goodsOf({ store, version: '', serverMs: asOfMs, more: true, categories: [], rows: [] }, asOfMs, singles);
 
-export type Look = { readonly words: string; readonly categoryId: string | null };
+type Look = { readonly words: string; readonly categoryId: string | null };
 
 /**
  * The goods of a category that match the words, best match first; without words best sellers first. At most `limit`.

@@ -17,9 +17,9 @@ const WAITS: readonly RefusalCode[] = [
   'server_disk_full',
 ];
 
-export type ReceiptsChange = { readonly purchases?: readonly Purchase[]; readonly waiting?: readonly WaitingReceipt[] };
+type ReceiptsChange = { readonly purchases?: readonly Purchase[]; readonly waiting?: readonly WaitingReceipt[] };
 
-export type ReceiptsMeans = {
+type ReceiptsMeans = {
   readonly journal: ShopJournalDb;
   readonly cache: ShopCacheDb;
   readonly calls: Pick<ShopCalls, 'claim' | 'purchases'>;

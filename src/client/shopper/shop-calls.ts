@@ -30,8 +30,8 @@ import { askJson, jsonBody, jsonOf, NoAnswer, send, type HttpDeps, type HttpRequ
 /** A person waits for these. */
 const LIMIT_MS = 10_000;
 
-export type FreshGoods = { readonly catalogue: ShopCatalogue; readonly etag: string };
-export type GoodsNumbers = {
+type FreshGoods = { readonly catalogue: ShopCatalogue; readonly etag: string };
+type GoodsNumbers = {
   readonly storeNo: number;
   readonly skuNos: readonly number[];
   readonly gtins: readonly string[];

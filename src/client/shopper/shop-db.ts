@@ -21,7 +21,7 @@ export type CartRow = {
 /** A receipt that was read and is not yet bound to its purchase. `code`: what the server said last, null: not asked. */
 export type WaitingReceipt = { readonly receipt: string; readonly addedMs: number; readonly code: string | null };
 
-export type ShopMetaRow = { readonly key: 'secret' | 'storeNo'; readonly value: string };
+type ShopMetaRow = { readonly key: 'secret' | 'storeNo'; readonly value: string };
 
 export class ShopJournalDb extends Dexie {
   declare readonly carts: Table<CartRow, string>;
@@ -48,7 +48,7 @@ export type ProductRow = {
   readonly store: ShopStore;
   readonly product: OfferedProduct;
 };
-export type PurchaseRow = { readonly saleId: string; readonly paidMs: number; readonly purchase: Purchase };
+type PurchaseRow = { readonly saleId: string; readonly paidMs: number; readonly purchase: Purchase };
 
 export class ShopCacheDb extends Dexie {
   declare readonly goods: Table<GoodsRow, number>;

@@ -19,7 +19,7 @@ import {
 } from '../../core/shopper-cart.ts';
 import type { CartRow, ShopJournalDb } from './shop-db.ts';
 
-export type CartMeans = { readonly nowMs: number; readonly newCartId: string };
+type CartMeans = { readonly nowMs: number; readonly newCartId: string };
 
 /**
  * Takes a step with the store's live cart, made when there is none. Goods added to a cart that was handed off take it

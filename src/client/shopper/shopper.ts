@@ -19,7 +19,7 @@ import type { ShopCacheDb, ShopJournalDb } from './shop-db.ts';
 import { abandonOldCarts, closePaidCart, followCart, stepLiveCart } from './shop-keep.ts';
 import type { PaidNote, Shopper, ShopperState } from './shopper-state.ts';
 
-export type ShopperMeans = {
+type ShopperMeans = {
   readonly state: StoreApi<ShopperState>;
   readonly journal: ShopJournalDb;
   readonly cache: ShopCacheDb;

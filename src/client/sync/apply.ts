@@ -16,10 +16,10 @@ import type { Breathe } from './breather.ts';
 import type { AppliedStream } from './engine-state.ts';
 import { readRows, type Seal } from './read-rows.ts';
 
-export type ApplyDeps = { readonly cache: CacheDb; readonly seal: Seal; readonly breathe: Breathe };
+type ApplyDeps = { readonly cache: CacheDb; readonly seal: Seal; readonly breathe: Breathe };
 
 /** Where the stream stands now, whoever moved it; `shown` when this page changed what is shown. */
-export type Stored = { readonly at: AppliedStream; readonly shown: Applied | null };
+type Stored = { readonly at: AppliedStream; readonly shown: Applied | null };
 
 /** Packed pages read at once: few, so that taking them apart leaves the screen its frames. */
 const AT_ONCE = 2;

@@ -20,7 +20,7 @@ import { askPull, fetchManifest, fetchPart, RequestFailed, sayHello, sendPush, t
 import { DamagedPart, loadSnapshot } from './snapshot.ts';
 import { foldOverlay, FOLD_ROWS, overlayRows, sumsAgree } from './view.ts';
 
-export type DriverDeps = {
+type DriverDeps = {
   readonly session: Session;
   readonly cache: CacheDb;
   readonly streams: readonly string[];

@@ -25,7 +25,7 @@ export type StreamState = {
   readonly audit: boolean; // and compare digests
 };
 
-export type Suspicion = { readonly reason: FreezeReason; readonly at: number; readonly serverHash: string };
+type Suspicion = { readonly reason: FreezeReason; readonly at: number; readonly serverHash: string };
 
 export type EngineState = {
   readonly booted: boolean; // it knows what this device has

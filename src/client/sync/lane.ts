@@ -10,12 +10,12 @@ export type Turn = { readonly nowMs: number; readonly random: number; readonly e
 export const IDLE_LANE: Lane = { n: null, deadlineMs: 0, fails: 0, notBeforeMs: 0, away: false };
 
 /** How long a request may be silent. Fetch may never settle after a tablet slept. */
-export const WATCHDOG_MS = 45_000;
+const WATCHDOG_MS = 45_000;
 /** Keepalives come each 15 s. */
-export const LIVE_SILENCE_MS = 40_000;
+const LIVE_SILENCE_MS = 40_000;
 
 const FIRST_BACKOFF_MS = 500;
-export const LONGEST_BACKOFF_MS = 60_000;
+const LONGEST_BACKOFF_MS = 60_000;
 /** Jitter may draw nearly nothing many times in a row; this keeps the loop from running hot. */
 const SHORTEST_BACKOFF_MS = 100;
 /** An admin is about to confirm this device: it asks often. */

@@ -5,7 +5,7 @@
  */
 import type { CacheDb } from '../db/cache-db.ts';
 
-export const LEASE_MS = 10_000;
+const LEASE_MS = 10_000;
 export const RENEW_MS = 5_000;
 /** Silence after which a holder is taken for asleep: its lease and a little. */
 export const SILENCE_MS = 15_000;

@@ -8,7 +8,7 @@ import { signedHeaders } from '../auth/signed-http.ts';
 import { fetchOptions, NoAnswer, type HttpRequest } from '../http.ts';
 import { failureOf, RequestFailed, type Session } from './requests.ts';
 
-export type LiveNews = {
+type LiveNews = {
   /** Anything at all came, if only a keepalive. */
   readonly onAlive: () => void;
   readonly onPoke: (heads: Readonly<Record<string, number>>) => void;

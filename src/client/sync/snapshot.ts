@@ -20,7 +20,7 @@ const PAGE_ROWS = 1000;
 /** Numbers a part's pages may take: more than its rows could ever fill. */
 const PAGES_PER_PART = 1000;
 
-export type SnapshotDeps = {
+type SnapshotDeps = {
   readonly cache: CacheDb;
   readonly crypto: CryptoPort;
   readonly seal: Seal;

@@ -11,7 +11,7 @@ export const FOLD_ROWS = 5000;
 const AT_ONCE = 4;
 const NEW_PAGE_ROWS = 1000;
 
-export type ViewDeps = { readonly cache: CacheDb; readonly breathe: Breathe };
+type ViewDeps = { readonly cache: CacheDb; readonly breathe: Breathe };
 
 const nameOf = ({ t, id }: StoredRow): string => `${t}\n${id}`;
 

@@ -11,8 +11,8 @@ import { isRefusalCode, type Refusal } from '../../wire/refusal.ts';
 
 const GIVE_UP_MS = 45_000;
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-export type Ask<T> = {
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Ask<T> = {
   readonly schema: z.ZodMiniType<T>;
   readonly body?: unknown; // JSON, or bytes as they are
   readonly unattended?: boolean; // nobody asked: does not keep the session alive

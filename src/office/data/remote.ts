@@ -18,7 +18,7 @@ export type RemoteState<T> = {
   readonly put: (value: T) => void;
   readonly stop: () => void;
 };
-export type Remote<T> = StoreApi<RemoteState<T>>;
+type Remote<T> = StoreApi<RemoteState<T>>;
 export type LoadRemote<T> = (unattended: boolean) => Promise<Result<T, Refusal>>;
 
 /** Makes the store; nothing is asked before `refresh`. */

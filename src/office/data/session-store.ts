@@ -9,7 +9,7 @@ import { officeSession, type OfficeSession } from '../../wire/office.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import type { OfficeApi } from './api.ts';
 
-export type SessionState = {
+type SessionState = {
   readonly phase: 'asking' | 'out' | 'in' | 'unreachable';
   readonly session: OfficeSession | null;
   readonly ended: boolean; // somebody was signed in here, and the session ended by itself

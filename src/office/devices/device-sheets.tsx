@@ -14,7 +14,7 @@ const nothing = z.looseObject({});
 type Props = { readonly device: DeviceListed; readonly onClose: () => void };
 
 /** Groups of four, as the till shows them. */
-export const thumbprintText = (thumbprint: string): string => thumbprint.match(/.{1,4}/g)?.join(' ') ?? thumbprint;
+const thumbprintText = (thumbprint: string): string => thumbprint.match(/.{1,4}/g)?.join(' ') ?? thumbprint;
 
 export function ConfirmSheet({ device, onClose }: Props) {
   const { t } = useLingui();

@@ -13,7 +13,7 @@ import type { OfficeApi } from '../data/api.ts';
 
 const ASK_MS = 500;
 
-export type ImportState = {
+type ImportState = {
   readonly phase: 'asking' | 'none' | 'sending' | 'job';
   readonly job: ImportJob | null;
   readonly refusal: Refusal | null;

@@ -5,7 +5,7 @@ import type { Names } from '../../core/product.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import type { OfficeApi } from '../data/api.ts';
 
-export type JournalState = {
+type JournalState = {
   readonly entries: readonly JournalEntry[];
   readonly staff: Readonly<Record<string, Names>>;
   readonly more: boolean;

@@ -53,7 +53,7 @@ export const PAPERS: Readonly<Record<Paper, PaperSpec>> = {
 
 export const perPage = (paper: Paper): number => PAPERS[paper].across * PAPERS[paper].down;
 
-export type Place = { readonly page: number; readonly x: number; readonly y: number };
+type Place = { readonly page: number; readonly x: number; readonly y: number };
 
 /** Top left corner of the label in the given place, counted from 0 over all pages, row by row. */
 export function placeOf(paper: Paper, index: number): Place {

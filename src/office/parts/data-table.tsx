@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import table from './table.module.css';
 
 /** `unseen`: only read aloud, as over a column of keys. */
-export type Head = { readonly name: string; readonly at?: 'end'; readonly unseen?: true };
+type Head = { readonly name: string; readonly at?: 'end'; readonly unseen?: true };
 
 type Props = { readonly label: string; readonly heads: readonly Head[]; readonly children: ReactNode };
 

@@ -31,7 +31,7 @@ export function useOffice(): Office {
   return office;
 }
 
-export type Signed = {
+type Signed = {
   readonly session: OfficeSession;
   readonly stores: readonly StreamRow<'store'>[];
   readonly store: StreamRow<'store'>; // the one looked at

@@ -30,7 +30,7 @@ export type Edit = {
   readonly entryId: string;
 };
 
-export type Save = (edit: Edit) => Promise<Result<unknown, Refusal>>;
+type Save = (edit: Edit) => Promise<Result<unknown, Refusal>>;
 
 export type GridState = {
   readonly row: number;

@@ -25,7 +25,7 @@ export type ProductForm = {
   readonly hot: boolean;
 };
 
-export type FormRefusal = { readonly field: keyof ProductForm; readonly refusal: Refusal };
+type FormRefusal = { readonly field: keyof ProductForm; readonly refusal: Refusal };
 
 /** A refusal at its field; null: it is about the whole form. */
 export type Fault = { readonly field: keyof ProductForm | null; readonly refusal: Refusal };

@@ -18,7 +18,7 @@ import { useStatusWords } from './product-words.ts';
 const AT_END: readonly Column[] = ['no', 'price', 'stock'];
 const endOf = (column: Column) => (AT_END.includes(column) ? css.end : undefined);
 
-export function useColumnWords(): Readonly<Record<Column, string>> {
+function useColumnWords(): Readonly<Record<Column, string>> {
   const { t } = useLingui();
   return {
     no: t`No.`, name: t`Name`, code: t`Code`, gtin: t`Barcode`, category: t`Category`, price: t`Price`, stock: t`Stock`,

@@ -3,7 +3,7 @@ import { msg } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
 import { FileUp, House, Package, Settings, TabletSmartphone, Tags, Users, type LucideIcon } from 'lucide-react';
 
-export type Place = { readonly path: string; readonly name: MessageDescriptor; readonly icon: LucideIcon };
+type Place = { readonly path: string; readonly name: MessageDescriptor; readonly icon: LucideIcon };
 
 export const PLACES: readonly Place[] = [
   { path: '/', name: msg`Today`, icon: House },

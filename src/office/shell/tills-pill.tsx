@@ -11,7 +11,7 @@ import css from './tills-pill.module.css';
 import { standingOf, useTills } from './tills.ts';
 
 /** The till that most needs a look: one with entries missing, else one that is silent. */
-export function worstTill(tills: readonly DeviceListed[], asOfMs: number): DeviceListed | null {
+function worstTill(tills: readonly DeviceListed[], asOfMs: number): DeviceListed | null {
   const open = tills.filter((till) => till.state === 'open');
   const missing = open.filter((till) => till.pending > 0).sort((a, b) => b.pending - a.pending);
   return missing[0] ?? open.find((till) => standingOf(till, asOfMs) === 'silent') ?? null;

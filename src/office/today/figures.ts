@@ -52,7 +52,7 @@ export function busiestHour(byHour: readonly HourFigure[]): number | null {
 /**
  * Why figures are not whole: entries a till has spoken of and not sent, or a till with an open shift that is silent.
  */
-export type Missing =
+type Missing =
   | { readonly why: 'pending'; readonly till: TillToday }
   | { readonly why: 'silent'; readonly till: TillToday; readonly forMs: number };
 
@@ -66,7 +66,7 @@ export function missingFrom(tills: readonly TillToday[], asOfMs: number): readon
 }
 
 /** How a till's row reads: what is going on there now. */
-export type TillNow = 'waiting' | 'revoked' | 'never' | 'offline' | 'selling' | 'closed' | 'idle';
+type TillNow = 'waiting' | 'revoked' | 'never' | 'offline' | 'selling' | 'closed' | 'idle';
 
 export function tillNow(till: TillToday, asOfMs: number): TillNow {
   if (till.state !== 'open') return till.state;

@@ -32,7 +32,7 @@ async function keyOf(file: string): Promise<SigningKey> {
 }
 
 /** A signing key from its private JWK. */
-export async function signingKey(privateJwk: webcrypto.JsonWebKey): Promise<SigningKey> {
+async function signingKey(privateJwk: webcrypto.JsonWebKey): Promise<SigningKey> {
   const { kty, crv, x, y } = privateJwk;
   const jwk = publicJwk.parse({ kty, crv, x, y });
   const key = await webcrypto.subtle.importKey('jwk', privateJwk, P256, false, ['sign']);

@@ -58,7 +58,7 @@ export const cleanText = (cell: string): string =>
     .replace(/^'\s*(?=[=+\-@\d])/, '');
 
 /** True when the cell is empty or says so in a word. */
-export const isNothing = (cell: string): boolean => NOTHING.has(cleanText(cell).toLowerCase());
+const isNothing = (cell: string): boolean => NOTHING.has(cleanText(cell).toLowerCase());
 
 /** What a spreadsheet leaves of a long number once it has been shown as a power of ten: the last digits are gone. */
 const isPowerOfTen = (text: string): boolean => /^\d(?:[.,]\d+)?E\+\d+$/i.test(text);
@@ -84,7 +84,7 @@ export function decimalMarkOf(values: readonly string[], delimiter: string | nul
  * signs and words around the number do not count; thousands must stand in threes.
  * Refuses: `bad_number` - no number, or more decimals than there are (zeros behind do no harm).
  */
-export function readDecimal(cell: string, how: { decimals: number; mark: DecimalMark }): Read<number> {
+function readDecimal(cell: string, how: { decimals: number; mark: DecimalMark }): Read<number> {
   const text = cell.normalize('NFKC').replace(/[\s\u00a0\u202f']/g, '');
   if (isPowerOfTen(text)) return err({ code: 'digits_lost' });
   const bare = text

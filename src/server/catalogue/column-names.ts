@@ -46,7 +46,7 @@ const bare = (text: string): string =>
     .replace(/[^\p{L}\p{N}]/gu, '');
 
 /** The field a header names, or null. "条码2" and "Barcode 2" are more barcodes. */
-export function fieldOfHeader(header: string): ImportField | null {
+function fieldOfHeader(header: string): ImportField | null {
   const whole = bare(header);
   const outside = bare(header.normalize('NFKC').replace(/\([^)]*\)|\[[^\]]*\]|【[^】]*】/g, ''));
   for (const name of [whole, outside]) {

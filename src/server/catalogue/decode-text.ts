@@ -9,7 +9,7 @@ import { err, ok, type Result } from '../../core/result.ts';
 import type { FileFormat } from '../../wire/catalogue-file.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 
-export type Encoding = NonNullable<FileFormat['encoding']>;
+type Encoding = NonNullable<FileFormat['encoding']>;
 
 const SNIFFED_BYTES = 4096;
 const MARKS: readonly (readonly [Encoding, readonly number[]])[] = [

@@ -27,12 +27,12 @@ import { runImport, type RefusedRow } from './run-import.ts';
 const SHOWN = 20;
 
 /** Where the command speaks: results on `out`, everything else on `note`. `live`: one line can be written over. */
-export type Terminal = {
+type Terminal = {
   readonly out: (text: string) => void;
   readonly note: (text: string) => void;
   readonly live: boolean;
 };
-export type CommandMeans = {
+type CommandMeans = {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly workDir: string;

@@ -18,7 +18,7 @@ import type { DoorPlace } from '../db/open-door.ts';
 import { uploadOf, type TaskMessage } from './import-task.ts';
 import type { ImportRunner, RunningTask } from './import-runner.ts';
 
-export type JobMeans = {
+type JobMeans = {
   readonly place: DoorPlace;
   readonly orgId: string;
   readonly clock: () => number;

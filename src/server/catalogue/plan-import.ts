@@ -28,7 +28,7 @@ export type PlannedRow =
       readonly moves: boolean; // takes a barcode from another row's product, or gives one up
     };
 
-export type Shop = {
+type Shop = {
   readonly products: readonly ProductRow[];
   readonly categories: readonly CategoryRow[];
   readonly stock: ReadonlyMap<number, number>;

@@ -36,7 +36,7 @@ export type Prepared = {
 };
 
 /** Which shop, and what a person chose; what they did not choose is proposed. */
-export type PrepareMeans = { readonly door: Door; readonly orgId: string; readonly onProgress: OnProgress };
+type PrepareMeans = { readonly door: Door; readonly orgId: string; readonly onProgress: OnProgress };
 
 const PROGRESS_ROWS = 2000;
 const USUAL_TAX_BP: Readonly<Record<string, number>> = { CNY: 1300 };

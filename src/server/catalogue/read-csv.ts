@@ -11,7 +11,7 @@ import { countKnownHeaders } from './column-names.ts';
 import { hasText, type TableRow } from './file-table.ts';
 
 const DELIMITERS = [',', '\t', ';', '|'] as const;
-export type Delimiter = (typeof DELIMITERS)[number];
+type Delimiter = (typeof DELIMITERS)[number];
 
 const SNIFFED_CHARS = 65_536;
 const SNIFFED_ROWS = 60;

@@ -11,7 +11,7 @@ import { proposeFields } from './column-names.ts';
 import type { TableRow } from './file-table.ts';
 import { problemText } from './refused-words.ts';
 
-export type RefusedCells = { readonly row: TableRow; readonly problems: readonly RowProblem[] };
+type RefusedCells = { readonly row: TableRow; readonly problems: readonly RowProblem[] };
 
 const HEADERS: Readonly<Record<Lang, readonly [string, string]>> = {
   zh: ['原文件行', '拒绝原因'],
@@ -19,7 +19,7 @@ const HEADERS: Readonly<Record<Lang, readonly [string, string]>> = {
 };
 
 /** `fields`: what each column was taken for. */
-export type RefusedColumns = { readonly headers: readonly string[]; readonly fields: readonly (ImportField | null)[] };
+type RefusedColumns = { readonly headers: readonly string[]; readonly fields: readonly (ImportField | null)[] };
 
 /** The whole file's text, with the byte order mark Excel needs to see UTF-8. */
 export function refusedCsv(columns: RefusedColumns, refused: readonly RefusedCells[], lang: Lang): string {

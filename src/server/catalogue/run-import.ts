@@ -27,7 +27,7 @@ export type BookedMove = StockMove & { readonly skuNo: number; readonly ref: str
 /** Books stock moves of a store as facts of the server's own register. Each call is its own transaction. */
 export type BookStock = (storeId: string, moves: readonly BookedMove[]) => Promise<void>;
 
-export type RunMeans = {
+type RunMeans = {
   readonly door: Door;
   readonly orgId: string;
   readonly newId: () => string;

@@ -10,12 +10,12 @@ import { StorageFault } from './door.ts';
 const FIRST_WAIT_MS = 4;
 
 /** Tries of one transaction before its caller is told `busy`, and the longest wait between two of them. */
-export type Patience = { readonly tries: number; readonly longestWaitMs: number };
+type Patience = { readonly tries: number; readonly longestWaitMs: number };
 
 /** What an engine's error means: try again, tell the caller, or pass it on as it is. */
 export type Verdict = 'again' | 'busy' | 'disk_full' | 'commit_unknown' | 'not_ours';
 
-export type AttemptMeans = {
+type AttemptMeans = {
   readonly judge: (cause: unknown) => Verdict;
   readonly random: (size: number) => Uint8Array;
   readonly patience: Patience;

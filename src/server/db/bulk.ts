@@ -43,7 +43,7 @@ export async function insertMany<T extends keyof Tables>(
 }
 
 /** Cells of a table, row by row; `lead` is one more value that stands before each row's own. */
-export type Cells = { readonly table: keyof Tables; readonly columns: readonly string[]; readonly lead?: string };
+type Cells = { readonly table: keyof Tables; readonly columns: readonly string[]; readonly lead?: string };
 
 /**
  * Runs a statement over all rows, in as few pieces as the engine allows. `textOf` puts its text around the rows, which

@@ -103,7 +103,7 @@ export async function gtinsOf(tx: Tx, skuIds: readonly string[]): Promise<Readon
   return gtins;
 }
 
-export type ProductKeys = { readonly codes: readonly string[]; readonly gtins: readonly string[] };
+type ProductKeys = { readonly codes: readonly string[]; readonly gtins: readonly string[] };
 
 /** Ids of the products that own any of these codes (case-exact) or GTINs, each once. */
 export async function ownersOf(tx: Tx, keys: ProductKeys): Promise<string[]> {

@@ -17,7 +17,7 @@ import type { Tables } from './schema.ts';
 const TILL_KEY_TYPES = [7];
 
 type Origin = Tables['enrol_code']['origin'];
-export type NewCode = {
+type NewCode = {
   readonly storeId: string;
   readonly origin: Origin;
   readonly madeMs: number;
@@ -77,7 +77,7 @@ export async function spendEnrolCode(tx: Tx, hash: string, deviceId: string, atM
     .execute();
 }
 
-export type NewDevice = {
+type NewDevice = {
   readonly deviceId: string;
   readonly incarnation: string;
   readonly key: PublicJwk;

@@ -20,7 +20,7 @@ import { assert } from '../../core/assert.ts';
 import type { Engine } from './door.ts';
 import type { Tables } from './schema.ts';
 
-export type Run = (sql: string, values: readonly unknown[]) => Promise<QueryResult<unknown>>;
+type Run = (sql: string, values: readonly unknown[]) => Promise<QueryResult<unknown>>;
 
 class LentConnection implements DatabaseConnection {
   readonly #run: Run;

@@ -3,11 +3,13 @@ import { createHash } from 'node:crypto';
 import { insertMany } from './bulk.ts';
 import type { Tx } from './door.ts';
 
-export const MEDIA_TYPES = ['image/svg+xml', 'image/png', 'image/jpeg', 'image/webp'] as const;
-export type Media = { readonly mime: (typeof MEDIA_TYPES)[number]; readonly body: Uint8Array };
+type Media = {
+  readonly mime: 'image/svg+xml' | 'image/png' | 'image/jpeg' | 'image/webp';
+  readonly body: Uint8Array;
+};
 
 /** The name a picture has: SHA-256 of its bytes, hex. */
-export const mediaHash = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex');
+const mediaHash = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex');
 
 /** Keeps pictures; ones that are there already stay. Answers their hashes, in order. SVG must be of our own drawing. */
 export async function saveMedia(tx: Tx, pictures: readonly Media[], nowMs: number): Promise<string[]> {

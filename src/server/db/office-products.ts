@@ -15,7 +15,7 @@ import type { Tables } from './schema.ts';
 
 type Build = ExpressionBuilder<Tables, 'product'>;
 
-export type ProductWindow = { readonly rows: readonly ProductFound[]; readonly total: number };
+type ProductWindow = { readonly rows: readonly ProductFound[]; readonly total: number };
 export type ProductFound = ProductRow & { readonly onHandMilli: number | null };
 
 /** One window of the products that match, and how many match. */

@@ -5,7 +5,7 @@
 import type { Tx } from './door.ts';
 import type { Tables } from './schema.ts';
 
-export type SessionRow = Tables['office_session'];
+type SessionRow = Tables['office_session'];
 
 export async function addSession(tx: Tx, row: Omit<SessionRow, 'org_id'>): Promise<void> {
   await tx.db

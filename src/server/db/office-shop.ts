@@ -9,8 +9,8 @@ import { knownOrg, listStores, storeRow } from './orgs.ts';
 import { putState } from './put-state.ts';
 import type { Tables } from './schema.ts';
 
-export type SettingsRow = StreamRow<'settings'>;
-export type StoreRow = StreamRow<'store'>;
+type SettingsRow = StreamRow<'settings'>;
+type StoreRow = StreamRow<'store'>;
 
 const namesOf = (text: string): Names => JSON.parse(text) as Names; // written from a parsed shape
 const namesOrNull = (text: string | null): Names | null => (text === null ? null : namesOf(text));

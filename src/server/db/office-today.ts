@@ -6,7 +6,7 @@ import type { Tx } from './door.ts';
 
 const QUARTER_MS = 900_000;
 
-export type DaySum = {
+type DaySum = {
   readonly kind: 'sale' | 'return';
   readonly quarter: number;
   readonly early: boolean;
@@ -65,7 +65,7 @@ export async function dayByDevice(tx: Tx, storeId: string, date: string): Promis
   return sums;
 }
 
-export type LastShift = {
+type LastShift = {
   readonly shiftNo: number;
   readonly zNo: number | null;
   readonly staffId: string | null;
@@ -103,7 +103,7 @@ export async function lastShifts(tx: Tx, storeId: string): Promise<ReadonlyMap<s
   );
 }
 
-export type Brief = {
+type Brief = {
   readonly kind: 'sale' | 'return';
   readonly id: string;
   readonly no: string;

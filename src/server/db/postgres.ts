@@ -51,7 +51,7 @@ const AGAIN = new Set([
 const LOST = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
 
 /** What an error of pg or of its socket means. */
-export function judgePostgres(cause: unknown): Verdict {
+function judgePostgres(cause: unknown): Verdict {
   if (cause instanceof StorageFault) return cause.fault;
   if (!(cause instanceof Error)) return 'not_ours';
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';

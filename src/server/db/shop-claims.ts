@@ -46,9 +46,9 @@ export async function tillKeys(tx: Tx): Promise<ReadonlyMap<string, TillKey>> {
   );
 }
 
-export type ReceiptPlace = { readonly deviceId: string; readonly seq: number; readonly hash8: string };
+type ReceiptPlace = { readonly deviceId: string; readonly seq: number; readonly hash8: string };
 
-export type SaleFound = { readonly saleId: string; readonly totalMinor: number };
+type SaleFound = { readonly saleId: string; readonly totalMinor: number };
 
 /** The sale a receipt stands for. Undefined: its entry has not arrived, or waits for a person. */
 export async function saleOfReceipt(tx: Tx, place: ReceiptPlace): Promise<SaleFound | undefined> {

@@ -13,7 +13,7 @@ import type { Tables } from './schema.ts';
 
 type ProductRow = Selectable<Tables['product']>;
 
-export type StoreFound = { readonly storeId: string; readonly store: ShopStore; readonly catalogueMax: number };
+type StoreFound = { readonly storeId: string; readonly store: ShopStore; readonly catalogueMax: number };
 
 const storeRows = (tx: Tx) =>
   tx.db

@@ -8,7 +8,7 @@ import type { HandoffRequest } from '../../wire/shop.ts';
 import type { Tx } from './door.ts';
 import type { Tables } from './schema.ts';
 
-export type HandoffRow = Selectable<Tables['shop_handoff']>;
+type HandoffRow = Selectable<Tables['shop_handoff']>;
 
 /** The code this cart and rev has at the moment, if it may still be used. */
 export async function liveHandoff(tx: Tx, cart: HandoffRequest, nowMs: number): Promise<HandoffRow | undefined> {
@@ -24,7 +24,7 @@ export async function liveHandoff(tx: Tx, cart: HandoffRequest, nowMs: number): 
     .executeTakeFirst();
 }
 
-export type NewHandoff = {
+type NewHandoff = {
   readonly code: string;
   readonly shopper: string;
   readonly nowMs: number;
@@ -98,7 +98,7 @@ export async function sweepHandoffs(tx: Tx, madeBeforeMs: number): Promise<void>
   await tx.db.deleteFrom('shop_handoff').where('org_id', '=', tx.orgId).where('made_ms', '<', madeBeforeMs).execute();
 }
 
-export type PaidCart = {
+type PaidCart = {
   readonly saleId: string;
   readonly no: string;
   readonly rev: number;

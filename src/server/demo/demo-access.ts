@@ -2,7 +2,7 @@
 import type { Names } from '../../core/product.ts';
 import type { Role } from '../../wire/catalogue.ts';
 
-export type DemoAccess = {
+type DemoAccess = {
   readonly login: string;
   readonly password: string;
   readonly people: readonly {

@@ -2,7 +2,7 @@
 import type { Names } from '../../core/product.ts';
 import type { Role } from '../../wire/catalogue.ts';
 
-export type DemoPerson = { readonly names: Names; readonly role: Role; readonly stores: 'all' | 'first' | 'second' };
+type DemoPerson = { readonly names: Names; readonly role: Role; readonly stores: 'all' | 'first' | 'second' };
 
 export const DEMO_PEOPLE: readonly DemoPerson[] = [
   { names: { zh: '林晓', en: 'Lin Xiao' }, role: 'cashier', stores: 'first' },

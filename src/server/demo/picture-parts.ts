@@ -4,7 +4,7 @@
  */
 
 /** Shades of a product's colour, as hex. */
-export type Shades = {
+type Shades = {
   readonly base: string;
   readonly dark: string;
   readonly light: string;
@@ -34,7 +34,7 @@ export const shadesOf = (hue: number): Shades => ({
 });
 
 /** Hue in degrees, the rest in percent. */
-export function hex(hue: number, saturation: number, lightness: number): string {
+function hex(hue: number, saturation: number, lightness: number): string {
   const h = ((hue % 360) + 360) % 360;
   const l = lightness / 100;
   const a = (saturation / 100) * Math.min(l, 1 - l);

@@ -38,7 +38,7 @@ export type StoredBatch = ChainRef & {
   readonly receivedMs: number;
 };
 
-export type StoredEntry = {
+type StoredEntry = {
   readonly seq: number;
   readonly entryId: string;
   readonly kind: string;
@@ -119,12 +119,12 @@ export interface FactPort {
 }
 
 export type SoldGoods = { readonly sold: ReadonlyMap<number, number>; readonly returned: ReadonlyMap<number, number> };
-export type TakenQuery = {
+type TakenQuery = {
   readonly saleIds: readonly string[];
   readonly cartIds: readonly string[];
   readonly numbers: readonly { readonly storeId: string; readonly no: string }[];
 };
-export type Taken = {
+type Taken = {
   readonly saleIds: ReadonlySet<string>;
   readonly cartIds: ReadonlySet<string>;
   readonly numbers: ReadonlySet<string>; // `storeId no`

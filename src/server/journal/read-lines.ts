@@ -20,7 +20,7 @@ export type Line = {
 };
 
 /** Lines that continue a chain; `broken` tells where they stop doing so. */
-export type Chained = {
+type Chained = {
   readonly good: readonly Line[];
   readonly broken: { readonly at: number; readonly rest: BranchLine[] } | null;
 };

@@ -19,7 +19,7 @@ import { readChain, type Line } from './read-lines.ts';
 
 export type RegisterMeans = Pick<ServerDeps, 'keys' | 'clock' | 'ids' | 'randomBytes' | 'orgId'>;
 
-export type RegisterFact<K extends EntryKind = EntryKind> = {
+type RegisterFact<K extends EntryKind = EntryKind> = {
   readonly storeId: string;
   readonly entryId: string; // the idempotency key: the same again does nothing
   readonly kind: K;

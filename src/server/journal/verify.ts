@@ -18,7 +18,7 @@ import type { ChainRef } from './port.ts';
 
 const SLICE = 500;
 
-export type Break = {
+type Break = {
   readonly seq: number;
   /**
    * `bytes`: the text is not what was hashed; `chain`: it does not follow the entry before; `missing`: it is not there;
@@ -26,7 +26,7 @@ export type Break = {
    */
   readonly what: 'bytes' | 'chain' | 'missing' | 'statement' | 'head';
 };
-export type Verified = {
+type Verified = {
   readonly tillCode: string;
   readonly entries: number; // checked and sound
   readonly signedSeq: number; // the last one a signed head covers

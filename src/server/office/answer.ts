@@ -36,11 +36,11 @@ const MAY = {
   change: ['owner', 'manager'],
   own: ['owner'],
 } as const satisfies Record<string, readonly OfficeUser['role'][]>;
-export type May = keyof typeof MAY;
+type May = keyof typeof MAY;
 
 export const mayDo = (role: OfficeUser['role'], may: May): boolean => MAY[may].some((one) => one === role);
 
-export type Call<Body> = {
+type Call<Body> = {
   readonly user: OfficeUser;
   readonly body: Body;
   readonly params: Readonly<Record<string, string>>;

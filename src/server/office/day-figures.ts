@@ -19,7 +19,7 @@ export type QuarterSum = {
   readonly totalMinor: number;
 };
 
-export type LocalMoment = { readonly date: string; readonly hour: number };
+type LocalMoment = { readonly date: string; readonly hour: number };
 
 /** The calendar date and the hour a moment falls in, in a zone of the IANA list. */
 export function localMoment(ms: number, tz: string): LocalMoment {

@@ -82,7 +82,7 @@ export async function liveSession(deps: ServerDeps, request: FastifyRequest, att
 
 const publicUser = ({ userId, login, names, role }: OfficeUserRow): OfficeUser => ({ userId, login, names, role });
 
-export type SignIn = { readonly login: string; readonly password: string };
+type SignIn = { readonly login: string; readonly password: string };
 type Verify = (password: string, hash: string | null) => Promise<boolean>;
 
 /**

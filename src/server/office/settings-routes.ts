@@ -53,7 +53,7 @@ export function settingsRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
  * The address phones open, as it goes into every QR: scheme, host, port. Refuses `bad_address` for anything else: a
  * path would be lost, and a wrong address is printed on every label.
  */
-export function shopOrigin(typed: string): Result<string, Refusal> {
+function shopOrigin(typed: string): Result<string, Refusal> {
   const text = typed.trim().replace(/\/+$/, '');
   const url = URL.canParse(text) ? new URL(text) : null;
   const whole = url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.hostname !== '';

@@ -16,14 +16,14 @@ import { knownOrg } from '../db/orgs.ts';
 import { claimSale, purchasesById, saleOfReceipt, tillKeys, type TillKey } from '../db/shop-claims.ts';
 
 /** What the checks need of the database; read before, because checking a signature is no database work. */
-export type ReceiptRing = { readonly orgNo: number; readonly keys: ReadonlyMap<string, TillKey> };
+type ReceiptRing = { readonly orgNo: number; readonly keys: ReadonlyMap<string, TillKey> };
 
 export const receiptRing = async (tx: Tx): Promise<ReceiptRing> => ({
   orgNo: (await knownOrg(tx)).org_no,
   keys: await tillKeys(tx),
 });
 
-export type CheckedReceipt = { readonly receipt: QrReceipt; readonly deviceId: string };
+type CheckedReceipt = { readonly receipt: QrReceipt; readonly deviceId: string };
 
 /**
  * Only a till of ours can have written this. Refuses as wire/qr.ts does; a till speaking for another: `bad_signature`.

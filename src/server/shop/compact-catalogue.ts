@@ -20,7 +20,7 @@ export type PackedCatalogue = {
   readonly plain: Buffer;
 };
 
-export interface CatalogueShelf {
+interface CatalogueShelf {
   /** The catalogue of a store as bytes; undefined when there is no such store. */
   of(storeNo: number): Promise<PackedCatalogue | undefined>;
 }

@@ -113,7 +113,7 @@ function mainHtml(page: ShopPage, lang: Lang): string {
 }
 
 /** The product itself: picture, name, price, stock, barcode, story. */
-export function productHtml(product: OfferedProduct, store: ShopStore, lang: Lang): string {
+function productHtml(product: OfferedProduct, store: ShopStore, lang: Lang): string {
   const words = WORDS[lang];
   const gtin = product.gtins[0];
   const story = product.story === null ? '' : nameIn(product.story, lang);

@@ -45,7 +45,7 @@ const smallNumber = (text: string): number | undefined => (/^[1-9]\d{0,8}$/.test
 export const statusOf = (page: ShopPage): number => (page.kind === 'product' ? 200 : 404);
 
 /** The cookie in which the page keeps a person's choice of language, so that the next page is written in it. */
-export const LANG_COOKIE = 'halfloop-lang';
+const LANG_COOKIE = 'halfloop-lang';
 
 /**
  * The language to write a page in: the person's choice, else the first of the browser's that we speak, else Chinese.

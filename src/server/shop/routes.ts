@@ -40,14 +40,14 @@ const searchQuery = z.object({ q: z.string().check(z.maxLength(100)) });
 const SEARCH_LIMIT = 30;
 
 /** Counts calls: a page is counted by address, an API call also by phone. Throws the refusal. */
-export type ShopGuard = {
+type ShopGuard = {
   address(request: FastifyRequest): void;
   /** The hash of the phone's secret. */
   phone(request: FastifyRequest): string;
 };
 
 /** One guard for all of a phone's routes. */
-export function createShopGuard({ clock, limits }: Pick<ServerDeps, 'clock' | 'limits'>): ShopGuard {
+function createShopGuard({ clock, limits }: Pick<ServerDeps, 'clock' | 'limits'>): ShopGuard {
   const phones = limiter(limits.shopPhone, clock);
   const addresses = limiter(limits.shopAddress, clock);
   const ask = (waitMs: number) => {

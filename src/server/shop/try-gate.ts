@@ -4,7 +4,7 @@
  */
 
 /** Wrong tries of a till: after `most` in a row it waits `waitMs`. A right one clears the count. */
-export interface TryGate {
+interface TryGate {
   /** Seconds to wait before the next try, or null. */
   wait(caller: string): number | null;
   wrong(caller: string): void;

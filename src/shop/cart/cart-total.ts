@@ -6,7 +6,7 @@ import { seenTotal, type SeenTotal, type ShopperCart, type ShopperLine } from '.
 import { useShopper } from '../shop-context.ts';
 
 /** The price shown for a line: today's where the phone knows it, else the one seen when it was scanned. */
-export const priceOfLine = (goods: Goods | null, { skuNo, seenMinor }: ShopperLine): Minor | null =>
+const priceOfLine = (goods: Goods | null, { skuNo, seenMinor }: ShopperLine): Minor | null =>
   (skuNo === null ? undefined : goods?.bySkuNo.get(skuNo)?.priceMinor) ?? seenMinor;
 
 export const totalOf = (cart: ShopperCart | null, goods: Goods | null): SeenTotal =>

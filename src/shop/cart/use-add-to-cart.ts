@@ -6,7 +6,7 @@ import { langOf } from '../../ui/lang.ts';
 import { refusalText } from '../../ui/refusal-text.ts';
 import { useShop } from '../shop-context.ts';
 
-export type HowMuch = { readonly qtyMilli: number; readonly sourceQr: string | null };
+type HowMuch = { readonly qtyMilli: number; readonly sourceQr: string | null };
 
 export function useAddToCart(): (product: KnownProduct, how: HowMuch) => Promise<void> {
   const { t, i18n } = useLingui();

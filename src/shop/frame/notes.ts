@@ -4,12 +4,12 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-export type Note = {
+type Note = {
   readonly words: string;
   readonly tone: 'plain' | 'bad';
   readonly undo: (() => void) | null;
 };
-export type NoteState = { readonly note: Note | null; readonly no: number };
+type NoteState = { readonly note: Note | null; readonly no: number };
 export type NoteStore = {
   readonly state: StoreApi<NoteState>;
   say(words: string, undo?: () => void): void;

@@ -20,7 +20,7 @@ export type CodeRead =
   | { readonly kind: 'no_use'; readonly text: string }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-export type ReadMeans = { readonly shopper: Shopper; readonly origin: string; readonly nowMs: number };
+type ReadMeans = { readonly shopper: Shopper; readonly origin: string; readonly nowMs: number };
 
 const ONE_MILLI = 1000;
 

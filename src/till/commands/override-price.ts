@@ -6,7 +6,7 @@ import type { Refusal } from '../../wire/refusal.ts';
 import { allowed, priceExtent } from './allowed.ts';
 import type { TillTools } from './tools.ts';
 
-export type PriceChange = {
+type PriceChange = {
   readonly cart: Cart;
   readonly lineId: number;
   readonly unitMinor: Minor; // 0 or more, per unit

@@ -9,7 +9,7 @@ import type { Refusal } from '../../wire/refusal.ts';
 import { allowed } from './allowed.ts';
 import type { TillTools } from './tools.ts';
 
-export type Removal = {
+type Removal = {
   readonly cart: Cart;
   readonly lineId: number;
   readonly wasAsked: boolean; // payment for this cart was begun before

@@ -7,14 +7,14 @@ import type { Refusal } from '../../wire/refusal.ts';
 import { allowed } from './allowed.ts';
 import { settingsOf, type TillTools } from './tools.ts';
 
-export type ReturnAsked = {
+type ReturnAsked = {
   readonly entryId: string; // chosen before money is handed out: the same one again is the same return
   readonly goods: readonly BlindGoods[];
   readonly reason: string;
   readonly approverId: string; // needed by all but the owner, who is named all the same
 };
 
-export type Returned = { readonly back: Return; readonly entry: CommittedEntry };
+type Returned = { readonly back: Return; readonly entry: CommittedEntry };
 
 /**
  * Commits `return.completed`.

@@ -1,12 +1,12 @@
 /** How many tiles fit: measured from the box and the tile tokens, so a page is always full and never scrolls. */
 import { useLayoutEffect, useState, type RefObject } from 'react';
 
-export type GridSize = { readonly columns: number; readonly rows: number };
+type GridSize = { readonly columns: number; readonly rows: number };
 
 const BEFORE_MEASURED: GridSize = { columns: 5, rows: 4 };
 
 /** Columns and rows of tiles of at least `tileW` by `tileH` in a box, one at least of each. */
-export function gridSize(
+function gridSize(
   box: { readonly width: number; readonly height: number },
   tile: {
     readonly width: number;

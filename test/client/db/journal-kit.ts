@@ -8,9 +8,9 @@ import { sha256Hex } from '../../../src/client/sha256-hex.ts';
 import { aSale, aShift, newId } from '../../support/till-facts.ts';
 import { expect } from 'vitest';
 
-export const TILL = { tillCode: 'T3', incarnationNo: 1 };
+const TILL = { tillCode: 'T3', incarnationNo: 1 };
 
-export async function openIncarnation(db: JournalDb, deviceId: string = randomUUID()): Promise<string> {
+async function openIncarnation(db: JournalDb, deviceId: string = randomUUID()): Promise<string> {
   const incarnation = randomUUID();
   await putMeta(db, 'head', { incarnation, seq: 0, hash: genesisHash(sha256Hex, deviceId, incarnation), wallMs: 0 });
   return incarnation;

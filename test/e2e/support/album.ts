@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 
-export type Album = {
+type Album = {
   readonly folder: string;
   take(page: Page, name: string): Promise<void>;
 };

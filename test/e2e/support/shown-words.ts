@@ -6,7 +6,7 @@ const WORDS = resolve('src/ui/words'); // npm runs tests and tools at the projec
 
 export const LANGS = ['zh-CN', 'en'] as const;
 export type Lang = (typeof LANGS)[number];
-export type Catalogue = 'ui' | 'till' | 'shop' | 'office';
+type Catalogue = 'ui' | 'till' | 'shop' | 'office';
 
 type Values = Readonly<Record<string, string | number>>;
 /** The words of one message. A message that no screen has is an error: the test is older than the screen. */

@@ -10,7 +10,7 @@ import { addShop } from '../../support/added-shop.ts';
 import { testPlace } from '../engines.ts';
 
 export const ORG = 'a1a1a1a1-0000-4000-8000-000000000001';
-export const STORE = 'a1a1a1a1-0000-4000-8000-000000000002';
+const STORE = 'a1a1a1a1-0000-4000-8000-000000000002';
 
 export type TestShop = {
   readonly door: Door;

@@ -95,7 +95,7 @@ export async function sellCart(door: Door, sold: SoldCart): Promise<string> {
   return sale.sale_id;
 }
 
-export type TillToAdd = {
+type TillToAdd = {
   readonly deviceId: string;
   readonly storeId: string;
   readonly key: SigningKey;
