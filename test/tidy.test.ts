@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { judgeExports } from './tidy/judge-exports.ts';
 import { judgeHabits } from './tidy/judge-habits.ts';
 import { judgeCycles, judgeImports } from './tidy/judge-imports.ts';
 import { judgePackages } from './tidy/judge-packages.ts';
@@ -22,6 +23,7 @@ const JUDGES: Readonly<Record<string, (tree: Tree) => readonly Fault[]>> = {
   styles: judgeStyles,
   papers: judgePapers,
   packages: judgePackages,
+  exports: judgeExports,
 };
 
 const told = (faults: readonly Fault[]) => faults.map(({ path, line, what }) => `${path}:${String(line)} ${what}`);
@@ -184,6 +186,16 @@ const OFFENCES: readonly Offence[] = [
     { 'ARCHITECTURE.md': '## Dependencies\n\n| `left-pad` |' },
     /no dependency/,
   ],
+  [
+    'exports',
+    'an export nobody imports',
+    {
+      'src/till/zz.ts': 'export const idle = 1;\nexport const taken = 2;',
+      'src/till/zy.ts': "import { taken } from './zz.ts';",
+    },
+    /zz.ts:1 nothing imports idle/,
+  ],
+  ['exports', 'a file nothing loads', { 'src/till/zz.ts': 'export const a = 1;' }, /nothing loads this file/],
 ];
 
 describe('a planted offence turns the test red', () => {
@@ -199,6 +211,7 @@ describe('a planted offence turns the test red', () => {
       'src/client/zz.ts': '/** A header. */\nexport const x = new Date(0);',
       'src/till/zz.module.css':
         '@media (min-width: 600px) { .a { inset-inline: 0; gap: var(--s-1); inline-size: 50%; } }',
+      'index.html': '<script type="module" src="/src/till/zz.tsx"></script>',
       'README.md': 'see `src/core/`, `src/<face>/<face>-app.tsx` and `npm run check`',
     });
     const files = ['src/till/zz.tsx', 'src/client/zz.ts', 'src/till/zz.module.css', 'README.md'];
