@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { judgeClasses } from './tidy/judge-classes.ts';
 import { judgeExports } from './tidy/judge-exports.ts';
 import { judgeHabits } from './tidy/judge-habits.ts';
 import { judgeCycles, judgeImports } from './tidy/judge-imports.ts';
@@ -21,6 +22,7 @@ const JUDGES: Readonly<Record<string, (tree: Tree) => readonly Fault[]>> = {
   sizes: judgeSizes,
   habits: judgeHabits,
   styles: judgeStyles,
+  classes: judgeClasses,
   papers: judgePapers,
   packages: judgePackages,
   exports: judgeExports,
@@ -196,6 +198,18 @@ const OFFENCES: readonly Offence[] = [
     /zz.ts:1 nothing imports idle/,
   ],
   ['exports', 'a file nothing loads', { 'src/till/zz.ts': 'export const a = 1;' }, /nothing loads this file/],
+  [
+    'classes',
+    'a class nobody wears',
+    { 'src/till/zz.module.css': '.idle { gap: 0; }', 'src/till/zz.tsx': "import css from './zz.module.css';" },
+    /nothing wears \.idle/,
+  ],
+  [
+    'classes',
+    'a class that is not there',
+    { 'src/till/zz.module.css': '', 'src/till/zz.tsx': "import css from './zz.module.css';\nconst a = css.gone;" },
+    /no class gone/,
+  ],
 ];
 
 describe('a planted offence turns the test red', () => {
@@ -207,7 +221,8 @@ describe('a planted offence turns the test red', () => {
 
   test('and what is allowed stays green', () => {
     const fine = treeOf(tree, REAL, {
-      'src/till/zz.tsx': "import { x } from '../client/zz.ts'; import 'react'; import css from './zz.module.css';",
+      'src/till/zz.tsx':
+        "import { x } from '../client/zz.ts'; import 'react'; import css from './zz.module.css'; css.a;",
       'src/client/zz.ts': '/** A header. */\nexport const x = new Date(0);',
       'src/till/zz.module.css':
         '@media (min-width: 600px) { .a { inset-inline: 0; gap: var(--s-1); inline-size: 50%; } }',
