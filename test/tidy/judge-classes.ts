@@ -23,7 +23,9 @@ function classesIn(css: string): ReadonlySet<string> {
 }
 
 const wornIn = ({ name, text }: User): readonly string[] =>
-  [...text.matchAll(new RegExp(`(?<![\\w./-])${name}(?:\\.(\\w+)|\\['([\\w-]+)'\\])`, 'g'))].map(([, a, b]) => a ?? b ?? '');
+  [...text.matchAll(new RegExp(`(?<![\\w./-])${name}(?:\\.(\\w+)|\\['([\\w-]+)'\\])`, 'g'))].map(
+    ([, a, b]) => a ?? b ?? '',
+  );
 
 export function judgeClasses(tree: Tree): readonly Fault[] {
   const users = usersOf(tree);
