@@ -42,7 +42,7 @@ export const entriesFrom = (
 ) =>
   tx.db
     .selectFrom('entry')
-    .select(['seq', 'hash', 'bytes'])
+    .select(['seq', 'hash', 'bytes', 'entry_id', 'kind'])
     .where('org_id', '=', tx.orgId)
     .where('device_id', '=', deviceId)
     .where('incarnation', '=', incarnation)
@@ -85,4 +85,98 @@ export async function batchesFrom(
     signature: row.signature,
     branched: row.branched === 1,
   }));
+}
+
+/** Whether a push that branched off left its lines beside the chain: the last one it named, or any of its own. */
+export async function branchHolds(
+  tx: Tx,
+  { deviceId, incarnation }: ChainRef,
+  { toSeq, batchId, hash }: { toSeq: number; batchId: string; hash: string },
+): Promise<boolean> {
+  const row = await tx.db
+    .selectFrom('entry_branch')
+    .select('seq')
+    .where('org_id', '=', tx.orgId)
+    .where('device_id', '=', deviceId)
+    .where('incarnation', '=', incarnation)
+    .where((e) => e.or([e.and([e('seq', '=', toSeq), e('hash', '=', hash)]), e('batch_id', '=', batchId)]))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Lines kept beside the chains, by their place and hash: several may claim one place. */
+export const branchLinesFrom = (
+  tx: Tx,
+  { deviceId, incarnation }: ChainRef,
+  { after, limit }: { after: { seq: number; hash: string }; limit: number },
+) =>
+  tx.db
+    .selectFrom('entry_branch')
+    .select(['seq', 'hash', 'bytes'])
+    .where('org_id', '=', tx.orgId)
+    .where('device_id', '=', deviceId)
+    .where('incarnation', '=', incarnation)
+    .where((e) => e.or([e('seq', '>', after.seq), e.and([e('seq', '=', after.seq), e('hash', '>', after.hash)])]))
+    .orderBy('seq')
+    .orderBy('hash')
+    .limit(limit)
+    .execute();
+
+/** The first entries of all lives of a device: each names the life before it. */
+export async function openingTexts(tx: Tx, deviceId: string): Promise<string[]> {
+  const rows = await tx.db
+    .selectFrom('entry')
+    .select('bytes')
+    .where('org_id', '=', tx.orgId)
+    .where('device_id', '=', deviceId)
+    .where('seq', '=', 1)
+    .execute();
+  return rows.map(({ bytes }) => bytes);
+}
+
+export type KnownChain = ChainRef & {
+  readonly tillCode: string;
+  readonly storeId: string;
+  readonly announcedSeq: number;
+  readonly hasHead: boolean;
+};
+
+/** Every journal there is a trace of: a head, or entries whose head is gone, or a device that spoke of one. */
+export async function knownChains(tx: Tx, storeId: string | null): Promise<KnownChain[]> {
+  const heads = await tx.db
+    .selectFrom('journal_head')
+    .select(['device_id', 'incarnation', 'announced_seq'])
+    .where('org_id', '=', tx.orgId)
+    .execute();
+  const stored = await tx.db
+    .selectFrom('entry')
+    .select(['device_id', 'incarnation'])
+    .distinct()
+    .where('org_id', '=', tx.orgId)
+    .execute();
+  const devices = await tx.db
+    .selectFrom('device')
+    .select(['device_id', 'incarnation', 'till_code', 'store_id', 'head_seq'])
+    .where('org_id', '=', tx.orgId)
+    .orderBy('store_id')
+    .orderBy('till_code')
+    .execute();
+  return devices
+    .filter((device) => storeId === null || device.store_id === storeId)
+    .flatMap((device) => {
+      const mine = (row: { device_id: string }) => row.device_id === device.device_id;
+      const announced = new Map(heads.filter(mine).map((head) => [head.incarnation, head.announced_seq]));
+      const lives = new Set([...announced.keys(), ...stored.filter(mine).map((row) => row.incarnation)]);
+      const isEmptied = lives.size === 0 && device.head_seq > 0;
+      if (isEmptied) lives.add(device.incarnation);
+      return [...lives].map((incarnation) => ({
+        deviceId: device.device_id,
+        incarnation,
+        tillCode: device.till_code,
+        storeId: device.store_id,
+        announcedSeq: announced.get(incarnation) ?? (isEmptied ? device.head_seq : 0),
+        hasHead: announced.has(incarnation),
+      }));
+    });
 }

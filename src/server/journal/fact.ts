@@ -9,6 +9,8 @@ export type Fact = {
   readonly hash: string;
   readonly device: KnownDevice;
   readonly incarnation: string;
+  /** A person took it as it came: what only made it doubtful no longer keeps it back. */
+  readonly asItIs?: boolean;
 };
 
 export type Ruling = { readonly status: EffectStatus; readonly code: KeptFor | null; readonly awaits: string | null };

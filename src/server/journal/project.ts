@@ -6,7 +6,7 @@
  * never altered; stock moves by signed deltas only; a sale never touches the `org` stream.
  */
 import { checkReturn, checkSale } from '../../core/check-sale.ts';
-import { movesOfReturn, movesOfSale, sumMoves } from '../../core/stock.ts';
+import { sumMoves } from '../../core/stock.ts';
 import type { Entry } from '../../wire/entry.ts';
 import type { KeptFor, TaskCode } from '../../wire/task.ts';
 import type { Fact, Ruling } from './fact.ts';
@@ -14,7 +14,7 @@ import { noRows, type FactRows } from './fact-rows.ts';
 import type { JournalTx, OpenEffect, Task } from './port.ts';
 import { readStored } from './read-lines.ts';
 import { openLife } from './open-life.ts';
-import { countRows, noteRow, returnRows, saleRows, shiftRow, claimRow } from './rows-of.ts';
+import { addRows } from './rows-of.ts';
 
 type SaleFact = Fact & { readonly entry: Extract<Entry, { kind: 'sale.completed' }> };
 type ReturnFact = Fact & { readonly entry: Extract<Entry, { kind: 'return.completed' }> };
@@ -35,7 +35,6 @@ type World = {
 /** What the batch comes to, before it is written. */
 type Outcome = {
   readonly rows: FactRows;
-  readonly moves: Map<string, Move[]>; // by store
   readonly tasks: Task[];
   readonly newSales: string[];
   readonly atMs: number;
@@ -45,7 +44,7 @@ type Outcome = {
 export async function project(tx: JournalTx, facts: readonly Fact[], atMs: number): Promise<Ruling[]> {
   if (facts.length === 0) return [];
   const world = await look(tx, facts);
-  const outcome: Outcome = { rows: noRows(), moves: new Map(), tasks: [], newSales: [], atMs };
+  const outcome: Outcome = { rows: noRows(), tasks: [], newSales: [], atMs };
   const rulings = facts.map((fact) => decide(world, outcome, fact));
   await write(tx, outcome);
   for (const fact of facts) {
@@ -99,34 +98,11 @@ const isSale = (fact: Fact): fact is SaleFact => fact.entry.kind === 'sale.compl
 const isReturn = (fact: Fact): fact is ReturnFact => fact.entry.kind === 'return.completed';
 
 function decide(world: World, outcome: Outcome, fact: Fact): Ruling {
-  const { rows, atMs } = outcome;
   const { entry } = fact;
-  switch (entry.kind) {
-    case 'sale.completed':
-      return decideSale(world, outcome, { ...fact, entry });
-    case 'return.completed':
-      return decideReturn(world, outcome, { ...fact, entry });
-    case 'stock.moved':
-      addMoves(outcome, fact, entry.body.moves);
-      return APPLIED;
-    case 'shift.opened':
-    case 'shift.closed':
-      rows.shift.push(shiftRow(fact, entry));
-      return APPLIED;
-    case 'cash.counted':
-      rows.shift.push(countRows(fact, entry));
-      return APPLIED;
-    case 'cart.claimed':
-      rows.cart_claim.push(claimRow(fact, entry));
-      return APPLIED;
-    case 'price.overridden':
-    case 'line.removed':
-    case 'pin.failed':
-    case 'clock.shifted':
-    case 'incarnation.opened':
-      rows.audit_note.push(noteRow(fact, atMs));
-      return APPLIED;
-  }
+  if (entry.kind === 'sale.completed') return decideSale(world, outcome, { ...fact, entry });
+  if (entry.kind === 'return.completed') return decideReturn(world, outcome, { ...fact, entry });
+  addRows(outcome.rows, fact, outcome.atMs);
+  return APPLIED;
 }
 
 function decideSale(world: World, outcome: Outcome, fact: SaleFact): Ruling {
@@ -134,9 +110,9 @@ function decideSale(world: World, outcome: Outcome, fact: SaleFact): Ruling {
   const sale = entry.body;
   const faults = checkSale(sale);
   // A sale whose rows could not be told apart, or whose sums would not fit, is for a person: nothing is guessed.
-  if (faults.some(({ what }) => what === 'line_id' || what === 'too_large') || hasTwice(sale.tenders)) {
-    return parked('sums_differ');
-  }
+  const isAmbiguous = faults.some(({ what }) => what === 'line_id') || hasTwice(sale.tenders);
+  if (faults.some(({ what }) => what === 'too_large')) return parked('sums_differ');
+  if (isAmbiguous && fact.asItIs !== true) return parked('sums_differ');
   if (world.sales.has(sale.saleId)) return parked('entry_id_reused');
   const number = `${device.storeId} ${sale.no}`;
   const flag = (code: TaskCode, facts: Task['facts'] = {}) =>
@@ -159,8 +135,7 @@ function decideSale(world: World, outcome: Outcome, fact: SaleFact): Ruling {
     returned: world.goods.get(sale.saleId)?.returned ?? new Map<number, number>(),
   });
   outcome.newSales.push(sale.saleId);
-  saleRows(outcome.rows, fact, sale, outcome.atMs);
-  addMoves(outcome, fact, movesOfSale(sale));
+  addRows(outcome.rows, fact, outcome.atMs);
   return APPLIED;
 }
 
@@ -172,10 +147,11 @@ function decideReturn(world: World, outcome: Outcome, fact: ReturnFact): Ruling 
   const back = entry.body;
   const faults = checkReturn(back);
   const isAmbiguous = new Set(back.lines.map(({ lineId }) => lineId)).size < back.lines.length || hasTwice(back.plan);
-  if (isAmbiguous || faults.some(({ what }) => what === 'too_large')) return parked('sums_differ');
+  if (faults.some(({ what }) => what === 'too_large')) return parked('sums_differ');
+  if (isAmbiguous && fact.asItIs !== true) return parked('sums_differ');
   if (world.returns.has(back.returnId)) return parked('entry_id_reused');
   const goods = back.saleId === null ? null : world.goods.get(back.saleId);
-  if (goods === undefined) return parked('awaiting_reference', back.saleId);
+  if (goods === undefined && fact.asItIs !== true) return parked('awaiting_reference', back.saleId);
   const flag = (code: TaskCode, facts: Task['facts'] = {}) =>
     outcome.tasks.push({
       code,
@@ -185,7 +161,7 @@ function decideReturn(world: World, outcome: Outcome, fact: ReturnFact): Ruling 
       facts: { no: back.no, ...facts },
     });
   if (faults.length > 0) flag('sums_differ', { what: faults.map(({ what }) => what).join(' ') });
-  if (goods !== null) {
+  if (goods !== null && goods !== undefined) {
     for (const [skuNo, qtyMilli] of sumQty(back.lines)) {
       const returned = (goods.returned.get(skuNo) ?? 0) + qtyMilli;
       goods.returned.set(skuNo, returned);
@@ -193,38 +169,25 @@ function decideReturn(world: World, outcome: Outcome, fact: ReturnFact): Ruling 
     }
   }
   world.returns.add(back.returnId);
-  returnRows(outcome.rows, fact, back, outcome.atMs);
-  addMoves(outcome, fact, movesOfReturn(back));
+  addRows(outcome.rows, fact, outcome.atMs);
   return APPLIED;
 }
 
 const sumQty = (lines: readonly { skuNo: number; qtyMilli: number }[]): Map<number, number> =>
   sumMoves(lines.map(({ skuNo, qtyMilli }) => ({ skuNo, deltaMilli: qtyMilli })));
 
-type Move = { readonly skuNo: number; readonly deltaMilli: number; readonly reason: string; readonly ref: string };
-
-function addMoves({ rows, moves, atMs }: Outcome, { entry, device }: Fact, added: readonly Move[]): void {
-  const ofStore = moves.get(device.storeId) ?? [];
-  moves.set(device.storeId, ofStore);
-  ofStore.push(...added);
-  for (const [index, { skuNo, deltaMilli, reason, ref }] of added.entries()) {
-    rows.stock_move.push({
-      store_id: device.storeId,
-      sku_no: skuNo,
-      entry_id: entry.entryId,
-      line_no: index + 1,
-      delta_milli: deltaMilli,
-      reason,
-      ref,
-      at_ms: atMs,
-    });
-  }
+async function write(tx: JournalTx, { rows, tasks, atMs }: Outcome): Promise<void> {
+  await tx.addFacts(rows);
+  await moveStock(tx, rows.stock_move);
+  await tx.openTasks(tasks, atMs);
 }
 
-async function write(tx: JournalTx, { rows, moves, tasks, atMs }: Outcome): Promise<void> {
-  await tx.addFacts(rows);
-  for (const [storeId, ofStore] of [...moves].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const onHand = await tx.addStock(storeId, sumMoves(ofStore));
+/** Adds up moves per store and product, in the order of locks, and tells the stores' streams. */
+export async function moveStock(tx: JournalTx, moves: FactRows['stock_move']): Promise<void> {
+  for (const storeId of [...new Set(moves.map((move) => move.store_id))].sort()) {
+    const ofStore = moves.filter((move) => move.store_id === storeId);
+    const sums = sumMoves(ofStore.map((move) => ({ skuNo: move.sku_no, deltaMilli: move.delta_milli })));
+    const onHand = await tx.addStock(storeId, sums);
     const stock = [...onHand].map(([skuNo, onHandMilli]) => ({
       t: 'stock',
       id: String(skuNo),
@@ -232,5 +195,4 @@ async function write(tx: JournalTx, { rows, moves, tasks, atMs }: Outcome): Prom
     }));
     tx.putState(`store:${storeId}`, stock);
   }
-  await tx.openTasks(tasks, atMs);
 }

@@ -49,7 +49,8 @@ export function readChain(
 export const branchLines = (sha256Hex: Sha256Hex, from: number, texts: readonly string[]): BranchLine[] =>
   texts.map((bytes, index) => ({ seq: from + index, hash: sha256Hex(bytes), bytes }));
 
-function readLine(sha256Hex: Sha256Hex, bytes: string): Line | null {
+/** A line as far as it can be read; null when it has no place in any chain. */
+export function readLine(sha256Hex: Sha256Hex, bytes: string): Line | null {
   const json = parsedOrNull(bytes);
   const place = placeOf(json);
   if (place === null) return null;

@@ -1,12 +1,77 @@
 /** One fact, one row (or a few): names and places only, no rule. */
+import { movesOfReturn, movesOfSale } from '../../core/stock.ts';
 import type { Entry, EntryBody } from '../../wire/entry.ts';
-import type { FactRows, ShiftRow } from './fact-rows.ts';
+import { noRows, type FactRows, type ShiftRow } from './fact-rows.ts';
 import type { Fact } from './fact.ts';
 
 type EntryOf<K extends Entry['kind']> = Extract<Entry, { kind: K }>;
 
+/** All rows one fact turns into, of a fact that is applied; none of one that is not. */
+export function factRows(fact: Fact, isApplied: boolean): FactRows {
+  const rows = noRows();
+  if (isApplied) addRows(rows, fact, 0);
+  return rows;
+}
+
+/** Adds the rows of one fact: the same entry makes the same rows at any time, but for when they were made. */
+export function addRows(rows: FactRows, fact: Fact, atMs: number): void {
+  const { entry } = fact;
+  switch (entry.kind) {
+    case 'sale.completed':
+      saleRows(rows, fact, entry.body, atMs);
+      moveRows(rows, fact, movesOfSale(entry.body), atMs);
+      return;
+    case 'return.completed':
+      returnRows(rows, fact, entry.body, atMs);
+      moveRows(rows, fact, movesOfReturn(entry.body), atMs);
+      return;
+    case 'stock.moved':
+      moveRows(rows, fact, entry.body.moves, atMs);
+      return;
+    case 'shift.opened':
+    case 'shift.closed':
+      rows.shift.push(shiftRow(fact, entry));
+      return;
+    case 'cash.counted':
+      rows.shift.push(countRows(fact, entry));
+      return;
+    case 'cart.claimed':
+      rows.cart_claim.push(claimRow(fact, entry));
+      return;
+    case 'price.overridden':
+    case 'line.removed':
+    case 'pin.failed':
+    case 'clock.shifted':
+    case 'incarnation.opened':
+      rows.audit_note.push(noteRow(fact, atMs));
+  }
+}
+
+/** The parts of a fact that a person accepted though their numbers repeat are numbered by their place. */
+function distinct<T>(parts: readonly T[], id: keyof T): readonly T[] {
+  if (new Set(parts.map((part) => part[id])).size === parts.length) return parts;
+  return parts.map((part, at) => ({ ...part, [id]: at + 1 }));
+}
+
+type Move = { readonly skuNo: number; readonly deltaMilli: number; readonly reason: string; readonly ref: string };
+
+function moveRows(rows: FactRows, { entry, device }: Fact, added: readonly Move[], atMs: number): void {
+  for (const [index, { skuNo, deltaMilli, reason, ref }] of added.entries()) {
+    rows.stock_move.push({
+      store_id: device.storeId,
+      sku_no: skuNo,
+      entry_id: entry.entryId,
+      line_no: index + 1,
+      delta_milli: deltaMilli,
+      reason,
+      ref,
+      at_ms: atMs,
+    });
+  }
+}
+
 /** Adds a sale with its lines and tenders. */
-export function saleRows(rows: FactRows, fact: Fact, sale: EntryBody<'sale.completed'>, atMs: number): void {
+function saleRows(rows: FactRows, fact: Fact, sale: EntryBody<'sale.completed'>, atMs: number): void {
   const { entry, device, hash, incarnation } = fact;
   const { saleId, totals } = sale;
   rows.sale.push({
@@ -35,7 +100,7 @@ export function saleRows(rows: FactRows, fact: Fact, sale: EntryBody<'sale.compl
     channel: sale.channel,
     source_qr: sale.sourceQr,
   });
-  for (const line of sale.lines) {
+  for (const line of distinct(sale.lines, 'lineId')) {
     rows.sale_line.push({
       sale_id: saleId,
       line_id: line.lineId,
@@ -50,13 +115,13 @@ export function saleRows(rows: FactRows, fact: Fact, sale: EntryBody<'sale.compl
       tax_minor: line.taxMinor,
     });
   }
-  for (const { tenderId, method, amountMinor } of sale.tenders) {
+  for (const { tenderId, method, amountMinor } of distinct(sale.tenders, 'tenderId')) {
     rows.sale_tender.push({ sale_id: saleId, tender_id: tenderId, method, amount_minor: amountMinor });
   }
 }
 
 /** Adds a return with its lines and how the money went back. */
-export function returnRows(rows: FactRows, fact: Fact, back: EntryBody<'return.completed'>, atMs: number): void {
+function returnRows(rows: FactRows, fact: Fact, back: EntryBody<'return.completed'>, atMs: number): void {
   const { entry, device, incarnation } = fact;
   const { returnId } = back;
   rows.goods_return.push({
@@ -79,7 +144,7 @@ export function returnRows(rows: FactRows, fact: Fact, back: EntryBody<'return.c
     tax_minor: back.lines.reduce((sum, line) => sum + line.taxMinor, 0),
     reason: back.reason,
   });
-  for (const line of back.lines) {
+  for (const line of distinct(back.lines, 'lineId')) {
     rows.return_line.push({
       return_id: returnId,
       line_id: line.lineId,
@@ -92,7 +157,7 @@ export function returnRows(rows: FactRows, fact: Fact, back: EntryBody<'return.c
       condition: line.condition,
     });
   }
-  for (const { tenderId, method, amountMinor } of back.plan) {
+  for (const { tenderId, method, amountMinor } of distinct(back.plan, 'tenderId')) {
     rows.return_tender.push({ return_id: returnId, tender_id: tenderId, method, amount_minor: amountMinor });
   }
 }
@@ -114,7 +179,7 @@ const shiftOf = ({ entry, device }: Fact, shiftId: string): ShiftRow['row'] => (
 });
 
 /** A shift's beginning or end. An end without its beginning (it came by another way) still makes the row. */
-export function shiftRow(fact: Fact, entry: EntryOf<'shift.opened'> | EntryOf<'shift.closed'>): ShiftRow {
+function shiftRow(fact: Fact, entry: EntryOf<'shift.opened'> | EntryOf<'shift.closed'>): ShiftRow {
   const { shiftId, floatMinor } = entry.body;
   const blank = { ...shiftOf(fact, shiftId), float_minor: floatMinor };
   if (entry.kind === 'shift.opened') {
@@ -136,13 +201,13 @@ export function shiftRow(fact: Fact, entry: EntryOf<'shift.opened'> | EntryOf<'s
 }
 
 /** The drawer as it was counted. */
-export const countRows = (fact: Fact, { body }: EntryOf<'cash.counted'>): ShiftRow => ({
+const countRows = (fact: Fact, { body }: EntryOf<'cash.counted'>): ShiftRow => ({
   row: { ...shiftOf(fact, body.shiftId), counted_minor: body.countedMinor, state: 'counting' },
   update: ['counted_minor', 'state'],
 });
 
 /** A phone's cart taken at the till. */
-export const claimRow = (
+const claimRow = (
   { device }: Fact,
   { entryId, wallMs, body }: EntryOf<'cart.claimed'>,
 ): FactRows['cart_claim'][number] => ({
@@ -159,7 +224,7 @@ export const claimRow = (
 });
 
 /** What only people read. */
-export const noteRow = ({ entry, device }: Fact, atMs: number): FactRows['audit_note'][number] => ({
+const noteRow = ({ entry, device }: Fact, atMs: number): FactRows['audit_note'][number] => ({
   entry_id: entry.entryId,
   kind: entry.kind,
   device_id: device.deviceId,

@@ -3,17 +3,18 @@
  * entry must hash to its own hash, name the hash before it, and lie below a head its device has signed.
  *
  * The chain's rule is core's (`checkChain`); here are the pages it is given, and the signed heads.
- * The first break is named by its entry. What lies above the last signed head is not wrong, only not yet proved.
+ * The first break is named by its entry. What lies above the last signed head but within a signed push is not wrong,
+ * only not yet proved; an entry no push spoke of is forged, and a signed head nobody has any more is a tail cut off.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ChainBreak, type ChainLink, type ChainPoint, checkChain, genesisHash } from '../../core/journal.ts';
 import { fromBase64url } from '../../wire/proof.ts';
 import { publicJwk, type PublicJwk } from '../../wire/scalars.ts';
-import { pushHeader } from '../../wire/sync.ts';
+import { pushHeader, type PushHeader } from '../../wire/sync.ts';
 import { verifySignature } from '../auth/keys.ts';
 import { sha256Hex } from '../auth/sha256.ts';
 import type { Tx } from '../db/door.ts';
-import { batchesFrom, chainHead, entriesFrom, keyOfDevice, type BatchRow } from '../db/verify-rows.ts';
+import { batchesFrom, branchHolds, chainHead, entriesFrom, keyOfDevice, type BatchRow } from '../db/verify-rows.ts';
 import type { ChainRef } from './port.ts';
 
 const SLICE = 500;
@@ -43,9 +44,15 @@ export async function verifyJournal(tx: Tx, chain: ChainRef): Promise<Verified |
   if (torn !== null) return { tillCode, entries: torn.seq - 1, signedSeq: 0, broken: torn };
   const key = publicJwk.parse(JSON.parse(owner.keyJwk));
   const signed = await checkStatements(tx, chain, { key, hashes });
-  const endsRight = head.seq === end.seq && head.hash === end.hash;
-  const broken: Break | null = signed.broken ?? (endsRight ? null : { seq: end.seq + 1, what: 'head' });
+  const broken = signed.broken ?? endBreak(signed, end, head);
   return { tillCode, entries: end.seq, signedSeq: signed.seq, broken };
+}
+
+/** What is wrong with where the journal ends, though all it holds is sound. */
+function endBreak(signed: Signed, end: ChainPoint, head: ChainPoint): Break | null {
+  if (head.seq !== end.seq || head.hash !== end.hash) return { seq: end.seq + 1, what: 'head' };
+  if (signed.cutTo > end.seq) return { seq: end.seq + 1, what: 'missing' };
+  return signed.spokenTo < end.seq ? { seq: signed.spokenTo + 1, what: 'statement' } : null;
 }
 
 type Walk = {
@@ -87,7 +94,12 @@ const WHAT_BROKE: Readonly<Record<ChainBreak['what'], Break['what']>> = {
   short: 'missing',
 };
 
-type Signed = { readonly seq: number; readonly broken: Break | null };
+type Signed = {
+  readonly seq: number; // the last entry under a signed head that is here
+  readonly spokenTo: number; // the last one any push named, its head here or not
+  readonly cutTo: number; // the highest signed head that should be here
+  readonly broken: Break | null;
+};
 
 /** Each push's statement must be the device's, and name the entry its range really ends with. */
 async function checkStatements(
@@ -95,28 +107,32 @@ async function checkStatements(
   chain: ChainRef,
   { key, hashes }: { key: PublicJwk; hashes: readonly string[] },
 ): Promise<Signed> {
-  let signedSeq = 0;
+  const found = { seq: 0, spokenTo: 0, cutTo: 0 };
   for (let after: { toSeq: number; batchId: string } | null = null; ;) {
     const batches: readonly BatchRow[] = await batchesFrom(tx, chain, { after, limit: SLICE });
     for (const batch of batches) {
+      const statement = await statementOf(batch, key);
+      const broken = { seq: batch.fromSeq, what: 'statement' } as const;
+      if (statement === null) return { ...found, broken };
+      found.spokenTo = Math.max(found.spokenTo, batch.toSeq);
       const hash = hashes[batch.toSeq - 1];
-      const isOnChain = (await holds(batch, key)) && headOf(batch) === hash;
-      if (isOnChain) signedSeq = Math.max(signedSeq, batch.toSeq);
-      else if (!batch.branched && hash !== undefined) {
-        return { seq: signedSeq, broken: { seq: batch.fromSeq, what: 'statement' } };
-      }
+      if (statement.headHash === hash) found.seq = Math.max(found.seq, batch.toSeq);
+      else if (!batch.branched && hash !== undefined) return { ...found, broken };
+      else if (!batch.branched) found.cutTo = Math.max(found.cutTo, batch.toSeq);
+      // Said to have branched off: then what it ended with, or at least a line of it, is kept beside the chain.
+      else if (!(await branchHolds(tx, chain, { ...batch, hash: statement.headHash }))) return { ...found, broken };
     }
     const last = batches.at(-1);
-    if (last === undefined || batches.length < SLICE) return { seq: signedSeq, broken: null };
+    if (last === undefined || batches.length < SLICE) return { ...found, broken: null };
     after = { toSeq: last.toSeq, batchId: last.batchId };
     await nextTurn();
   }
 }
 
-const holds = (batch: BatchRow, key: PublicJwk): Promise<boolean> =>
-  verifySignature(key, fromBase64url(batch.signature), Buffer.from(batch.header));
-
-function headOf(batch: BatchRow): string | null {
-  const header = pushHeader.safeParse(JSON.parse(batch.header));
-  return header.success ? header.data.headHash : null;
+/** The header of a push, when the device signed it and it says what its row says; null when not. */
+async function statementOf(batch: BatchRow, key: PublicJwk): Promise<PushHeader | null> {
+  if (!(await verifySignature(key, fromBase64url(batch.signature), Buffer.from(batch.header)))) return null;
+  const read = pushHeader.safeParse(JSON.parse(batch.header));
+  const isSame = read.success && read.data.from === batch.fromSeq && read.data.to === batch.toSeq;
+  return isSame ? read.data : null;
 }

@@ -1,0 +1,162 @@
+/** Rows of facts by the entries they came from, for the comparison with those entries. */
+import { rowsByKey } from './by-key.ts';
+import type { Tx } from './door.ts';
+import type { Tables } from './schema.ts';
+import type { FactRows } from '../journal/fact-rows.ts';
+
+/** Tables whose rows come from one entry each; a shift's row comes from several. */
+export const FACT_TABLES = [
+  'sale',
+  'sale_line',
+  'sale_tender',
+  'goods_return',
+  'return_line',
+  'return_tender',
+  'audit_note',
+  'cart_claim',
+  'stock_move',
+] as const;
+export type FactTable = (typeof FACT_TABLES)[number];
+
+const COLUMNS = {
+  sale: [
+    ...['sale_id', 'entry_id', 'device_id', 'incarnation', 'seq', 'hash', 'store_id', 'no', 'kind', 'shift_id'],
+    ...['cart_id', 'staff_id', 'business_date', 'wall_ms', 'currency', 'pb_version', 'gross_minor', 'discount_minor'],
+    ...['tax_minor', 'total_minor', 'change_minor', 'channel', 'source_qr'],
+  ],
+  sale_line: [
+    ...['sale_id', 'line_id', 'sku_no', 'name', 'qty_milli', 'unit_minor', 'list_minor', 'gross_minor'],
+    ...['discount_minor', 'tax_bp', 'tax_minor'],
+  ],
+  sale_tender: ['sale_id', 'tender_id', 'method', 'amount_minor'],
+  goods_return: [
+    ...['return_id', 'entry_id', 'device_id', 'incarnation', 'seq', 'store_id', 'no', 'sale_id', 'shift_id'],
+    ...['staff_id', 'approver_id', 'business_date', 'wall_ms', 'currency', 'total_minor', 'tax_minor', 'reason'],
+  ],
+  return_line: [
+    ...['return_id', 'line_id', 'sku_no', 'name', 'qty_milli', 'refund_minor', 'tax_bp', 'tax_minor', 'condition'],
+  ],
+  return_tender: ['return_id', 'tender_id', 'method', 'amount_minor'],
+  audit_note: ['entry_id', 'kind', 'device_id', 'store_id', 'staff_id', 'wall_ms', 'body'],
+  cart_claim: [
+    ...['entry_id', 'cart_ref', 'rev', 'cart_id', 'device_id', 'store_id', 'handoff', 'total_seen_minor'],
+    ...['total_minor', 'wall_ms'],
+  ],
+  stock_move: ['store_id', 'sku_no', 'entry_id', 'line_no', 'delta_milli', 'reason', 'ref'],
+} as const satisfies { [T in FactTable]: readonly (keyof Tables[T])[] };
+
+type Wanted = { readonly entryId: string; readonly rows: Pick<FactRows, FactTable> };
+export type Found = ReadonlyMap<string, readonly object[]>;
+
+/** Per table: the rows there are, by entry id. */
+export async function storedFacts(tx: Tx, wanted: readonly Wanted[]): Promise<ReadonlyMap<FactTable, Found>> {
+  const byEntry = wanted.map(({ entryId }) => ({ entry_id: entryId }));
+  const sales = await rowsByKey(tx, { table: 'sale', key: ['entry_id'], columns: COLUMNS.sale }, byEntry);
+  const returns = await returnsOf(tx, wanted);
+  const saleKeys = sales.map((row) => ({ sale_id: row.sale_id }));
+  const returnKeys = returns.map((row) => ({ return_id: row.return_id }));
+  const saleOwner = new Map(sales.map((row) => [row.sale_id, row.entry_id]));
+  const returnOwner = new Map(returns.map((row) => [row.return_id, row.entry_id]));
+  const lines = await rowsByKey(tx, { table: 'sale_line', key: ['sale_id'], columns: COLUMNS.sale_line }, saleKeys);
+  const tenders = await rowsByKey(
+    tx,
+    { table: 'sale_tender', key: ['sale_id'], columns: COLUMNS.sale_tender },
+    saleKeys,
+  );
+  const back = { key: ['return_id'] } as const;
+  const backLines = await rowsByKey(tx, { ...back, table: 'return_line', columns: COLUMNS.return_line }, returnKeys);
+  const refunds = await rowsByKey(tx, { ...back, table: 'return_tender', columns: COLUMNS.return_tender }, returnKeys);
+  const own = { key: ['entry_id'] } as const;
+  const notes = await rowsByKey(tx, { ...own, table: 'audit_note', columns: COLUMNS.audit_note }, byEntry);
+  const claims = await rowsByKey(tx, { ...own, table: 'cart_claim', columns: COLUMNS.cart_claim }, byEntry);
+  const moves = await rowsByKey(tx, { ...own, table: 'stock_move', columns: COLUMNS.stock_move }, byEntry);
+  return new Map<FactTable, Found>([
+    ['sale', grouped(sales, (row) => row.entry_id)],
+    ['sale_line', grouped(lines, (row) => saleOwner.get(row.sale_id))],
+    ['sale_tender', grouped(tenders, (row) => saleOwner.get(row.sale_id))],
+    ['goods_return', grouped(returns, (row) => row.entry_id)],
+    ['return_line', grouped(backLines, (row) => returnOwner.get(row.return_id))],
+    ['return_tender', grouped(refunds, (row) => returnOwner.get(row.return_id))],
+    ['audit_note', grouped(notes, (row) => row.entry_id)],
+    ['cart_claim', grouped(claims, (row) => row.entry_id)],
+    ['stock_move', grouped(moves, (row) => row.entry_id)],
+  ]);
+}
+
+/** Returns have no index by entry: they are found by the ids their entries name. */
+const returnsOf = (tx: Tx, wanted: readonly Wanted[]) =>
+  rowsByKey(
+    tx,
+    { table: 'goods_return', key: ['return_id'], columns: COLUMNS.goods_return },
+    wanted.flatMap(({ rows }) => rows.goods_return.map((row) => ({ return_id: row.return_id }))),
+  );
+
+function grouped<R extends object>(rows: readonly R[], ownerOf: (row: R) => string | undefined): Found {
+  const found = new Map<string, R[]>();
+  for (const row of rows) {
+    const owner = ownerOf(row) ?? '';
+    const mine = found.get(owner);
+    if (mine === undefined) found.set(owner, [row]);
+    else mine.push(row);
+  }
+  return found;
+}
+
+/** Products of a store whose on hand is not the sum of its moves, and by how much each stands. */
+export async function stockOff(tx: Tx, storeId: string, most: number) {
+  const moves = tx.db
+    .selectFrom('stock_move')
+    .select((q) => ['sku_no', q.fn.sum<number | string>('delta_milli').as('moved')])
+    .where('org_id', '=', tx.orgId)
+    .where('store_id', '=', storeId)
+    .groupBy('sku_no')
+    .as('moves');
+  const rows = await tx.db
+    .selectFrom('stock')
+    .leftJoin(moves, 'moves.sku_no', 'stock.sku_no')
+    .select(['stock.sku_no', 'stock.on_hand_milli', 'moves.moved'])
+    .where('stock.org_id', '=', tx.orgId)
+    .where('stock.store_id', '=', storeId)
+    .orderBy('stock.sku_no')
+    .execute();
+  return rows
+    .map((row) => ({ skuNo: row.sku_no, onHandMilli: row.on_hand_milli, movedMilli: Number(row.moved ?? 0) }))
+    .filter(({ onHandMilli, movedMilli }) => onHandMilli !== movedMilli)
+    .slice(0, most);
+}
+
+/** Sales, returns and effects no stored entry stands behind: somebody put them in, or took the entry out. */
+export async function orphanFacts(tx: Tx, storeId: string, most: number): Promise<{ table: string; no: string }[]> {
+  const found: { table: string; no: string }[] = [];
+  for (const table of ['sale', 'goods_return'] as const) {
+    const rows = await tx.db
+      .selectFrom(table)
+      .leftJoin('entry_effect as f', (on) =>
+        on.onRef('f.org_id', '=', `${table}.org_id`).onRef('f.entry_id', '=', `${table}.entry_id`),
+      )
+      .select([`${table}.no as no`])
+      .where(`${table}.org_id`, '=', tx.orgId)
+      .where(`${table}.store_id`, '=', storeId)
+      .where((e) => e.or([e('f.entry_id', 'is', null), e('f.status', '<>', 'applied')]))
+      .limit(most)
+      .execute();
+    found.push(...rows.map(({ no }) => ({ table, no })));
+  }
+  const effects = await tx.db
+    .selectFrom('entry_effect as f')
+    .innerJoin('device as d', (on) => on.onRef('d.org_id', '=', 'f.org_id').onRef('d.device_id', '=', 'f.device_id'))
+    .leftJoin('entry as e', (on) =>
+      on
+        .onRef('e.org_id', '=', 'f.org_id')
+        .onRef('e.device_id', '=', 'f.device_id')
+        .onRef('e.incarnation', '=', 'f.incarnation')
+        .onRef('e.seq', '=', 'f.seq'),
+    )
+    .select('f.entry_id')
+    .where('f.org_id', '=', tx.orgId)
+    .where('d.store_id', '=', storeId)
+    .where('e.seq', 'is', null)
+    .limit(most)
+    .execute();
+  return [...found, ...effects.map((row) => ({ table: 'entry_effect', no: row.entry_id }))];
+}
