@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
 import { SchemaMismatch } from './db/migrate.ts';
+import { holdPresence } from './db/presence.ts';
 import { dropEnrolCodes, makeEnrolCode } from './db/enrolment.ts';
 import { saveSettings, settings } from './db/office-shop.ts';
 import { listStores, orgRow } from './db/orgs.ts';
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
   if (!read.ok) giveUp(read.error, 2);
   const said = read.value;
   const deps = await openOrGiveUp(said);
+  const leave = holdPresence(deps.dataDir);
   if ((await deps.door.read(deps.orgId, orgRow)) === null) await ensureDemoShop(deps);
   const https = said.https ? await localHttps(deps.dataDir, lanAddresses(), deps.clock()) : null;
   const app = await buildApp(deps, https === null ? {} : { https: { key: https.key, cert: https.cert } });
@@ -45,7 +47,7 @@ async function main(): Promise<void> {
     await deps.door.close();
     giveUp(bound.error, 2);
   }
-  stopCleanly(app, deps);
+  stopCleanly(app, deps, leave);
   await followOrigin(deps, bound.value);
   await greet(deps, bound.value, https);
   retryOpenEntries(deps).catch((cause: unknown) => {
@@ -135,12 +137,12 @@ async function freshCode(deps: ServerDeps): Promise<string | null> {
 }
 
 /** SIGINT and SIGTERM end live channels, finish what is being written, and close the database. A second one insists. */
-function stopCleanly(app: FastifyInstance, deps: ServerDeps): void {
+function stopCleanly(app: FastifyInstance, deps: ServerDeps, leave: () => void): void {
   let isStopping = false;
   const stop = () => {
     if (isStopping) process.exit(1);
     isStopping = true;
-    closeAll(app, deps).then(
+    closeAll(app, deps, leave).then(
       () => process.exit(0),
       (cause: unknown) => {
         deps.log.fatal({ err: cause }, 'not stopped cleanly');
@@ -152,10 +154,11 @@ function stopCleanly(app: FastifyInstance, deps: ServerDeps): void {
   process.on('SIGTERM', stop);
 }
 
-async function closeAll(app: FastifyInstance, deps: ServerDeps): Promise<void> {
+async function closeAll(app: FastifyInstance, deps: ServerDeps, leave: () => void): Promise<void> {
   await app.close();
   await deps.door.write(deps.orgId, (tx) => dropEnrolCodes(tx, 'demo'));
   await deps.door.close();
+  leave();
 }
 
 await main();

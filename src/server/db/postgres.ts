@@ -29,7 +29,7 @@ function wholeNumber(text: string): number {
 }
 
 // A copy of pg's parsers for our connections only; other users of pg in the process keep theirs.
-const types = new pg.TypeOverrides();
+export const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.INT8, wholeNumber);
 types.setTypeParser(pg.types.builtins.NUMERIC, wholeNumber);
 

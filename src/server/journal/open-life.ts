@@ -3,6 +3,7 @@
  * announced and never sent is named, so that nobody takes silence for completeness.
  */
 import type { Entry } from '../../wire/entry.ts';
+import { countLoss } from './loss.ts';
 import type { JournalTx, KnownDevice } from './port.ts';
 
 type Opened = Extract<Entry, { kind: 'incarnation.opened' }>;
@@ -15,18 +16,13 @@ export async function openLife(
   incarnation: string,
   atMs: number,
 ): Promise<void> {
-  const { deviceId, storeId } = device;
+  const { deviceId } = device;
   await tx.incarnationOpened({ deviceId, incarnation }, body.incarnationNo);
   if (body.old === null || body.old.incarnation === incarnation) return;
   const old = { deviceId, incarnation: body.old.incarnation };
   const head = await tx.lockHead(old);
   if (head === null) return;
   if (head.state === 'open') await tx.saveHead(old, { ...head, state: 'frozen' });
-  const missing = head.announcedSeq - head.seq;
-  if (missing <= 0 || body.reason !== 'data_loss') return; // else the facts come again, under the same ids
-  const facts = { from: head.seq + 1, to: head.announcedSeq, missing };
-  await tx.openTasks(
-    [{ code: 'entries_missing', subject: `${deviceId} ${old.incarnation}`, storeId, deviceId, facts }],
-    atMs,
-  );
+  if (head.announcedSeq <= head.seq || body.reason !== 'data_loss') return; // else they come again, under the same ids
+  await countLoss(tx, device, { incarnation: old.incarnation, head, atMs });
 }

@@ -9,6 +9,7 @@ import { settlesByItself, type EffectStatus, type KeptFor } from '../../wire/tas
 import type { AcceptMeans, Push } from './push.ts';
 import type { BranchLine, ChainHead, ChainRef, Effect, JournalTx, KnownDevice, StoredBatch, Task } from './port.ts';
 import type { Fact } from './fact.ts';
+import { countLoss } from './loss.ts';
 import { project } from './project.ts';
 import { branchLines, readChain, type Line } from './read-lines.ts';
 import { base64url } from '../../wire/proof.ts';
@@ -53,6 +54,9 @@ export async function storePush(tx: JournalTx, means: AcceptMeans, work: Work): 
   await tx.saveHead(chain, moved);
   const offsetMs = header.timeMs - batch.receivedMs;
   await tx.seen(chain.deviceId, { ms: batch.receivedMs, headSeq: header.headSeq, offsetMs });
+  // A till given up for lost that speaks again: what it brings is no longer missing.
+  if (work.device.state === 'revoked')
+    await countLoss(tx, work.device, { ...chain, head: moved, atMs: batch.receivedMs });
   const dups = known.map((_, index): Result => ({ seq: header.from + index, status: 'dup' }));
   const { serverEpoch } = await tx.org();
   return { serverEpoch, head: moved, results: [...dups, ...rulings] };

@@ -6,12 +6,13 @@ import { err, ok, type Result } from '../../core/result.ts';
 import { codeRequest, deviceConfirm, type CodeMade, type DeviceListed, type Devices } from '../../wire/office-shop.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import * as z from 'zod/mini';
-import { confirmDevice, makeEnrolCode, revokeDevice } from '../db/enrolment.ts';
+import { confirmDevice, makeEnrolCode } from '../db/enrolment.ts';
 import { deviceRow } from '../db/devices.ts';
 import { listTills } from '../db/office-devices.ts';
 import { storeById } from '../db/office-shop.ts';
 import type { ServerDeps } from '../deps.ts';
 import { notFound, nothing, type OfficeRoutes } from './answer.ts';
+import { declareLost } from './declare-lost.ts';
 
 const CODE_LIFE_MS = 10 * 60_000;
 
@@ -52,7 +53,7 @@ export function deviceRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
     door.write(orgId, async (tx): Promise<Result<null, Refusal>> => {
       const device = await deviceRow(tx, params['deviceId'] ?? '');
       if (device?.kind !== 'till') return notFound;
-      return (await revokeDevice(tx, device.device_id, deps.clock())) ? ok(null) : err({ code: 'changed_meanwhile' });
+      return (await declareLost(tx, device.device_id, deps.clock())) ? ok(null) : err({ code: 'changed_meanwhile' });
     }),
   );
 }

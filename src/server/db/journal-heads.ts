@@ -1,0 +1,56 @@
+/**
+ * Where every journal of the org ends and how far each till has said it is: what a backup is checked by, and what a
+ * restored server is told of the time it has forgotten.
+ */
+import { sql } from 'kysely';
+import type { Tx } from './door.ts';
+
+export type JournalHead = {
+  readonly deviceId: string;
+  readonly incarnation: string;
+  readonly seq: number;
+  readonly hash: string;
+  readonly announcedSeq: number;
+};
+
+export async function allHeads(tx: Tx): Promise<JournalHead[]> {
+  const rows = await tx.db
+    .selectFrom('journal_head')
+    .select(['device_id', 'incarnation', 'seq', 'hash', 'announced_seq'])
+    .where('org_id', '=', tx.orgId)
+    .orderBy('device_id')
+    .orderBy('incarnation')
+    .execute();
+  return rows.map((row) => ({
+    deviceId: row.device_id,
+    incarnation: row.incarnation,
+    seq: row.seq,
+    hash: row.hash,
+    announcedSeq: row.announced_seq,
+  }));
+}
+
+/** What another copy of this database had heard announced is announced here too. A head only grows by it. */
+export async function rememberAnnounced(tx: Tx, heads: readonly JournalHead[]): Promise<void> {
+  for (const { deviceId, incarnation, announcedSeq, seq } of heads) {
+    const known = Math.max(announcedSeq, seq);
+    await tx.db
+      .updateTable('journal_head')
+      .set({ announced_seq: known })
+      .where('org_id', '=', tx.orgId)
+      .where('device_id', '=', deviceId)
+      .where('incarnation', '=', incarnation)
+      .where('announced_seq', '<', known)
+      .execute();
+  }
+}
+
+/** How many entries all journals of the org hold. */
+export async function countEntries(tx: Tx): Promise<number> {
+  const { count } = await tx.db
+    .selectFrom('entry')
+    .select(sql<number>`count(*)`.as('count'))
+    .where('org_id', '=', tx.orgId)
+    .executeTakeFirstOrThrow();
+  return count;
+}
