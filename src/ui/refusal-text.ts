@@ -94,6 +94,10 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   too_many_labels: msg({ message: 'That is {labels} labels; {most} is the most at once. Choose fewer.' }),
   bad_address: msg({ message: 'This is not a web address. Write it like https://shop.example.com, without a path.' }),
   pin_too_short: msg({ message: 'This PIN is too short or too long. Use {least} to 8 digits for this role.' }),
+  still_kept: msg({ message: 'This entry cannot be booked so: nothing was changed. Set it aside, or tell support.' }),
+  not_reversible: msg({
+    message: 'This cannot be taken back: others build on it. Correct it with a return or a count instead.',
+  }),
   last_owner: msg({ message: 'This is the only owner. Make another owner first.' }),
 
   not_a_table: msg({ message: 'This file is not a table. Use CSV, TSV or XLSX.' }),

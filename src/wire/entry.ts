@@ -64,6 +64,13 @@ export const returnBody = z.strictObject({
   approverId: z.nullable(uuid),
 });
 
+/**
+ * `release`: decide again by the rules; `accept`: book it as it came, whatever made it doubtful; `set_aside`: kept, and
+ * never booked.
+ */
+export const DECISIONS = ['release', 'accept', 'set_aside'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
 const bodies = {
   'incarnation.opened': z.strictObject({
     reason: z.enum(['enrolled', 'fork', 'broken_chain', 'restored_disk', 'data_loss']),
@@ -140,6 +147,17 @@ const bodies = {
   }),
   'pin.failed': z.strictObject({ staffId: uuid }),
   'clock.shifted': z.strictObject({ offsetMs: int }),
+  // the register's: a person settled an entry that was kept aside, or took that back
+  'entry.settled': z.strictObject({
+    deviceId: uuid,
+    incarnation: uuid,
+    seq: positive,
+    key: text(80), // of its effect
+    decision: z.enum(DECISIONS),
+    reason: text(200),
+    userId: uuid,
+    by: text(60),
+  }),
 } as const;
 
 const envelope = {

@@ -7,10 +7,13 @@
 export const PROTO = 1;
 
 /** Shape of rows that come down in streams. */
-export const SCHEMA = 1;
+export const SCHEMA = 2;
 
 /** What each version brought, newest last. */
-export const HISTORY = [{ proto: 1, schema: 1, what: 'first: enrol, hello, push, pull, snapshot, poke' }] as const;
+export const HISTORY = [
+  { proto: 1, schema: 1, what: 'first: enrol, hello, push, pull, snapshot, poke' },
+  { proto: 1, schema: 2, what: 'entry.settled: a person decides of an entry that was kept aside' },
+] as const;
 
 /** Limits of a push; the server's are told in HelloOk, these are what we ship with. */
 export const BATCH_ENTRIES = 200;

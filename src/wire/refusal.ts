@@ -78,6 +78,8 @@ export const REFUSALS = {
   too_many_labels: { retry: 'never', act: 'fix_input' },
   bad_address: { retry: 'never', act: 'fix_input' },
   pin_too_short: { retry: 'by_hand', act: 'fix_input' },
+  still_kept: { retry: 'never', act: 'fix_input' },
+  not_reversible: { retry: 'never', act: 'fix_input' },
   last_owner: { retry: 'never', act: 'fix_input' },
   // files of products
   not_a_table: { retry: 'never', act: 'fix_input' },

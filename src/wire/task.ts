@@ -5,8 +5,8 @@
  * Not here: where tasks are kept and closed (src/server/db/), what a till is told of its push (sync.ts).
  */
 
-/** `parked`: understood, its effect waits; `quarantined`: kept and not interpreted. */
-export const EFFECTS = ['applied', 'parked', 'quarantined'] as const;
+/** `parked`: understood, its effect waits; `quarantined`: kept, not interpreted; `set_aside`: a person's last word. */
+export const EFFECTS = ['applied', 'parked', 'quarantined', 'set_aside'] as const;
 export type EffectStatus = (typeof EFFECTS)[number];
 
 /** Why an entry has no effect. */

@@ -197,6 +197,21 @@ const BODIES: Bodies = {
   ],
   'pin.failed': [['once', { staffId: uuidOf(7) }]],
   'clock.shifted': [['back', { offsetMs: -86_400_000 }]],
+  'entry.settled': [
+    [
+      'set aside',
+      {
+        deviceId: uuidOf(1),
+        incarnation: uuidOf(2),
+        seq: 12,
+        key: uuidOf(3),
+        decision: 'set_aside',
+        reason: '重复录入',
+        userId: uuidOf(7),
+        by: 'owner',
+      },
+    ],
+  ],
 };
 
 const START: Head = { incarnation: uuidOf(2), seq: 0, hash: genesisHash(sha256Hex, uuidOf(1), uuidOf(2)), wallMs: 0 };

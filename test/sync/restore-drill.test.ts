@@ -1,6 +1,7 @@
 /**
- * The drill: sell, back up, sell more, lose the server, put the old backup back. The tills' real code heals it over real
- * HTTP: nothing lost, nothing doubled, no alarm; of a till that never comes back exactly what it announced is named.
+ * The drill: sell, back up, sell more, lose the server, put the old backup back. The tills' real code heals it over
+ * real HTTP: nothing lost, nothing doubled, no alarm; of a till that never comes back exactly what it announced is
+ * named.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

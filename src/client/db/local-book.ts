@@ -72,6 +72,7 @@ function numbered({ till }: Place, fact: NewFact, register: Register): NewFact {
     case 'stock.moved':
     case 'pin.failed':
     case 'clock.shifted':
+    case 'entry.settled':
       return fact;
   }
 }

@@ -64,8 +64,11 @@ export function useEntryWords(): (entry: Entry) => string {
         const why = reasons[reason];
         return t`Stock moved: ${why}, ${count} products`;
       }
-      case 'pin.failed':
-        return t`Wrong PIN`;
+      case 'entry.settled': {
+        const { seq, by } = entry.body;
+        return t`Entry ${seq} of another journal settled by ${by}`;
+      }
+      case 'pin.failed': return t`Wrong PIN`; // prettier-ignore
       case 'clock.shifted': {
         const by = formatSpan(Math.abs(entry.body.offsetMs), lang);
         return t`Clock moved by ${by}`;

@@ -182,6 +182,7 @@ function EntryRows({ entry, staff, isOpen, onOpen }: RowProps) {
 function Booked({ entry: { status, code } }: { readonly entry: JournalEntry }) {
   const { t, i18n } = useLingui();
   if (status === 'applied') return <>{t`Yes`}</>;
+  if (status === 'set_aside') return <Badge>{t`Not booked, by a person`}</Badge>;
   return (
     <>
       {status === 'parked' ? <Badge tone="warn">{t`Waits`}</Badge> : <Badge tone="danger">{t`Set aside`}</Badge>}

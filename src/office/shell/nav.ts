@@ -1,12 +1,13 @@
 /** The office's screens: where they are and what stands in front of them. */
 import { msg } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
-import { FileUp, House, Package, Settings, TabletSmartphone, Tags, Users, type LucideIcon } from 'lucide-react';
+import { FileUp, House, Inbox, Package, Settings, TabletSmartphone, Tags, Users, type LucideIcon } from 'lucide-react';
 
 type Place = { readonly path: string; readonly name: MessageDescriptor; readonly icon: LucideIcon };
 
 export const PLACES: readonly Place[] = [
   { path: '/', name: msg`Today`, icon: House },
+  { path: '/inbox', name: msg`Kept aside`, icon: Inbox },
   { path: '/products', name: msg`Products`, icon: Package },
   { path: '/import', name: msg`Import`, icon: FileUp },
   { path: '/labels', name: msg`Shelf labels`, icon: Tags },

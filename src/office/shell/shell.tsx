@@ -19,6 +19,7 @@ const TodayScreen = lazy(async () => ({ default: (await import('../today/today-s
 const ProductsScreen = lazy(async () => ({
   default: (await import('../products/products-screen.tsx')).ProductsScreen,
 }));
+const InboxScreen = lazy(async () => ({ default: (await import('../inbox/inbox-screen.tsx')).InboxScreen }));
 const ImportScreen = lazy(async () => ({ default: (await import('../import/import-screen.tsx')).ImportScreen }));
 const LabelsScreen = lazy(async () => ({ default: (await import('../labels/labels-screen.tsx')).LabelsScreen }));
 const SheetScreen = lazy(async () => ({ default: (await import('../labels/sheet-screen.tsx')).SheetScreen }));
@@ -130,6 +131,7 @@ function Screens() {
       <Route path="/sales/:saleId" component={TodayScreen} />
       <Route path="/products" component={ProductsScreen} />
       <Route path="/products/:skuId" component={ProductsScreen} />
+      <Route path="/inbox" component={InboxScreen} />
       <Route path="/import" component={ImportScreen} />
       <Route path="/labels" component={LabelsScreen} />
       <Route path="/labels/:sheetId" component={SheetScreen} />

@@ -2,6 +2,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { CircleAlert, CircleCheck } from 'lucide-react';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import * as z from 'zod/mini';
 import type { OfficeTask } from '../../wire/office.ts';
 import type { Refusal } from '../../wire/refusal.ts';
@@ -13,6 +14,9 @@ import { useOffice, useSigned } from '../parts/office-context.ts';
 import { Panel } from '../parts/panel.tsx';
 import { taskWords } from './task-words.ts';
 import css from './todo-panel.module.css';
+
+/** An entry kept aside is dealt with where it is decided: merely taking it off the list would leave it unbooked. */
+const isKept = ({ code }: OfficeTask): boolean => code === 'entry_parked' || code === 'entry_quarantined';
 
 type Props = { readonly tasks: readonly OfficeTask[]; readonly asOfMs: number; readonly onDone: () => void };
 
@@ -43,7 +47,11 @@ export function TodoPanel({ tasks, asOfMs, onDone }: Props) {
               <span className={css.words}>
                 {taskWords(i18n, task)} <span className={css.muted}>{formatAgo(asOfMs - task.atMs, lang)}</span>
               </span>
-              {mayChange ? <Button onClick={() => void settle(task)}>{t`Dealt with`}</Button> : null}
+              {isKept(task) ? (
+                <Link href="/inbox">{t`Settle`}</Link>
+              ) : mayChange ? (
+                <Button onClick={() => void settle(task)}>{t`Dealt with`}</Button>
+              ) : null}
             </li>
           ))}
         </ul>

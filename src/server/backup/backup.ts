@@ -2,8 +2,8 @@
  * A backup beside a running server: one moment of the database, the server's keys (without which no till would believe
  * the restored server), and a manifest with every journal's head and the sum of every file.
  *
- * Invariant: under its final name a backup is whole and flushed, or it is not there. It holds the server's private keys:
- * its file may be read by its owner only, and belongs encrypted wherever else it goes.
+ * Invariant: under its final name a backup is whole and flushed, or it is not there. It holds the server's private
+ * keys: its file may be read by its owner only, and belongs encrypted wherever else it goes.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { link, mkdir, mkdtemp, open, readdir, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';

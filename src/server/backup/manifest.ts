@@ -1,4 +1,4 @@
-/** What a backup says of itself: whose it is, when, of which engine, its files with their sums, and every journal's head. */
+/** What a backup says of itself: whose it is, when, of which engine, its files with their sums, all journals' heads. */
 import * as z from 'zod/mini';
 import { hex64, nat, text, uuid } from '../../wire/scalars.ts';
 

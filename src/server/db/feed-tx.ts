@@ -89,6 +89,7 @@ async function applied(tx: Tx, { deviceId, incarnation }: ChainRef, limit: numbe
     .where('incarnation', '=', incarnation)
     // Spelt out, not bound: only then is it seen to be the index's own condition.
     .where(sql<boolean>`status <> 'applied'`)
+    .where('status', '<>', 'set_aside') // decided for good: a till need not lay it over the server's figures
     .orderBy('seq')
     .limit(limit)
     .execute();

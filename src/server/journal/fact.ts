@@ -13,4 +13,8 @@ export type Fact = {
   readonly asItIs?: boolean;
 };
 
-export type Ruling = { readonly status: EffectStatus; readonly code: KeptFor | null; readonly awaits: string | null };
+export type Ruling = {
+  readonly status: Exclude<EffectStatus, 'set_aside'>;
+  readonly code: KeptFor | null;
+  readonly awaits: string | null;
+};

@@ -1,6 +1,6 @@
 /**
- * The loss alarm: what a device announced and never sent is named exactly, by its numbers, when its life ends (a loss of
- * its data, or a person who declares it lost). What comes after all makes the alarm smaller, and closes it.
+ * The loss alarm: what a device announced and never sent is named exactly, by its numbers, when its life ends (a loss
+ * of its data, or a person who declares it lost). What comes after all makes the alarm smaller, and closes it.
  *
  * What was never announced cannot be counted: a till that was offline may have sold more, so it says "at least".
  */

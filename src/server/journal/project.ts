@@ -68,7 +68,7 @@ export async function reconsider(tx: JournalTx, open: readonly OpenEffect[], atM
   for (const [index, { effect }] of readable.entries()) {
     const ruling = rulings[index] ?? APPLIED;
     await tx.setEffect(effect.entryId, ruling);
-    if (ruling.status !== 'applied' || effect.status === 'applied') continue;
+    if (ruling.status !== 'applied' || (effect.status !== 'parked' && effect.status !== 'quarantined')) continue;
     await tx.closeTask(`entry_${effect.status}`, effect.entryId, 'server', atMs);
   }
   return rulings.filter(({ status }) => status === 'applied').length;
@@ -123,7 +123,8 @@ function decideSale(world: World, outcome: Outcome, fact: SaleFact): Ruling {
       deviceId: device.deviceId,
       facts: { no: sale.no, ...facts },
     });
-  if (faults.length > 0) flag('sums_differ', { what: faults.map(({ what }) => what).join(' ') });
+  if (faults.length > 0 && fact.asItIs !== true)
+    flag('sums_differ', { what: faults.map(({ what }) => what).join(' ') });
   if (sale.currency !== world.currency) flag('wrong_currency', { currency: sale.currency });
   if (world.numbers.has(number)) flag('receipt_number_twice');
   if (world.carts.has(sale.cartId)) flag('duplicate_cart', { cartId: sale.cartId });
@@ -160,7 +161,8 @@ function decideReturn(world: World, outcome: Outcome, fact: ReturnFact): Ruling 
       deviceId: device.deviceId,
       facts: { no: back.no, ...facts },
     });
-  if (faults.length > 0) flag('sums_differ', { what: faults.map(({ what }) => what).join(' ') });
+  if (faults.length > 0 && fact.asItIs !== true)
+    flag('sums_differ', { what: faults.map(({ what }) => what).join(' ') });
   if (goods !== null && goods !== undefined) {
     for (const [skuNo, qtyMilli] of sumQty(back.lines)) {
       const returned = (goods.returned.get(skuNo) ?? 0) + qtyMilli;

@@ -43,6 +43,7 @@ export function addRows(rows: FactRows, fact: Fact, atMs: number): void {
     case 'pin.failed':
     case 'clock.shifted':
     case 'incarnation.opened':
+    case 'entry.settled':
       rows.audit_note.push(noteRow(fact, atMs));
   }
 }

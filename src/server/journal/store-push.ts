@@ -5,10 +5,10 @@
 import { assert } from '../../core/assert.ts';
 import { genesisHash } from '../../core/journal.ts';
 import type { PushErr, PushOk } from '../../wire/sync.ts';
-import { settlesByItself, type EffectStatus, type KeptFor } from '../../wire/task.ts';
+import { settlesByItself, type KeptFor } from '../../wire/task.ts';
 import type { AcceptMeans, Push } from './push.ts';
 import type { BranchLine, ChainHead, ChainRef, Effect, JournalTx, KnownDevice, StoredBatch, Task } from './port.ts';
-import type { Fact } from './fact.ts';
+import type { Fact, Ruling } from './fact.ts';
 import { countLoss } from './loss.ts';
 import { project } from './project.ts';
 import { branchLines, readChain, type Line } from './read-lines.ts';
@@ -156,7 +156,11 @@ async function takeIn(tx: JournalTx, intake: Intake): Promise<Result[]> {
   return results;
 }
 
-type Verdict = { readonly status: EffectStatus | 'dup'; readonly code: KeptFor | null; readonly awaits: string | null };
+type Verdict = {
+  readonly status: Ruling['status'] | 'dup';
+  readonly code: KeptFor | null;
+  readonly awaits: string | null;
+};
 type Decided = {
   readonly line: Line;
   readonly key: string; // under which the effect is kept
@@ -190,7 +194,7 @@ async function decideEach(tx: JournalTx, { batch, lines, work }: Intake): Promis
 /** One task per entry that a person must look at. What only waits for another entry is no task yet. */
 const tasksFor = (effects: readonly Effect[], device: KnownDevice): Task[] =>
   effects.flatMap(({ entryId, status, code, seq, kind }) => {
-    if (status === 'applied' || code === null || settlesByItself(code)) return [];
+    if (status === 'applied' || status === 'set_aside' || code === null || settlesByItself(code)) return [];
     const { storeId, deviceId } = device;
     return [{ code: `entry_${status}`, subject: entryId, storeId, deviceId, facts: { seq, kind, reason: code } }];
   });

@@ -3,6 +3,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { ServerDeps } from '../deps.ts';
 import { officeRoutes } from './answer.ts';
 import { deviceRoutes } from './device-routes.ts';
+import { inboxRoutes } from './inbox-routes.ts';
 import { journalRoutes } from './journal-routes.ts';
 import { labelRoutes } from './label-routes.ts';
 import { liveRoutes } from './live-routes.ts';
@@ -26,6 +27,7 @@ export const officeApi =
       labelRoutes,
       deviceRoutes,
       journalRoutes,
+      inboxRoutes,
       staffRoutes,
       settingsRoutes,
     ]) {

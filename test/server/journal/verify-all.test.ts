@@ -135,7 +135,7 @@ onBothEngines('verifying all', (engine) => {
     expect(of(cut, report)[0]).toMatchObject({ seq: 4, what: 'missing' });
   });
 
-  test('a tail cut off with its statement is awaited, as its head was announced; a head row taken out is found', async () => {
+  test('a tail cut off with its statement is awaited, its head being announced; a lost head is found', async () => {
     const till = await soldTill();
     await asOwner(`delete from entry where seq > 3 and ${mine(till)};
       delete from batch where to_seq > 3 and ${mine(till)};
