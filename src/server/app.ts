@@ -25,6 +25,7 @@ import { HTTP_LIMITS } from './http/limits.ts';
 import { serveFiles } from './http/static-files.ts';
 import { syncRoutes } from './journal/routes.ts';
 import { officeApi } from './office/routes.ts';
+import { operateRoutes } from './operate/routes.ts';
 import { shopRoutes } from './shop/routes.ts';
 
 /** Every part with routes. Paths: /sync (devices), /till, /shop, /office, /media; pages come last. */
@@ -34,6 +35,7 @@ const ROUTES: readonly ((deps: ServerDeps) => FastifyPluginAsync)[] = [
   officeApi,
   importRoutes,
   mediaRoutes,
+  operateRoutes,
 ];
 
 type AppOptions = { readonly https?: { readonly key: string; readonly cert: string } };

@@ -4,6 +4,7 @@ import type { ServerKeys } from './auth/keys.ts';
 import type { Door } from './db/door.ts';
 import type { DoorPlace } from './db/open-door.ts';
 import type { Limits } from './http/limits.ts';
+import type { Meter } from './operate/meter.ts';
 
 export type ServerDeps = {
   readonly door: Door;
@@ -17,4 +18,6 @@ export type ServerDeps = {
   readonly dataDir: string; // database, keys, demo access
   readonly webDir: string | null; // the built faces; null: API only (tests)
   readonly log: Logger;
+  readonly meter?: Meter; // absent: nothing is counted (tests, commands)
+  readonly metricsToken?: string | null; // who shows it may read /metrics from elsewhere
 };

@@ -21,6 +21,7 @@ import { offerAuthority } from './http/authority.ts';
 import { retryOpenEntries } from './journal/retry-open.ts';
 import { listen } from './listen.ts';
 import { openDeps } from './open-deps.ts';
+import { Meter } from './operate/meter.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 const WEB_DIR = fileURLToPath(new URL('../web', import.meta.url));
@@ -57,7 +58,7 @@ async function main(): Promise<void> {
 
 async function openOrGiveUp(said: Settings): Promise<ServerDeps> {
   try {
-    return await openDeps(said, WEB_DIR);
+    return { ...(await openDeps(said, WEB_DIR)), meter: new Meter(), metricsToken: said.metricsToken };
   } catch (cause) {
     if (!(cause instanceof SchemaMismatch)) throw cause;
     return giveUp(

@@ -13,6 +13,7 @@ export type Settings = {
   readonly orgId: string | null; // null: kept in the data folder
   readonly limits: Limits;
   readonly logLevel: string;
+  readonly metricsToken: string | null; // null: figures for this machine only
 };
 
 const DEFAULT_PORT = 8787;
@@ -20,7 +21,7 @@ const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /**
  * Reads `HALFLOOP_DATA`, `HOST`, `PORT`, `DATABASE_URL`, `DATABASE_OWNER_URL`, `HALFLOOP_ORG`, `HALFLOOP_RATES=off`,
- * `HALFLOOP_LOG` and `--https`. Refuses in words, for the person at the terminal.
+ * `HALFLOOP_LOG`, `HALFLOOP_METRICS_TOKEN` and `--https`. Refuses in words, for the person at the terminal.
  */
 export function readSettings(
   env: Readonly<Record<string, string | undefined>>,
@@ -50,5 +51,6 @@ export function readSettings(
     orgId: env['HALFLOOP_ORG'] ?? null,
     limits: env['HALFLOOP_RATES'] === 'off' ? WITHOUT_RATES : LIMITS,
     logLevel,
+    metricsToken: env['HALFLOOP_METRICS_TOKEN'] ?? null,
   });
 }

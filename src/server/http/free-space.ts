@@ -18,9 +18,18 @@ export function freeSpaceGate({ dataDir, limits, clock }: Pick<ServerDeps, 'data
   return async (): Promise<boolean> => {
     const nowMs = clock();
     if (kept !== null && Math.abs(nowMs - kept.atMs) < KEEP_MS) return kept.hasSpace;
-    const { bavail, blocks, bsize } = await statfs(dataDir);
-    const hasSpace = bavail >= blocks * limits.freeSpaceShare || bavail * bsize >= ENOUGH_BYTES;
+    const { hasSpace } = await freeSpace({ dataDir, limits });
     kept = { atMs: nowMs, hasSpace };
     return hasSpace;
   };
+}
+
+/** The room there is now, and whether it is enough to write. */
+export async function freeSpace({
+  dataDir,
+  limits,
+}: Pick<ServerDeps, 'dataDir' | 'limits'>): Promise<{ freeBytes: number; hasSpace: boolean }> {
+  const { bavail, blocks, bsize } = await statfs(dataDir);
+  const hasSpace = bavail >= blocks * limits.freeSpaceShare || bavail * bsize >= ENOUGH_BYTES;
+  return { freeBytes: bavail * bsize, hasSpace };
 }

@@ -142,7 +142,10 @@ const pushRoute =
       if (!(await hasSpace())) {
         return answerPush(deps, reply, { error: 'retry', afterMs: 30_000, code: 'server_disk_full' });
       }
-      return answerPush(deps, reply, await accept(means, push.value));
+      const startMs = performance.now();
+      const answer = await accept(means, push.value);
+      deps.meter?.pushed(answer, performance.now() - startMs);
+      return answerPush(deps, reply, answer);
     });
   };
 

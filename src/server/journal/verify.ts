@@ -19,7 +19,7 @@ import type { ChainRef } from './port.ts';
 
 const SLICE = 500;
 
-type Break = {
+export type Break = {
   readonly seq: number;
   /**
    * `bytes`: the text is not what was hashed; `chain`: it does not follow the entry before; `missing`: it is not there;

@@ -11,7 +11,7 @@ import type { PushHeader } from '../../../src/wire/sync.ts';
 import { toMinor, ZERO } from '../../../src/core/money.ts';
 import { CASHIER, ORG, STORE, type OfficeServer } from './office-fixture.ts';
 
-type TestTill = {
+export type TestTill = {
   readonly deviceId: string;
   readonly incarnation: string;
   readonly thumbprint: string;
@@ -95,7 +95,7 @@ async function push(server: OfficeServer, { key, bytes, seq, headSeq, ...chain }
 export const SHIFT = '01890a5d-ac96-7b2e-8f3c-0000000005aa';
 
 /** Two bottles of water, whatever they cost. */
-function saleOf(saleId: string, no: string, total: number): EntryBody<'sale.completed'> {
+export function saleOf(saleId: string, no: string, total: number): EntryBody<'sale.completed'> {
   const totalMinor = toMinor(total);
   return {
     saleId,
