@@ -90,6 +90,10 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   changed_meanwhile: msg({
     message: 'Somebody else changed this in between. Look at what is there now and save again.',
   }),
+  not_a_rescue_file: msg({ message: 'This is no rescue file of a till, or it was cut off.' }),
+  rescue_code_wrong: msg({
+    message: 'This code does not open the file. Check each group; if it is right, the file was changed.',
+  }),
   nothing_to_label: msg({ message: 'No product matches this choice, so there is nothing to print.' }),
   too_many_labels: msg({ message: 'That is {labels} labels; {most} is the most at once. Choose fewer.' }),
   bad_address: msg({ message: 'This is not a web address. Write it like https://shop.example.com, without a path.' }),

@@ -81,6 +81,9 @@ export const REFUSALS = {
   still_kept: { retry: 'never', act: 'fix_input' },
   not_reversible: { retry: 'never', act: 'fix_input' },
   last_owner: { retry: 'never', act: 'fix_input' },
+  // a till's unsent facts, carried by hand
+  not_a_rescue_file: { retry: 'never', act: 'fix_input' },
+  rescue_code_wrong: { retry: 'by_hand', act: 'fix_input' },
   // files of products
   not_a_table: { retry: 'never', act: 'fix_input' },
   file_too_large: { retry: 'never', act: 'fix_input' },
