@@ -34,6 +34,7 @@ export const TASK_CODES = [
   'broken_chain',
   'entries_missing',
   'server_lost_entries',
+  'till_cloned',
   'till_forked',
   // an entry kept aside; `reason` among its facts is one of KEPT_FOR
   'entry_parked',

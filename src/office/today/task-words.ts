@@ -25,6 +25,10 @@ const WORDS: Readonly<Record<TaskCode, MessageDescriptor>> = {
   wrong_currency: msg({ message: "Receipt {no} of till {till} is in another currency than the shop's." }),
   broken_chain: DOES_NOT_FIT,
   till_forked: DOES_NOT_FIT,
+  till_cloned: msg({
+    message:
+      'Till {till} is there twice: two copies of it sell. Nothing is lost; enrol one of them anew as its own till.',
+  }),
   entries_missing: msg({
     message: 'Till {till} began a new journal; entries {first} to {last} of the old one never arrived.',
   }),

@@ -32,7 +32,7 @@ export const journalTx = (tx: Tx): JournalTx => ({
   },
 });
 
-type Heads = Pick<JournalPort, 'device' | 'lockHead' | 'openHead' | 'saveHead' | 'seen' | 'incarnationOpened'>;
+type Heads = Pick<JournalPort, 'device' | 'lockHead' | 'openHead' | 'saveHead' | 'seen' | 'openLives' | 'incarnationOpened'>;
 
 const headTx = (tx: Tx): Heads => ({
   device: (deviceId) => findDevice(tx, deviceId),
@@ -80,6 +80,17 @@ const headTx = (tx: Tx): Heads => ({
       .where('org_id', '=', tx.orgId)
       .where('device_id', '=', deviceId)
       .execute();
+  },
+  openLives: async (deviceId) => {
+    const rows = await tx.db
+      .selectFrom('journal_head')
+      .select('incarnation')
+      .where('org_id', '=', tx.orgId)
+      .where('device_id', '=', deviceId)
+      .where('state', '=', 'open')
+      .where('seq', '>', 0)
+      .execute();
+    return rows.map(({ incarnation }) => incarnation);
   },
   incarnationOpened: async ({ deviceId, incarnation }, no) => {
     await tx.db

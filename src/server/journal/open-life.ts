@@ -1,12 +1,17 @@
 /**
  * A journal's first entry: the device works in a new incarnation. The one before it is closed for good, and what it had
  * announced and never sent is named, so that nobody takes silence for completeness.
+ *
+ * Two lives of one device that both take entries are two copies of it: both keep selling, and a person is told once.
  */
 import type { Entry } from '../../wire/entry.ts';
 import { countLoss } from './loss.ts';
 import type { JournalTx, KnownDevice } from './port.ts';
 
 type Opened = Extract<Entry, { kind: 'incarnation.opened' }>;
+
+/** Reasons after which nobody has the rest of the old journal any more. After the others it comes again. */
+const REST_IS_GONE: ReadonlySet<Opened['body']['reason']> = new Set(['data_loss', 'restored_disk']);
 
 /** Takes note of the new life; freezes the old one and counts what is missing from it. */
 export async function openLife(
@@ -23,6 +28,12 @@ export async function openLife(
   const head = await tx.lockHead(old);
   if (head === null) return;
   if (head.state === 'open') await tx.saveHead(old, { ...head, state: 'frozen' });
-  if (head.announcedSeq <= head.seq || body.reason !== 'data_loss') return; // else they come again, under the same ids
+  // This life has no entry of its own yet: it is being stored.
+  const others = (await tx.openLives(deviceId)).filter((life) => life !== incarnation && life !== old.incarnation);
+  if (others.length > 0) {
+    const facts = { lives: others.length + 1 };
+    await tx.openTasks([{ code: 'till_cloned', subject: deviceId, storeId, deviceId, facts }], atMs);
+  }
+  if (head.announcedSeq <= head.seq || !REST_IS_GONE.has(body.reason)) return; // else they come again, under the same ids
   await countLoss(tx, device, { incarnation: old.incarnation, head, atMs });
 }

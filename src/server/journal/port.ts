@@ -88,6 +88,8 @@ export interface JournalPort {
     deviceId: string,
     at: { readonly ms: number; readonly headSeq: number; readonly offsetMs: number },
   ): Promise<void>;
+  /** Incarnations of the device that still take entries. */
+  openLives(deviceId: string): Promise<readonly string[]>;
   /** The device works in this incarnation now. */
   incarnationOpened(chain: ChainRef, no: number): Promise<void>;
   storedHashes(chain: ChainRef, from: number, to: number): Promise<readonly string[]>;

@@ -1,0 +1,115 @@
+/** A device that begins anew: what the server makes of each reason, and of two copies of one device. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { EntryBody } from '../../../src/wire/entry.ts';
+import { saleOf } from '../../support/facts.ts';
+import { onBothEngines } from '../engines.ts';
+import { serverWorld, STORE, type ServerWorld } from '../server-world.ts';
+import { sha256Hex, type TestTill } from '../test-till.ts';
+
+type Reason = EntryBody<'incarnation.opened'>['reason'];
+
+onBothEngines('a new life', (engine) => {
+  let world: ServerWorld;
+  beforeAll(async () => {
+    world = await serverWorld(engine);
+  });
+  afterAll(() => world.close());
+
+  const tasks = (till: TestTill) =>
+    world.door.read(world.deps.orgId, async ({ db }) => {
+      const all = await db.selectFrom('task').selectAll().where('device_id', '=', till.deviceId).execute();
+      return all.map(({ code, facts }) => ({ code, facts: JSON.parse(facts) as unknown }));
+    });
+  const heads = (till: TestTill) =>
+    world.door.read(world.deps.orgId, ({ db }) =>
+      db
+        .selectFrom('journal_head')
+        .select(['incarnation', 'state', 'seq'])
+        .where('device_id', '=', till.deviceId)
+        .execute(),
+    );
+
+  /** The till as it is leaves its journal and begins another; gives what it wrote before. */
+  function beginAnew(till: TestTill, reason: Reason, incarnationNo = 2): { old: string; lines: readonly string[] } {
+    const [old, lines] = [till.incarnation, till.lines];
+    till.incarnation = crypto.randomUUID();
+    till.lines = [];
+    till.fact('incarnation.opened', {
+      reason,
+      orgId: world.deps.orgId,
+      storeId: STORE,
+      incarnationNo,
+      thumbprint: 'x',
+      old: { incarnation: old, ackedSeq: 1, ackedHash: sha256Hex(lines[0] ?? '') },
+    });
+    return { old, lines };
+  }
+
+  async function soldAndAnnounced(): Promise<TestTill> {
+    const till = await world.till();
+    till.fact('sale.completed', saleOf([{ skuNo: 71 }]));
+    await till.push();
+    await till.hello({ headSeq: 7 }); // five more are on the till, it says
+    return till;
+  }
+
+  test.each(['data_loss', 'restored_disk'] as const)(
+    '%s: what was announced and never came is named',
+    async (reason) => {
+      const till = await soldAndAnnounced();
+      const { old } = beginAnew(till, reason);
+      expect((await till.push()).body).toMatchObject({ ackedSeq: 1, results: [{ status: 'applied' }] });
+      expect(await tasks(till)).toEqual([{ code: 'entries_missing', facts: { from: 3, to: 7, missing: 5 } }]);
+      expect((await heads(till)).find(({ incarnation }) => incarnation === old)?.state).toBe('frozen');
+    },
+  );
+
+  test.each(['fork', 'broken_chain'] as const)(
+    '%s: the rest comes again, so nothing is called missing',
+    async (reason) => {
+      const till = await soldAndAnnounced();
+      beginAnew(till, reason);
+      await till.push();
+      expect(await tasks(till)).toEqual([]);
+    },
+  );
+
+  test('one device that began anew twice in a row is no clone', async () => {
+    const till = await soldAndAnnounced();
+    beginAnew(till, 'fork', 2);
+    await till.push();
+    beginAnew(till, 'fork', 3);
+    await till.push();
+    expect(await tasks(till)).toEqual([]);
+    expect((await heads(till)).filter(({ state }) => state === 'open')).toHaveLength(1);
+  });
+
+  test('two lives from one: both go on, one alarm, the same fact in both counts once', async () => {
+    const till = await soldAndAnnounced();
+    const { old, lines } = beginAnew(till, 'fork');
+    const sale = saleOf([{ skuNo: 72 }]);
+    const [entryId, wallMs] = [crypto.randomUUID(), 1_700_000_000_000];
+    till.fact('sale.completed', sale, { entryId, wallMs });
+    await till.push();
+    const first = { incarnation: till.incarnation, lines: till.lines };
+    Object.assign(till, { incarnation: old, lines: [...lines] });
+    beginAnew(till, 'fork');
+    till.fact('sale.completed', sale, { entryId, wallMs });
+    till.fact('sale.completed', saleOf([{ skuNo: 72 }]));
+    expect((await till.push()).body).toMatchObject({
+      results: [{ status: 'applied' }, { status: 'dup' }, { status: 'applied' }],
+    });
+    expect((await till.push()).body).toMatchObject({
+      results: [{ status: 'dup' }, { status: 'dup' }, { status: 'dup' }],
+    });
+    Object.assign(till, first);
+    till.fact('sale.completed', saleOf([{ skuNo: 72 }]));
+    expect((await till.push({ from: 3 })).body).toMatchObject({ ackedSeq: 3, results: [{ status: 'applied' }] });
+    expect(await tasks(till)).toEqual([{ code: 'till_cloned', facts: { lives: 2 } }]);
+    expect((await heads(till)).map(({ state }) => state).sort()).toEqual(['frozen', 'open', 'open']);
+    const stock = await world.door.read(world.deps.orgId, ({ db }) =>
+      db.selectFrom('stock').select('on_hand_milli').where('sku_no', '=', 72).executeTakeFirst(),
+    );
+    expect(stock?.on_hand_milli).toBe(-3000);
+  });
+});
