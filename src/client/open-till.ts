@@ -6,7 +6,6 @@ import { createStore } from 'zustand/vanilla';
 import { assert } from '../core/assert.ts';
 import { CLOCK_STEP_MS } from '../core/journal.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { businessDateOf } from '../core/shift.ts';
 import type { StaffRow } from '../wire/catalogue.ts';
 import type { Refusal } from '../wire/refusal.ts';
 import { deviceKeys, type DeviceKey } from './auth/device-key.ts';
@@ -14,17 +13,19 @@ import type { Identity } from './auth/enrol.ts';
 import { openJournal } from './auth/open-journal.ts';
 import type { SignedDeps } from './auth/signed-http.ts';
 import { MemoryCatalogue } from './catalogue/catalogue.ts';
-import { forgetClosedCarts, openCarts, saveCart } from './db/cart-shelf.ts';
+import { openCarts, saveCart } from './db/cart-shelf.ts';
 import type { CacheDb } from './db/cache-db.ts';
 import type { Committed } from './db/commit-entry.ts';
-import { layBallast } from './db/free-space.ts';
-import { putMeta, readMeta, type JournalDb } from './db/journal-db.ts';
+import { freeSpace } from './db/free-space.ts';
+import { putMeta, readMeta, type EntryRow, type JournalDb } from './db/journal-db.ts';
 import { createBreather } from './sync/breather.ts';
 import type { EngineState } from './sync/engine-state.ts';
 import { createServerClock } from './sync/server-clock.ts';
-import { commitOnTill, committedEntry, fitsOneEntry, nextReceiptNo } from './till-commit.ts';
+import { careFor, type TillCare } from './till-care.ts';
+import { commitOnTill, committedEntry, fitsOneEntry, nextReceiptNo, stampNow } from './till-commit.ts';
 import type { TabChannel, TabNews, TillDeps } from './till-deps.ts';
 import type { CommittedEntry, TillDevice, TillState } from './till-device.ts';
+import { followLife, type TillLife } from './till-life.ts';
 import { journalState, OPENING, publicIdentity, registerState, shopState } from './till-state.ts';
 import { createTillSync, storeStream, type TillSync } from './till-sync.ts';
 
@@ -55,7 +56,8 @@ export class OpenTill implements TillDevice {
   #leads = false; // this tab syncs: what it knows of the network is first hand
   #headWallMs = 0;
   #turn: Promise<unknown> = Promise.resolve();
-  #tending: Promise<void> = Promise.resolve();
+  readonly #care: TillCare;
+  readonly #life: TillLife;
   #closed = false;
 
   constructor(parts: OpenTillParts) {
@@ -66,9 +68,16 @@ export class OpenTill implements TillDevice {
     const { deps, journal, cache } = this.#parts;
     const { fetch, origin, setTimer, crypto, randomBytes, clock, mono } = deps;
     this.#http = { fetch, origin, setTimer, crypto, randomBytes, serverClock: createServerClock({ clock, mono }) };
-    this.#channel = deps.openChannel?.(`${deps.face}-tabs`, (news) => this.#hear(news)) ?? null;
+    this.#channel = deps.openChannel?.(`${deps.face}-tabs`, (news) => this.#safely(this.#hear(news))) ?? null;
     this.catalogue = new MemoryCatalogue({ cache, journal, breathe: createBreather(deps), search: deps.openSearch() });
     this.catalogue.subscribe(() => this.#showShop());
+    this.#care = careFor({ ...this.#parts, onPersisted: (persisted) => this.#show({ persisted }) });
+    this.#life = followLife({
+      ...this.#parts,
+      freeSpace: () => freeSpace(journal, cache),
+      onLife: (identity) => this.#moveTo(identity),
+      onCopied: (rows) => this.#copied(rows),
+    });
     this.sync = {
       wake: () => this.#wake(),
       start: () => {
@@ -104,14 +113,34 @@ export class OpenTill implements TillDevice {
     this.#enrolled = { identity, keys, sync };
     this.catalogue.belongTo({ incarnation: identity.incarnation, storeStream: storeStream(identity) });
     if (identity.waiting) this.#engine = { ...this.#engine, access: 'waiting' };
-    this.#show({ identity: publicIdentity(identity), thumbprint: identity.thumbprint });
+    // Numbers of a life left before say nothing here.
+    this.#show({ identity: publicIdentity(identity), thumbprint: identity.thumbprint, headSeq: 0, ackedSeq: 0 });
     await this.#refresh();
     for (const stream of sync.streams) await this.catalogue.catchUp(stream);
     this.#loaded = true;
     this.#showShop();
-    this.#tend();
+    this.#care.tend();
     this.#channel?.post({ of: 'joined' });
     if (this.#syncing) sync.start();
+    if (!readOnly) this.#safely(this.#life.look()); // what a kill has left half done
+  }
+
+  /** The journal is in another life now: everything that names the old one is made anew. */
+  async #moveTo(identity: Identity): Promise<void> {
+    const before = this.#enrolled;
+    if (before === null || before.identity.incarnation === identity.incarnation) return;
+    await before.sync.close();
+    if (this.#closed) return;
+    await this.begin(identity, before.keys);
+    await this.catalogue.readOwn();
+    this.#channel?.post({ of: 'identity' });
+  }
+
+  /** Facts of an older life stand in this one now: counted, shown and sent like new ones. */
+  #copied(rows: readonly EntryRow[]): void {
+    for (const row of rows) this.catalogue.committed(row);
+    this.#safely(this.#refresh());
+    this.#channel?.post({ of: 'entry' });
   }
 
   async enrol(code: string, name: string): ReturnType<TillDevice['enrol']> {
@@ -126,29 +155,8 @@ export class OpenTill implements TillDevice {
     if (!done.ok) return done;
     await this.begin(done.value, keys);
     this.#channel?.post({ of: 'identity' });
-    this.#askToKeep().catch(deps.onFault);
+    this.#care.askToKeep();
     return ok(publicIdentity(done.value));
-  }
-
-  /** Asks the browser not to evict this shop's books; never waited for. */
-  async #askToKeep(): Promise<void> {
-    const { deps, journal } = this.#parts;
-    const persisted = (await deps.storage?.persist()) ?? false;
-    await putMeta(journal, 'persisted', { answer: persisted });
-    this.#show({ persisted });
-  }
-
-  /** What is done at start and need not be waited for. */
-  #tend(): void {
-    const { deps, journal, readOnly } = this.#parts;
-    const tend = async () => {
-      this.#show({ persisted: (await deps.storage?.persisted()) ?? false });
-      await Promise.allSettled([import('./auth/pin.ts'), import('./auth/ask-signed.ts')]); // before the network goes
-      if (readOnly) return;
-      await forgetClosedCarts(journal, deps.clock());
-      await layBallast(journal, deps.randomBytes);
-    };
-    this.#tending = tend().catch(deps.onFault);
   }
 
   // --- people -------------------------------------------------------------------------------------------------------
@@ -166,10 +174,10 @@ export class OpenTill implements TillDevice {
     const { deps, journal } = this.#parts;
     const staff = this.state.getState().staff.find((row) => row.staffId === staffId);
     if (this.#enrolled === null || staff === undefined) return err({ code: 'wrong_pin' });
-    const { pepper } = this.#enrolled.keys;
     const { crypto, stretchPin: stretch, clock } = deps;
     const { checkPin } = await import('./auth/pin.ts');
-    const checked = await checkPin({ db: journal, crypto, pepper, stretch, clock }, staff, pin);
+    const means = { db: journal, crypto, pepper: this.#enrolled.keys.pepper, stretch, clock };
+    const checked = await checkPin(means, staff, pin);
     if (!checked.ok && checked.error.code === 'wrong_pin') {
       await this.commit({ kind: 'pin.failed', entryId: deps.newId(), body: { staffId } });
     }
@@ -182,25 +190,12 @@ export class OpenTill implements TillDevice {
     if (this.#enrolled === null) return err({ code: 'device_unknown' });
     if (readOnly) return err({ code: 'older_app' });
     if (fact.kind !== 'clock.shifted') await this.#noteClockStep();
-    const stamp = { entryId: fact.entryId, ...this.#stamp() };
+    const stamp = { entryId: fact.entryId, ...stampNow(deps, this.#http.serverClock, this.state.getState()) };
     const till = this.#enrolled.identity;
     const done = await commitOnTill({ ...place, till, setTimer: deps.setTimer }, fact, stamp);
     if (done.ok) this.#committed(done.value, deps.clock());
     else if (done.error.code === 'journal_full') this.#show({ storageFull: true });
     return done.ok ? ok(committedEntry(done.value)) : done;
-  }
-
-  #stamp() {
-    const { clock, mono } = this.#parts.deps;
-    const { signedIn, store } = this.state.getState();
-    const { serverClock } = this.#http;
-    return {
-      wallMs: Math.round(clock()),
-      monoMs: Math.round(mono()),
-      offsetMs: serverClock.offsetMs(),
-      staffId: signedIn?.staffId ?? null,
-      today: businessDateOf(clock(), store?.tz ?? 'UTC'),
-    };
   }
 
   /** A clock put back by more than a correction is a fact of its own, so that later times can be read rightly. */
@@ -213,13 +208,16 @@ export class OpenTill implements TillDevice {
 
   /** State, stock and push hear of a fact at once; other tabs too. */
   #committed({ row, entry, register, repeated }: Committed, nowMs: number): void {
-    if (repeated) return;
+    // Another tab has moved to another life: its numbers are read with it.
+    const isOurs = row.incarnation === this.#enrolled?.identity.incarnation;
+    if (!isOurs) this.#marked();
+    if (repeated || !isOurs) return;
     this.#headWallMs = entry.wallMs;
-    const { ackedSeq, oldestPendingMs } = this.state.getState();
+    const { headSeq, pending, oldestPendingMs } = this.state.getState();
     this.#show({
       ...registerState(register),
-      headSeq: row.seq,
-      pending: Math.max(0, row.seq - ackedSeq),
+      headSeq: Math.max(headSeq, row.seq),
+      pending: pending + Math.max(0, row.seq - headSeq),
       oldestPendingMs: oldestPendingMs ?? nowMs,
       storageFull: false,
     });
@@ -261,7 +259,8 @@ export class OpenTill implements TillDevice {
   async close(): Promise<void> {
     this.#closed = true;
     this.#channel?.close();
-    await this.#tending;
+    await this.#life.close();
+    await this.#care.settled();
     await this.#enrolled?.sync.close();
     await this.catalogue.settled();
     await this.#turn;
@@ -287,7 +286,7 @@ export class OpenTill implements TillDevice {
     this.#leads = lead;
     this.#engine = { access, outdated, reachable };
     if (before.access === access && before.outdated === outdated && before.reachable === reachable) return;
-    if (before.access === 'waiting' && access === 'open') this.#confirmed().catch(this.#parts.deps.onFault);
+    if (before.access === 'waiting' && access === 'open') this.#safely(this.#confirmed());
     this.#show({ online: reachable, ...(outdated ? { reloadNeeded: true } : {}) });
     this.#tellNet();
   }
@@ -302,6 +301,7 @@ export class OpenTill implements TillDevice {
 
   #heard(): void {
     this.#show({ lastSyncMs: this.#parts.deps.clock(), offsetMs: this.#http.serverClock.offsetMs() });
+    if (this.#http.serverClock.offsetMs() !== null) this.#care.heard(this.#http.serverClock.serverMs());
     this.#tellNet();
   }
 
@@ -321,52 +321,46 @@ export class OpenTill implements TillDevice {
   }
 
   #marked(): void {
-    this.#refresh().catch(this.#parts.deps.onFault);
+    this.#safely(this.#refresh());
     this.#channel?.post({ of: 'marks' });
   }
 
-  #hear(news: TabNews): void {
-    const { deps } = this.#parts;
-    switch (news.of) {
-      case 'entry':
-        this.catalogue.readOwn().then(() => this.#refresh()).catch(deps.onFault); // prettier-ignore
-        return;
-      case 'marks':
-        this.#refresh().catch(deps.onFault);
-        return;
-      case 'shown':
-        this.catalogue.catchUp(news.stream).catch(deps.onFault);
-        return;
-      case 'identity':
-        this.#join().catch(deps.onFault);
-        return;
-      case 'joined':
-        if (this.#leads) this.#tellNet();
-        return;
-      case 'wake':
-        this.#enrolled?.sync.tell({ is: 'tapped' });
-        return;
-      case 'net':
-        this.#show({ online: news.online, lastSyncMs: news.lastSyncMs });
-    }
+  async #hear(news: TabNews): Promise<void> {
+    if (news.of === 'entry') await this.catalogue.readOwn();
+    if (news.of === 'entry' || news.of === 'marks') await this.#refresh();
+    if (news.of === 'shown') await this.catalogue.catchUp(news.stream);
+    if (news.of === 'identity') await this.#join();
+    if (news.of === 'joined' && this.#leads) this.#tellNet();
+    if (news.of === 'wake') this.#enrolled?.sync.tell({ is: 'tapped' });
+    if (news.of === 'net') this.#show({ online: news.online, lastSyncMs: news.lastSyncMs });
   }
 
-  /** Another tab has enrolled this device. */
+  /** Work nobody waits for: what breaks it is told. */
+  #safely(work: Promise<unknown>): void {
+    work.catch(this.#parts.deps.onFault);
+  }
+
+  /** Another tab has enrolled this device, or moved it to another life. */
   async #join(): Promise<void> {
     const { journal, deps } = this.#parts;
     const identity = await readMeta(journal, 'identity');
-    if (identity === undefined || this.#enrolled !== null) return;
+    if (identity === undefined) return;
+    if (this.#enrolled !== null) return this.#life.look();
     await this.begin(identity, await deviceKeys(journal, deps.crypto));
   }
 
   // --- state --------------------------------------------------------------------------------------------------------
   /** Reads the journal's marks anew, one reading after the other, so that an older one never comes last. */
   #refresh(): Promise<void> {
+    const { journal } = this.#parts;
+    const isOurs = (read: { incarnation: string }) => read.incarnation === this.#enrolled?.identity.incarnation;
     const turn = this.#turn.then(async () => {
-      let read = await journalState(this.#parts.journal);
+      let read = await journalState(journal);
       // A commit of this tab was faster than the reading: read again, or the list would lose it for a moment.
-      while (read.headSeq < this.state.getState().headSeq) read = await journalState(this.#parts.journal);
-      const { headWallMs, waiting, ...shown } = read;
+      while (isOurs(read) && read.headSeq < this.state.getState().headSeq) read = await journalState(journal);
+      if (!isOurs(read) || read.frozen) this.#safely(this.#life.look());
+      if (!isOurs(read)) return; // numbers of another life: shown when this till has moved there
+      const { headWallMs, waiting, incarnation: _life, ...shown } = read;
       this.#headWallMs = headWallMs;
       if (!waiting && this.#engine.access === 'waiting') this.#engine = { ...this.#engine, access: 'open' };
       this.#show(shown);

@@ -2,6 +2,7 @@
 import { assert } from '../core/assert.ts';
 import { canonicalText, MAX_ENTRY_BYTES, utf8Length } from '../core/journal.ts';
 import { receiptNo } from '../core/receipt-no.ts';
+import { businessDateOf } from '../core/shift.ts';
 import type { Result } from '../core/result.ts';
 import { entryBodies } from '../wire/entry.ts';
 import type { Refusal } from '../wire/refusal.ts';
@@ -11,7 +12,9 @@ import { commitFact, type Timers } from './db/commit-fact.ts';
 import { freeSpace } from './db/free-space.ts';
 import { EMPTY_REGISTER, readMeta, type JournalDb } from './db/journal-db.ts';
 import { localFact, type NewFact, type Stamp } from './db/local-book.ts';
-import type { CommittedEntry, TillDevice, TillIdentity } from './till-device.ts';
+import type { ServerClock } from './sync/server-clock.ts';
+import type { TillDeps } from './till-deps.ts';
+import type { CommittedEntry, TillDevice, TillIdentity, TillState } from './till-device.ts';
 
 type CommitPlace = Timers & {
   readonly journal: JournalDb;
@@ -29,8 +32,21 @@ export const fitsOneEntry = (body: object): boolean =>
 /** The number the next sale gets, whose receipt is signed before it is committed. */
 export async function nextReceiptNo(journal: JournalDb, { tillCode, incarnationNo }: TillIdentity): Promise<string> {
   const register = (await readMeta(journal, 'register')) ?? EMPTY_REGISTER;
-  return receiptNo(tillCode, incarnationNo, register.receiptNo + 1);
+  return receiptNo(tillCode, register.incarnationNo ?? incarnationNo, register.receiptNo + 1);
 }
+
+/** Who and when, as this device believes now. */
+export const stampNow = (
+  { clock, mono }: Pick<TillDeps, 'clock' | 'mono'>,
+  serverClock: ServerClock,
+  { signedIn, store }: Pick<TillState, 'signedIn' | 'store'>,
+): Omit<Stamp, 'entryId'> => ({
+  wallMs: Math.round(clock()),
+  monoMs: Math.round(mono()),
+  offsetMs: serverClock.offsetMs(),
+  staffId: signedIn?.staffId ?? null,
+  today: businessDateOf(clock(), store?.tz ?? 'UTC'),
+});
 
 /** Throws when the body is none of its kind: that is a mistake of ours, and nobody could read it back. */
 export function commitOnTill(

@@ -5,6 +5,7 @@ import type { StaffRow } from '../wire/catalogue.ts';
 import type { Identity } from './auth/enrol.ts';
 import type { MemoryCatalogue } from './catalogue/catalogue.ts';
 import { readEntry } from './db/commit-entry.ts';
+import { leftOf } from './db/new-life.ts';
 import { EMPTY_REGISTER, entriesAfter, readMeta, type JournalDb, type Register } from './db/journal-db.ts';
 import type { TillIdentity, TillState } from './till-device.ts';
 
@@ -36,33 +37,41 @@ export const OPENING: TillState = {
 type JournalState = Pick<
   TillState,
   'headSeq' | 'ackedSeq' | 'pending' | 'oldestPendingMs' | 'attention' | 'frozen' | 'shift' | 'counters'
-> & { readonly headWallMs: number; readonly waiting: boolean };
+> & { readonly incarnation: string; readonly headWallMs: number; readonly waiting: boolean };
 
-/** What stands in the journal: counts and marks for the pill, the open shift, the till's own series. */
-export async function journalState(journal: JournalDb): Promise<JournalState> {
-  const [head, acked, register, frozen, identity] = await Promise.all([
-    readMeta(journal, 'head'),
-    readMeta(journal, 'acked'),
-    readMeta(journal, 'register'),
-    readMeta(journal, 'frozen'),
-    readMeta(journal, 'identity'),
-  ]);
-  const [headSeq, ackedSeq] = [head?.seq ?? 0, acked?.seq ?? 0];
-  const pending = Math.max(0, headSeq - ackedSeq);
-  const from = { incarnation: head?.incarnation ?? '', seq: ackedSeq, limit: 1 };
-  const [oldest] = pending > 0 ? await entriesAfter(journal, from) : [];
-  return {
-    headSeq,
-    ackedSeq,
-    pending,
-    oldestPendingMs: oldest === undefined ? null : readEntry(oldest).wallMs,
-    attention: await journal.attention.count(),
-    frozen: frozen !== undefined,
-    headWallMs: head?.wallMs ?? 0,
-    waiting: identity?.waiting === true,
-    ...registerState(register ?? EMPTY_REGISTER),
-  };
-}
+/**
+ * What stands in the journal: counts and marks for the pill, the open shift, the till's own series. Of one moment: marks
+ * of two lives read together would show nothing pending.
+ */
+export const journalState = (journal: JournalDb): Promise<JournalState> =>
+  journal.transaction('r', [journal.meta, journal.entries, journal.attention], async () => {
+    const [head, acked, register, frozen, identity, copying] = await Promise.all([
+      readMeta(journal, 'head'),
+      readMeta(journal, 'acked'),
+      readMeta(journal, 'register'),
+      readMeta(journal, 'frozen'),
+      readMeta(journal, 'identity'),
+      readMeta(journal, 'copying'),
+    ]);
+    const [headSeq, ackedSeq] = [head?.seq ?? 0, acked?.seq ?? 0];
+    const incarnation = head?.incarnation ?? '';
+    const pending = Math.max(0, headSeq - ackedSeq) + leftOf(copying?.parts ?? []);
+    const [part = { incarnation, after: ackedSeq }] = copying?.parts ?? [];
+    const from = { incarnation: part.incarnation, seq: part.after, limit: 1 };
+    const [oldest] = pending > 0 ? await entriesAfter(journal, from) : [];
+    return {
+      incarnation,
+      headSeq,
+      ackedSeq,
+      pending,
+      oldestPendingMs: oldest === undefined ? null : readEntry(oldest).wallMs,
+      attention: await journal.attention.count(),
+      frozen: frozen !== undefined,
+      headWallMs: head?.wallMs ?? 0,
+      waiting: identity?.waiting === true,
+      ...registerState(register ?? EMPTY_REGISTER),
+    };
+  });
 
 /** The open shift and the till's own number series. */
 export function registerState({ shift, receiptNo, shiftNo, zNo, grandTotalMinor }: Register) {

@@ -43,7 +43,7 @@ export class MemoryCatalogue implements Catalogue {
   readonly #listeners = new Set<Listener>();
   readonly #shown = new Map<string, Pick<Shown, 'key' | 'seq'>>();
   readonly #small = new Map<string, StoredRow>();
-  readonly #own = new OwnStock();
+  #own = new OwnStock();
   #products = new ProductBook();
   #stock = new Map<number, number>();
   #mine: Belonging = { incarnation: '', storeStream: '' };
@@ -60,7 +60,12 @@ export class MemoryCatalogue implements Catalogue {
   }
 
   belongTo(mine: Belonging): void {
+    const isNewLife = this.#mine.incarnation !== '' && mine.incarnation !== this.#mine.incarnation;
     this.#mine = mine;
+    if (!isNewLife) return;
+    // Facts are numbered anew, so none known by its old number counts any more.
+    this.#own = new OwnStock();
+    this.#ownSeq = 0;
   }
 
   /** Resolves when nothing is being read in. */

@@ -44,8 +44,11 @@ export type KeyRow = {
   readonly publicJwk: PublicJwk | null;
 };
 
-/** Counters of this till's own series, and the shift that is open. */
-export type Register = TillCounters & { readonly shift: OpenShift | null };
+/**
+ * Counters of this till's own series, and the shift that is open. `incarnationNo`: of the life receipts are numbered in;
+ * absent in the first.
+ */
+export type Register = TillCounters & { readonly shift: OpenShift | null; readonly incarnationNo?: number };
 
 export type PinTries = { readonly fails: number; readonly failedMs: number; readonly waitMs: number };
 
@@ -66,6 +69,10 @@ type MetaValues = {
   enrolling: { readonly deviceId: string; readonly incarnation: string };
   register: Register;
   frozen: { readonly reason: FreezeReason; readonly at: number; readonly serverHash: string | null };
+  /** What of older lives is to be journalled again in this one: entries past `after` up to `to`. */
+  copying: { readonly parts: readonly { readonly incarnation: string; readonly after: number; readonly to: number }[] };
+  /** Lives this device has left: entries up to `safeSeq` are with the server for good. */
+  oldLives: { readonly lives: readonly { readonly incarnation: string; readonly safeSeq: number }[] };
   pinTries: { readonly byPin: Readonly<Record<string, PinTries>> };
   ballast: { readonly bytes: Uint8Array };
   schema: { readonly minAppSchema: number };

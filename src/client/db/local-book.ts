@@ -36,7 +36,7 @@ export function localFact(place: Place, fact: NewFact, stamp: Stamp, closesCart:
     },
     touch: async (entry, row, register) => {
       const done = entry as EntryEnvelope & NewFact; // made from `fact` a moment ago
-      if (done.kind === 'shift.closed') await requireWholeShift(place.db, done.body);
+      if (done.kind === 'shift.closed') await requireWholeShift(place.db, row.incarnation, done.body);
       const sale = localSale(done, row);
       if (sale !== null) await place.db.sales.put(sale);
       if (closesCart !== null) await place.db.carts.put({ cartId: closesCart, cart: null, savedMs: entry.wallMs });
@@ -51,7 +51,7 @@ function numbered({ till }: Place, fact: NewFact, register: Register): NewFact {
     case 'sale.completed':
     case 'return.completed': {
       requireShift(register, fact.body.shiftId);
-      const no = receiptNo(till.tillCode, till.incarnationNo, register.receiptNo + 1);
+      const no = receiptNo(till.tillCode, register.incarnationNo ?? till.incarnationNo, register.receiptNo + 1);
       return fact.kind === 'sale.completed'
         ? { kind: fact.kind, body: { ...fact.body, no } }
         : { kind: fact.kind, body: { ...fact.body, no } };
@@ -82,9 +82,15 @@ function requireShift(register: Register, shiftId: string): void {
 }
 
 /** A Z report misses nothing: a sale that slipped in behind its back (another tab) sends the cashier back to count. */
-async function requireWholeShift(db: JournalDb, { shiftId, lastSeq }: EntryBody<'shift.closed'>): Promise<void> {
+async function requireWholeShift(
+  db: JournalDb,
+  incarnation: string,
+  { shiftId, lastSeq }: EntryBody<'shift.closed'>,
+): Promise<void> {
+  // A sale of an older life is numbered in another series, and was there before this life began.
   const missed = db.sales.where('shiftId').equals(shiftId);
-  if ((await missed.filter(({ seq }) => seq > lastSeq).count()) > 0) throw new RefusedError('try_later');
+  const isLater = (sale: LocalSale) => sale.incarnation === incarnation && sale.seq > lastSeq;
+  if ((await missed.filter(isLater).count()) > 0) throw new RefusedError('try_later');
 }
 
 function registerAfter(entry: EntryEnvelope & NewFact, register: Register): Register {

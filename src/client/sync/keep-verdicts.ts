@@ -2,10 +2,12 @@
  * What the server said about this journal, kept beside it: how far it is acknowledged and safe, whether it is frozen,
  * which entries need a person.
  *
- * Invariant: `acked` is written only at a place where this journal has an entry, with that entry's own hash.
+ * Invariants: `acked` is written only at a place where this journal has an entry, with that entry's own hash; a word
+ * about a life that this device has left (said to a tab that has not noticed) changes nothing.
  */
 import type { Applied } from '../db/cache-db.ts';
 import { putMeta, readMeta, type JournalDb } from '../db/journal-db.ts';
+import { leftOf } from '../db/new-life.ts';
 import type { Booted, Effect } from './engine-state.ts';
 import { hashAt, type Session } from './requests.ts';
 
@@ -13,17 +15,29 @@ type Place = Pick<Session, 'journal' | 'deviceId' | 'incarnation' | 'clock'>;
 type Kept<D extends Effect['do']> = Extract<Effect, { do: D }>;
 
 export const keepAcked = (place: Place, { seq, safeSeq, epoch }: Kept<'setAcked'>): Promise<void> =>
-  place.journal.transaction('rw!', [place.journal.meta, place.journal.entries], async () => {
-    const hash = await hashAt(place.journal, { ...place, seq });
-    if (hash === null) return;
-    await putMeta(place.journal, 'acked', { seq, hash });
-    if (safeSeq !== null) await putMeta(place.journal, 'safe', { seq: safeSeq });
-    if (epoch !== null) await putMeta(place.journal, 'serverEpoch', { epoch });
+  place.journal.transaction('rw!', [place.journal.meta, place.journal.entries, place.journal.attention], async () => {
+    const { journal } = place;
+    const hash = await hashAt(journal, { ...place, seq });
+    if (hash === null || !(await isPresent(place))) return;
+    await putMeta(journal, 'acked', { seq, hash });
+    if (safeSeq !== null) await putMeta(journal, 'safe', { seq: safeSeq });
+    if (epoch !== null) await putMeta(journal, 'serverEpoch', { epoch });
+    const isWhole = leftOf((await readMeta(journal, 'copying'))?.parts ?? []) === 0;
+    if (seq > 0 && isWhole) await dropOldMatters(place);
   });
 
-export async function keepFrozen({ journal }: Place, { reason, at, serverHash }: Kept<'freeze'>): Promise<void> {
-  await putMeta(journal, 'frozen', { reason, at, serverHash });
-}
+/** What older lives left to a person: with their facts in this one, the office's list is the one that holds it. */
+const dropOldMatters = ({ journal, incarnation }: Place) =>
+  journal.attention.filter(({ key }) => !key.startsWith(`${incarnation}:`)).delete();
+
+export const keepFrozen = (place: Place, { reason, at, serverHash }: Kept<'freeze'>): Promise<void> =>
+  place.journal.transaction('rw!', [place.journal.meta], async () => {
+    if (await isPresent(place)) await putMeta(place.journal, 'frozen', { reason, at, serverHash });
+  });
+
+/** Whether the journal is still in the life this was said about. */
+const isPresent = async ({ journal, incarnation }: Place): Promise<boolean> =>
+  (await readMeta(journal, 'head'))?.incarnation === incarnation;
 
 /** One row per matter: told again, it stays one. */
 export async function keepAttention(place: Place, { key, code, seq }: Kept<'attention'>): Promise<void> {
@@ -48,21 +62,22 @@ export async function dropAttention(place: Place, key: string): Promise<void> {
 const keyIn = ({ incarnation }: Place, key: string): string => `${incarnation}:${key}`;
 
 /** What the engine starts from, but for the streams. */
-export async function readMarks(journal: JournalDb): Promise<Omit<Booted, 'streams'>> {
-  const [head, acked, safe, epoch, frozen, identity] = await Promise.all([
-    readMeta(journal, 'head'),
-    readMeta(journal, 'acked'),
-    readMeta(journal, 'safe'),
-    readMeta(journal, 'serverEpoch'),
-    readMeta(journal, 'frozen'),
-    readMeta(journal, 'identity'),
-  ]);
-  return {
-    headSeq: head?.seq ?? 0,
-    ackedSeq: acked?.seq ?? 0,
-    safeSeq: safe?.seq ?? 0,
-    frozen: frozen !== undefined,
-    epoch: epoch?.epoch ?? null,
-    waiting: identity?.waiting === true,
-  };
-}
+export const readMarks = (journal: JournalDb): Promise<Omit<Booted, 'streams'>> =>
+  journal.transaction('r', [journal.meta], async () => {
+    const [head, acked, safe, epoch, frozen, identity] = await Promise.all([
+      readMeta(journal, 'head'),
+      readMeta(journal, 'acked'),
+      readMeta(journal, 'safe'),
+      readMeta(journal, 'serverEpoch'),
+      readMeta(journal, 'frozen'),
+      readMeta(journal, 'identity'),
+    ]);
+    return {
+      headSeq: head?.seq ?? 0,
+      ackedSeq: acked?.seq ?? 0,
+      safeSeq: safe?.seq ?? 0,
+      frozen: frozen !== undefined,
+      epoch: epoch?.epoch ?? null,
+      waiting: identity?.waiting === true,
+    };
+  });

@@ -74,6 +74,7 @@ async function helloOf({ journal, deviceId, incarnation, app, storage, clock, mo
   const head = await readMeta(journal, 'head');
   const acked = await readMeta(journal, 'acked');
   const epoch = await readMeta(journal, 'serverEpoch');
+  if (head !== undefined && head.incarnation !== incarnation) throw new RequestFailed({ why: 'storage' }); // a life left
   const genesis = genesisHash(sha256Hex, deviceId, incarnation);
   return {
     proto: PROTO,
@@ -129,8 +130,9 @@ async function headerOf(session: Session, rows: readonly EntryRow[], storeOnly: 
   const { journal, deviceId, incarnation, http } = session;
   const [first, last] = [rows[0], rows.at(-1)];
   const head = await readMeta(journal, 'head');
-  // The engine believed there was something to send; another tab or a rewind may have been faster.
-  if (first === undefined || last === undefined || head === undefined) throw new RequestFailed({ why: 'storage' });
+  // The engine believed there was something to send; another tab, a rewind or a new life may have been faster.
+  if (first === undefined || last === undefined || head?.incarnation !== incarnation)
+    throw new RequestFailed({ why: 'storage' });
   const lines = new TextEncoder().encode(rows.map(({ bytes }) => bytes).join('\n'));
   return {
     proto: PROTO,

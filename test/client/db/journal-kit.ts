@@ -34,8 +34,8 @@ export const commit = (db: JournalDb, fact: NewFact, options?: Options): Promise
   commitEntry(db, factOf(db, fact, options));
 
 /** An incarnation with a shift open: entry 1 is the shift. */
-export async function openShop(db: JournalDb): Promise<{ incarnation: string; shiftId: string }> {
-  const incarnation = await openIncarnation(db);
+export async function openShop(db: JournalDb, deviceId?: string): Promise<{ incarnation: string; shiftId: string }> {
+  const incarnation = await openIncarnation(db, deviceId);
   const body = aShift();
   await commit(db, { kind: 'shift.opened', body });
   return { incarnation, shiftId: body.shiftId };

@@ -1,0 +1,61 @@
+/**
+ * Looking after what a till has on disk, while nobody waits: the browser's promise to keep it, the reserve for a full
+ * disk, marks of carts closed long ago, entries old enough to be forgotten.
+ */
+import { forgetClosedCarts } from './db/cart-shelf.ts';
+import { layBallast } from './db/free-space.ts';
+import { putMeta, type JournalDb } from './db/journal-db.ts';
+import { forgetOldEntries } from './db/retention.ts';
+import type { TillDeps } from './till-deps.ts';
+
+const FORGET_EVERY_MS = 6 * 3_600_000;
+
+export type CareParts = {
+  readonly deps: Pick<TillDeps, 'storage' | 'clock' | 'mono' | 'randomBytes' | 'onFault'>;
+  readonly journal: JournalDb;
+  readonly readOnly: boolean;
+  readonly onPersisted: (persisted: boolean) => void;
+};
+
+export type TillCare = {
+  /** What is done at start and need not be waited for. */
+  readonly tend: () => void;
+  /** Asks the browser not to evict this shop's books; never waited for. */
+  readonly askToKeep: () => void;
+  /** The server's time is known: what is old by it may go. */
+  readonly heard: (serverMs: number) => void;
+  readonly settled: () => Promise<void>;
+};
+
+export function careFor({ deps, journal, readOnly, onPersisted }: CareParts): TillCare {
+  let work: Promise<void> = Promise.resolve();
+  let forgotMs: number | null = null;
+  const then = (next: () => Promise<void>) => {
+    work = work.then(next).catch(deps.onFault);
+  };
+  return {
+    tend: () =>
+      then(async () => {
+        onPersisted((await deps.storage?.persisted()) ?? false);
+        await Promise.allSettled([import('./auth/pin.ts'), import('./auth/ask-signed.ts')]); // before the network goes
+        if (readOnly) return;
+        await forgetClosedCarts(journal, deps.clock());
+        await layBallast(journal, deps.randomBytes);
+      }),
+    askToKeep: () =>
+      then(async () => {
+        const persisted = (await deps.storage?.persist()) ?? false;
+        await putMeta(journal, 'persisted', { answer: persisted });
+        onPersisted(persisted);
+      }),
+    heard: (serverMs) => {
+      const now = deps.mono();
+      if (readOnly || (forgotMs !== null && now - forgotMs < FORGET_EVERY_MS)) return;
+      forgotMs = now;
+      then(async () => {
+        await forgetOldEntries(journal, serverMs);
+      });
+    },
+    settled: () => work,
+  };
+}

@@ -1,0 +1,73 @@
+/**
+ * Which life of its journal a till is in, and moving to the next when this one is frozen. It copies what the server may
+ * not have while selling goes on, and takes up what a kill has left half done.
+ *
+ * Not here: the transactions (db/new-life.ts).
+ */
+import type { Identity } from './auth/enrol.ts';
+import { isQuota, isWorldFailing } from './db/commit-fact.ts';
+import { readMeta, type EntryRow, type JournalDb } from './db/journal-db.ts';
+import { beginNextLife, copyNextSlice } from './db/new-life.ts';
+import type { TillDeps } from './till-deps.ts';
+
+/** A disk that is full or a database that is away: tried again, with no last try. */
+const AGAIN_MS = 30_000;
+
+export type LifeParts = {
+  readonly deps: Pick<TillDeps, 'newId' | 'clock' | 'mono' | 'setTimer' | 'onFault'>;
+  readonly journal: JournalDb;
+  readonly freeSpace: () => Promise<void>;
+  /** The journal's life, told at each look: the till moves when it is in another one. */
+  readonly onLife: (identity: Identity) => Promise<void>;
+  readonly onCopied: (rows: readonly EntryRow[]) => void;
+};
+
+export type TillLife = {
+  /** Moves on if this life is frozen or was left in another tab. One look at a time. */
+  readonly look: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export function followLife(parts: LifeParts): TillLife {
+  const { deps, journal, freeSpace, onLife, onCopied } = parts;
+  let closed = false;
+  const isClosed = () => closed;
+  let turn: Promise<void> = Promise.resolve();
+  let cancelAgain: () => void = () => undefined;
+
+  const moveOn = async () => {
+    const stamp = { wallMs: Math.round(deps.clock()), monoMs: Math.round(deps.mono()) };
+    await beginNextLife(journal, { newId: deps.newId, stamp });
+    const identity = await readMeta(journal, 'identity');
+    if (identity !== undefined && !closed) await onLife(identity);
+    for (let left = 1; left > 0 && !closed;) {
+      const copied = await copyNextSlice(journal);
+      if (copied.rows.length > 0) onCopied(copied.rows);
+      left = copied.left;
+    }
+  };
+  const tryOnce = async () => {
+    if (closed) return;
+    cancelAgain();
+    try {
+      await moveOn();
+    } catch (error) {
+      if (!isQuota(error) && !isWorldFailing(error)) throw error;
+      if (isQuota(error)) await freeSpace().catch(deps.onFault);
+      if (!isClosed()) cancelAgain = deps.setTimer(AGAIN_MS, () => void look().catch(deps.onFault));
+    }
+  };
+  const look = (): Promise<void> => {
+    const mine = turn.then(tryOnce);
+    turn = mine.catch(() => undefined); // the caller hears of it
+    return mine;
+  };
+  return {
+    look,
+    close: async () => {
+      closed = true;
+      cancelAgain();
+      await turn;
+    },
+  };
+}
