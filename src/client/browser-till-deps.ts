@@ -11,6 +11,7 @@ import { searchInWorker } from './catalogue/search-in-worker.ts';
 import type { TabNews, TillDeps } from './till-deps.ts';
 
 const FACE = 'halfloop-till';
+const MARK = 'halfloop-till-mark';
 
 const setTimer: TillDeps['setTimer'] = (ms, fire) => {
   const timer = setTimeout(fire, ms);
@@ -66,6 +67,11 @@ export function browserTillDeps(onFault: (error: unknown) => void): TillDeps {
     locks: locks ?? null,
     openChannel: hasChannel ? openChannel : null,
     storage: storage ?? null,
+    marker: {
+      get: () => localStorage.getItem(MARK),
+      set: (value) => localStorage.setItem(MARK, value),
+      clear: () => localStorage.removeItem(MARK),
+    },
     onWake,
     onFault,
   };

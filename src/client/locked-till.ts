@@ -1,4 +1,7 @@
-/** A till in a browser that gives no storage: it says so, and refuses everything that would have to be kept. */
+/**
+ * A till whose storage is not there or is damaged: it says so, and refuses everything that would have to be kept.
+ * `rescue` is what can still be read of it.
+ */
 import { createStore } from 'zustand/vanilla';
 import { err } from '../core/result.ts';
 import type { Refusal } from '../wire/refusal.ts';
@@ -19,11 +22,15 @@ const EMPTY: Catalogue = {
   subscribe: () => () => undefined,
 };
 
-export function lockedTill(): TillDevice {
-  const locked = () => Promise.resolve(err<Refusal>({ code: 'storage_locked' }));
+export function lockedTill(
+  phase: 'no_storage' | 'broken_storage' = 'no_storage',
+  rescue: TillDevice['rescue'] | null = null,
+): TillDevice {
+  const code = phase === 'no_storage' ? 'storage_locked' : 'storage_broken';
+  const locked = () => Promise.resolve(err<Refusal>({ code }));
   const nothing = () => Promise.resolve();
   return {
-    state: createStore(() => ({ ...OPENING, phase: 'no_storage' as const })),
+    state: createStore(() => ({ ...OPENING, phase })),
     catalogue: EMPTY,
     enrol: locked,
     signIn: locked,
@@ -38,6 +45,8 @@ export function lockedTill(): TillDevice {
     openCarts: () => Promise.resolve([]),
     sign: () => Promise.reject(new TypeError('a till without storage has no key')),
     ask: locked,
+    rescue: rescue ?? locked,
+    leaveShop: locked,
     sync: { wake: () => undefined, start: () => undefined, stop: nothing },
     close: nothing,
   };

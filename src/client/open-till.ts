@@ -8,7 +8,7 @@ import { CLOCK_STEP_MS } from '../core/journal.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { StaffRow } from '../wire/catalogue.ts';
 import type { Refusal } from '../wire/refusal.ts';
-import { deviceKeys, type DeviceKey } from './auth/device-key.ts';
+import { deviceKeys } from './auth/device-key.ts';
 import type { Identity } from './auth/enrol.ts';
 import { openJournal } from './auth/open-journal.ts';
 import type { SignedDeps } from './auth/signed-http.ts';
@@ -22,8 +22,11 @@ import { createBreather } from './sync/breather.ts';
 import type { EngineState } from './sync/engine-state.ts';
 import { createServerClock } from './sync/server-clock.ts';
 import { careFor, type TillCare } from './till-care.ts';
+import { leaveTill, rescueOf } from './leave-till.ts';
 import { commitOnTill, committedEntry, fitsOneEntry, nextReceiptNo, stampNow } from './till-commit.ts';
 import type { TabChannel, TabNews, TillDeps } from './till-deps.ts';
+import { askAsTill, checkOnTill, enrolTill, type Keys } from './till-people.ts';
+import { leaveMark, raiseMark, readMark } from './till-marker.ts';
 import type { CommittedEntry, TillDevice, TillState } from './till-device.ts';
 import { followLife, type TillLife } from './till-life.ts';
 import { journalState, OPENING, publicIdentity, registerState, shopState } from './till-state.ts';
@@ -38,7 +41,6 @@ type OpenTillParts = {
 };
 
 type Reach = Pick<EngineState, 'access' | 'outdated' | 'reachable'>;
-type Keys = { readonly key: DeviceKey; readonly pepper: CryptoKey };
 /** What an enrolled till has and another has not. */
 type Enrolled = { readonly identity: Identity; readonly keys: Keys; readonly sync: TillSync };
 
@@ -94,13 +96,15 @@ export class OpenTill implements TillDevice {
   // --- becoming a till ----------------------------------------------------------------------------------------------
   showUnenrolled(): void {
     this.#loaded = true;
-    this.#show({});
+    const mark = readMark(this.#parts.deps.marker);
+    const lost = mark && { tillCode: mark.tillCode, unsent: Math.max(0, mark.headSeq - mark.ackedSeq) };
+    this.#show({ lost });
   }
 
   /** Takes up the identity: the catalogue from disk, what stands in the journal, syncing if it was asked for. */
   async begin(identity: Identity, keys: Keys): Promise<void> {
     const { deps, journal, cache, readOnly } = this.#parts;
-    if (!readOnly) await openJournal({ db: journal, clock: deps.clock, mono: deps.mono }, identity);
+    if (!readOnly) await openJournal({ ...deps, db: journal }, identity, readMark(deps.marker));
     const sync = createTillSync({
       deps, journal, cache, identity, ...keys,
       http: this.#http,
@@ -114,7 +118,13 @@ export class OpenTill implements TillDevice {
     this.catalogue.belongTo({ incarnation: identity.incarnation, storeStream: storeStream(identity) });
     if (identity.waiting) this.#engine = { ...this.#engine, access: 'waiting' };
     // Numbers of a life left before say nothing here.
-    this.#show({ identity: publicIdentity(identity), thumbprint: identity.thumbprint, headSeq: 0, ackedSeq: 0 });
+    this.#show({
+      identity: publicIdentity(identity),
+      thumbprint: identity.thumbprint,
+      headSeq: 0,
+      ackedSeq: 0,
+      lost: null,
+    });
     await this.#refresh();
     for (const stream of sync.streams) await this.catalogue.catchUp(stream);
     this.#loaded = true;
@@ -144,19 +154,14 @@ export class OpenTill implements TillDevice {
   }
 
   async enrol(code: string, name: string): ReturnType<TillDevice['enrol']> {
-    const { deps, journal } = this.#parts;
-    // Without a secure page browsers give no WebCrypto, whatever its type says.
-    if ((deps.crypto.subtle as SubtleCrypto | undefined) === undefined) return err({ code: 'insecure_page' });
     if (this.#enrolled !== null) return ok(publicIdentity(this.#enrolled.identity));
-    const keys = await deviceKeys(journal, deps.crypto);
-    const loaded = await import('./auth/enrol.ts').catch(() => null);
-    if (loaded === null) return err({ code: 'server_unreachable' });
-    const done = await loaded.enrol({ ...deps, db: journal, http: this.#http, key: keys.key }, code, name);
+    const done = await enrolTill({ ...this.#parts, http: this.#http }, code, name);
     if (!done.ok) return done;
-    await this.begin(done.value, keys);
+    const { identity, keys } = done.value;
+    await this.begin(identity, keys);
     this.#channel?.post({ of: 'identity' });
     this.#care.askToKeep();
-    return ok(publicIdentity(done.value));
+    return ok(publicIdentity(identity));
   }
 
   // --- people -------------------------------------------------------------------------------------------------------
@@ -171,13 +176,10 @@ export class OpenTill implements TillDevice {
   }
 
   async approve(staffId: string, pin: string): Promise<Result<StaffRow, Refusal>> {
-    const { deps, journal } = this.#parts;
+    const { deps } = this.#parts;
     const staff = this.state.getState().staff.find((row) => row.staffId === staffId);
     if (this.#enrolled === null || staff === undefined) return err({ code: 'wrong_pin' });
-    const { crypto, stretchPin: stretch, clock } = deps;
-    const { checkPin } = await import('./auth/pin.ts');
-    const means = { db: journal, crypto, pepper: this.#enrolled.keys.pepper, stretch, clock };
-    const checked = await checkPin(means, staff, pin);
+    const checked = await checkOnTill({ ...this.#parts, ...this.#enrolled.keys }, staff, pin);
     if (!checked.ok && checked.error.code === 'wrong_pin') {
       await this.commit({ kind: 'pin.failed', entryId: deps.newId(), body: { staffId } });
     }
@@ -213,6 +215,7 @@ export class OpenTill implements TillDevice {
     if (!isOurs) this.#marked();
     if (repeated || !isOurs) return;
     this.#headWallMs = entry.wallMs;
+    raiseMark(this.#parts.deps.marker, row);
     const { headSeq, pending, oldestPendingMs } = this.state.getState();
     this.#show({
       ...registerState(register),
@@ -248,13 +251,15 @@ export class OpenTill implements TillDevice {
     return this.#enrolled.keys.key.sign(Uint8Array.from(bytes));
   };
 
-  ask: TillDevice['ask'] = async (method, path, body, parse) => {
-    if (this.#enrolled === null) return err({ code: 'device_unknown' });
-    const signer = { key: this.#enrolled.keys.key, deviceId: this.#enrolled.identity.deviceId };
-    const loaded = await import('./auth/ask-signed.ts').catch(() => null); // no network, no code to ask it with
-    if (loaded === null) return err({ code: 'server_unreachable' });
-    return loaded.askSigned(this.#http, signer, { method, path, body }, parse);
-  };
+  ask: TillDevice['ask'] = async (method, path, body, parse) =>
+    this.#enrolled === null
+      ? err({ code: 'device_unknown' })
+      : askAsTill(this.#http, this.#enrolled, { method, path, body }, parse);
+
+  rescue: TillDevice['rescue'] = async () =>
+    this.#enrolled === null ? err({ code: 'device_unknown' }) : rescueOf(this.#parts, this.#enrolled);
+
+  leaveShop: TillDevice['leaveShop'] = () => leaveTill(this.#parts, () => this.close());
 
   async close(): Promise<void> {
     this.#closed = true;
@@ -352,7 +357,7 @@ export class OpenTill implements TillDevice {
   // --- state --------------------------------------------------------------------------------------------------------
   /** Reads the journal's marks anew, one reading after the other, so that an older one never comes last. */
   #refresh(): Promise<void> {
-    const { journal } = this.#parts;
+    const { journal, deps } = this.#parts;
     const isOurs = (read: { incarnation: string }) => read.incarnation === this.#enrolled?.identity.incarnation;
     const turn = this.#turn.then(async () => {
       let read = await journalState(journal);
@@ -360,8 +365,9 @@ export class OpenTill implements TillDevice {
       while (isOurs(read) && read.headSeq < this.state.getState().headSeq) read = await journalState(journal);
       if (!isOurs(read) || read.frozen) this.#safely(this.#life.look());
       if (!isOurs(read)) return; // numbers of another life: shown when this till has moved there
-      const { headWallMs, waiting, incarnation: _life, ...shown } = read;
+      const { headWallMs, waiting, incarnation: _life, mark, ...shown } = read;
       this.#headWallMs = headWallMs;
+      if (mark !== null) leaveMark(deps.marker, mark);
       if (!waiting && this.#engine.access === 'waiting') this.#engine = { ...this.#engine, access: 'open' };
       this.#show(shown);
       this.#enrolled?.sync.tell({ is: 'committed', headSeq: shown.headSeq });

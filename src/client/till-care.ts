@@ -37,7 +37,8 @@ export function careFor({ deps, journal, readOnly, onPersisted }: CareParts): Ti
     tend: () =>
       then(async () => {
         onPersisted((await deps.storage?.persisted()) ?? false);
-        await Promise.allSettled([import('./auth/pin.ts'), import('./auth/ask-signed.ts')]); // before the network goes
+        // Before the network goes.
+        await Promise.allSettled([import('./auth/pin.ts'), import('./auth/ask-signed.ts'), import('./rescue.ts')]);
         if (readOnly) return;
         await forgetClosedCarts(journal, deps.clock());
         await layBallast(journal, deps.randomBytes);

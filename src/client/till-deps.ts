@@ -6,6 +6,7 @@ import type { CryptoPort } from './auth/device-key.ts';
 import type { StretchPin } from './auth/stretch-pin.ts';
 import type { SearchIndex } from './catalogue/search-shelf.ts';
 import type { DatabasePlace } from './db/open-database.ts';
+import type { MarkShelf } from './till-marker.ts';
 
 /** What tabs of one device tell each other. It carries no data: each reads the databases itself. */
 export type TabNews =
@@ -46,6 +47,7 @@ export type TillDeps = {
   readonly locks: LockManager | null;
   readonly openChannel: ((name: string, onNews: (news: TabNews) => void) => TabChannel) | null;
   readonly storage: StoragePort | null;
+  readonly marker: MarkShelf | null; // outside the databases: tells that a till was here
   /** Calls back when the network came or somebody looks at the page again; gives the way to stop. */
   readonly onWake: (wake: () => void) => () => void;
   /** Something broke that nobody is waiting for. */

@@ -12,6 +12,7 @@ import type { Return, Sale } from '../core/sale.ts';
 import type { StaffRow, StreamRow } from '../wire/catalogue.ts';
 import type { EntryBody, EntryKind } from '../wire/entry.ts';
 import type { Refusal } from '../wire/refusal.ts';
+import type { RescueExport } from './rescue.ts';
 
 export type TillIdentity = {
   readonly deviceId: string;
@@ -60,9 +61,15 @@ export type LocalSale = {
 } & ({ readonly kind: 'sale'; readonly body: Sale } | { readonly kind: 'return'; readonly body: Return });
 
 export type TillState = {
-  /** `revoked`: the server takes no new facts into its books; those made are still sent and kept there. */
-  readonly phase: 'opening' | 'unenrolled' | 'waiting' | 'ready' | 'revoked' | 'older_app' | 'no_storage';
+  /**
+   * `revoked`: the server takes no new facts into its books; those made are still sent and kept there.
+   * `broken_storage`: the journal cannot be read as a whole; nothing is sold on it, what can be read may be rescued.
+   */
+  readonly phase:
+    'opening' | 'unenrolled' | 'waiting' | 'ready' | 'revoked' | 'older_app' | 'no_storage' | 'broken_storage';
   readonly identity: TillIdentity | null;
+  /** What was here and is gone: the browser has deleted this till's data. Told until it is enrolled anew. */
+  readonly lost: { readonly tillCode: string; readonly unsent: number } | null;
   readonly thumbprint: string | null; // of the device key, 64 hex: compared with the office's when `waiting`
   readonly settings: StreamRow<'settings'> | null;
   readonly store: StreamRow<'store'> | null;
@@ -154,6 +161,16 @@ export interface TillDevice {
   sign(bytes: Uint8Array): Promise<Uint8Array>;
   /** A signed request to the server (claim a 6-digit code); resolves to a refusal when the server can't be reached. */
   ask<T>(method: 'GET' | 'POST', path: string, body: unknown, parse: (json: unknown) => T): Promise<Result<T, Refusal>>;
+  /**
+   * The file that carries unsent facts to the office, and the code that opens it. Refuses: `storage_broken` - nothing can
+   * be read; `insecure_page`.
+   */
+  rescue(): Promise<Result<RescueExport, Refusal>>;
+  /**
+   * Leaves the shop: databases and key are deleted. Refuses: `facts_unsent` - entries the server lacks and no rescue file
+   * holds; `shift_open_already`.
+   */
+  leaveShop(): Promise<Result<null, Refusal>>;
   readonly sync: { wake(): void; start(): void; stop(): Promise<void> };
   close(): Promise<void>;
 }

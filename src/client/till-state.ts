@@ -8,10 +8,12 @@ import { readEntry } from './db/commit-entry.ts';
 import { leftOf } from './db/new-life.ts';
 import { EMPTY_REGISTER, entriesAfter, readMeta, type JournalDb, type Register } from './db/journal-db.ts';
 import type { TillIdentity, TillState } from './till-device.ts';
+import { markOf, type TillMark } from './till-marker.ts';
 
 export const OPENING: TillState = {
   phase: 'opening',
   identity: null,
+  lost: null,
   thumbprint: null,
   settings: null,
   store: null,
@@ -37,7 +39,12 @@ export const OPENING: TillState = {
 type JournalState = Pick<
   TillState,
   'headSeq' | 'ackedSeq' | 'pending' | 'oldestPendingMs' | 'attention' | 'frozen' | 'shift' | 'counters'
-> & { readonly incarnation: string; readonly headWallMs: number; readonly waiting: boolean };
+> & {
+  readonly incarnation: string;
+  readonly mark: TillMark | null;
+  readonly headWallMs: number;
+  readonly waiting: boolean;
+};
 
 /**
  * What stands in the journal: counts and marks for the pill, the open shift, the till's own series. Of one moment: marks
@@ -61,6 +68,7 @@ export const journalState = (journal: JournalDb): Promise<JournalState> =>
     const [oldest] = pending > 0 ? await entriesAfter(journal, from) : [];
     return {
       incarnation,
+      mark: identity === undefined ? null : markOf(identity, { headSeq, ackedSeq, ackedHash: acked?.hash ?? '' }),
       headSeq,
       ackedSeq,
       pending,

@@ -8,7 +8,11 @@ import { langOf } from '../ui/lang.ts';
 import { Sheet } from '../ui/sheet.tsx';
 import { useCounter, useTill } from './counter-context.tsx';
 import { useNow } from './clock.ts';
+import { RescuePart } from './rescue-part.tsx';
 import css from './sync-sheet.module.css';
+
+/** Without the server for so long, facts are offered a way out by hand. */
+const LONG_AWAY_MS = 30 * 60_000;
 
 export function SyncSheet({ onClose }: { readonly onClose: () => void }) {
   const { t } = useLingui();
@@ -28,6 +32,8 @@ export function SyncFacts() {
   const state = useTill((whole) => whole);
   const nowMs = useNow(5000);
   const oldest = state.oldestPendingMs === null ? null : formatSpan(nowMs - state.oldestPendingMs, lang);
+  const waitedMs = state.oldestPendingMs === null ? 0 : nowMs - state.oldestPendingMs;
+  const isLongAway = !state.online && waitedMs >= LONG_AWAY_MS;
   const lastSync =
     state.lastSyncMs === null
       ? t`not since this page was opened`
@@ -46,6 +52,7 @@ export function SyncFacts() {
           <>
             <Plural value={state.pending} one="# entry" other="# entries" />
             {oldest === null ? null : <span> · {t`oldest ${oldest}`}</span>}
+            {isLongAway ? <RescuePart /> : null}
           </>
         )}
       </Fact>
@@ -75,7 +82,8 @@ export function SyncFacts() {
         {state.frozen ? (
           <p className={css.warn}>
             <Trans>
-              The server holds another history of this till. Nothing is sent; selling goes on. Tell the office.
+              The server holds another history of this till. Selling goes on in a new journal, and what was not sent is
+              sent again.
             </Trans>
           </p>
         ) : null}

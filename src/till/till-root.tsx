@@ -14,6 +14,7 @@ import { CounterProvider, useCounter, useTill } from './counter-context.tsx';
 import { FaultBorder } from './fault-screen.tsx';
 import { LoadingNote } from './loading-note.tsx';
 import { PlainPage } from './plain-page.tsx';
+import { RescuePart } from './rescue-part.tsx';
 import { SellScreen } from './sell/sell-screen.tsx';
 
 const SignInScreen = lazy(() =>
@@ -67,6 +68,8 @@ function ByPhase(): ReactNode {
       return <Stopped code="device_revoked" canReload={false} />;
     case 'no_storage':
       return <Stopped code="storage_locked" canReload />;
+    case 'broken_storage':
+      return <Stopped code="storage_broken" canReload withRescue />;
     case 'ready':
       return <Ready />;
   }
@@ -111,8 +114,10 @@ function Sell() {
   return hasShift ? <SellScreen /> : <OpenShiftScreen />;
 }
 
+type StoppedProps = { readonly code: RefusalCode; readonly canReload: boolean; readonly withRescue?: boolean };
+
 /** The till cannot sell now: why, and what to do. What was sold stays safe. */
-function Stopped({ code, canReload }: { readonly code: RefusalCode; readonly canReload: boolean }) {
+function Stopped({ code, canReload, withRescue = false }: StoppedProps) {
   const { t, i18n } = useLingui();
   const pending = useTill((state) => state.pending);
   const reload = (
@@ -127,8 +132,13 @@ function Stopped({ code, canReload }: { readonly code: RefusalCode; readonly can
         title={refusalText(i18n, { code })}
         action={canReload ? reload : undefined}
       >
-        {pending === 0 ? t`Everything sold here is with the server.` : t`Entries kept on this till: ${pending}`}
+        {withRescue ? <RescuePart /> : <Kept pending={pending} />}
       </EmptyState>
     </PlainPage>
   );
+}
+
+function Kept({ pending }: { readonly pending: number }) {
+  const { t } = useLingui();
+  return pending === 0 ? t`Everything sold here is with the server.` : t`Entries kept on this till: ${pending}`;
 }

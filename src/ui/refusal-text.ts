@@ -77,6 +77,12 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   server_disk_full: msg({
     message: "The server's disk is full. Keep selling: sales wait on this till. Tell the office.",
   }),
+  storage_broken: msg({
+    message: "This till's storage is damaged. Save what can be read to a file, then ask the office.",
+  }),
+  facts_unsent: msg({
+    message: 'Not yet: {pending} entries are only on this till. Wait for the network, or save them to a file first.',
+  }),
   storage_locked: msg({
     message: 'The browser gives this page no storage. Allow it, or leave private mode, then reload.',
   }),

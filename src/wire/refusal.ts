@@ -65,6 +65,8 @@ export const REFUSALS = {
   // storage and network
   server_unreachable: { retry: 'automatic', act: 'keep_selling' },
   server_disk_full: { retry: 'automatic', act: 'keep_selling' },
+  storage_broken: { retry: 'by_hand', act: 'stop_selling' },
+  facts_unsent: { retry: 'automatic', act: 'call_manager' },
   storage_locked: { retry: 'by_hand', act: 'stop_selling' },
   journal_full: { retry: 'never', act: 'stop_selling' },
   outcome_unknown: { retry: 'automatic', act: 'stop_selling' },

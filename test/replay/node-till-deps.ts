@@ -46,6 +46,7 @@ export function nodeTillDeps(options: {
     locks: null,
     openChannel: null,
     storage: null,
+    marker: null,
     onWake: () => () => undefined,
     onFault: options.onFault,
   };

@@ -57,6 +57,7 @@ const START: TillState = {
     deviceId: uuidOf(3), incarnation: uuidOf(4), incarnationNo: 1, orgId: uuidOf(1), orgNo: 7, storeId: uuidOf(2),
     storeNo: 1, tillCode: 'T2', tillNo: 2, kid: '0a1b2c3d',
   }, // prettier-ignore
+  lost: null,
   thumbprint: null,
   settings: SETTINGS,
   store: {
@@ -222,6 +223,8 @@ export function memoryTill({
     sign: () => Promise.resolve(new Uint8Array(64).fill(7)),
     ask: (_method, path, body, parse) => Promise.resolve(ok(parse(device.answer(path, body)))),
     sync: { wake: () => undefined, start: () => undefined, stop: () => Promise.resolve() },
+    rescue: () => Promise.resolve(err({ code: 'storage_broken' })),
+    leaveShop: () => Promise.resolve(ok(null)),
     close: () => Promise.resolve(),
   };
   return device;

@@ -9,13 +9,14 @@ import { expect, vi } from 'vitest';
 import { stretchPin } from '../../src/client/auth/stretch-pin.ts';
 import type { DatabasePlace } from '../../src/client/db/open-database.ts';
 import { openTillDevice } from '../../src/client/open-till-device.ts';
+import type { MarkShelf } from '../../src/client/till-marker.ts';
 import type { TabNews, TillDeps } from '../../src/client/till-deps.ts';
 import type { TillDevice, TillState } from '../../src/client/till-device.ts';
 import { memoryPlace } from './memory-databases.ts';
 import { searchHere } from './search-here.ts';
 
 type Hub = Set<(news: TabNews) => void>;
-export type NodeBrowser = { readonly place: DatabasePlace; readonly hub: Hub };
+export type NodeBrowser = { readonly place: DatabasePlace; readonly hub: Hub; readonly marker?: MarkShelf };
 
 /** What several tabs of one browser share. */
 export const newBrowser = (): NodeBrowser => ({ place: memoryPlace(), hub: new Set() });
@@ -70,6 +71,7 @@ function nodeTillDeps({
       };
     },
     storage: null,
+    marker: browser.marker ?? null,
     onWake: () => () => undefined,
     onFault: (error) => {
       throw new Error('a fault nobody waited for', { cause: error });

@@ -5,16 +5,27 @@
 import { commitEntry } from '../db/commit-entry.ts';
 import { readMeta, type JournalDb, type Meta } from '../db/journal-db.ts';
 import { localFact } from '../db/local-book.ts';
+import type { TillMark } from '../till-marker.ts';
 
 type Clocks = { readonly clock: () => number; readonly mono: () => number };
 
-/** The journal's first entry, if it is not there yet: a crash may have come between enrolment and it. */
-export async function openJournal(deps: Clocks & { readonly db: JournalDb }, till: Meta<'identity'>): Promise<void> {
+/**
+ * The journal's first entry, if it is not there yet: a crash may have come between enrolment and it. `mark`: of the till
+ * this browser was before; when its data are gone, the entry names the journal that was lost.
+ */
+export async function openJournal(
+  deps: Clocks & { readonly db: JournalDb },
+  till: Meta<'identity'>,
+  mark: TillMark | null,
+): Promise<void> {
   const { db, clock, mono } = deps;
   const head = await readMeta(db, 'head');
   if (head === undefined || head.seq > 0) return;
   const { orgId, storeId, incarnationNo, thumbprint, openedEntryId: entryId } = till;
-  const body = { reason: 'enrolled' as const, orgId, storeId, incarnationNo, thumbprint, old: null };
+  const lost = mark !== null && mark.incarnation !== till.incarnation ? mark : null;
+  const old = lost && { incarnation: lost.incarnation, ackedSeq: lost.ackedSeq, ackedHash: lost.ackedHash };
+  const reason = lost === null ? ('enrolled' as const) : ('data_loss' as const);
+  const body = { reason, orgId, storeId, incarnationNo, thumbprint, old };
   const [wallMs, monoMs] = [Math.round(clock()), Math.round(mono())];
   const stamp = { entryId, wallMs, monoMs, offsetMs: null, staffId: null, today: null };
   await commitEntry(db, localFact({ db, till }, { kind: 'incarnation.opened', body }, stamp, null));

@@ -71,6 +71,8 @@ type MetaValues = {
   frozen: { readonly reason: FreezeReason; readonly at: number; readonly serverHash: string | null };
   /** What of older lives is to be journalled again in this one: entries past `after` up to `to`. */
   copying: { readonly parts: readonly { readonly incarnation: string; readonly after: number; readonly to: number }[] };
+  /** The last entry that stands in a file carried to the office by hand. */
+  rescued: { readonly incarnation: string; readonly seq: number };
   /** Lives this device has left: entries up to `safeSeq` are with the server for good. */
   oldLives: { readonly lives: readonly { readonly incarnation: string; readonly safeSeq: number }[] };
   pinTries: { readonly byPin: Readonly<Record<string, PinTries>> };

@@ -10,6 +10,7 @@ import { useCounter, usePreference, useTill } from '../counter-context.tsx';
 import { TitledScreen } from '../titled-screen.tsx';
 import { SyncFacts } from '../sync-sheet.tsx';
 import css from './device-screen.module.css';
+import { LeavePart } from './leave-part.tsx';
 import { ScannerTest } from './scanner-test.tsx';
 
 export function DeviceScreen() {
@@ -28,6 +29,9 @@ export function DeviceScreen() {
         </Card>
         <Card title={t`Identity`}>
           <Identity />
+        </Card>
+        <Card title={t`Leave`}>
+          <LeavePart />
         </Card>
       </main>
     </TitledScreen>

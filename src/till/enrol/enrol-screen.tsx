@@ -27,6 +27,7 @@ export function EnrolScreen() {
       aside={<LanguageSwitch face="till" />}
     >
       {window.isSecureContext ? null : <InsecurePage />}
+      <LostData />
       {isWaiting ? <Waiting /> : <EnrolForm />}
     </PlainPage>
   );
@@ -132,5 +133,20 @@ function InsecurePage() {
         </p>
       </div>
     </div>
+  );
+}
+
+/** The browser has deleted what this till had: said before anybody enrols it as if it were new. */
+function LostData() {
+  const lost = useTill((state) => state.lost);
+  if (lost === null) return null;
+  const { tillCode, unsent } = lost;
+  return (
+    <p role="alert" className={css.hint}>
+      <Trans>
+        The browser has deleted the data of till {tillCode}. Entries not yet sent, at least: {unsent}. Ask the office
+        for a code; this device begins a new journal that names the lost one.
+      </Trans>
+    </p>
   );
 }

@@ -1,0 +1,52 @@
+/** Who may use a till: the device let in by the shop, and people proved by their PIN. Both are loaded when asked for. */
+import { err, ok, type Result } from '../core/result.ts';
+import type { StaffRow } from '../wire/catalogue.ts';
+import type { Refusal } from '../wire/refusal.ts';
+import { deviceKeys, type DeviceKey } from './auth/device-key.ts';
+import type { Question } from './auth/ask-signed.ts';
+import type { Identity } from './auth/enrol.ts';
+import type { SignedDeps } from './auth/signed-http.ts';
+import type { JournalDb } from './db/journal-db.ts';
+import type { TillDeps } from './till-deps.ts';
+
+export type Keys = { readonly key: DeviceKey; readonly pepper: CryptoKey };
+
+type Place = { readonly deps: TillDeps; readonly journal: JournalDb };
+
+/** Asks the server to let this device in. Refuses: `insecure_page`, and what `enrol` refuses. */
+export async function enrolTill(
+  { deps, journal, http }: Place & { readonly http: SignedDeps },
+  code: string,
+  name: string,
+): Promise<Result<{ readonly identity: Identity; readonly keys: Keys }, Refusal>> {
+  // Without a secure page browsers give no WebCrypto, whatever its type says.
+  if ((deps.crypto.subtle as SubtleCrypto | undefined) === undefined) return err({ code: 'insecure_page' });
+  const keys = await deviceKeys(journal, deps.crypto);
+  const loaded = await import('./auth/enrol.ts').catch(() => null);
+  if (loaded === null) return err({ code: 'server_unreachable' });
+  const done = await loaded.enrol({ ...deps, db: journal, http, key: keys.key }, code, name);
+  return done.ok ? ok({ identity: done.value, keys }) : done;
+}
+
+/** Proves a person by the PIN, with this device's throttle. */
+export async function checkOnTill(
+  { deps, journal, pepper }: Place & Pick<Keys, 'pepper'>,
+  staff: StaffRow,
+  pin: string,
+): Promise<Result<StaffRow, Refusal>> {
+  const { crypto, stretchPin: stretch, clock } = deps;
+  const { checkPin } = await import('./auth/pin.ts');
+  return checkPin({ db: journal, crypto, pepper, stretch, clock }, staff, pin);
+}
+
+/** A question in this device's name. Refuses `server_unreachable` too when the code for asking cannot be fetched. */
+export async function askAsTill<T>(
+  http: SignedDeps,
+  { identity, keys }: { readonly identity: Identity; readonly keys: Keys },
+  question: Question,
+  parse: (json: unknown) => T,
+): Promise<Result<T, Refusal>> {
+  const loaded = await import('./auth/ask-signed.ts').catch(() => null); // no network, no code to ask it with
+  if (loaded === null) return err({ code: 'server_unreachable' });
+  return loaded.askSigned(http, { key: keys.key, deviceId: identity.deviceId }, question, parse);
+}
