@@ -9,7 +9,7 @@ import { DECISIONS } from './entry.ts';
 import { nat, positive, text, uuid } from './scalars.ts';
 import { EFFECTS, KEPT_FOR } from './task.ts';
 
-export const inboxEntry = z.object({
+const inboxEntry = z.object({
   key: text(80), // of its effect
   status: z.enum(EFFECTS),
   code: z.nullable(z.enum(KEPT_FOR)),
@@ -41,4 +41,3 @@ export const settled = z.object({ status: z.enum(EFFECTS) });
 
 export type InboxEntry = z.infer<typeof inboxEntry>;
 export type Inbox = z.infer<typeof inbox>;
-export type SettleRequest = z.infer<typeof settleRequest>;

@@ -75,7 +75,7 @@ async function isFolder(path: string, typed: string): Promise<boolean> {
 }
 
 /** The org of the data folder; nothing is made when there is none. */
-export async function orgOf({ orgId, dataDir }: Settings): Promise<string | null> {
+async function orgOf({ orgId, dataDir }: Settings): Promise<string | null> {
   if (orgId !== null) return orgId;
   const text = await readFile(join(dataDir, 'org-id'), 'utf8').catch(() => null);
   return text?.trim() ?? null;

@@ -22,14 +22,14 @@ import { openSqlite } from '../db/sqlite.ts';
 import { DATABASE, KEYS, MANIFEST, type Manifest } from './manifest.ts';
 import { padding, tarEnd, tarHeader } from './tar.ts';
 
-export type BackupMeans = {
+type BackupMeans = {
   readonly place: DoorPlace;
   readonly orgId: string;
   readonly door: DoorMeans;
 };
 
 /** What is known of the last backup of a data folder, for whoever watches its age. */
-export const LAST_BACKUP = 'last-backup.json';
+const LAST_BACKUP = 'last-backup.json';
 
 /** Name of a backup within a folder of them; they sort by time. */
 export const backupName = (atMs: number): string =>

@@ -35,7 +35,7 @@ import { flushFolder } from './backup.ts';
 import { DATABASE, KEYS, MANIFEST, manifest, type Manifest } from './manifest.ts';
 import { bytesOf, readTar, type TarEntry } from './tar.ts';
 
-export type RestoreMeans = {
+type RestoreMeans = {
   readonly place: DoorPlace;
   readonly orgId: string | null; // null: the backup's
   readonly door: DoorMeans;

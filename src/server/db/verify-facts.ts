@@ -5,18 +5,16 @@ import type { Tables } from './schema.ts';
 import type { FactRows } from '../journal/fact-rows.ts';
 
 /** Tables whose rows come from one entry each; a shift's row comes from several. */
-export const FACT_TABLES = [
-  'sale',
-  'sale_line',
-  'sale_tender',
-  'goods_return',
-  'return_line',
-  'return_tender',
-  'audit_note',
-  'cart_claim',
-  'stock_move',
-] as const;
-export type FactTable = (typeof FACT_TABLES)[number];
+export type FactTable =
+  | 'sale'
+  | 'sale_line'
+  | 'sale_tender'
+  | 'goods_return'
+  | 'return_line'
+  | 'return_tender'
+  | 'audit_note'
+  | 'cart_claim'
+  | 'stock_move';
 
 const COLUMNS = {
   sale: [
@@ -46,7 +44,7 @@ const COLUMNS = {
 } as const satisfies { [T in FactTable]: readonly (keyof Tables[T])[] };
 
 type Wanted = { readonly entryId: string; readonly rows: Pick<FactRows, FactTable> };
-export type Found = ReadonlyMap<string, readonly object[]>;
+type Found = ReadonlyMap<string, readonly object[]>;
 
 /** Per table: the rows there are, by entry id. */
 export async function storedFacts(tx: Tx, wanted: readonly Wanted[]): Promise<ReadonlyMap<FactTable, Found>> {

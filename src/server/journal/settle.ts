@@ -18,7 +18,7 @@ import { moveStock, project } from './project.ts';
 import { readStored } from './read-lines.ts';
 import { registerFact, type RegisterMeans } from './register.ts';
 
-export type Asked = {
+type Asked = {
   readonly key: string;
   readonly decision: Decision;
   readonly reason: string;

@@ -13,7 +13,7 @@ import { verifyAll, type Awaited, type Checked, type Finding, type Place, type R
 
 const USAGE = 'npm run verify [-- --store S1]';
 
-export type Terminal = { readonly out: (text: string) => void; readonly note: (text: string) => void };
+type Terminal = { readonly out: (text: string) => void; readonly note: (text: string) => void };
 export type CommandMeans = {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;

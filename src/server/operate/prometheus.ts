@@ -40,7 +40,7 @@ function pushHistogram({ buckets, pushSeconds, pushCount }: Counted): string {
   ].join('\n');
 }
 
-export type Watched = {
+type Watched = {
   readonly counted: Counted;
   readonly standing: Standing;
   readonly disk: { readonly freeBytes: number; readonly hasSpace: boolean };

@@ -2,8 +2,8 @@
  * For whoever runs the server: `/healthz` (the process answers), `/readyz` (it can do its work: database reachable with
  * its tables, room to write), `/metrics` (Prometheus).
  *
- * Figures are for this machine or for who has the token. A proxy on this machine makes everybody look near, so a request
- * somebody passed on counts as far.
+ * Figures are for this machine or for who has the token. A proxy on this machine makes everybody look near, so a
+ * request somebody passed on counts as far.
  */
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
