@@ -32,7 +32,7 @@ import { followLife, type TillLife } from './till-life.ts';
 import { journalState, OPENING, publicIdentity, registerState, shopState } from './till-state.ts';
 import { createTillSync, storeStream, type TillSync } from './till-sync.ts';
 
-type OpenTillParts = {
+export type OpenTillParts = {
   readonly deps: TillDeps;
   readonly journal: JournalDb;
   readonly cache: CacheDb;

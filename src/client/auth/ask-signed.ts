@@ -5,7 +5,7 @@ import { askJson, jsonBody } from '../http.ts';
 import type { DeviceKey } from './device-key.ts';
 import { sendSigned, type SignedDeps } from './signed-http.ts';
 
-type Question = { readonly method: 'GET' | 'POST'; readonly path: string; readonly body: unknown };
+export type Question = { readonly method: 'GET' | 'POST'; readonly path: string; readonly body: unknown };
 
 /** Resolves to what `parse` makes of the answer, or to why there is none. */
 export function askSigned<T>(

@@ -81,7 +81,7 @@ type MetaValues = {
   persisted: { readonly answer: boolean };
 };
 
-type MetaKey = keyof MetaValues;
+export type MetaKey = keyof MetaValues;
 export type Meta<K extends MetaKey> = { readonly key: K } & MetaValues[K];
 type MetaRow = { [K in MetaKey]: Meta<K> }[MetaKey];
 

@@ -116,7 +116,7 @@ const openShift = (entry: EntryEnvelope, body: EntryBody<'shift.opened'>): OpenS
 });
 
 /** The row of the sales list, or null for facts that are no sale. */
-function localSale(entry: EntryEnvelope & NewFact, row: EntryRow): LocalSale | null {
+export function localSale(entry: EntryEnvelope & NewFact, row: EntryRow): LocalSale | null {
   const { incarnation, seq, entryId, hash } = row;
   const { wallMs, staffId } = entry;
   const shared = { incarnation, seq, entryId, hash, wallMs, staffId };

@@ -32,7 +32,7 @@ export async function openLife(
   const others = (await tx.openLives(deviceId)).filter((life) => life !== incarnation && life !== old.incarnation);
   if (others.length > 0) {
     const facts = { lives: others.length + 1 };
-    await tx.openTasks([{ code: 'till_cloned', subject: deviceId, storeId, deviceId, facts }], atMs);
+    await tx.openTasks([{ code: 'till_cloned', subject: deviceId, storeId: device.storeId, deviceId, facts }], atMs);
   }
   if (head.announcedSeq <= head.seq || !REST_IS_GONE.has(body.reason)) return; // else they come again, under the same ids
   await countLoss(tx, device, { incarnation: old.incarnation, head, atMs });

@@ -10,7 +10,7 @@ import { expect } from 'vitest';
 
 const TILL = { tillCode: 'T3', incarnationNo: 1 };
 
-async function openIncarnation(db: JournalDb, deviceId: string = randomUUID()): Promise<string> {
+export async function openIncarnation(db: JournalDb, deviceId: string = randomUUID()): Promise<string> {
   const incarnation = randomUUID();
   await putMeta(db, 'head', { incarnation, seq: 0, hash: genesisHash(sha256Hex, deviceId, incarnation), wallMs: 0 });
   return incarnation;
