@@ -65,9 +65,11 @@ const saleBrief = z.object({
   staff: z.nullable(names),
   lines: nat,
 });
+/** Code and subject of a task; a subject may name a device and a life, or a hash. */
+const taskId = text(160);
 /** A thing that needs a person: a fact that could not be applied, a doubt of the server's. Words by `code`. */
 const officeTask = z.object({
-  taskId: text(80),
+  taskId,
   code: text(60), // one of TASK_CODES, or of a newer server
   atMs: int,
   tillCode: z.nullable(text(4)),
@@ -89,7 +91,7 @@ export const today = z.object({
   latest: z.array(saleBrief),
   tasks: z.array(officeTask),
 });
-export const taskDone = z.strictObject({ taskId: text(80) });
+export const taskDone = z.strictObject({ taskId });
 
 /** A sale or return as it stands in the journal: `bytes` are the entry's own, parsed by the reader. */
 export const saleDetail = z.object({

@@ -111,7 +111,7 @@ function EntryRow({ entry, onAsk }: { readonly entry: InboxEntry; readonly onAsk
             aria-label={t`Settle entry ${seq} of till ${tillCode}`}
             onClick={() => onAsk(entry)}
           >
-            {decided === null ? t`Settle` : t`Change`}
+            {decided === null ? t`Settle` : t`Decide again`}
           </Button>
         ) : null}
       </td>

@@ -1,9 +1,11 @@
 /** The inbox: every entry kept aside can be settled, each decision is a signed fact, and another takes it back. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { declareLost } from '../../../src/server/office/declare-lost.ts';
 import { verifyAll } from '../../../src/server/journal/verify-all.ts';
 import { revokeDevice } from '../../../src/server/db/enrolment.ts';
 import { toMinor } from '../../../src/core/money.ts';
+import { today } from '../../../src/wire/office.ts';
 import { inbox, type InboxEntry } from '../../../src/wire/office-inbox.ts';
 import type { Decision } from '../../../src/wire/entry.ts';
 import { returnOf } from '../../support/facts.ts';
@@ -135,6 +137,20 @@ onBothEngines('the inbox', (engine) => {
     await settle(key, 'set_aside');
     expect(await books()).toMatchObject({ sales: 1, stock: -1000 });
     expect(await findings()).toEqual([]);
+  });
+
+  test('Today shows every task, also those whose subject is a hash, or a device and a life', async () => {
+    const entryId = randomUUID();
+    await till.journal('sale.completed', saleOf(randomUUID(), 'T1-000001', 400), { entryId });
+    await till.journal('sale.completed', saleOf(randomUUID(), 'T1-000002', 600), { entryId, announced: 9 });
+    await server.door.write(ORG, (tx) => declareLost(tx, till.deviceId, server.now.ms));
+    const { tasks } = today.parse((await owner.call('GET', `/today?storeId=${STORE}`)).json());
+    expect(tasks.map(({ code, facts }) => [code, facts['from'], facts['to']])).toEqual([
+      ['entry_quarantined', undefined, undefined],
+      ['entries_missing', 3, 9],
+    ]);
+    const lost = tasks.find(({ code }) => code === 'entries_missing');
+    expect((await owner.call('POST', '/tasks/done', { taskId: lost?.taskId })).statusCode).toBe(200);
   });
 
   test('what a removed till still sends, an owner lets in and a manager may only set aside', async () => {
