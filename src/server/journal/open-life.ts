@@ -11,7 +11,7 @@ import type { JournalTx, KnownDevice } from './port.ts';
 type Opened = Extract<Entry, { kind: 'incarnation.opened' }>;
 
 /** Reasons after which nobody has the rest of the old journal any more. After the others it comes again. */
-const REST_IS_GONE: ReadonlySet<Opened['body']['reason']> = new Set(['data_loss', 'restored_disk']);
+export const REST_IS_GONE: ReadonlySet<Opened['body']['reason']> = new Set(['data_loss', 'restored_disk']);
 
 /** Takes note of the new life; freezes the old one and counts what is missing from it. */
 export async function openLife(
@@ -21,7 +21,7 @@ export async function openLife(
   incarnation: string,
   atMs: number,
 ): Promise<void> {
-  const { deviceId } = device;
+  const { deviceId, storeId } = device;
   await tx.incarnationOpened({ deviceId, incarnation }, body.incarnationNo);
   if (body.old === null || body.old.incarnation === incarnation) return;
   const old = { deviceId, incarnation: body.old.incarnation };
@@ -34,6 +34,7 @@ export async function openLife(
     const facts = { lives: others.length + 1 };
     await tx.openTasks([{ code: 'till_cloned', subject: deviceId, storeId: device.storeId, deviceId, facts }], atMs);
   }
-  if (head.announcedSeq <= head.seq || !REST_IS_GONE.has(body.reason)) return; // else they come again, under the same ids
+  // Of a life that went on, what is missing comes again under the same ids.
+  if (head.announcedSeq <= head.seq || !REST_IS_GONE.has(body.reason)) return;
   await countLoss(tx, device, { incarnation: old.incarnation, head, atMs });
 }

@@ -13,6 +13,7 @@ import { guardsMissing } from '../db/guards.ts';
 import { listStores } from '../db/orgs.ts';
 import { orphanFacts, stockOff } from '../db/verify-facts.ts';
 import { branchLinesFrom, knownChains, openingTexts, type KnownChain } from '../db/verify-rows.ts';
+import { REST_IS_GONE } from './open-life.ts';
 import { readStored } from './read-lines.ts';
 import { verifyEffects, type EffectBreak } from './verify-effects.ts';
 import { verifyJournal, type Break } from './verify.ts';
@@ -112,7 +113,7 @@ async function wentOn(tx: Tx, { deviceId, incarnation }: KnownChain): Promise<bo
   return (await openingTexts(tx, deviceId)).some((text) => {
     const entry = readStored(text);
     if (entry?.kind !== 'incarnation.opened') return false;
-    return entry.body.old?.incarnation === incarnation && entry.body.reason !== 'data_loss';
+    return entry.body.old?.incarnation === incarnation && !REST_IS_GONE.has(entry.body.reason);
   });
 }
 
