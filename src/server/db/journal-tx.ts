@@ -10,6 +10,8 @@ import type { Door, Tx } from './door.ts';
 import { factTx } from './fact-tx.ts';
 import { feedTx } from './feed-tx.ts';
 import { findDevice, knownDevice } from './devices.ts';
+import { noteHello } from './hellos.ts';
+import { renewEpoch } from './orgs.ts';
 import { putState } from './put-state.ts';
 import { slices } from './slices.ts';
 import type { Tables } from './schema.ts';
@@ -27,12 +29,24 @@ export const journalTx = (tx: Tx): JournalTx => ({
   ...entryTx(tx),
   ...effectTx(tx),
   ...factTx(tx),
+  head: (stream) => feedTx(tx).head(stream),
   putState: (stream, rows) => {
     putState(tx, stream, rows);
   },
 });
 
-type Heads = Pick<JournalPort, 'device' | 'lockHead' | 'openHead' | 'saveHead' | 'seen' | 'openLives' | 'incarnationOpened'>;
+type Heads = Pick<
+  JournalPort,
+  | 'device'
+  | 'lockHead'
+  | 'openHead'
+  | 'saveHead'
+  | 'seen'
+  | 'noteHello'
+  | 'renewEpoch'
+  | 'openLives'
+  | 'incarnationOpened'
+>;
 
 const headTx = (tx: Tx): Heads => ({
   device: (deviceId) => findDevice(tx, deviceId),
@@ -92,6 +106,8 @@ const headTx = (tx: Tx): Heads => ({
       .execute();
     return rows.map(({ incarnation }) => incarnation);
   },
+  noteHello: (hello, atMs) => noteHello(tx, hello, atMs),
+  renewEpoch: (epoch) => renewEpoch(tx, epoch),
   incarnationOpened: async ({ deviceId, incarnation }, no) => {
     await tx.db
       .updateTable('device')

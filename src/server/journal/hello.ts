@@ -8,36 +8,36 @@ import { genesisHash } from '../../core/journal.ts';
 import { BATCH_BYTES, BATCH_ENTRIES } from '../../wire/protocol.ts';
 import type { Hello, HelloOk, Stream } from '../../wire/sync.ts';
 import { sha256Hex } from '../auth/sha256.ts';
-import type { Tx } from '../db/door.ts';
-import { feedTx } from '../db/feed-tx.ts';
-import { noteHello } from '../db/hellos.ts';
-import { journalTx } from '../db/journal-tx.ts';
-import { orgFacts, renewEpoch } from '../db/orgs.ts';
-import type { ServerDeps } from '../deps.ts';
-import type { Promised } from './push.ts';
 import { MIN_SCHEMA } from './feed.ts';
-import type { KnownDevice } from './port.ts';
+import type { FeedPort, JournalDoor, JournalTx, KnownDevice } from './port.ts';
+import type { Promised } from './push.ts';
+
+export type HelloMeans = { readonly door: JournalDoor; readonly clock: () => number; readonly ids: () => string };
 
 /** The streams a till follows. */
 export const streamsOf = (device: KnownDevice): Stream[] => ['org', `store:${device.storeId}`];
 
 /** Takes note of the hello and answers it. `promised` is what this server may claim of its storage. */
-export function answerHello(deps: ServerDeps, device: KnownDevice, hello: Hello, promised: Promised): Promise<HelloOk> {
-  return deps.door.write(deps.orgId, async (tx) => {
-    const port = journalTx(tx);
+export function answerHello(
+  means: HelloMeans,
+  device: KnownDevice,
+  hello: Hello,
+  promised: Promised,
+): Promise<HelloOk> {
+  return means.door.write(async (tx) => {
     const chain = { deviceId: hello.deviceId, incarnation: hello.incarnation };
-    const stored = await port.lockHead(chain);
+    const stored = await tx.lockHead(chain);
     const genesis = genesisHash(sha256Hex, chain.deviceId, chain.incarnation);
     const head = stored ?? { seq: 0, hash: genesis, announcedSeq: 0, state: 'open' as const };
-    await noteHello(tx, hello, deps.clock());
+    await tx.noteHello(hello, means.clock());
     return {
-      serverEpoch: await epochFor(deps, tx, device, { hello, storedSeq: head.seq }),
+      serverEpoch: await epochFor(means, tx, device, { hello, storedSeq: head.seq }),
       incarnation: head.state,
       ackedSeq: head.seq,
       ackedHash: head.hash,
       safeSeq: promised.safe ? head.seq : 0,
       durability: promised.durability,
-      serverMs: deps.clock(),
+      serverMs: means.clock(),
       minSchema: MIN_SCHEMA,
       batch: { entries: BATCH_ENTRIES, bytes: BATCH_BYTES },
       heads: await headsOf(tx, device),
@@ -46,28 +46,24 @@ export function answerHello(deps: ServerDeps, device: KnownDevice, hello: Hello,
 }
 
 /** Where the device's streams are now. */
-export async function headsOf(tx: Tx, device: KnownDevice): Promise<Record<string, number>> {
-  const port = feedTx(tx);
+export async function headsOf(port: Pick<FeedPort, 'head'>, device: KnownDevice): Promise<Record<string, number>> {
   const heads: Record<string, number> = {};
   for (const stream of streamsOf(device)) heads[stream] = await port.head(stream);
   return heads;
 }
 
 async function epochFor(
-  deps: ServerDeps,
-  tx: Tx,
+  means: HelloMeans,
+  tx: JournalTx,
   device: KnownDevice,
   { hello, storedSeq }: { hello: Hello; storedSeq: number },
 ): Promise<string> {
-  const { serverEpoch } = await orgFacts(tx);
+  const { serverEpoch } = await tx.org();
   if (hello.ackedSeq <= storedSeq || hello.serverEpoch !== serverEpoch) return serverEpoch;
-  const epoch = deps.ids();
-  await renewEpoch(tx, epoch);
+  const epoch = means.ids();
+  await tx.renewEpoch(epoch);
   const facts = { acked: hello.ackedSeq, stored: storedSeq };
   const { deviceId, storeId } = device;
-  await journalTx(tx).openTasks(
-    [{ code: 'server_lost_entries', subject: epoch, storeId, deviceId, facts }],
-    deps.clock(),
-  );
+  await tx.openTasks([{ code: 'server_lost_entries', subject: epoch, storeId, deviceId, facts }], means.clock());
   return epoch;
 }

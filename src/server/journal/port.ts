@@ -6,7 +6,7 @@
  * Every method belongs to one transaction of one org. Order of locks: a journal head, then shifts, then
  * stock by product number, then streams; callers keep to it.
  */
-import type { FeedRow, Stream } from '../../wire/sync.ts';
+import type { FeedRow, Hello, Stream } from '../../wire/sync.ts';
 import type { EffectStatus, KeptFor, TaskCode } from '../../wire/task.ts';
 import type { FactRows } from './fact-rows.ts';
 
@@ -90,6 +90,10 @@ export interface JournalPort {
   ): Promise<void>;
   /** Incarnations of the device that still take entries. */
   openLives(deviceId: string): Promise<readonly string[]>;
+  /** What a device says of itself. The announced head only grows: it is what the loss alarm counts from. */
+  noteHello(hello: Hello, atMs: number): Promise<void>;
+  /** Another history begins: devices that come compare theirs with the server's. */
+  renewEpoch(epoch: string): Promise<void>;
   /** The device works in this incarnation now. */
   incarnationOpened(chain: ChainRef, no: number): Promise<void>;
   storedHashes(chain: ChainRef, from: number, to: number): Promise<readonly string[]>;
@@ -132,7 +136,7 @@ type Taken = {
   readonly numbers: ReadonlySet<string>; // `storeId no`
 };
 
-export type JournalTx = JournalPort & FactPort;
+export type JournalTx = JournalPort & FactPort & Pick<FeedPort, 'head'>;
 
 /** What a pull reads, all from one moment. */
 export interface FeedPort {

@@ -22,6 +22,7 @@ import { deviceOf, deviceProof } from '../auth/device-proof.ts';
 import { enrol } from '../auth/enrol.ts';
 import { signText, verifySignature } from '../auth/keys.ts';
 import { sha256Hex } from '../auth/sha256.ts';
+import { feedTx } from '../db/feed-tx.ts';
 import { journalDoor } from '../db/journal-tx.ts';
 import { orgFacts } from '../db/orgs.ts';
 import { partBody } from '../db/snapshots.ts';
@@ -178,12 +179,13 @@ const followRoutes =
   async (app) => {
     const { deps, promise, limits } = parts;
     const preHandler = deviceProof(deps);
+    const means = { door: journalDoor(deps.door, deps.orgId), clock: deps.clock, ids: deps.ids };
     app.post(SYNC_PATHS.hello, { preHandler }, async (request, reply) => {
       const device = deviceOf(request);
       within(limits.hello, device.deviceId);
       const parsed = helloSchema.safeParse(request.body);
       if (!parsed.success || parsed.data.deviceId !== device.deviceId) throw new HttpRefusal(400, 'bad_request');
-      return sendSigned(deps, reply, await answerHello(deps, device, parsed.data, await promise()));
+      return sendSigned(deps, reply, await answerHello(means, device, parsed.data, await promise()));
     });
     app.post(SYNC_PATHS.pull, { preHandler }, async (request) => {
       const device = deviceOf(request);
@@ -193,7 +195,7 @@ const followRoutes =
       const pull = parsed.data;
       for (const { stream } of pull.streams) followed(request, stream);
       const chain = { deviceId: device.deviceId, incarnation: pull.incarnation };
-      const answer = await journalDoor(deps.door, deps.orgId).read(async (port) => ({
+      const answer = await means.door.read(async (port) => ({
         pages: await readPages(port, chain, pull),
         serverEpoch: await port.serverEpoch(),
       }));
@@ -244,7 +246,7 @@ async function sendPart(
 async function openLive({ deps, live: channels }: Parts, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const device = deviceOf(request);
   if (!channels.hasRoom(device.deviceId)) throw new HttpRefusal(429, 'try_later', { retryAfterS: 30 });
-  const heads = await deps.door.read(deps.orgId, (tx) => headsOf(tx, device));
+  const heads = await deps.door.read(deps.orgId, (tx) => headsOf(feedTx(tx), device));
   reply.hijack();
   reply.raw.writeHead(200, { ...HEADERS.api, 'content-type': 'text/event-stream' });
   reply.raw.flushHeaders();
