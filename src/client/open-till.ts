@@ -213,10 +213,11 @@ export class OpenTill implements TillDevice {
     // Another tab has moved to another life: its numbers are read with it.
     const isOurs = row.incarnation === this.#enrolled?.identity.incarnation;
     if (!isOurs) this.#marked();
-    if (repeated || !isOurs) return;
+    const { headSeq, pending, oldestPendingMs } = this.state.getState();
+    // A first try whose outcome was unknown may have stored it: then it is repeated, and still news to this page.
+    if (!isOurs || (repeated && row.seq <= headSeq)) return;
     this.#headWallMs = entry.wallMs;
     raiseMark(this.#parts.deps.marker, row);
-    const { headSeq, pending, oldestPendingMs } = this.state.getState();
     this.#show({
       ...registerState(register),
       headSeq: Math.max(headSeq, row.seq),

@@ -184,26 +184,41 @@ export class MemoryCatalogue implements Catalogue {
     const shown = await readView({ cache, breathe }, stream, (rows) => {
       for (const row of rows) fill(fresh, row);
     });
+    const isMine = stream === this.#mine.storeStream;
+    const uncounted = isMine && shown !== null ? await this.#uncounted(shown) : [];
     const cursor = await cache.cursor.get(stream);
     if (shown === null || cursor?.now?.key !== shown.key || cursor.now.seq !== shown.seq) return this.#catchUp(stream);
-    if (stream === this.#mine.storeStream) this.#stock = fresh.stock;
+    if (isMine) this.#stock = fresh.stock;
     if (stream === ORG) this.#products = fresh.products;
     for (const [name, { t }] of this.#small) if (isOf(stream, t)) this.#small.delete(name);
     for (const [name, row] of fresh.small) this.#small.set(name, row);
-    if (!this.#shown.has(stream) && stream === this.#mine.storeStream) await this.#readUncounted(shown);
     this.#show(stream, shown, cursor.serverEpoch, null);
+    if (isMine) this.#takeIn(shown, uncounted);
     if (stream === ORG) await this.#shelve();
   }
 
-  /** Own facts the server's state does not hold: those past `applied`, and the parked ones. */
-  async #readUncounted({ applied }: Shown): Promise<void> {
+  /**
+   * Own facts the server's state does not hold: those past `applied`, and the parked ones. Facts that were counted once
+   * are among them when the server has come back from an older copy.
+   */
+  async #uncounted({ applied }: Shown): Promise<readonly EntryRow[]> {
     const { journal } = this.#deps;
     const { incarnation } = this.#mine;
     const isOurs = applied.incarnation === incarnation;
-    this.#ownSeq = Math.max(this.#ownSeq, isOurs ? applied.seq : 0);
     const parked = isOurs ? await journal.entries.bulkGet(applied.parked.map((seq) => [incarnation, seq])) : [];
-    for (const row of parked) if (row !== undefined) this.#own.add(row);
-    await this.readOwn();
+    const rows: EntryRow[] = parked.flatMap((row) => row ?? []);
+    for (let seq = isOurs ? applied.seq : 0; ;) {
+      const some = await entriesAfter(journal, { incarnation, seq, limit: ENTRIES_AT_ONCE });
+      rows.push(...some);
+      if (some.length < ENTRIES_AT_ONCE) return rows;
+      seq = some.at(-1)?.seq ?? seq;
+    }
+  }
+
+  #takeIn({ applied }: Shown, uncounted: readonly EntryRow[]): void {
+    const counted = applied.incarnation === this.#mine.incarnation ? applied.seq : 0;
+    this.#ownSeq = Math.max(this.#ownSeq, counted, ...uncounted.map(({ seq }) => seq));
+    for (const row of uncounted) this.#own.add(row);
   }
 
   /** Makes a read state the one that is seen, with the own facts it holds let go. */

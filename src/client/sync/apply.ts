@@ -36,7 +36,7 @@ const gather = (cache: CacheDb, page: Page, incoming: IncomingRow): Promise<Stor
     const { stream, after, to, mark, head } = page;
     const cursor = await cache.cursor.get(stream);
     const base = baseOf(cursor);
-    if (base === null || (await gatheredTo(cache, stream, base.seq)) !== after) return standing(cursor, page);
+    if (base === null || (await gatheredTo(cache, stream, base.seq)) !== after) return startOver(cache, cursor, page);
     await cache.incoming.put(incoming);
     const position = { gen: base.gen, seq: to, mark };
     return { at: { stream, position, head, more: true, differs: false }, shown: null };
@@ -51,7 +51,7 @@ const publish = (
     const { stream, after, to: seq, mark, head, applied } = page;
     const cursor = await cache.cursor.get(stream);
     const base = baseOf(cursor);
-    if (base === null || (await gatheredTo(cache, stream, base.seq)) !== after) return standing(cursor, page);
+    if (base === null || (await gatheredTo(cache, stream, base.seq)) !== after) return startOver(cache, cursor, page);
     const { gen, key } = base;
     const lay = async ({ to: n, rows }: IncomingRow) => {
       if (rows.length > 0) await cache.overlay.put({ stream, key, n, rows });
@@ -68,8 +68,12 @@ const publish = (
 /** The generation that pulls go on top of: a complete newer snapshot before the one that is shown. */
 const baseOf = (cursor: CursorRow | undefined) => cursor?.next ?? cursor?.now ?? null;
 
-/** The page does not continue where we stand: say where that is, and change nothing. */
-function standing(cursor: CursorRow | undefined, { stream, head }: Page): Stored {
+/**
+ * The page does not continue where we stand: say where that is. What was gathered goes, or a pull that somebody else
+ * left half done would stand in the way of every other for ever.
+ */
+async function startOver(cache: CacheDb, cursor: CursorRow | undefined, { stream, head }: Page): Promise<Stored> {
+  await dropGathered(cache, stream);
   const base = baseOf(cursor);
   const position = base === null ? { gen: '', seq: 0, mark: '' } : { gen: base.gen, seq: base.seq, mark: base.mark };
   return { at: { stream, position, head, more: false, differs: false }, shown: null };

@@ -39,6 +39,9 @@ type DriverDeps = {
   readonly onFault: (error: unknown) => void;
 };
 
+/** After a mark could not be written: by then there may be room, or a connection, again. */
+const REREAD_MS = 5_000;
+
 // Distributes over the union, so each kind of input keeps its own fields.
 type Bare<T> = T extends unknown ? Omit<T, 'nowMs' | 'random'> : never;
 export type Told = Bare<Input>;
@@ -54,6 +57,7 @@ export class SyncDriver {
   #cancelTimer: () => void = () => undefined;
   #marks: Promise<unknown> = Promise.resolve();
   readonly #writing = new Set<Promise<unknown>>(); // requests that may still touch the databases
+  #rereading = false;
   #stopped = false;
 
   constructor(deps: DriverDeps) {
@@ -124,7 +128,30 @@ export class SyncDriver {
   /** In order, so that an older mark never overwrites a newer one. */
   #mark(write: () => Promise<void>): void {
     const { onMarks, onFault } = this.#deps;
-    this.#marks = this.#marks.then(write).then(onMarks).catch(onFault);
+    this.#marks = this.#marks.then(write).then(onMarks).catch((error: unknown) => {
+      onFault(error);
+      this.#rereadSoon();
+    }); // prettier-ignore
+  }
+
+  /** The engine believes a mark that is not on disk: it starts anew from what is there, and asks again. */
+  #rereadSoon(): void {
+    const { setTimer, onFault } = this.#deps;
+    if (this.#rereading || this.#stopped) return;
+    this.#rereading = true;
+    setTimer(REREAD_MS, () => {
+      this.#rereading = false;
+      this.#reread().catch((error: unknown) => {
+        onFault(error);
+        this.#rereadSoon();
+      });
+    });
+  }
+
+  async #reread(): Promise<void> {
+    const marks = await readMarks(this.#deps.session.journal);
+    const streams = Object.entries(this.#engine.streams).map(([name, { position }]) => [name, position] as const);
+    this.tell({ is: 'booted', booted: { ...marks, streams: Object.fromEntries(streams) } });
   }
 
   #request(effect: Request): void {

@@ -6,7 +6,7 @@
 import { SCHEMA } from '../../wire/protocol.ts';
 import type { Page } from '../../wire/sync.ts';
 import type { Answer, EngineState, PullAsk, StreamState } from './engine-state.ts';
-import { failed, renewed, succeeded, type Turn } from './lane.ts';
+import { failed, prolonged, succeeded, type Turn } from './lane.ts';
 
 type Said<To extends Answer['to']> = Extract<Answer, { to: To }>;
 
@@ -64,7 +64,7 @@ export function onPulled(state: EngineState, turn: Turn, n: number, { pages, epo
   }
   if (good.length > 0) {
     turn.effects.push({ do: 'applyPages', n, epoch, pages: good });
-    return renewed(next, 'pull', turn);
+    return prolonged(next, 'pull', turn); // pages are no success until they are stored
   }
   if (wait !== null) return failed(next, turn, 'pull', { why: 'busy', afterMs: wait });
   return next === state ? failed(next, turn, 'pull', { why: 'not_ours' }) : succeeded(next, 'pull');

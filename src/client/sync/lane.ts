@@ -34,9 +34,13 @@ export const withLane = (state: EngineState, name: LaneName, lane: Lane): Engine
 export const laneOf = (state: EngineState, n: number): LaneName | null =>
   LANES.find((name) => state.lanes[name].n === n) ?? null;
 
+/** The request under way goes on: its deadline moves. */
+export const prolonged = (state: EngineState, name: LaneName, { nowMs }: Turn): EngineState =>
+  withLane(state, name, { ...state.lanes[name], deadlineMs: nowMs + silenceOf(name) });
+
 /** The request under way is still alive: its deadline moves, and an open channel has not failed. */
-export const renewed = (state: EngineState, name: LaneName, { nowMs }: Turn): EngineState =>
-  withLane(state, name, { ...state.lanes[name], fails: 0, deadlineMs: nowMs + silenceOf(name) });
+export const renewed = (state: EngineState, name: LaneName, turn: Turn): EngineState =>
+  prolonged(withLane(state, name, { ...state.lanes[name], fails: 0 }), name, turn);
 
 /**
  * The lane is free again, and the server was heard: lanes that had only failed to reach it try again at once.

@@ -12,7 +12,7 @@ import { MIN_SCHEMA } from './feed.ts';
 import type { FeedPort, JournalDoor, JournalTx, KnownDevice } from './port.ts';
 import type { Promised } from './push.ts';
 
-export type HelloMeans = { readonly door: JournalDoor; readonly clock: () => number; readonly ids: () => string };
+type HelloMeans = { readonly door: JournalDoor; readonly clock: () => number; readonly ids: () => string };
 
 /** The streams a till follows. */
 export const streamsOf = (device: KnownDevice): Stream[] => ['org', `store:${device.storeId}`];
