@@ -22,6 +22,8 @@ const COMMANDS = {
   restore: { needs: 'build', file: 'dist/server/commands/restore.js', takesFiles: true },
   replay: { needs: 'build', file: 'dist/tools/replay.js', takesFiles: true },
   bench: { needs: 'build', file: 'dist/tools/bench.js' },
+  sim: { needs: 'build', file: 'dist/tools/sim.js' },
+  'sim:mutants': { needs: 'build', file: 'dist/tools/sim-mutants.js' },
   build: { needs: 'build' },
   words: { needs: 'install', file: 'scripts/words.mjs' },
   check: { needs: 'install', file: 'scripts/check.mjs' },

@@ -23,5 +23,8 @@ export function nodeEntries(root: string): Readonly<Record<string, string>> {
   const workers = filesUnder(at('src/server'), /-worker\.ts$/).map((path) => [`server/${nameOf(path)}`, path] as const);
   const replay = [at('test/replay/replay.ts')].filter(existsSync).map((path) => ['tools/replay', path] as const);
   const bench = filesUnder(at('test/bench'), /^[\w-]+\.ts$/).map((path) => [`tools/${nameOf(path)}`, path] as const);
-  return Object.fromEntries([...main, ...commands, ...workers, ...replay, ...bench]);
+  const sim = ['sim', 'sim-mutants']
+    .map((name) => [`tools/${name}`, at(`test/sim/${name}.ts`)] as const)
+    .filter(([, path]) => existsSync(path));
+  return Object.fromEntries([...main, ...commands, ...workers, ...replay, ...bench, ...sim]);
 }

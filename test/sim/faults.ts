@@ -1,0 +1,137 @@
+/**
+ * What can go wrong, one name each. A life gets a random few of them (swarm testing): all at once would drown each
+ * other out.
+ */
+import type { Dice } from './dice.ts';
+import type { DiskFaults } from './disk.ts';
+import type { NetFaults } from './network.ts';
+import type { EngineFaults } from './shop-door.ts';
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The circumstances of one life. */
+export type Plan = {
+  tills: number;
+  tabs: number;
+  servers: number;
+  chaosMs: number;
+  pauseMs: number; // between two acts at a till, on average
+  hasLocks: boolean;
+  delivers: boolean; // the office moves stock too
+  net: Writable<NetFaults>;
+  engine: Writable<EngineFaults>;
+  disk: Writable<DiskFaults>;
+  /** Shares of acts that are this instead of a sale. */
+  acts: {
+    kill: number;
+    power: number;
+    reload: number;
+    clock: number;
+    quota: number;
+    doubleTap: number;
+    office: number;
+  };
+  downMs: number; // how long a till's network stays away when it goes; 0: never goes
+  oneWay: boolean; // it goes for answers only
+  serverDownMs: number; // 0: servers stay up
+  restore: 'no' | 'announced' | 'silent';
+  chokes: number; // share of entries our own code fails on until the next build
+  rejects: number; // share of entries a proxy or a bug answers 500 to, alone or in company
+  bigImport: boolean;
+  clones: boolean;
+};
+
+export const CALM_NET: NetFaults = {
+  lost: 0, answerLost: 0, doubled: 0, hung: 0, flipped: 0, cut: 0, stale: 0, portal: 0, busy: 0, broken: 0, tooBig: 0,
+  longestMs: 60,
+}; // prettier-ignore
+export const CALM_ENGINE: EngineFaults = { many: false, busy: 0, commitUnknown: 0, diskFull: 0, crash: 0 };
+
+function calmPlan(dice: Dice): Plan {
+  return {
+    tills: dice.pick([1, 1, 2, 2, 3]),
+    tabs: 1,
+    servers: 1,
+    chaosMs: dice.long(8_000, 90_000),
+    pauseMs: dice.int(600, 4_000),
+    hasLocks: true,
+    delivers: dice.chance(0.4),
+    net: { ...CALM_NET },
+    engine: { ...CALM_ENGINE },
+    disk: { slow: false, lostCommits: 0 },
+    acts: { kill: 0, power: 0, reload: 0, clock: 0, quota: 0, doubleTap: 0.05, office: 0.15 },
+    downMs: 0,
+    oneWay: false,
+    serverDownMs: 0,
+    restore: 'no',
+    chokes: 0,
+    rejects: 0,
+    bigImport: false,
+    clones: false,
+  };
+}
+
+/** Each makes a plan worse in one way. */
+export const FAULTS: Readonly<Record<string, (plan: Plan, dice: Dice) => void>> = {
+  requests_lost: ({ net }, dice) => (net.lost = dice.pick([0.1, 0.3, 0.6])),
+  answers_lost: ({ net }, dice) => (net.answerLost = dice.pick([0.1, 0.3, 0.6])),
+  requests_doubled: ({ net }) => (net.doubled = 0.3),
+  requests_hang: ({ net }) => (net.hung = 0.15),
+  long_delays: ({ net }, dice) => (net.longestMs = dice.pick([3_000, 50_000, 600_000])),
+  bytes_flipped: ({ net }) => (net.flipped = 0.15),
+  bodies_cut: ({ net }) => (net.cut = 0.15),
+  stale_answers: ({ net }) => (net.stale = 0.25),
+  captive_portal: ({ net }) => (net.portal = 0.3),
+  too_many: ({ net }) => (net.busy = 0.2),
+  gateway_broken: ({ net }) => (net.broken = 0.4),
+  proxy_limit: ({ net }) => (net.tooBig = 0.3),
+  network_goes: (plan, dice) => (plan.downMs = dice.pick([5_000, 60_000])),
+  one_way: (plan) => {
+    plan.downMs ||= 30_000;
+    plan.oneWay = true;
+  },
+  server_crashes: ({ engine }) => (engine.crash = 0.01),
+  server_restarts: (plan, dice) => (plan.serverDownMs = dice.int(500, 30_000)),
+  two_servers: (plan) => {
+    plan.servers = 2;
+    plan.engine.many = true;
+  },
+  statements_interleave: ({ engine }) => (engine.many = true),
+  engine_busy: ({ engine }) => (engine.busy = 0.3),
+  commit_unknown: ({ engine }) => (engine.commitUnknown = 0.15),
+  server_disk_full: ({ engine }) => (engine.diskFull = 0.3),
+  restored_announced: (plan) => (plan.restore = 'announced'),
+  restored_silently: (plan) => (plan.restore = 'silent'),
+  code_chokes: (plan) => (plan.chokes = 0.1),
+  server_500: (plan) => (plan.rejects = 0.05),
+  pages_killed: ({ acts }) => (acts.kill = 0.25),
+  power_cut: ({ acts }) => (acts.power = 0.1),
+  pages_reloaded: ({ acts }) => (acts.reload = 0.15),
+  clock_jumps: ({ acts }) => (acts.clock = 0.1),
+  tablet_full: ({ acts }) => (acts.quota = 0.1),
+  double_taps: ({ acts }) => (acts.doubleTap = 0.5),
+  several_tabs: (plan, dice) => (plan.tabs = dice.int(2, 3)),
+  no_web_locks: (plan) => (plan.hasLocks = false),
+  slow_disk: ({ disk }) => (disk.slow = true),
+  commits_lost: ({ disk }) => (disk.lostCommits = 0.08),
+};
+
+/** Faults the world knows and does not play yet, and what it waits for. */
+export const NOT_YET: Readonly<Record<string, string>> = {
+  profile_cloned: 'a frozen till opens no new incarnation yet',
+  disk_put_back: 'a frozen till opens no new incarnation yet',
+  storage_evicted: 'lost storage opens no new incarnation yet',
+};
+
+/** The circumstances of this seed, and the names of its faults. */
+export function planOf(dice: Dice): { plan: Plan; names: readonly string[] } {
+  const plan = calmPlan(dice);
+  const share = dice.pick([0, 0.08, 0.15, 0.3]);
+  const names = Object.keys(FAULTS).filter(() => dice.chance(share));
+  for (const name of names) FAULTS[name]?.(plan, dice);
+  if (dice.chance(0.01)) {
+    plan.bigImport = true;
+    return { plan, names: [...names, 'big_import'] };
+  }
+  return { plan, names };
+}

@@ -1,0 +1,86 @@
+/**
+ * One life of the simulated shop: chaos, then healing, then everything must drain within its bound, then the checks.
+ */
+import { isCaughtUp, judge } from './judge.ts';
+import { resend } from './resend.ts';
+import { beginScenes } from './scenes.ts';
+import { codeLoaded } from './sim-till.ts';
+import { watch } from './watch.ts';
+import { World } from './world.ts';
+
+/** After healing, all that is pending is stored within this. */
+const LIVENESS_MS = 600_000;
+/** And then every page shows it within this: a poll, and a new snapshot if need be. */
+const QUIET_MS = 180_000;
+
+export type Life = {
+  readonly seed: number;
+  readonly faults: readonly string[];
+  readonly traceHash: string;
+  readonly events: number;
+  readonly entries: number;
+  readonly broken: { readonly id: string; readonly what: string } | null;
+  readonly lines: readonly string[];
+};
+
+/** Lives the life of a seed. Never throws for what the product did: that is `broken`. */
+export async function live(seed: number): Promise<Life> {
+  await codeLoaded();
+  const world = new World(seed);
+  const { clockwork } = world;
+  watch(world);
+  await world.fillShop();
+  world.healed = false;
+  beginScenes(world);
+  const isBroken = () => world.violation !== null;
+  await clockwork.run(world.plan.chaosMs, isBroken);
+  heal(world);
+  const isDrained = () => isBroken() || world.tills.every((till) => pendingOf(till) === 0);
+  await clockwork.run(clockwork.now + 6_000, isBroken); // pages come back, and what was under way ends
+  await clockwork.run(clockwork.now + LIVENESS_MS, isDrained);
+  if (!isBroken() && !isDrained()) world.fail('L1', 'entries still wait ten minutes after all was healed');
+  for (const till of world.tills) for (const tab of till.live) tab.wake();
+  await quiet(world);
+  if (!isBroken()) judge(world);
+  if (!isBroken()) await resend(world);
+  return {
+    seed,
+    faults: world.faultNames,
+    traceHash: (world.traceHash >>> 0).toString(16).padStart(8, '0'),
+    events: clockwork.events,
+    entries: world.tills.reduce((sum, till) => sum + till.entries().length, 0),
+    broken: world.violation === null ? null : { id: world.violation.id, what: world.violation.message },
+    lines: world.lines,
+  };
+}
+
+/** Until every page shows what the server has, or the time for it is over: then the checks say what is missing. */
+async function quiet(world: World): Promise<void> {
+  const { clockwork } = world;
+  const untilMs = clockwork.now + QUIET_MS;
+  let lookAtMs = clockwork.now + 2_000;
+  await clockwork.run(untilMs, () => {
+    if (world.violation !== null || clockwork.now < lookAtMs) return world.violation !== null;
+    lookAtMs = clockwork.now + 2_000;
+    return isCaughtUp(world);
+  });
+}
+
+const pendingOf = (till: World['tills'][number]): number =>
+  (till.meta('head')?.seq ?? 0) - (till.meta('acked')?.seq ?? 0);
+
+/** The network is whole, servers are up with a build that fails on nothing, disks have room, every till has a page. */
+function heal(world: World): void {
+  world.healed = true;
+  world.trace('healed');
+  world.choked.clear();
+  world.rejected.clear();
+  for (const server of [...world.servers]) world.crash(server); // the new build
+  for (const till of world.tills) {
+    till.journal.full = till.cache.full = false;
+    for (const tab of till.live) tab.fuse = null;
+    world.clockwork.after(1_000, () => {
+      if (till.live.length === 0) till.open();
+    });
+  }
+}

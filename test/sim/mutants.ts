@@ -1,0 +1,279 @@
+/**
+ * Planted bugs: each is a lie some till has told in the field, as a change of one text in one file. The simulator must
+ * find every one of them, by the invariant that is named, or it proves nothing.
+ */
+import type { Patch } from './bundle.ts';
+
+export type Mutant = Patch & {
+  readonly name: string;
+  readonly lie: string;
+  /** The invariants any of which counts as a find. */
+  readonly killedBy: readonly string[];
+};
+
+const CLIENT = 'src/client';
+const JOURNAL = 'src/server/journal';
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'ack-before-commit',
+    lie: 'the answer is sent, then the commit is made',
+    file: `${JOURNAL}/accept.ts`,
+    find: 'return await means.door.write((tx) => storePush(tx, means, { ...plan, push, device }));',
+    replace: `return await new Promise((resolve, reject) => {
+        means.door.write(async (tx) => {
+          const stored = await storePush(tx, means, { ...plan, push, device });
+          resolve(stored);
+          return stored;
+        }).catch(reject);
+      });`,
+    killedBy: ['S1', 'S13', 'U1'],
+  },
+  {
+    name: 'give-up-after-5',
+    lie: 'five failures and the queue is left alone',
+    file: `${CLIENT}/sync/lane.ts`,
+    find: 'const notBeforeMs = turn.nowMs',
+    replace: 'const notBeforeMs = (fails > 5 ? Infinity : 0) + turn.nowMs',
+    killedBy: ['L1', 'S8'],
+  },
+  {
+    name: 'push-needs-live',
+    lie: 'pushes only while the live channel is open',
+    file: `${CLIENT}/sync/engine.ts`,
+    find: 'return state.headSeq > state.ackedSeq && !state.frozen;',
+    replace:
+      'return state.headSeq > state.ackedSeq && !state.frozen && state.lanes.live.n === null && state.epoch === null;',
+    killedBy: ['L1'],
+  },
+  {
+    name: 'relaxed-journal',
+    lie: 'the journal does not wait for the disk',
+    file: `${CLIENT}/db/journal-db.ts`,
+    find: "chromeTransactionDurability: 'strict'",
+    replace: "chromeTransactionDurability: 'relaxed'",
+    killedBy: ['S1', 'S7'],
+  },
+  {
+    name: 'await-digest-in-tx',
+    lie: 'a digest is awaited between the braces',
+    file: `${CLIENT}/db/commit-entry.ts`,
+    find: 'const hash = sha256Hex(bytes);',
+    replace: 'const hash = sha256Hex(bytes);\n    await new Promise((resolve) => setTimeout(resolve, 1));',
+    killedBy: ['S1', 'S7', 'F0', 'S14', 'S3'],
+  },
+  {
+    name: 'seq-outside-tx',
+    lie: 'the head is read before the transaction',
+    file: `${CLIENT}/db/commit-entry.ts`,
+    find: "    const head = await readMeta(db, 'head');\n",
+    // Read by itself, in a moment of its own: the transaction is over when the answer comes.
+    replace:
+      "    const head = await readMeta(db, 'head');\n    await new Promise((resolve) => setTimeout(resolve, 1));\n",
+    killedBy: ['S7', 'S14', 'S1', 'F0'],
+  },
+  {
+    name: 'new-id-on-retry',
+    lie: 'each try of a sale is a new fact',
+    file: `${CLIENT}/db/commit-entry.ts`,
+    find: 'if (before) return { row: before, entry: readEntry(before), register, repeated: true };',
+    replace: '',
+    killedBy: ['S3', 'S1'],
+  },
+  {
+    name: 'paid-to-draft',
+    lie: 'a cart saved late comes back after it was paid',
+    file: `${CLIENT}/db/cart-shelf.ts`,
+    find: 'if (before?.cart === null) return;',
+    replace: '',
+    killedBy: ['S10'],
+  },
+  {
+    name: 'epoch-ignored',
+    lie: 'a lower head of the server is not believed: no rewind after a restore',
+    file: `${CLIENT}/sync/engine-push.ts`,
+    find: 'return { ...state, ackedSeq: seq, safeSeq, epoch',
+    replace: 'return { ...state, ackedSeq: Math.max(state.ackedSeq, seq), safeSeq, epoch',
+    killedBy: ['S1', 'L1'],
+  },
+  {
+    name: 'hot-retry',
+    lie: 'no backoff',
+    file: `${CLIENT}/sync/lane.ts`,
+    find: 'const fails = lane.fails + 1;',
+    replace: 'const fails = 0 * lane.fails;',
+    killedBy: ['L2'],
+  },
+  {
+    name: 'clock-locks-out',
+    lie: "the server's time is not taken over",
+    file: `${CLIENT}/sync/server-clock.ts`,
+    find: 'samples = [{ tripMs: Infinity, serverMinusMono: told - mono() }];',
+    replace: 'void told;',
+    killedBy: ['L1', 'L2', 'S8'],
+  },
+  {
+    name: 'cursor-before-rows',
+    lie: 'the cursor is saved without the rows it stands for',
+    file: `${CLIENT}/sync/apply.ts`,
+    find: '    await eachGathered(cache, stream, base.seq, lay);\n',
+    replace: '',
+    killedBy: ['S8', 'S9'],
+  },
+  {
+    name: 'publish-half-pull',
+    lie: 'each page of a pull is shown by itself, under the number of all',
+    file: `${CLIENT}/sync/apply.ts`,
+    find: 'return page.more ? gather(deps.cache, page, incoming) : publish(deps.cache, page,',
+    replace: 'return publish(deps.cache, { ...page, to: page.head },',
+    killedBy: ['S8', 'S9', 'S11'],
+  },
+  {
+    name: 'pull-overwrites-pending',
+    lie: "a row of the server's replaces what is pending here",
+    file: `${CLIENT}/catalogue/catalogue.ts`,
+    find: 'return told === undefined && own === 0 ? undefined : (told ?? 0) + own;',
+    replace: 'return told ?? own;',
+    killedBy: ['S11', 'S8'],
+  },
+  {
+    name: 'restored-forgets-own',
+    lie: 'what was counted in once is not counted again after a restore',
+    file: `${CLIENT}/catalogue/catalogue.ts`,
+    find: '    if (isMine) this.#takeIn(shown, uncounted);\n',
+    replace: '    if (isMine && this.#ownSeq === 0) this.#takeIn(shown, uncounted);\n',
+    killedBy: ['S11', 'S8'],
+  },
+  {
+    name: 'mark-not-written',
+    lie: 'an acknowledgement that could not be written is believed',
+    file: `${CLIENT}/sync/driver.ts`,
+    find: '      onFault(error);\n      this.#rereadSoon();\n    }); // prettier-ignore',
+    replace: '      onFault(error);\n    }); // prettier-ignore',
+    killedBy: ['L1', 'U1'],
+  },
+  {
+    name: 'repeated-is-no-news',
+    lie: 'a sale stored by a try that seemed to fail is not told to the page',
+    file: `${CLIENT}/open-till.ts`,
+    find: 'if (repeated && row.seq <= headSeq) return;',
+    replace: 'if (repeated) return;',
+    killedBy: ['S11', 'U1', 'L1', 'S8'],
+  },
+  {
+    name: 'half-pull-in-the-way',
+    lie: 'pages of a pull nobody goes on with are kept',
+    file: `${CLIENT}/sync/apply.ts`,
+    find: '  await dropGathered(cache, stream);\n  const base',
+    replace: '  const base',
+    killedBy: ['S8', 'L2', 'L3'],
+  },
+  {
+    name: 'no-compaction',
+    lie: 'generations nobody shows are kept',
+    file: `${CLIENT}/sync/apply.ts`,
+    find: 'if (cursor?.now && cursor.now.key !== key) await dropGeneration(cache, stream, cursor.now.key);',
+    replace: '',
+    killedBy: ['L3'],
+  },
+  {
+    name: 'mark-ignored',
+    lie: 'a cursor of another history is trusted',
+    file: `${JOURNAL}/feed.ts`,
+    find: "    return { stream, error: 'history_changed', gen: newGen };\n  return (await",
+    replace: '    void 0;\n  return (await',
+    killedBy: ['S8', 'S9', 'S11'],
+  },
+  {
+    name: 'parked-counts-as-applied',
+    lie: 'parked facts are told as counted in',
+    file: `${JOURNAL}/feed.ts`,
+    find: 'const applied = { incarnation: chain.incarnation, seq, parked: [...parked] };',
+    replace: 'const applied = { incarnation: chain.incarnation, seq, parked: parked.slice(parked.length) };',
+    killedBy: ['S8', 'S11'],
+  },
+  {
+    name: 'deadlock-parks',
+    lie: 'a busy engine is a verdict about the entry',
+    file: `${JOURNAL}/accept.ts`,
+    find: `  } catch (cause) {
+    if (cause instanceof StorageFault) throw cause;
+    means.report('projection failed'`,
+    replace: `  } catch (cause) {
+    means.report('projection failed'`,
+    killedBy: ['S8'],
+  },
+  {
+    name: 'same-id-is-another',
+    lie: 'an entry sent again is taken in again',
+    file: `${JOURNAL}/store-push.ts`,
+    find: 'const fresh = lines.slice(known.length);',
+    replace: 'const fresh = lines;',
+    killedBy: ['S3', 'L1', 'S1', 'S8', 'S12'],
+  },
+  {
+    name: 'reserialised-bytes',
+    lie: 'the server stores its own JSON',
+    file: `${JOURNAL}/store-push.ts`,
+    find: 'await tx.addEntries(batch, lines);',
+    replace:
+      'await tx.addEntries(batch, lines.map((line) => ({ ...line, bytes: JSON.stringify({ ...line.entry }) })));',
+    killedBy: ['S7', 'S12'],
+  },
+  {
+    name: 'batch-fails-as-one',
+    lie: 'one entry our code fails on stops all behind it',
+    file: `${JOURNAL}/accept.ts`,
+    find: "    means.report('careful mode', { deviceId: device.deviceId, cause: String(cause) });",
+    replace: '    throw cause;',
+    killedBy: ['L1', 'S1', 'L2'],
+  },
+  {
+    name: 'absolute-stock',
+    lie: 'a move is told as a level',
+    file: `${JOURNAL}/project.ts`,
+    find: 'const onHand = await tx.addStock(storeId, sumMoves(ofStore));',
+    replace: 'await tx.addStock(storeId, sumMoves(ofStore));\n    const onHand = sumMoves(ofStore);',
+    killedBy: ['S5', 'S8', 'S11'],
+  },
+  {
+    name: 'waits-for-ever',
+    lie: 'a return that came before its sale is never decided again',
+    file: `${JOURNAL}/project.ts`,
+    find: 'if (outcome.newSales.length > 0) await reconsider(tx, await tx.waitingFor(outcome.newSales), atMs);',
+    replace: '',
+    killedBy: ['S8'],
+  },
+  {
+    name: 'gap-is-stored',
+    lie: 'a push past the end is stored where it does not belong',
+    file: `${JOURNAL}/store-push.ts`,
+    find: "if (header.from > head.seq + 1) return { error: 'gap', expected: head.seq + 1 };",
+    replace: '',
+    killedBy: ['L1', 'S7'],
+  },
+  {
+    name: 'unsigned-answers',
+    lie: 'an answer is believed without its signature',
+    file: `${CLIENT}/sync/requests.ts`,
+    find: "if (await session.verify(answer.body, answer.header(SIGNATURE_HEADER) ?? '')) return said;",
+    replace: 'return said;',
+    killedBy: ['S13', 'L1', 'U1', 'S8', 'S9', 'S11', 'S1'],
+  },
+];
+
+/** Bugs of the same kind whose code is not there yet, or lies outside this world, and where they are caught instead. */
+export const NO_COUNTERPART: Readonly<Record<string, string>> = {
+  'autoincrement-cursor': 'numbers of a stream are drawn in SQL: test/server/journal/counter.test.ts, on both engines',
+  'xmin-seq-only': 'the same',
+  'delete-on-200': 'the till deletes no entries yet',
+  'delete-at-acked': 'the till deletes no entries yet',
+  'dedupe-24h': 'nothing prunes effects',
+  'auto-reopen': 'versionchange is a matter of real browsers',
+  'same-id-is-dup': 'no honest till makes one id twice: test/server/journal/accept.test.ts',
+  'adopt-digest': 'the audit is hourly and no life is so long',
+  'clone-keeps-incarnation': 'a frozen till opens no new incarnation yet',
+  'refusal-forgotten': 'phones journal no intents yet',
+  'late-reply-wins': 'what the driver has called off reports nothing: test/client/sync/engine.test.ts',
+  'leader-lock-needed': 'the acknowledged head is on disk only: no text to turn into the lie',
+};

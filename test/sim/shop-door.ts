@@ -1,0 +1,193 @@
+/**
+ * The door to the shop's database for one server process: transactions that wait for each other's locks, meet
+ * deadlocks, lose their commit's answer, or die with their process.
+ *
+ * Invariants: numbers of a stream are drawn under the lock of its head, held to the commit; what a dead process had not
+ * committed never was.
+ */
+import { StorageFault } from '../../src/server/db/door.ts';
+import type { FeedPort, JournalDoor, JournalPort, JournalTx } from '../../src/server/journal/port.ts';
+import type { Clockwork } from './clockwork.ts';
+import type { Dice } from './dice.ts';
+import { noData, Rows, type Data, type FeedRecord } from './shop-tables.ts';
+import { feedPortOf, journalTxOf, type TxMeans } from './shop-tx.ts';
+
+/** How the engine behaves in this life. */
+export type EngineFaults = {
+  readonly many: boolean; // writers side by side, as PostgreSQL; else one after the other, as SQLite
+  readonly busy: number; // share of transactions that find the engine busy
+  readonly commitUnknown: number;
+  readonly diskFull: number;
+  readonly crash: number; // share of statements at which the process dies
+};
+
+type Owner = { readonly waitsFor: Set<Owner>; dead: boolean };
+class Again extends Error {}
+
+/** The database: outlives every process. */
+export class Shop {
+  data: Data = noData();
+  /** Every number ever given, for the checks; a restore does not take it back. */
+  log: FeedRecord[] = [];
+  readonly listeners = new Set<(heads: Readonly<Record<string, number>>) => void>();
+  /** What commits in whose name: the checks look on. */
+  onCommit: () => void = () => undefined;
+  readonly #locks = new Map<string, Owner>();
+  #changed: (() => void)[] = [];
+
+  restore(data: Data): void {
+    this.data = data;
+    this.#locks.clear();
+    this.#wake();
+  }
+
+  /** Waits until the lock is ours. Throws when waiting would be for ever. */
+  async lock(name: string, owner: Owner, held: Set<string>): Promise<void> {
+    for (;;) {
+      const holder = this.#locks.get(name);
+      if (holder === undefined || holder === owner || holder.dead) break;
+      owner.waitsFor.clear();
+      owner.waitsFor.add(holder);
+      if (reaches(holder, owner)) throw new Again('deadlock');
+      await new Promise<void>((resolve) => this.#changed.push(resolve));
+    }
+    owner.waitsFor.clear();
+    this.#locks.set(name, owner);
+    held.add(name);
+  }
+
+  free(names: Iterable<string>, owner: Owner): void {
+    for (const name of names) if (this.#locks.get(name) === owner) this.#locks.delete(name);
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const wake of this.#changed.splice(0)) wake();
+  }
+}
+
+const reaches = (from: Owner, to: Owner): boolean =>
+  [...from.waitsFor].some((next) => next === to || reaches(next, to));
+
+const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
+
+type Means = {
+  readonly shop: Shop;
+  readonly clockwork: Clockwork;
+  readonly dice: Dice;
+  readonly faults: () => EngineFaults;
+  /** The process; its death ends every transaction. */
+  readonly process: { alive: boolean };
+  readonly onCrash: () => void;
+  readonly projectionFails: (entryId: string) => boolean;
+};
+
+const TRIES = 10;
+
+export class ShopDoor implements JournalDoor {
+  readonly #means: Means;
+  readonly #open = new Set<{ owner: Owner; held: Set<string> }>();
+
+  constructor(means: Means) {
+    this.#means = means;
+  }
+
+  /** The process is gone: nobody holds its locks any more. */
+  die(): void {
+    for (const { owner, held } of this.#open) {
+      owner.dead = true;
+      this.#means.shop.free(held, owner);
+    }
+    this.#open.clear();
+  }
+
+  async write<T>(work: (tx: JournalTx) => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#write(work);
+      } catch (cause) {
+        if (!(cause instanceof Again)) throw cause;
+        if (tries === TRIES) throw new StorageFault('busy', { cause });
+        await this.#means.clockwork.sleep(this.#means.dice.int(1, 20 * tries));
+        if (!this.#means.process.alive) return never();
+      }
+    }
+  }
+
+  async read<T>(work: (tx: FeedPort & Pick<JournalPort, 'device'>) => Promise<T>): Promise<T> {
+    if (!this.#means.process.alive) return never();
+    const rows = new Rows(this.#means.shop.data);
+    return work({ ...feedPortOf(rows), device: async (id) => rows.get('device', id) ?? null });
+  }
+
+  async #write<T>(work: (tx: JournalTx) => Promise<T>): Promise<T> {
+    const { shop, clockwork, dice, process } = this.#means;
+    const faults = this.#means.faults();
+    const { data } = shop;
+    if (dice.chance(faults.diskFull)) throw new StorageFault('disk_full');
+    if (dice.chance(faults.busy)) throw new Again('busy');
+    const [rows, owner, held] = [new Rows(data), { waitsFor: new Set<Owner>(), dead: false }, new Set<string>()];
+    const open = { owner, held };
+    this.#open.add(open);
+    const pace = async () => {
+      if (process.alive && dice.chance(faults.crash)) this.#means.onCrash();
+      if (process.alive && faults.many) await clockwork.sleep(dice.int(0, 4));
+      if (!process.alive) await never();
+      if (shop.data !== data) throw new Again('another database');
+    };
+    const lock = async (name: string) => {
+      await pace();
+      await shop.lock(name, owner, held);
+      if (!process.alive) await never();
+      if (shop.data !== data) throw new Again('another database');
+    };
+    const { projectionFails } = this.#means;
+    const means: TxMeans = { rows, pace, lock, projectionFails, state: new Map() };
+    try {
+      if (!faults.many) await lock('the one writer');
+      const result = await work(journalTxOf(means));
+      const written = await this.#number(means);
+      await pace();
+      const isUnknown = dice.chance(faults.commitUnknown);
+      if (!isUnknown || dice.chance(0.5)) this.#commit(rows, written);
+      if (isUnknown) throw new StorageFault('commit_unknown');
+      return result;
+    } finally {
+      this.#open.delete(open);
+      shop.free(held, owner);
+    }
+  }
+
+  #commit(rows: Rows, { heads, lines }: Numbered): void {
+    const { shop, clockwork } = this.#means;
+    rows.commit();
+    shop.log.push(...lines);
+    shop.onCommit();
+    if (lines.length === 0) return;
+    clockwork.after(1, () => {
+      for (const tell of shop.listeners) tell(heads);
+    });
+  }
+
+  /** Streams in the order of their names, last of all: `put-state.ts` in rows. */
+  async #number({ rows, lock, state }: TxMeans): Promise<Numbered> {
+    const heads: Record<string, number> = {};
+    const lines: FeedRecord[] = [];
+    for (const [stream, waiting] of [...state].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      await lock(`stream ${stream}`);
+      let s = rows.get('stream_head', stream) ?? 0;
+      for (const { t, id, r } of waiting.values()) {
+        s += 1;
+        const line = { stream, t, id, s, body: r === null ? null : JSON.stringify(r) };
+        rows.set('feed', `${stream} ${t} ${id}`, line);
+        lines.push(line);
+      }
+      rows.set('stream_head', stream, s);
+      rows.set('mark', `${stream} ${s}`, this.#means.dice.hex(12));
+      heads[stream] = s;
+    }
+    return { heads, lines };
+  }
+}
+
+type Numbered = { readonly heads: Readonly<Record<string, number>>; readonly lines: readonly FeedRecord[] };

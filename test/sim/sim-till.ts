@@ -1,0 +1,190 @@
+/**
+ * One till of the world: a browser profile with its disk and clock, and the pages open in it. A page runs the product's
+ * own till (`OpenTill`): its commits, its catalogue, its engine and driver, its race for leader.
+ */
+import { genesisHash } from '../../src/core/journal.ts';
+import { sha256Hex } from '../../src/client/sha256-hex.ts';
+import { OpenTill } from '../../src/client/open-till.ts';
+import type { Identity } from '../../src/client/auth/enrol.ts';
+import { CacheDb } from '../../src/client/db/cache-db.ts';
+import { JournalDb, type EntryRow } from '../../src/client/db/journal-db.ts';
+import type { TillDeps } from '../../src/client/till-deps.ts';
+import type { PublicJwk } from '../../src/wire/scalars.ts';
+import type { Clockwork } from './clockwork.ts';
+import type { Dice } from './dice.ts';
+import { ModelDb, Shelf, type DiskFaults, type Host } from './disk.ts';
+import { keyText } from './disk-table.ts';
+import { deviceKeyOf, keyOf, modelCrypto } from './model-crypto.ts';
+import { ProfileChannel, ProfileLocks } from './tab-locks.ts';
+
+const PLACE = { indexedDB: {} as IDBFactory, IDBKeyRange: {} as typeof IDBKeyRange };
+const JOURNAL = new JournalDb('sim', PLACE);
+const CACHE = new CacheDb('sim', PLACE);
+
+type TillMeans = {
+  readonly clockwork: Clockwork;
+  readonly dice: Dice;
+  readonly epochMs: number;
+  readonly diskFaults: DiskFaults;
+  readonly hasLocks: boolean;
+  readonly serverKey: PublicJwk;
+  readonly orgId: string;
+  readonly storeId: string;
+  readonly no: number;
+  readonly fetchOf: (till: SimTill, host: Host) => typeof fetch;
+  readonly onFault: (error: unknown) => void;
+  readonly onTab: (tab: SimTab) => void;
+};
+
+/** What a page loads later is loaded once before any life: fetching code takes real time, and a life has none. */
+export const codeLoaded = (): Promise<unknown> =>
+  Promise.all([
+    import('../../src/client/auth/ask-signed.ts'),
+    import('../../src/client/auth/pin.ts'),
+    import('../../src/client/sync/run-sync.ts'),
+  ]);
+
+const ZEROS = new Uint8Array(65_536);
+
+export class SimTab implements Host {
+  alive = true;
+  /** Accesses to the disk left before the page is killed; null: none is planned. */
+  fuse: number | null = null;
+  device: OpenTill | null = null;
+  leaving = false; // nobody looks at it any more
+  readonly owner: SimTill;
+  readonly #onWake: (() => void)[] = [];
+
+  constructor(owner: SimTill) {
+    this.owner = owner;
+  }
+
+  step = (): boolean => {
+    if (this.fuse !== null && this.alive && (this.fuse -= 1) < 0) this.owner.kill(this);
+    return this.alive;
+  };
+
+  wake(): void {
+    if (this.alive) for (const wake of this.#onWake) wake();
+  }
+
+  onWake = (wake: () => void): (() => void) => {
+    this.#onWake.push(wake);
+    return () => {
+      const at = this.#onWake.indexOf(wake);
+      if (at >= 0) this.#onWake.splice(at, 1);
+    };
+  };
+}
+
+export class SimTill {
+  readonly identity: Identity;
+  readonly key: PublicJwk;
+  readonly journal = new Shelf(JOURNAL);
+  readonly cache = new Shelf(CACHE);
+  readonly tabs: SimTab[] = [];
+  wallOffsetMs = 0;
+  drift = 1;
+  readonly #locks = new ProfileLocks();
+  readonly #channel: ProfileChannel;
+  readonly #means: TillMeans;
+
+  constructor(means: TillMeans) {
+    this.#means = means;
+    const { dice, no, serverKey, orgId, storeId } = means;
+    this.#channel = new ProfileChannel(means);
+    this.key = keyOf(`till ${no}`);
+    const { thumbprint, kid } = deviceKeyOf(this.key);
+    const ids = { deviceId: dice.uuid(), incarnation: dice.uuid(), openedEntryId: dice.uuid() };
+    this.identity = {
+      key: 'identity', ...ids, incarnationNo: 1, orgId, orgNo: 1, storeId, storeNo: 1, tillCode: `T${no}`, tillNo: no,
+      kid, thumbprint, serverKey, waiting: false,
+    }; // prettier-ignore
+    const { deviceId, incarnation } = ids;
+    const hash = genesisHash(sha256Hex, deviceId, incarnation);
+    const head = { key: 'head', incarnation, seq: 0, hash, wallMs: 0 };
+    const rows = [this.identity, head].map((row) => [keyText(row.key), { key: row.key, row }] as const);
+    this.journal.write(new Map([['meta', new Map(rows)]]));
+  }
+
+  wallMs = (): number => Math.round(this.#means.epochMs + this.#means.clockwork.now * this.drift + this.wallOffsetMs);
+
+  get live(): readonly SimTab[] {
+    return this.tabs.filter(({ alive }) => alive);
+  }
+
+  entries(): EntryRow[] {
+    return this.journal.rows<EntryRow>('entries');
+  }
+
+  /** Head, acknowledged or safe: a place in the journal. */
+  meta(key: 'head' | 'acked' | 'safe'): { readonly seq: number; readonly hash?: string } | undefined {
+    return this.journal.get('meta', key) as { readonly seq: number; readonly hash?: string } | undefined;
+  }
+
+  /** Opens a page; it boots by itself. */
+  open(): SimTab {
+    const { clockwork, dice, diskFaults, onFault, onTab } = this.#means;
+    const tab = new SimTab(this);
+    this.tabs.push(tab);
+    const world = { clockwork, dice, faults: diskFaults };
+    const journal = new ModelDb(this.journal, tab, world) as unknown as JournalDb;
+    const cache = new ModelDb(this.cache, tab, world) as unknown as CacheDb;
+    const deps = this.#deps(tab);
+    const device = new OpenTill({ deps, journal, cache, isRetired: () => false, readOnly: false });
+    tab.device = device;
+    onTab(tab);
+    device.sync.start();
+    const keys = { key: deviceKeyOf(this.key), pepper: {} as CryptoKey };
+    device.begin(this.identity, keys).catch((error: unknown) => {
+      onFault(error);
+      this.kill(tab); // the page says it cannot begin, and somebody loads it again
+      clockwork.after(2_000, () => this.open());
+    });
+    return tab;
+  }
+
+  /** The page is gone between two instructions. */
+  kill(tab: SimTab): void {
+    tab.alive = false;
+    this.#locks.forget(tab);
+    this.#channel.forget(tab);
+    const at = this.tabs.indexOf(tab);
+    if (at >= 0) this.tabs.splice(at, 1);
+  }
+
+  powerCut(): void {
+    for (const tab of [...this.tabs]) this.kill(tab);
+    for (const shelf of [this.journal, this.cache]) shelf.powerCut(this.#means.dice);
+  }
+
+  #deps(tab: SimTab): TillDeps {
+    const { clockwork, dice, fetchOf, hasLocks, onFault } = this.#means;
+    const bornMs = clockwork.now - dice.int(0, 1000);
+    return {
+      face: 'sim',
+      place: PLACE,
+      origin: 'http://shop',
+      app: 'sim',
+      fetch: fetchOf(this, tab),
+      crypto: modelCrypto,
+      randomBytes: (size) =>
+        size > 64 ? ZEROS.subarray(0, size) : Uint8Array.from({ length: size }, () => dice.int(0, 255)),
+      random: dice.next,
+      newId: dice.uuid,
+      clock: this.wallMs,
+      mono: () => (clockwork.now - bornMs) * this.drift,
+      setTimer: (ms, fire) =>
+        clockwork.after(ms / this.drift, () => {
+          if (tab.alive) fire();
+        }),
+      stretchPin: () => Promise.reject(new Error('nobody signs in here')),
+      openSearch: () => ({ change: () => undefined, find: () => Promise.resolve([]), close: () => undefined }),
+      locks: hasLocks ? this.#locks.of(tab) : null,
+      openChannel: (_name, onNews) => this.#channel.join(tab, onNews),
+      storage: null,
+      onWake: tab.onWake,
+      onFault,
+    };
+  }
+}

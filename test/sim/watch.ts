@@ -1,0 +1,160 @@
+/**
+ * What must hold at every moment of a life: looked at after each commit and each turn, not only at its end.
+ */
+import type { CursorRow, PackedRows } from '../../src/client/db/cache-db.ts';
+import type { Writes } from './disk.ts';
+import { INITIAL_MILLI, movesIn, SKUS } from './goods.ts';
+import { chainKey } from './shop-tables.ts';
+import type { SimTab, SimTill } from './sim-till.ts';
+import type { World } from './world.ts';
+
+/** Same request, no progress: more than this in a minute is hot. */
+const HOT = 60;
+
+/** What the server ever had, whatever was restored since. */
+class Memory {
+  /** Highest seq ever committed, by chain. */
+  readonly stored = new Map<string, number>();
+}
+
+export function watch(world: World): Memory {
+  const memory = new Memory();
+  world.shop.onCommit = () => {
+    for (const [chain, head] of world.shop.data.head) {
+      memory.stored.set(chain, Math.max(head.seq, memory.stored.get(chain) ?? 0));
+    }
+  };
+  for (const till of world.tills) {
+    till.journal.onCommit = (writes) => onJournal(world, memory, till, writes);
+    till.cache.onCommit = (writes) => onCache(world, till, writes);
+  }
+  world.onTab = (tab) => watchPill(world, memory, tab);
+  world.onAsk = hotLoops(world);
+  if (world.plan.tills === 1 && world.plan.tabs === 1 && !world.plan.delivers) world.settled = () => ownWrites(world);
+  return memory;
+}
+
+const storedOf = (memory: Memory, till: SimTill): number => memory.stored.get(chainKey(till.identity)) ?? 0;
+
+function onJournal(world: World, memory: Memory, till: SimTill, writes: Writes): void {
+  for (const { row } of writes.get('meta')?.values() ?? []) {
+    if (row?.['key'] === 'acked' && Number(row['seq']) > storedOf(memory, till)) {
+      world.fail(
+        'S13',
+        `T${till.identity.tillNo} holds ${String(row['seq'])} for acknowledged, stored were ${storedOf(memory, till)}`,
+      );
+    }
+  }
+  for (const [, { key, row }] of writes.get('entries') ?? []) {
+    const safe = till.meta('safe')?.seq ?? 0;
+    const seq = (key as [string, number])[1];
+    if (row === null && seq > safe) world.fail('S13', `entry ${seq} deleted, safe is ${safe}`);
+  }
+  for (const { key, row } of writes.get('carts')?.values() ?? []) {
+    const paid = world.acts.some(({ closesCart, done }) => done && closesCart === key);
+    if (row !== null && row['cart'] !== null && paid)
+      world.fail('S10', `cart ${String(key)} was paid and is open again`);
+  }
+}
+
+/** Whenever a cursor moves: every committed change up to it has been seen, in the version that stands. */
+function onCache(world: World, till: SimTill, writes: Writes): void {
+  for (const { row } of writes.get('cursor')?.values() ?? []) {
+    const cursor = row as CursorRow | null;
+    if (cursor?.now == null) continue;
+    const { stream, now } = cursor;
+    const marks = world.shop.data.mark;
+    if (now.seq > 0 && marks.get(`${stream} ${now.seq}`) !== now.mark) continue; // of a history that is gone
+    const shown = viewOf(till, cursor);
+    for (const { t, id, s, body } of feedOf(world, stream)) {
+      if (s > now.seq) continue;
+      const seen = shown.get(`${t} ${id}`);
+      const isSeen = body === null ? seen === undefined : seen === s;
+      if (!isSeen) {
+        world.fail(
+          'S9',
+          `T${till.identity.tillNo} stands at ${now.seq} of ${stream} without change ${s} of ${t} ${id}`,
+        );
+        return;
+      }
+    }
+  }
+}
+
+const feedOf = (world: World, stream: string) =>
+  [...world.shop.data.feed.values()].filter((line) => line.stream === stream);
+
+/** The change seq of every live row that the cache shows. */
+export function viewOf(till: SimTill, { stream, now }: CursorRow): ReadonlyMap<string, number> {
+  const shown = new Map<string, number>();
+  for (const table of ['pages', 'overlay']) {
+    for (const packed of till.cache.rows<PackedRows>(table)) {
+      if (packed.stream !== stream || packed.key !== now?.key) continue;
+      for (const row of packed.rows) {
+        if (row.d === 1) shown.delete(`${row.t} ${row.id}`);
+        else shown.set(`${row.t} ${row.id}`, row.s);
+      }
+    }
+  }
+  return shown;
+}
+
+/** The pill says "all synced" only over what the server has. */
+function watchPill(world: World, memory: Memory, tab: SimTab): void {
+  const till = tab.owner;
+  tab.device?.state.subscribe(({ pending, headSeq, phase }) => {
+    if (!tab.alive || phase !== 'ready' || pending > 0) return;
+    if (headSeq > storedOf(memory, till)) {
+      world.fail(
+        'U1',
+        `T${till.identity.tillNo} shows nothing pending at ${headSeq}, stored are ${storedOf(memory, till)}`,
+      );
+    }
+  });
+}
+
+/** The same question again and again: a pull with the same cursors, a push of the same entries. */
+function hotLoops(world: World): World['onAsk'] {
+  const seen = new Map<string, number[]>();
+  return (till, { path, body }) => {
+    if (path.includes('events')) return;
+    const text = new TextDecoder().decode(body);
+    const asked = path.includes('push') ? text.slice(text.indexOf('\n')) : path.includes('hello') ? '' : text;
+    const name = `${till.identity.tillNo} ${path} ${asked}`;
+    const times = (seen.get(name) ?? []).filter((ms) => ms > world.clockwork.now - 60_000);
+    times.push(world.clockwork.now);
+    seen.set(name, times);
+    if (times.length > HOT * world.plan.tabs) {
+      world.fail('L2', `T${till.identity.tillNo} asked ${path} ${times.length} times in a minute and got no further`);
+    }
+  };
+}
+
+/** Alone at the only till, one sees one's own sales at once, whatever the server has counted in yet. */
+function ownWrites(world: World): void {
+  const [till] = world.tills;
+  const [tab] = till?.live ?? [];
+  const device = tab?.device;
+  if (
+    till === undefined ||
+    device == null ||
+    tab?.alive !== true ||
+    tab.leaving ||
+    till.live.length > 1 ||
+    device.state.getState().phase !== 'ready'
+  )
+    return;
+  const { headSeq } = device.state.getState();
+  const sums = new Map<number, number>();
+  for (const { seq, bytes } of till.entries()) {
+    if (seq > headSeq) return; // committed, and the page is about to hear of it
+    for (const { skuNo, deltaMilli } of movesIn(bytes)) sums.set(skuNo, (sums.get(skuNo) ?? 0) + deltaMilli);
+  }
+  for (const skuNo of SKUS) {
+    const shown = device.catalogue.onHandMilli(skuNo);
+    const right = INITIAL_MILLI + (sums.get(skuNo) ?? 0);
+    if (shown !== undefined && shown !== right) {
+      world.fail('S11', `T${till.identity.tillNo} shows ${shown} of goods ${skuNo} where ${right} are left`);
+    }
+  }
+}

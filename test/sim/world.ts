@@ -1,0 +1,234 @@
+/**
+ * The simulated shop: tills, a network, server processes over one database, and a record of what people were told.
+ * What happens in it is scenes.ts; what must hold is watch.ts and judge.ts.
+ */
+import type { NewFact } from '../../src/client/db/local-book.ts';
+import { noRows, type FactRows } from '../../src/server/journal/fact-rows.ts';
+import { Clockwork } from './clockwork.ts';
+import { Dice } from './dice.ts';
+import type { Host } from './disk.ts';
+import { running } from './disk.ts';
+import { CALM_ENGINE, CALM_NET, planOf, type Plan } from './faults.ts';
+import { INITIAL_MILLI, SKUS } from './goods.ts';
+import { keyOf } from './model-crypto.ts';
+import { Network, type NetFaults } from './network.ts';
+import { ServerProcess, type Asked } from './server-process.ts';
+import { Shop, type EngineFaults } from './shop-door.ts';
+import { SimTill, type SimTab } from './sim-till.ts';
+
+/** An act of a person at a till: what was wanted, and whether the till said it is done. */
+export type Act = {
+  readonly till: SimTill;
+  readonly entryId: string;
+  readonly fact: NewFact;
+  readonly closesCart: string | null;
+  done: boolean;
+};
+
+/** An invariant that does not hold. */
+class Violation extends Error {
+  override readonly name = 'Violation';
+  readonly id: string;
+  constructor(id: string, what: string) {
+    super(`${id}: ${what}`);
+    this.id = id;
+  }
+}
+
+export const EPOCH_MS = Date.UTC(2026, 10, 21, 9);
+/** Errors that only a mistake in our own code throws. */
+const OURS = new Set(['TypeError', 'AssertionError', 'ReferenceError', 'RangeError', 'ConstraintError', 'SchemaError']);
+
+const KEPT_LINES = 25;
+const DEBUG = process.env['SIM_SEED'] !== undefined;
+
+export class World {
+  readonly clockwork = new Clockwork();
+  readonly dice: Dice;
+  readonly plan: Plan;
+  readonly faultNames: readonly string[];
+  readonly shop = new Shop();
+  readonly storeId: string;
+  readonly orgId: string;
+  readonly serverKey = keyOf('server');
+  readonly network: Network;
+  readonly servers: ServerProcess[] = [];
+  readonly tills: SimTill[] = [];
+  readonly acts: Act[] = [];
+  /** Entry ids our code fails on, in this build. */
+  readonly choked = new Set<string>();
+  readonly rejected = new Set<string>();
+  /** No fault is played: before the shop opens, and when all was healed. */
+  healed = true;
+  violation: Violation | null = null;
+  readonly lines: string[] = [];
+  traceHash = 0x811c9dc5;
+  onTab: (tab: SimTab) => void = () => undefined;
+  onAsk: (till: SimTill, asked: Asked) => void = () => undefined;
+  settled: () => void = () => undefined;
+  readonly #down = new Map<SimTill, boolean>();
+
+  constructor(seed: number) {
+    this.dice = new Dice(seed);
+    const { plan, names } = planOf(this.dice);
+    this.plan = plan;
+    this.faultNames = names;
+    this.storeId = this.dice.uuid();
+    this.orgId = this.dice.uuid();
+    this.network = new Network(this.clockwork, this.dice);
+    this.clockwork.settled = () => {
+      if (running.tx !== null) {
+        running.end();
+        running.tx = null;
+      }
+      running.db = null;
+      this.settled();
+    };
+    for (let n = 0; n < plan.servers; n += 1) this.#startServer();
+    for (let no = 1; no <= plan.tills; no += 1) this.#addTill(no);
+    this.#addDevices();
+  }
+
+  trace(text: string): void {
+    const line = `${this.clockwork.now.toFixed(0)} ${text}`;
+    for (let at = 0; at < line.length; at += 1)
+      this.traceHash = Math.imul(this.traceHash ^ line.charCodeAt(at), 0x01000193);
+    this.lines.push(line);
+    if (this.lines.length > KEPT_LINES) this.lines.shift();
+  }
+
+  fail(id: string, what: string): void {
+    this.violation ??= new Violation(id, what);
+    this.trace(`VIOLATION ${id} ${what}`);
+  }
+
+  /** What the office ever brought into stock and the server still knows of, by product. */
+  get delivered(): ReadonlyMap<number, number> {
+    const sums = new Map<number, number>();
+    for (const { sku_no: skuNo, delta_milli: delta, reason } of this.shop.data.stock_move.values()) {
+      if (reason === 'receive') sums.set(skuNo, (sums.get(skuNo) ?? 0) + delta);
+    }
+    return sums;
+  }
+
+  get stream(): `store:${string}` {
+    return `store:${this.storeId}`;
+  }
+
+  // --- servers -------------------------------------------------------------------------------------------------------
+  #engine = (): EngineFaults => (this.healed ? { ...CALM_ENGINE, many: this.plan.engine.many } : this.plan.engine);
+  net = (): NetFaults => (this.healed ? CALM_NET : this.plan.net);
+
+  #startServer(): ServerProcess {
+    const { shop, clockwork, dice, serverKey: key } = this;
+    const server = new ServerProcess({
+      shop, clockwork, dice, key,
+      faults: this.#engine,
+      epochMs: EPOCH_MS,
+      onCrash: (who) => this.crash(who),
+      onReport: (what) => this.trace(`server: ${what}`),
+      chokesOn: (line) => [...this.rejected].some((id) => line.includes(id)),
+      projectionFails: (entryId) => this.choked.has(entryId),
+    }); // prettier-ignore
+    this.servers.push(server);
+    return server;
+  }
+
+  crash(server: ServerProcess): void {
+    if (!server.life.alive) return;
+    this.trace('server dies');
+    server.die();
+    this.network.cut((of) => of === server);
+    this.servers.splice(this.servers.indexOf(server), 1);
+    this.clockwork.after(this.healed ? 100 : this.dice.int(200, Math.max(1_000, this.plan.serverDownMs)), () => {
+      if (this.servers.length < this.plan.servers) this.startServer();
+    });
+  }
+
+  startServer(): void {
+    this.trace('server starts');
+    const server = this.#startServer();
+    server.retryOpen().catch(this.onFault);
+  }
+
+  // --- tills ---------------------------------------------------------------------------------------------------------
+  setDown(till: SimTill, down: boolean): void {
+    this.#down.set(till, down);
+  }
+
+  isDown = (till: SimTill): boolean => !this.healed && this.#down.get(till) === true;
+
+  #addTill(no: number): void {
+    const { clockwork, dice, plan, serverKey, orgId, storeId } = this;
+    const till = new SimTill({
+      clockwork, dice, serverKey, orgId, storeId, no,
+      epochMs: EPOCH_MS,
+      diskFaults: plan.disk,
+      hasLocks: plan.hasLocks,
+      fetchOf: (owner, host) => this.#fetchOf(owner, host),
+      onFault: this.onFault,
+      onTab: (tab) => this.onTab(tab),
+    }); // prettier-ignore
+    if (plan.acts.clock > 0) till.wallOffsetMs = dice.pick([0, 3_600_000, -86_400_000, 3e11, -3e11]);
+    this.tills.push(till);
+  }
+
+  #fetchOf(till: SimTill, host: Host): typeof fetch {
+    return this.network.fetchOf(host, {
+      who: till.identity.tillCode,
+      server: () => (this.servers.length === 0 ? null : this.dice.pick(this.servers)),
+      faults: this.net,
+      isDown: () => this.isDown(till) && !this.plan.oneWay,
+      answersCut: () => this.isDown(till) && this.plan.oneWay,
+      onAnswer: ({ path }, { status, body }) => {
+        if (DEBUG)
+          this.trace(`T${till.identity.tillNo} ${path} -> ${status} ${new TextDecoder().decode(body).slice(0, 90)}`);
+      },
+      onAsk: (asked) => {
+        if (DEBUG) this.trace(`T${till.identity.tillNo} ${asked.path} ${asked.body.length}`);
+        this.onAsk(till, asked);
+      },
+    });
+  }
+
+  /** What broke without anybody waiting for it. The world's own failures have names of their own; the rest is ours. */
+  onFault = (error: unknown): void => {
+    const name = error instanceof Error ? error.name : String(error);
+    this.trace(`fault ${name} ${error instanceof Error ? error.message : ''}`);
+    const isOurs = OURS.has(name);
+    if (isOurs) this.fail('F0', error instanceof Error ? (error.stack ?? error.message) : name);
+  };
+
+  /** Goods the office brings in: a move of its own. */
+  delivery(skuNo: number, deltaMilli: number): FactRows['stock_move'][number] {
+    return {
+      store_id: this.storeId, sku_no: skuNo, entry_id: this.dice.uuid(), line_no: 1, delta_milli: deltaMilli,
+      reason: 'receive', ref: 'office', at_ms: EPOCH_MS,
+    }; // prettier-ignore
+  }
+
+  #addDevices(): void {
+    const { data } = this.shop;
+    data.org.set('', { currency: 'GBP', serverEpoch: this.dice.uuid() });
+    for (const { identity, key } of this.tills) {
+      const { deviceId, incarnation } = identity;
+      const keyJwk = JSON.stringify(key);
+      const device = { deviceId, storeId: this.storeId, kind: 'till' as const, state: 'open' as const, keyJwk };
+      data.device.set(deviceId, { ...device, incarnation, incarnationNo: 1 });
+    }
+  }
+
+  /** Goods on the shelves, before anything goes wrong. */
+  async fillShop(): Promise<void> {
+    let filled = false;
+    const opening = this.servers[0]?.write(async (tx) => {
+      const rows = SKUS.map((skuNo) => ({ t: 'stock', id: String(skuNo), r: { skuNo, onHandMilli: INITIAL_MILLI } }));
+      await tx.addStock(this.storeId, new Map(SKUS.map((skuNo) => [skuNo, INITIAL_MILLI])));
+      await tx.addFacts({ ...noRows(), stock_move: SKUS.map((skuNo) => this.delivery(skuNo, INITIAL_MILLI)) });
+      tx.putState(this.stream, rows);
+      tx.putState('org', [{ t: 'note', id: 'n0', r: { text: 'open' } }]);
+    });
+    opening?.then(() => (filled = true), this.onFault);
+    await this.clockwork.run(1_000, () => filled);
+  }
+}
