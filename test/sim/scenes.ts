@@ -124,6 +124,8 @@ function atCounter(world: World, till: SimTill, tab: SimTab): void {
   if (begun !== undefined && world.dice.chance(0.7)) return void perform(world, tab, begun);
   const act = newAct(world, till, state.shift?.shiftId ?? null, state.headSeq);
   world.acts.push(act);
+  if (world.dice.chance(world.plan.chokes)) world.choked.add(act.entryId);
+  if (world.dice.chance(world.plan.rejects)) world.rejected.add(act.entryId);
   if (act.closesCart !== null) keepCart(world, tab, act.closesCart);
   void perform(world, tab, act);
   // Two taps, or two tabs, on the same "Pay": one sale.
