@@ -40,7 +40,16 @@ const headsOf = ({
   pace,
   lock,
 }: TxMeans): Some<
-  'device' | 'lockHead' | 'openHead' | 'saveHead' | 'seen' | 'noteHello' | 'renewEpoch' | 'incarnationOpened' | 'head'
+  | 'device'
+  | 'lockHead'
+  | 'openHead'
+  | 'saveHead'
+  | 'seen'
+  | 'openLives'
+  | 'noteHello'
+  | 'renewEpoch'
+  | 'incarnationOpened'
+  | 'head'
 > => ({
   device: async (deviceId) => {
     await pace();
@@ -60,6 +69,13 @@ const headsOf = ({
     if (rows.get('head', chainKey(chain)) !== undefined) rows.set('head', chainKey(chain), head);
   },
   seen: async () => pace(),
+  openLives: async (deviceId) => {
+    await pace();
+    const lives = [
+      ...new Set([...rows.all('entry')].filter((row) => row.deviceId === deviceId).map((row) => row.incarnation)),
+    ];
+    return lives.filter((incarnation) => rows.get('head', chainKey({ deviceId, incarnation }))?.state === 'open');
+  },
   noteHello: async ({ headSeq, ...chain }) => {
     await pace();
     const head = rows.get('head', chainKey(chain));

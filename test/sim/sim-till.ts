@@ -163,6 +163,7 @@ export class SimTill {
     const bornMs = clockwork.now - dice.int(0, 1000);
     return {
       face: 'sim',
+      marker: null,
       place: PLACE,
       origin: 'http://shop',
       app: 'sim',
