@@ -21,7 +21,7 @@ export async function openLife(
   incarnation: string,
   atMs: number,
 ): Promise<void> {
-  const { deviceId, storeId } = device;
+  const { deviceId } = device;
   await tx.incarnationOpened({ deviceId, incarnation }, body.incarnationNo);
   if (body.old === null || body.old.incarnation === incarnation) return;
   const old = { deviceId, incarnation: body.old.incarnation };
