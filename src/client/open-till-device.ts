@@ -2,8 +2,8 @@
  * Opens the till of this browser profile (or of a Node process): databases, keys, what stands in the journal,
  * catalogue. The one place where the parts of a device meet.
  *
- * Invariants: opening never waits for the network; a browser that gives no storage, or a damaged one, yields a device that
- * says so and offers what can be read.
+ * Invariants: opening never waits for the network; a browser that gives no storage, or a damaged one, yields a device
+ * that says so and offers what can be read.
  */
 import { err } from '../core/result.ts';
 import { deviceKeys } from './auth/device-key.ts';
@@ -72,7 +72,8 @@ const brokenTill = (deps: TillDeps): TillDevice =>
       const identity = await readMeta(journal, 'identity').catch(() => undefined);
       const whose = identity ?? readMark(deps.marker);
       if (whose === null) return err({ code: 'storage_broken' });
-      const key = await deviceKeys(journal, deps.crypto).then(({ key: found }) => found).catch(() => null); // prettier-ignore
+      const keys = await deviceKeys(journal, deps.crypto).catch(() => null); // the file is unsigned then
+      const key = keys?.key ?? null;
       const isOurs = identity === undefined || key?.thumbprint === identity.thumbprint;
       return await rescueTill({ ...deps, ...whose, journal, key: isOurs ? key : null });
     } catch (error) {

@@ -13,14 +13,7 @@ import { utf8Length } from '../core/journal.ts';
 import type { DeviceKey } from './auth/device-key.ts';
 import { putMeta, readMeta, type EntryRow, type JournalDb, type MetaKey } from './db/journal-db.ts';
 import { sha256Hex } from './sha256-hex.ts';
-
-export type RescueExport = {
-  readonly name: string; // of the file
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly code: string; // opens it; kept nowhere
-  readonly entries: number;
-  readonly unreadable: number; // rows the disk did not give back
-};
+import type { RescueExport } from './till-device.ts';
 
 export type RescueParts = {
   readonly journal: JournalDb;

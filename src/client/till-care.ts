@@ -10,7 +10,7 @@ import type { TillDeps } from './till-deps.ts';
 
 const FORGET_EVERY_MS = 6 * 3_600_000;
 
-export type CareParts = {
+type CareParts = {
   readonly deps: Pick<TillDeps, 'storage' | 'clock' | 'mono' | 'randomBytes' | 'onFault'>;
   readonly journal: JournalDb;
   readonly readOnly: boolean;

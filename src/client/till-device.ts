@@ -12,7 +12,6 @@ import type { Return, Sale } from '../core/sale.ts';
 import type { StaffRow, StreamRow } from '../wire/catalogue.ts';
 import type { EntryBody, EntryKind } from '../wire/entry.ts';
 import type { Refusal } from '../wire/refusal.ts';
-import type { RescueExport } from './rescue.ts';
 
 export type TillIdentity = {
   readonly deviceId: string;
@@ -92,6 +91,15 @@ export type TillState = {
   readonly reloadNeeded: boolean; // a newer build opened the databases in another tab
 };
 
+/** Unsent facts in a file, to be carried by hand (wire/rescue-file.ts). */
+export type RescueExport = {
+  readonly name: string; // of the file
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly code: string; // opens it; kept nowhere
+  readonly entries: number;
+  readonly unreadable: number; // rows the disk did not give back
+};
+
 /** The catalogue in memory. Synchronous: the sale path never waits for a second row. */
 export interface Catalogue {
   readonly size: number;
@@ -162,13 +170,13 @@ export interface TillDevice {
   /** A signed request to the server (claim a 6-digit code); resolves to a refusal when the server can't be reached. */
   ask<T>(method: 'GET' | 'POST', path: string, body: unknown, parse: (json: unknown) => T): Promise<Result<T, Refusal>>;
   /**
-   * The file that carries unsent facts to the office, and the code that opens it. Refuses: `storage_broken` - nothing can
-   * be read; `insecure_page`.
+   * The file that carries unsent facts to the office, and the code that opens it. Refuses: `storage_broken` - nothing
+   * can be read; `insecure_page`.
    */
   rescue(): Promise<Result<RescueExport, Refusal>>;
   /**
-   * Leaves the shop: databases and key are deleted. Refuses: `facts_unsent` - entries the server lacks and no rescue file
-   * holds; `shift_open_already`.
+   * Leaves the shop: databases and key are deleted. Refuses: `facts_unsent` - entries the server lacks and no rescue
+   * file holds; `shift_open_already`.
    */
   leaveShop(): Promise<Result<null, Refusal>>;
   readonly sync: { wake(): void; start(): void; stop(): Promise<void> };

@@ -13,7 +13,7 @@ import type { TillDeps } from './till-deps.ts';
 /** A disk that is full or a database that is away: tried again, with no last try. */
 const AGAIN_MS = 30_000;
 
-export type LifeParts = {
+type LifeParts = {
   readonly deps: Pick<TillDeps, 'newId' | 'clock' | 'mono' | 'setTimer' | 'onFault'>;
   readonly journal: JournalDb;
   readonly freeSpace: () => Promise<void>;

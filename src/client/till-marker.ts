@@ -1,6 +1,6 @@
 /**
- * A mark outside the databases that a till was here, and how far it had come. Browsers delete whole databases (eviction,
- * recovery of a damaged store); without the mark the till would look like one that never was.
+ * A mark outside the databases that a till was here, and how far it had come. Browsers delete whole databases
+ * (eviction, recovery of a damaged store); without the mark the till would look like one that never was.
  */
 import * as z from 'zod/mini';
 import { hex64, nat, text, uuid } from '../wire/scalars.ts';

@@ -1,4 +1,7 @@
-/** Who may use a till: the device let in by the shop, and people proved by their PIN. Both are loaded when asked for. */
+/**
+ * Who may use a till: the device let in by the shop, and people proved by their PIN. Both are loaded when asked
+ * for.
+ */
 import { err, ok, type Result } from '../core/result.ts';
 import type { StaffRow } from '../wire/catalogue.ts';
 import type { Refusal } from '../wire/refusal.ts';

@@ -47,8 +47,8 @@ type JournalState = Pick<
 };
 
 /**
- * What stands in the journal: counts and marks for the pill, the open shift, the till's own series. Of one moment: marks
- * of two lives read together would show nothing pending.
+ * What stands in the journal: counts and marks for the pill, the open shift, the till's own series. Of one moment:
+ * marks of two lives read together would show nothing pending.
  */
 export const journalState = (journal: JournalDb): Promise<JournalState> =>
   journal.transaction('r', [journal.meta, journal.entries, journal.attention], async () => {

@@ -2,7 +2,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import type { RescueExport } from '../client/rescue.ts';
+import type { RescueExport } from '../client/till-device.ts';
 import { Button } from '../ui/button.tsx';
 import { refusalText } from '../ui/refusal-text.ts';
 import type { Refusal } from '../wire/refusal.ts';

@@ -36,7 +36,7 @@ const UNSIGNED = '-';
 const SIGNATURE = /^[\w-]{86}$/;
 
 /** What stands in clear: for people, who must tell two files apart. */
-export const rescueHead = z.strictObject({
+const rescueHead = z.strictObject({
   what: z.literal('halfloop-rescue'),
   v: z.literal(1),
   deviceId: uuid,
@@ -46,10 +46,10 @@ export const rescueHead = z.strictObject({
   salt: z.string().check(z.regex(/^[\w-]{22}$/)),
   iv: z.string().check(z.regex(/^[\w-]{16}$/)),
 });
-export type RescueHead = z.infer<typeof rescueHead>;
+type RescueHead = z.infer<typeof rescueHead>;
 
 /** Signed by the device, like a push header; the word `rescue` keeps one from standing in for the other. */
-export const rescueStatement = z.strictObject({
+const rescueStatement = z.strictObject({
   rescue: z.literal(1),
   deviceId: uuid,
   incarnation: uuid,
@@ -60,16 +60,16 @@ export const rescueStatement = z.strictObject({
   bodyDigest: hex64, // SHA-256 of the lines, joined by \n
   madeMs: int,
 });
-export type RescueStatement = z.infer<typeof rescueStatement>;
+type RescueStatement = z.infer<typeof rescueStatement>;
 
-export type RescueSection = {
+type RescueSection = {
   readonly statement: RescueStatement;
   readonly statementText: string; // as signed
   readonly signature: string | null; // ES256 over `statementText`, base64url of R||S; null: the device's key was lost
   readonly lines: readonly string[];
 };
 
-export type RescueFile = { readonly head: RescueHead; readonly sections: readonly RescueSection[] };
+type RescueFile = { readonly head: RescueHead; readonly sections: readonly RescueSection[] };
 
 /** 24 characters in groups of four, of 15 random bytes. */
 export const rescueCode = (random: Uint8Array): string => (encodeBase32(random).match(/.{4}/g) ?? []).join('-');

@@ -105,7 +105,7 @@ test('a device is not cleared while facts are only on it; the file, or the netwo
 });
 
 describe('storage', () => {
-  test('evicted: a till that was here is told as lost; enrolled anew, its journal names the one that is gone', async () => {
+  test('evicted: told as lost; enrolled anew, its journal names the one that is gone', async () => {
     const browser = aBrowser();
     const { till, shift } = await readyTill(browser);
     const before = till.state.getState().identity!;

@@ -1,4 +1,7 @@
-/** Facts of two tills that meet at the server in either order: the books are the same both ways, and doubts are told. */
+/**
+ * Facts of two tills that meet at the server in either order: the books are the same both ways, and doubts are
+ * told.
+ */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { saveProducts } from '../../src/server/catalogue/save-product.ts';
 import { toMinor } from '../../src/core/money.ts';
@@ -26,7 +29,7 @@ const outcome = () =>
     return {
       stock: stock.map((row) => [row.sku_no, row.on_hand_milli]),
       tasks: tasks.map(({ code }) => code).sort(),
-      effects: effects.filter(({ kind }) => isMoney(kind)).map(({ status, kind }) => `${kind} ${status}`).sort(), // prettier-ignore
+      effects: effects.flatMap(({ status, kind }) => (isMoney(kind) ? [`${kind} ${status}`] : [])).sort(),
     };
   });
 

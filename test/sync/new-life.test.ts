@@ -23,7 +23,7 @@ const goOnline = (...tills: TillDevice[]) => {
 };
 const sorted = (ids: readonly string[]) => [...ids].sort();
 
-test('a cloned profile: two copies of one till sell on, nothing is lost or doubled, and one alarm says so', async () => {
+test('a cloned profile: two copies sell on, nothing is lost or doubled, one alarm says so', async () => {
   const browser = newBrowser();
   const { till, shift } = await world.ready({ browser });
   const sold = [await sell(till, shift.shiftId)];

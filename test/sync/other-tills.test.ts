@@ -17,7 +17,7 @@ afterEach(() => world.close());
 const numbersFrom = (count: number) =>
   Array.from({ length: count }, (_, at) => `T1-${String(at + 1).padStart(6, '0')}`);
 
-test('ODOO-1: power gone right after "done": the sale is there, paid, and its number is never given again', async () => {
+test('ODOO-1: power gone right after "done": the sale is there, its number never given again', async () => {
   const browser = newBrowser();
   const { till, shift } = await world.ready({ browser });
   world.setFault(() => 'offline');
@@ -40,7 +40,7 @@ test('ODOO-1: power gone right after "done": the sale is there, paid, and its nu
   expect(await books(world)).toMatchObject({ sales: [...sold].sort(), numbers: numbersFrom(5) });
 }, 60_000);
 
-test('ODOO-2: five offline sales in one tab, the link returns into a second one: five sales, numbers unchanged', async () => {
+test('ODOO-2: five offline sales in one tab, the link returns into a second: five sales, same numbers', async () => {
   const browser = newBrowser();
   const { till, shift } = await world.ready({ browser });
   world.setFault(() => 'offline');
@@ -75,7 +75,7 @@ test('ODOO-3: the server stored it and the answer is lost, ten times, with a res
   expect(await books(world)).toMatchObject({ sales: [saleId], stock: -2000 });
 }, 60_000);
 
-test('ODOO-4: the link drops while paying, sync is tapped again and again, the till is switched off: it arrives', async () => {
+test('ODOO-4: the link drops while paying, sync is tapped often, the till is switched off: it arrives', async () => {
   const browser = newBrowser();
   const { till, shift } = await world.ready({ browser });
   await allSent(till);
@@ -95,7 +95,7 @@ test('ODOO-4: the link drops while paying, sync is tapped again and again, the t
   expect(await books(world)).toMatchObject({ sales: [body.saleId], numbers: ['T1-000001'] });
 }, 60_000);
 
-test('ODOO-5: the link drops in the middle of catching up, for each entry: the count is right, all arrive', async () => {
+test('ODOO-5: the link drops in the middle of catching up: the count is right, all arrive', async () => {
   const browser = newBrowser();
   const { till, shift } = await world.ready({ browser });
   await allSent(till);

@@ -13,7 +13,7 @@ import { openNodeTill, until, type NodeTillOptions } from '../support/node-till.
 import { aProductRow } from '../support/shop-rows.ts';
 import { aSale, aShift, newId } from '../support/till-facts.ts';
 
-export const PRODUCTS = 12;
+const PRODUCTS = 12;
 const PRICE = 190;
 
 export type TillWorld = {

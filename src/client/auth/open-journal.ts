@@ -10,8 +10,8 @@ import type { TillMark } from '../till-marker.ts';
 type Clocks = { readonly clock: () => number; readonly mono: () => number };
 
 /**
- * The journal's first entry, if it is not there yet: a crash may have come between enrolment and it. `mark`: of the till
- * this browser was before; when its data are gone, the entry names the journal that was lost.
+ * The journal's first entry, if it is not there yet: a crash may have come between enrolment and it. `mark`: of the
+ * till this browser was before; when its data are gone, the entry names the journal that was lost.
  */
 export async function openJournal(
   deps: Clocks & { readonly db: JournalDb },

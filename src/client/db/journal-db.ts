@@ -45,8 +45,8 @@ export type KeyRow = {
 };
 
 /**
- * Counters of this till's own series, and the shift that is open. `incarnationNo`: of the life receipts are numbered in;
- * absent in the first.
+ * Counters of this till's own series, and the shift that is open. `incarnationNo`: of the life receipts are numbered
+ * in; absent in the first.
  */
 export type Register = TillCounters & { readonly shift: OpenShift | null; readonly incarnationNo?: number };
 

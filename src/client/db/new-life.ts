@@ -27,10 +27,10 @@ import {
 import { localSale, type NewFact } from './local-book.ts';
 
 /** Facts copied in one transaction: a sale that waits for it waits some ten milliseconds. */
-export const COPIED_AT_ONCE = 50;
+const COPIED_AT_ONCE = 50;
 
 type Identity = Meta<'identity'>;
-export type LifeMeans = {
+type LifeMeans = {
   readonly newId: () => string;
   readonly stamp: { readonly wallMs: number; readonly monoMs: number };
 };
@@ -110,7 +110,7 @@ const lifeOf = async (db: JournalDb, { incarnation, ackedSeq }: { incarnation: s
   safeSeq: Math.min(ackedSeq, (await readMeta(db, 'safe'))?.seq ?? 0),
 });
 
-export type Copied = {
+type Copied = {
   readonly rows: readonly EntryRow[]; // of the new life
   readonly left: number; // facts still to be looked at
 };

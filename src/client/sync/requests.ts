@@ -74,7 +74,8 @@ async function helloOf({ journal, deviceId, incarnation, app, storage, clock, mo
   const head = await readMeta(journal, 'head');
   const acked = await readMeta(journal, 'acked');
   const epoch = await readMeta(journal, 'serverEpoch');
-  if (head !== undefined && head.incarnation !== incarnation) throw new RequestFailed({ why: 'storage' }); // a life left
+  // A life this device has left: its marks are another's now.
+  if (head !== undefined && head.incarnation !== incarnation) throw new RequestFailed({ why: 'storage' });
   const genesis = genesisHash(sha256Hex, deviceId, incarnation);
   return {
     proto: PROTO,

@@ -77,7 +77,7 @@ test('nothing begins anew while nothing is wrong', async () => {
   expect(await readMeta(db, 'head')).toMatchObject({ incarnation: old, seq: SOLD + 1 });
 });
 
-test('the first entry names the old life and the last place both agree on; every fact past it comes again', async () => {
+test('the first entry names the old life and the last place both agree on; facts past it come again', async () => {
   await freeze();
   const before = await entriesOf(old);
   const next = (await beginNextLife(db, MEANS))!;
@@ -137,7 +137,8 @@ test('a sale paid before the freeze and tried again after it is the same sale', 
   const again = await commitEntry(db, factOf(db, { kind: 'sale.completed', body }, { entryId }));
   expect(again).toMatchObject({ repeated: true, row: { hash: first.row.hash } });
   await copyAll();
-  expect((await db.entries.where('entryId').equals(entryId).toArray()).map((row) => row.incarnation === old).sort()).toEqual([false, true]); // prettier-ignore
+  const twins = await db.entries.where('entryId').equals(entryId).toArray();
+  expect(twins.map((row) => row.incarnation === old).sort()).toEqual([false, true]);
 });
 
 test('frozen again before all was copied: the third life holds what the second still owed, and its own', async () => {

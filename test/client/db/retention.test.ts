@@ -28,7 +28,8 @@ async function aDay(day: number, { sales = 3, close = true } = {}): Promise<void
   await commit(db, { kind: 'shift.opened', body }, { wallMs });
   for (let n = 0; n < sales; n += 1) await commit(db, sale(body.shiftId), { wallMs: (wallMs += 1000) });
   const lastSeq = (await readMeta(db, 'head'))!.seq;
-  if (close) await commit(db, { kind: 'shift.closed', body: aShiftClose(body.shiftId, { lastSeq }) }, { wallMs: wallMs + 1000 }); // prettier-ignore
+  const closed = { kind: 'shift.closed', body: aShiftClose(body.shiftId, { lastSeq }) } as const;
+  if (close) await commit(db, closed, { wallMs: wallMs + 1000 });
 }
 
 async function told({ acked, safe }: { acked: number; safe: number }): Promise<void> {
