@@ -232,8 +232,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'absolute-stock',
     lie: 'a move is told as a level',
     file: `${JOURNAL}/project.ts`,
-    find: 'const onHand = await tx.addStock(storeId, sumMoves(ofStore));',
-    replace: 'await tx.addStock(storeId, sumMoves(ofStore));\n    const onHand = sumMoves(ofStore);',
+    find: 'const onHand = await tx.addStock(storeId, sums);',
+    replace: 'await tx.addStock(storeId, sums);\n    const onHand = sums;',
     killedBy: ['S5', 'S8', 'S11'],
   },
   {

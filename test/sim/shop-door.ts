@@ -148,6 +148,7 @@ export class ShopDoor implements JournalDoor {
       const result = await work(journalTxOf(means));
       const written = await this.#number(means);
       await pace();
+      if (rows.collides()) throw new Error('unique key'); // told at the statement by PostgreSQL, here at the end
       const isUnknown = dice.chance(faults.commitUnknown);
       if (!isUnknown || dice.chance(0.5)) this.#commit(rows, written);
       if (isUnknown) throw new StorageFault('commit_unknown');

@@ -77,6 +77,7 @@ export const chainKey = ({ deviceId, incarnation }: ChainRef): string => `${devi
 export class Rows {
   readonly #data: Data;
   readonly #mine = new Map<TableName, Map<string, unknown>>();
+  readonly #added: { readonly table: TableName; readonly key: string }[] = [];
 
   constructor(data: Data) {
     this.#data = data;
@@ -95,7 +96,13 @@ export class Rows {
 
   add<N extends TableName>(table: N, key: string, row: ShopRows[N]): void {
     if (this.get(table, key) !== undefined) throw new Error(`unique key of ${table}: ${key}`);
+    this.#added.push({ table, key });
     this.set(table, key, row);
+  }
+
+  /** Whether somebody else has committed a row under a key this transaction added meanwhile. */
+  collides(): boolean {
+    return this.#added.some(({ table, key }) => this.#data[table].has(key));
   }
 
   *all<N extends TableName>(table: N): Iterable<ShopRows[N]> {
