@@ -13,7 +13,8 @@ const entry = (incarnation: string, seq: number) => ({
 /** Everything the client asks of a database, once. */
 async function acts(db: JournalDb): Promise<unknown[]> {
   const told: unknown[] = [];
-  const say = async (answer: Promise<unknown>) => told.push(await answer.then((value) => value, (error: unknown) => (error as Error).name)); // prettier-ignore
+  const nameOf = (error: unknown) => (error as Error).name;
+  const say = async (answer: Promise<unknown>) => told.push(await answer.catch(nameOf));
   for (const seq of [2, 10, 1, 9]) await say(db.entries.add(entry('b', seq)));
   await say(db.entries.add(entry('a', 3)));
   await say(db.entries.add(entry('a', 3)).then(() => 'twice'));
@@ -23,7 +24,11 @@ async function acts(db: JournalDb): Promise<unknown[]> {
   await say(db.entries.where('entryId').equals('b9').first());
   await say(db.entries.where('[incarnation+seq]').between(['b', 2], ['b', Infinity], false, true).limit(2).toArray());
   await say(db.entries.toCollection().primaryKeys());
-  await say(db.carts.bulkPut([{ cartId: 'x', cart: 1, savedMs: 5 }, { cartId: 'y', cart: null, savedMs: 6 }])); // prettier-ignore
+  const carts = [
+    { cartId: 'x', cart: 1, savedMs: 5 },
+    { cartId: 'y', cart: null, savedMs: 6 },
+  ];
+  await say(db.carts.bulkPut(carts));
   await say(db.carts.filter(({ cart }) => cart === null).count());
   await say(db.carts.toCollection().modify({ savedMs: 9 }));
   await say(db.transaction('rw!', [db.carts, db.meta], async () => {
