@@ -169,7 +169,7 @@ export class World {
       onFault: this.onFault,
       onTab: (tab) => this.onTab(tab),
     }); // prettier-ignore
-    if (plan.acts.clock > 0) till.wallOffsetMs = dice.pick([0, 3_600_000, -86_400_000, 3e11, -3e11]);
+    if (plan.acts.clock > 0) till.wallOffsetMs = dice.pick([0, 3_600_000, -86_400_000, 3e11]);
     this.tills.push(till);
   }
 
