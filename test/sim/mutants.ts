@@ -156,8 +156,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'repeated-is-no-news',
     lie: 'a sale stored by a try that seemed to fail is not told to the page',
     file: `${CLIENT}/open-till.ts`,
-    find: 'if (repeated && row.seq <= headSeq) return;',
-    replace: 'if (repeated) return;',
+    find: '(repeated && row.seq <= headSeq)',
+    replace: 'repeated',
     killedBy: ['S11', 'U1', 'L1', 'S8'],
   },
   {

@@ -1,6 +1,6 @@
 /**
- * The proof of "never lose, never double, never stick" in every run of the tests: as many lives as fit, and
- * planted bugs the simulator must find, among them those it once found in our own code.
+ * The proof of "never lose, never double, never stick" in every run of the tests: the first lives, and planted bugs
+ * the simulator must find.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -12,8 +12,7 @@ import { tryMutant } from './gate.ts';
 import { MUTANTS } from './mutants.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const SEEDS = 5_000;
-const MINUTES = 0.83; // 50 s
+const SEEDS = 400; // always the same lives, so that a run judges the change and not the machine
 let dir = '';
 beforeAll(async () => {
   mkdirSync(`${ROOT}/.stamps`, { recursive: true });
@@ -31,23 +30,14 @@ function lives(args: readonly string[]): string {
 }
 
 test('no life loses, doubles or sticks', () => {
-  const told = lives(['--seeds', String(SEEDS), '--minutes', String(MINUTES)]);
+  const told = lives(['--seeds', String(SEEDS)]);
   process.stdout.write(told);
   expect(told).toMatch(/ 0 broken\n$/);
-  expect(Number(/^(\d+) lives/.exec(told)?.[1])).toBeGreaterThan(100);
+  expect(told).toContain(`${String(SEEDS)} lives`);
 });
 
 // All of them: npm run sim:mutants. Here a few that differ in what they break, found quickly.
-// The last two are bugs that were found here.
-const SAMPLE = [
-  'ack-before-commit',
-  'new-id-on-retry',
-  'paid-to-draft',
-  'await-digest-in-tx',
-  'reserialised-bytes',
-  'repeated-is-no-news',
-  'mark-not-written',
-];
+const SAMPLE = ['ack-before-commit', 'new-id-on-retry', 'paid-to-draft', 'await-digest-in-tx', 'reserialised-bytes'];
 
 test.each(SAMPLE)('the planted bug %s is found', async (name) => {
   const mutant = MUTANTS.find((one) => one.name === name);
