@@ -5,7 +5,6 @@
 import { forgetClosedCarts } from './db/cart-shelf.ts';
 import { layBallast } from './db/free-space.ts';
 import { putMeta, type JournalDb } from './db/journal-db.ts';
-import { forgetOldEntries } from './db/retention.ts';
 import type { TillDeps } from './till-deps.ts';
 
 const FORGET_EVERY_MS = 6 * 3_600_000;
@@ -38,7 +37,12 @@ export function careFor({ deps, journal, readOnly, onPersisted }: CareParts): Ti
       then(async () => {
         onPersisted((await deps.storage?.persisted()) ?? false);
         // Before the network goes.
-        await Promise.allSettled([import('./auth/pin.ts'), import('./auth/ask-signed.ts'), import('./rescue.ts')]);
+        await Promise.allSettled([
+          import('./auth/pin.ts'),
+          import('./auth/ask-signed.ts'),
+          import('./rescue.ts'),
+          import('./db/new-life.ts'),
+        ]);
         if (readOnly) return;
         await forgetClosedCarts(journal, deps.clock());
         await layBallast(journal, deps.randomBytes);
@@ -54,6 +58,7 @@ export function careFor({ deps, journal, readOnly, onPersisted }: CareParts): Ti
       if (readOnly || (forgotMs !== null && now - forgotMs < FORGET_EVERY_MS)) return;
       forgotMs = now;
       then(async () => {
+        const { forgetOldEntries } = await import('./db/retention.ts');
         await forgetOldEntries(journal, serverMs);
       });
     },

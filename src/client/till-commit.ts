@@ -2,7 +2,7 @@
 import { assert } from '../core/assert.ts';
 import { canonicalText, MAX_ENTRY_BYTES, utf8Length } from '../core/journal.ts';
 import { receiptNo } from '../core/receipt-no.ts';
-import { businessDateOf } from '../core/shift.ts';
+import { businessDateOf } from '../core/business-date.ts';
 import type { Result } from '../core/result.ts';
 import { entryBodies } from '../wire/entry.ts';
 import type { Refusal } from '../wire/refusal.ts';

@@ -7,10 +7,9 @@
 import type { Identity } from './auth/enrol.ts';
 import { isQuota, isWorldFailing } from './db/commit-fact.ts';
 import { readMeta, type EntryRow, type JournalDb } from './db/journal-db.ts';
-import { beginNextLife, copyNextSlice } from './db/new-life.ts';
 import type { TillDeps } from './till-deps.ts';
 
-/** A disk that is full or a database that is away: tried again, with no last try. */
+/** A disk that is full, a database that is away, code that did not arrive: tried again, with no last try. */
 const AGAIN_MS = 30_000;
 
 type LifeParts = {
@@ -35,13 +34,21 @@ export function followLife(parts: LifeParts): TillLife {
   let turn: Promise<void> = Promise.resolve();
   let cancelAgain: () => void = () => undefined;
 
+  const tryAgain = () => {
+    if (!isClosed()) cancelAgain = deps.setTimer(AGAIN_MS, () => void look().catch(deps.onFault));
+  };
   const moveOn = async () => {
+    const code = await import('./db/new-life.ts').catch(() => null);
+    if (code === null) {
+      tryAgain();
+      return;
+    }
     const stamp = { wallMs: Math.round(deps.clock()), monoMs: Math.round(deps.mono()) };
-    await beginNextLife(journal, { newId: deps.newId, stamp });
+    await code.beginNextLife(journal, { newId: deps.newId, stamp });
     const identity = await readMeta(journal, 'identity');
     if (identity !== undefined && !closed) await onLife(identity);
     for (let left = 1; left > 0 && !closed;) {
-      const copied = await copyNextSlice(journal);
+      const copied = await code.copyNextSlice(journal);
       if (copied.rows.length > 0) onCopied(copied.rows);
       left = copied.left;
     }
@@ -54,7 +61,7 @@ export function followLife(parts: LifeParts): TillLife {
     } catch (error) {
       if (!isQuota(error) && !isWorldFailing(error)) throw error;
       if (isQuota(error)) await freeSpace().catch(deps.onFault);
-      if (!isClosed()) cancelAgain = deps.setTimer(AGAIN_MS, () => void look().catch(deps.onFault));
+      tryAgain();
     }
   };
   const look = (): Promise<void> => {

@@ -5,7 +5,7 @@ import type { StaffRow } from '../wire/catalogue.ts';
 import type { Identity } from './auth/enrol.ts';
 import type { MemoryCatalogue } from './catalogue/catalogue.ts';
 import { readEntry } from './db/commit-entry.ts';
-import { leftOf } from './db/new-life.ts';
+import { leftOf } from './db/left-lives.ts';
 import { EMPTY_REGISTER, entriesAfter, readMeta, type JournalDb, type Register } from './db/journal-db.ts';
 import type { TillIdentity, TillState } from './till-device.ts';
 import { markOf, type TillMark } from './till-marker.ts';

@@ -90,27 +90,6 @@ export function closeShift(input: CloseInput, facts: Iterable<ShiftFact>): Shift
   };
 }
 
-// Making a format costs a tablet more than a whole sale's arithmetic, and a device knows one zone or a few.
-const dayFormats = new Map<string, Intl.DateTimeFormat>();
-
-function dayFormat(timeZone: string): Intl.DateTimeFormat {
-  const known = dayFormats.get(timeZone);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-GB', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  dayFormats.set(timeZone, made);
-  return made;
-}
-
-/** The day a shift's facts are booked on: the store's date when it was opened, also for sales after midnight. */
-export function businessDateOf(openedMs: number, timeZone: string): string {
-  const parts = new Map(
-    dayFormat(timeZone)
-      .formatToParts(openedMs)
-      .map((part) => [part.type, part.value]),
-  );
-  return [parts.get('year')?.padStart(4, '0'), parts.get('month'), parts.get('day')].join('-');
-}
-
 /** Change went out of the cash, whatever else the sale was paid with. */
 function methodRows(sales: readonly Sale[], returns: readonly Return[]): MethodRow[] {
   const sums = new Map<TenderMethod, number>();

@@ -14,7 +14,6 @@ import { CounterProvider, useCounter, useTill } from './counter-context.tsx';
 import { FaultBorder } from './fault-screen.tsx';
 import { LoadingNote } from './loading-note.tsx';
 import { PlainPage } from './plain-page.tsx';
-import { RescuePart } from './rescue-part.tsx';
 import { SellScreen } from './sell/sell-screen.tsx';
 
 const SignInScreen = lazy(() =>
@@ -24,6 +23,7 @@ const OpenShiftScreen = lazy(() =>
   import('./shift/open-shift-screen.tsx').then((module) => ({ default: module.OpenShiftScreen })),
 );
 const EnrolScreen = lazy(() => import('./enrol/enrol-screen.tsx').then((module) => ({ default: module.EnrolScreen })));
+const RescuePart = lazy(() => import('./rescue-part.tsx').then((module) => ({ default: module.RescuePart })));
 const SalesScreen = lazy(() => import('./sales/sales-screen.tsx').then((module) => ({ default: module.SalesScreen })));
 const DeviceScreen = lazy(() =>
   import('./device/device-screen.tsx').then((module) => ({ default: module.DeviceScreen })),

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { toMinor } from '../../src/core/money.ts';
 import { returnOfSale } from '../../src/core/return.ts';
 import type { Return, Sale } from '../../src/core/sale.ts';
-import { businessDateOf, closeShift, type ShiftFact, shiftTotals } from '../../src/core/shift.ts';
+import { businessDateOf } from '../../src/core/business-date.ts';
+import { closeShift, type ShiftFact, shiftTotals } from '../../src/core/shift.ts';
 import { uuidOf } from '../support/builders.ts';
 import { aSale, cash } from '../support/sales.ts';
 

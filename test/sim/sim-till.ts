@@ -41,6 +41,9 @@ export const codeLoaded = (): Promise<unknown> =>
   Promise.all([
     import('../../src/client/auth/ask-signed.ts'),
     import('../../src/client/auth/pin.ts'),
+    import('../../src/client/db/new-life.ts'),
+    import('../../src/client/db/retention.ts'),
+    import('../../src/client/rescue.ts'),
     import('../../src/client/sync/run-sync.ts'),
   ]);
 

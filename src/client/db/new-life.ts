@@ -24,6 +24,7 @@ import {
   type Meta,
   type Register,
 } from './journal-db.ts';
+import { leftOf } from './left-lives.ts';
 import { localSale, type NewFact } from './local-book.ts';
 
 /** Facts copied in one transaction: a sale that waits for it waits some ten milliseconds. */
@@ -142,10 +143,6 @@ export function copyNextSlice(db: JournalDb, atOnce: number = COPIED_AT_ONCE): P
     return { rows, left: leftOf(parts) };
   });
 }
-
-/** How many facts of older lives are still to be journalled again. */
-export const leftOf = (parts: readonly { readonly after: number; readonly to: number }[]): number =>
-  parts.reduce((sum, { after, to }) => sum + to - after, 0);
 
 /** The fact of an old row; null when it is none (an old life's own beginning), is there already, or is unreadable. */
 async function factToCopy(db: JournalDb, row: EntryRow, incarnation: string): Promise<EntryEnvelope | null> {

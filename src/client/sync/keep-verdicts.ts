@@ -7,7 +7,7 @@
  */
 import type { Applied } from '../db/cache-db.ts';
 import { putMeta, readMeta, type JournalDb } from '../db/journal-db.ts';
-import { leftOf } from '../db/new-life.ts';
+import { leftOf } from '../db/left-lives.ts';
 import type { Booted, Effect } from './engine-state.ts';
 import { hashAt, type Session } from './requests.ts';
 

@@ -2,7 +2,7 @@
 import { readScanText, type Scan, type ScanMeaning } from '../../core/scan-text.ts';
 import { isExpired, type Gs1Data } from '../../core/gs1.ts';
 import type { Product } from '../../core/product.ts';
-import { businessDateOf } from '../../core/shift.ts';
+import { businessDateOf } from '../../core/business-date.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import type { Counter } from '../counter.ts';
 import { refuse } from '../notices.ts';

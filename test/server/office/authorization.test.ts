@@ -103,6 +103,7 @@ function bodyThatParses(path: string): object {
   const id = uuidOf(5);
   const bodies: Readonly<Record<string, object>> = {
     '/tasks/done': { taskId: 'a b' },
+    '/inbox/settle': { key: 'a b', decision: 'set_aside', reason: 'x' },
     '/products': {
       code: null,
       gtins: [],
