@@ -101,7 +101,7 @@ export class OpenTill implements TillDevice {
     this.#show({ lost });
   }
 
-  /** Takes up the identity: the catalogue from disk, what stands in the journal, syncing if it was asked for. */
+  /** Takes up the identity: catalogue and own facts from disk, the journal's marks, syncing if it was asked for. */
   async begin(identity: Identity, keys: Keys): Promise<void> {
     const { deps, journal, cache, readOnly } = this.#parts;
     if (!readOnly) await openJournal({ ...deps, db: journal }, identity, readMark(deps.marker));
@@ -127,6 +127,7 @@ export class OpenTill implements TillDevice {
     });
     await this.#refresh();
     for (const stream of sync.streams) await this.catalogue.catchUp(stream);
+    await this.catalogue.readOwn(); // also where no stock was heard of yet: what is unsent must be readable
     this.#loaded = true;
     this.#showShop();
     this.#care.tend();
@@ -142,7 +143,6 @@ export class OpenTill implements TillDevice {
     await before.sync.close();
     if (this.#closed) return;
     await this.begin(identity, before.keys);
-    await this.catalogue.readOwn();
     this.#channel?.post({ of: 'identity' });
   }
 

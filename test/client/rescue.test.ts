@@ -12,12 +12,14 @@ import { aSale, aShift, aShiftClose, newId } from '../support/till-facts.ts';
 
 let server: FakeServer;
 let net: NetFault;
+let stockNet: NetFault; // of the store's own stream, which comes second
 const open: TillDevice[] = [];
 const faults: unknown[] = [];
 
 beforeEach(async () => {
   server = new FakeServer();
   net = 'none';
+  stockNet = 'none';
   faults.length = 0;
   await fillShop(server, 10);
 });
@@ -33,7 +35,7 @@ const aBrowser = (): NodeBrowser => ({ ...newBrowser(), marker: shelf() });
 
 async function openTill(browser: NodeBrowser): Promise<TillDevice> {
   const over = { onFault: (error: unknown) => void faults.push(error) };
-  const till = await openNodeTill({ fetch: faultyFetch(server.fetch, () => net), browser, over });
+  const till = await openNodeTill({ fetch: faultyFetch(server.fetch, ({ path }) => (path.includes('/store') ? stockNet : net)), browser, over });
   open.push(till);
   till.sync.start();
   return till;
@@ -131,10 +133,15 @@ describe('storage', () => {
     });
   });
 
-  test('damaged: the till says so, sells nothing, does not crash, and gives out what can be read', async () => {
+  test.each([
+    ['after the first stock came', true],
+    ['before it', false],
+  ])('damaged %s: the till says so, sells nothing, and gives out what can be read', async (_when, knowsStock) => {
     const browser = aBrowser();
+    stockNet = knowsStock ? 'none' : 'offline';
     const { till, shift } = await readyTill(browser);
-    net = 'offline';
+    if (knowsStock) await until(till, () => till.catalogue.onHandMilli(1) !== undefined);
+    [net, stockNet] = ['offline', 'offline'];
     const sold: string[] = [];
     for (let n = 0; n < 6; n += 1) sold.push(await sell(till, shift.shiftId));
     await till.close();
