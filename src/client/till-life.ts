@@ -37,7 +37,14 @@ export function followLife(parts: LifeParts): TillLife {
   const tryAgain = () => {
     if (!isClosed()) cancelAgain = deps.setTimer(AGAIN_MS, () => void look().catch(deps.onFault));
   };
+  const follow = async () => {
+    const identity = await readMeta(journal, 'identity');
+    if (identity !== undefined && !closed) await onLife(identity);
+  };
   const moveOn = async () => {
+    const isFrozen = (await readMeta(journal, 'frozen')) !== undefined;
+    const isCopying = ((await readMeta(journal, 'copying'))?.parts.length ?? 0) > 0;
+    if (!isFrozen && !isCopying) return follow(); // as good as always
     const code = await import('./db/new-life.ts').catch(() => null);
     if (code === null) {
       tryAgain();
@@ -45,8 +52,7 @@ export function followLife(parts: LifeParts): TillLife {
     }
     const stamp = { wallMs: Math.round(deps.clock()), monoMs: Math.round(deps.mono()) };
     await code.beginNextLife(journal, { newId: deps.newId, stamp });
-    const identity = await readMeta(journal, 'identity');
-    if (identity !== undefined && !closed) await onLife(identity);
+    await follow();
     for (let left = 1; left > 0 && !closed;) {
       const copied = await code.copyNextSlice(journal);
       if (copied.rows.length > 0) onCopied(copied.rows);

@@ -13,7 +13,6 @@ import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { isIPv4, isIPv6 } from 'node:net';
 import { networkInterfaces, hostname } from 'node:os';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 
 export type LocalHttps = {
   readonly key: string; // PEM, the leaf's
@@ -92,6 +91,7 @@ const validity = (nowMs: number, days: number) => ({
 const EC = { keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const;
 
 async function newCa(nowMs: number): Promise<KeyPair> {
+  const { generate } = await import('selfsigned'); // a tenth of a second, which a start without certificates saves
   const made = await generate([{ name: 'commonName', value: `Halfloop local CA (${hostname()})` }], {
     ...EC,
     ...validity(nowMs, CA_DAYS),
@@ -107,6 +107,7 @@ async function newLeaf(ca: KeyPair, addresses: readonly string[], nowMs: number)
   const altNames = addresses.map((address) =>
     isIPv4(address) || isIPv6(address) ? { type: 7 as const, ip: address } : { type: 2 as const, value: address },
   );
+  const { generate } = await import('selfsigned');
   const made = await generate([{ name: 'commonName', value: 'Halfloop' }], {
     ...EC,
     ...validity(nowMs, LEAF_DAYS),

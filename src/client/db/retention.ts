@@ -2,9 +2,8 @@
  * What a till may forget. An entry goes only when the server has proved to keep it (`safe`), it is 35 days old, and its
  * shift is closed: for that long a till can rebuild what the oldest backup of the server lacks.
  *
- * Invariants: only a journal's beginning goes, so what is left has no hole; the acknowledged entry stays, because a
- * till
- * knows by its hash that it and the server mean one history; age is judged by the server's time, so a clock that jumps
+ * Invariants: only a journal's beginning goes, so what is left has no hole; the acknowledged entry stays, because its
+ * hash tells a till that it and the server mean one history; age is judged by the server's time, so a clock that jumps
  * years ahead makes nothing old. Each slice is one transaction.
  */
 import { readEntry } from './commit-entry.ts';

@@ -2,13 +2,15 @@
  * `npm run backup -- --to FILE|DIR [--keep DAYS]`: a backup beside the running server. Ends with 0 when it is there,
  * whole and flushed; 2 when it could not begin; 1 when it broke. Prints the file's name.
  */
-import { randomBytes } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PgToolFault } from '../db/pg-tools.ts';
 import type { CommandMeans } from '../journal/verify-command.ts';
-import { readSettings, type Settings } from '../settings.ts';
+import { doorMeans } from '../open-deps.ts';
+import { orgIdIn } from '../org-id.ts';
+import { readSettings } from '../settings.ts';
 import { backupName, dropOldBackups, makeBackup } from './backup.ts';
 
 const USAGE = 'npm run backup -- --to FILE.tar | DIR/ [--keep DAYS]';
@@ -22,7 +24,7 @@ export async function backupCommand({ args, env, workDir, terminal }: CommandMea
     terminal.note(`${settings.ok ? USAGE : settings.error}\n`);
     return 2;
   }
-  const orgId = await orgOf(settings.value);
+  const orgId = settings.value.orgId ?? (await orgIdIn(settings.value.dataDir));
   if (orgId === null) {
     terminal.note(`这里没有店 / there is no shop here: ${settings.value.dataDir}\n`);
     return 2;
@@ -31,16 +33,15 @@ export async function backupCommand({ args, env, workDir, terminal }: CommandMea
   const to = resolve(workDir, asked.to);
   const folder = await isFolder(to, asked.to);
   const file = folder ? join(to, backupName(nowMs)) : to;
-  if ((await stat(file).catch(() => null)) !== null) {
+  if (existsSync(file)) {
     terminal.note(`已有此文件，未作改动 / there is such a file already, left as it is: ${file}\n`);
     return 2;
   }
   try {
     const { dataDir, databaseUrl, ownerUrl } = settings.value;
-    const onFault = (cause: unknown) => {
+    const door = doorMeans((cause) => {
       terminal.note(`${String(cause)}\n`);
-    };
-    const door = { clock: () => nowMs, random: (size: number) => randomBytes(size), onFault };
+    });
     const made = await makeBackup({ place: { dataDir, databaseUrl, ownerUrl }, orgId, door }, file);
     terminal.out(`${file}\n`);
     const size = `${String(made.heads.length)} 本日志 journals, ${String(made.entries)} 条 entries`;
@@ -71,12 +72,5 @@ function readAsked(args: readonly string[]): Asked | null {
 /** A folder that is there, or a name that says it is one. */
 async function isFolder(path: string, typed: string): Promise<boolean> {
   if (/[/\\]$/.test(typed)) return true;
-  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
-}
-
-/** The org of the data folder; nothing is made when there is none. */
-async function orgOf({ orgId, dataDir }: Settings): Promise<string | null> {
-  if (orgId !== null) return orgId;
-  const text = await readFile(join(dataDir, 'org-id'), 'utf8').catch(() => null);
-  return text?.trim() ?? null;
+  return existsSync(path) && (await stat(path)).isDirectory();
 }

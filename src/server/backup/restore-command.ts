@@ -3,13 +3,13 @@
  * database is in place, checked and under a new epoch; 2 when it refused before changing anything; 1 when the backup
  * did not pass its checks.
  */
-import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { v7 as uuidv7 } from 'uuid';
 import { PgToolFault } from '../db/pg-tools.ts';
 import { SchemaMismatch } from '../db/migrate.ts';
 import type { CommandMeans } from '../journal/verify-command.ts';
+import { doorMeans } from '../open-deps.ts';
 import { readSettings } from '../settings.ts';
 import { restoreBackup, type RestoreFault, type Restored } from './restore.ts';
 
@@ -23,10 +23,9 @@ export async function restoreCommand({ args, env, workDir, terminal }: CommandMe
     return 2;
   }
   const { dataDir, databaseUrl, ownerUrl, orgId } = settings.value;
-  const onFault = (cause: unknown) => {
+  const door = doorMeans((cause) => {
     terminal.note(`${String(cause)}\n`);
-  };
-  const door = { clock: () => Date.now(), random: (size: number) => randomBytes(size), onFault };
+  });
   const means = { place: { dataDir, databaseUrl, ownerUrl }, orgId, door, ids: () => uuidv7() };
   try {
     const restored = await restoreBackup(means, resolve(workDir, asked.from), asked.replace);

@@ -5,20 +5,9 @@
  *
  * Nothing is changed before the copy has passed all checks; no server may run meanwhile.
  */
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { createHash } from 'node:crypto';
-import {
-  copyFile,
-  mkdir,
-  mkdtemp,
-  open,
-  readFile,
-  rename,
-  rm,
-  stat,
-  writeFile,
-  type FileHandle,
-} from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -31,6 +20,7 @@ import { renewEpoch } from '../db/orgs.ts';
 import { hasTables, moveAside, otherConnections, restorePostgres, takeBack } from '../db/pg-tools.ts';
 import { isServerRunning } from '../db/presence.ts';
 import { verifyAll, type Report } from '../journal/verify-all.ts';
+import { writeOrgId } from '../org-id.ts';
 import { flushFolder } from './backup.ts';
 import { DATABASE, KEYS, MANIFEST, manifest, type Manifest } from './manifest.ts';
 import { bytesOf, readTar, type TarEntry } from './tar.ts';
@@ -81,11 +71,9 @@ async function mayBegin(
   if (isServerRunning(dataDir)) return { why: 'server_runs' };
   const url = ownerUrl ?? databaseUrl;
   if (url !== null && (await otherConnections(url)) > 0) return { why: 'server_runs' };
-  const isEmpty = url === null ? !(await isThere(join(dataDir, DB))) : !(await hasTables(url));
+  const isEmpty = url === null ? !existsSync(join(dataDir, DB)) : !(await hasTables(url));
   return isEmpty || replace ? null : { why: 'not_empty' };
 }
-
-const isThere = async (path: string): Promise<boolean> => (await stat(path).catch(() => null)) !== null;
 
 /** Writes the files of a backup into `work`, each checked against its sum. */
 async function unpack(file: string, work: string): Promise<Result<Manifest, RestoreFault>> {
@@ -149,7 +137,7 @@ async function restoreEmbedded(
   const candidate = join(work, DB);
   await pipeline(createReadStream(join(work, DATABASE.sqlite)), createGunzip(), createWriteStream(candidate));
   const old = join(dataDir, DB);
-  const isReplacing = await isThere(old);
+  const isReplacing = existsSync(old);
   const announced = isReplacing ? await headsOf(means, told.orgId, { ...means.place }) : [];
   const ready = await makeReady(means, told, { place: { ...means.place, dataDir: work }, announced });
   if (!ready.ok) return ready;
@@ -167,7 +155,7 @@ async function restoreEmbedded(
 /** With its log, which a database that cannot be opened any more still needs. */
 async function putAside(old: string, kept: string): Promise<void> {
   for (const tail of ['-wal', '-shm', '']) {
-    if (await isThere(`${old}${tail}`)) await rename(`${old}${tail}`, `${kept}${tail}`);
+    if (existsSync(`${old}${tail}`)) await rename(`${old}${tail}`, `${kept}${tail}`);
   }
 }
 
@@ -246,7 +234,7 @@ async function judge(door: Door, { orgId, heads }: Manifest): Promise<RestoreFau
 
 /** The org's id and the server's keys, as the tills know them. Others that were here are kept beside. */
 async function placeIdentity(dataDir: string, work: string, orgId: string): Promise<void> {
-  await writeFile(join(dataDir, 'org-id'), `${orgId}\n`, { mode: 0o600, flush: true });
+  await writeOrgId(dataDir, orgId, 'w');
   await mkdir(join(dataDir, 'keys'), { recursive: true, mode: 0o700 });
   for (const name of KEYS) {
     const [from, to] = [join(work, name), join(dataDir, name)];

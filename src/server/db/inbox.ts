@@ -1,78 +1,15 @@
 /**
- * Entries a person may decide of: those kept aside, and those decided already; and what takes the rows of one back out
- * of the books.
+ * Entries a person may decide of, what was decided, and what takes the rows of one back out of the books.
  */
-import { sql } from 'kysely';
-import type { Effect } from '../journal/port.ts';
 import type { Tx } from './door.ts';
-import { knownDevice } from './devices.ts';
+import { openEffects, type KeptEntry } from './entries-with-effects.ts';
 
 const ROWS = ['sale_line', 'sale_tender', 'sale'] as const;
 const RETURN_ROWS = ['return_line', 'return_tender', 'goods_return'] as const;
 
-const entriesQuery = (tx: Tx) =>
-  tx.db
-    .selectFrom('entry_effect as f')
-    .innerJoin('entry as e', (on) =>
-      on
-        .onRef('e.org_id', '=', 'f.org_id')
-        .onRef('e.device_id', '=', 'f.device_id')
-        .onRef('e.incarnation', '=', 'f.incarnation')
-        .onRef('e.seq', '=', 'f.seq'),
-    )
-    .innerJoin('device as d', (on) => on.onRef('d.org_id', '=', 'f.org_id').onRef('d.device_id', '=', 'f.device_id'))
-    .selectAll('f')
-    .select(['e.bytes', 'e.hash', 'e.received_ms', 'd.store_id', 'd.kind as device_kind', 'd.state', 'd.key_jwk'])
-    .select('d.till_code')
-    .where('f.org_id', '=', tx.orgId);
-
-export type KeptEntry = {
-  readonly effect: Effect;
-  readonly bytes: string;
-  readonly hash: string;
-  readonly receivedMs: number;
-  readonly tillCode: string;
-  readonly device: ReturnType<typeof knownDevice>;
-};
-type Row = Awaited<ReturnType<ReturnType<typeof entriesQuery>['execute']>>[number];
-
-const keptEntry = (row: Row): KeptEntry => ({
-  effect: {
-    entryId: row.entry_id,
-    contentHash: row.content_hash,
-    status: row.status,
-    code: row.code,
-    awaits: row.awaits,
-    deviceId: row.device_id,
-    incarnation: row.incarnation,
-    seq: row.seq,
-    kind: row.kind,
-  },
-  bytes: row.bytes,
-  hash: row.hash,
-  receivedMs: row.received_ms,
-  tillCode: row.till_code,
-  device: knownDevice({ ...row, kind: row.device_kind }),
-});
-
 /** What waits in a store, oldest first. */
-export async function keptEntries(tx: Tx, storeId: string, limit: number): Promise<KeptEntry[]> {
-  const rows = await entriesQuery(tx)
-    .where(sql<boolean>`f.status <> 'applied'`) // spelt out, so that the index of open effects serves
-    .where('f.status', 'in', ['parked', 'quarantined'])
-    .where('d.store_id', '=', storeId)
-    .orderBy('e.received_ms')
-    .orderBy('e.seq')
-    .limit(limit)
-    .execute();
-  return rows.map(keptEntry);
-}
-
-/** One entry by the key of its effect, whatever became of it. */
-export async function entryByKey(tx: Tx, key: string): Promise<KeptEntry | null> {
-  const row = await entriesQuery(tx).where('f.entry_id', '=', key).executeTakeFirst();
-  return row === undefined ? null : keptEntry(row);
-}
+export const keptEntries = (tx: Tx, storeId: string, limit: number): Promise<KeptEntry[]> =>
+  openEffects(tx, (query) => query.where('d.store_id', '=', storeId), limit);
 
 /** Bodies of the newest decisions of a store, as the register journalled them. */
 export async function decisionNotes(tx: Tx, storeId: string, limit: number) {

@@ -2,19 +2,18 @@
  * The journal's port over the door: heads, bytes and effects here, the tables of facts in fact-tx.ts, what a pull
  * reads in feed-tx.ts. Lists go through `in (...)` in slices, because engines limit parameters.
  */
-import { sql } from 'kysely';
-import type { ChainHead, ChainRef, Effect, JournalPort, JournalTx, OpenEffect } from '../journal/port.ts';
+import type { ChainHead, ChainRef, JournalPort, JournalTx } from '../journal/port.ts';
 import { insertOwn } from './bulk.ts';
 import { rowsByKey } from './by-key.ts';
 import type { Door, Tx } from './door.ts';
+import { EFFECT, effectOf, openEffects } from './entries-with-effects.ts';
 import { factTx } from './fact-tx.ts';
 import { feedTx } from './feed-tx.ts';
-import { findDevice, knownDevice } from './devices.ts';
+import { findDevice } from './devices.ts';
 import { noteHello } from './hellos.ts';
 import { renewEpoch } from './orgs.ts';
 import { putState } from './put-state.ts';
 import { slices } from './slices.ts';
-import type { Tables } from './schema.ts';
 import type { JournalDoor } from '../journal/port.ts';
 
 /** The journal's transactions of one org, over the door. */
@@ -231,62 +230,3 @@ const effectTx = (tx: Tx): Effects => ({
     );
   },
 });
-
-const EFFECT = [
-  'entry_id',
-  'content_hash',
-  'status',
-  'code',
-  'awaits',
-  'device_id',
-  'incarnation',
-  'seq',
-  'kind',
-] as const;
-
-const effectOf = (row: Pick<Tables['entry_effect'], (typeof EFFECT)[number]>): Effect => ({
-  entryId: row.entry_id,
-  contentHash: row.content_hash,
-  status: row.status,
-  code: row.code,
-  awaits: row.awaits,
-  deviceId: row.device_id,
-  incarnation: row.incarnation,
-  seq: row.seq,
-  kind: row.kind,
-});
-
-const openQuery = (tx: Tx) =>
-  tx.db
-    .selectFrom('entry_effect as f')
-    .innerJoin('entry as e', (on) =>
-      on
-        .onRef('e.org_id', '=', 'f.org_id')
-        .onRef('e.device_id', '=', 'f.device_id')
-        .onRef('e.incarnation', '=', 'f.incarnation')
-        .onRef('e.seq', '=', 'f.seq'),
-    )
-    .innerJoin('device as d', (on) => on.onRef('d.org_id', '=', 'f.org_id').onRef('d.device_id', '=', 'f.device_id'))
-    .selectAll('f')
-    .select(['e.bytes', 'e.hash', 'd.store_id', 'd.kind as device_kind', 'd.state', 'd.key_jwk'])
-    .where('f.org_id', '=', tx.orgId);
-
-/** Entries whose effect is not applied, with their bytes, oldest first. */
-export async function openEffects(
-  tx: Tx,
-  narrow: (query: ReturnType<typeof openQuery>) => ReturnType<typeof openQuery>,
-): Promise<OpenEffect[]> {
-  const rows = await narrow(openQuery(tx))
-    .where(sql<boolean>`f.status <> 'applied'`) // spelt out, so that the index of open effects serves
-    .where('f.status', 'in', ['parked', 'quarantined'])
-    .orderBy('e.received_ms')
-    .orderBy('e.seq')
-    .limit(500)
-    .execute();
-  return rows.map((row) => ({
-    effect: effectOf(row),
-    bytes: row.bytes,
-    hash: row.hash,
-    device: knownDevice({ ...row, kind: row.device_kind }),
-  }));
-}

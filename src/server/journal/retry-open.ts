@@ -3,7 +3,8 @@
  * new version may know better.
  */
 import type { KeptFor } from '../../wire/task.ts';
-import { journalTx, openEffects } from '../db/journal-tx.ts';
+import { openEffects } from '../db/entries-with-effects.ts';
+import { journalTx } from '../db/journal-tx.ts';
 import type { ServerDeps } from '../deps.ts';
 import type { OpenEffect } from './port.ts';
 import { reconsider } from './project.ts';
