@@ -55,6 +55,7 @@ export class OpenTill implements TillDevice {
   #engine: Reach = { access: 'open', outdated: false, reachable: false };
   #syncing = false;
   #loaded = false;
+  #broken = false; // what is on disk could not be read to its end
   #leads = false; // this tab syncs: what it knows of the network is first hand
   #headWallMs = 0;
   #turn: Promise<unknown> = Promise.resolve();
@@ -101,7 +102,7 @@ export class OpenTill implements TillDevice {
     this.#show({ lost });
   }
 
-  /** Takes up the identity: catalogue and own facts from disk, the journal's marks, syncing if it was asked for. */
+  /** Takes up the identity: the journal's marks, own facts, people and then products, syncing if it was asked for. */
   async begin(identity: Identity, keys: Keys): Promise<void> {
     const { deps, journal, cache, readOnly } = this.#parts;
     if (!readOnly) await openJournal({ ...deps, db: journal }, identity, readMark(deps.marker));
@@ -126,14 +127,34 @@ export class OpenTill implements TillDevice {
       lost: null,
     });
     await this.#refresh();
-    for (const stream of sync.streams) await this.catalogue.catchUp(stream);
-    await this.catalogue.readOwn(); // also where no stock was heard of yet: what is unsent must be readable
+    await this.catalogue.takeUpOwn(); // also where no stock was heard of yet: what is unsent must be readable
+    await this.#readCatalogue(sync.streams);
     this.#loaded = true;
     this.#showShop();
     this.#care.tend();
     this.#channel?.post({ of: 'joined' });
     if (this.#syncing) sync.start();
     if (!readOnly) this.#safely(this.#life.look()); // what a kill has left half done
+  }
+
+  /** Resolves when it is known who may sign in. The products are read in meanwhile; `reading` says for how long. */
+  async #readCatalogue(streams: readonly string[]): Promise<void> {
+    this.#show({ reading: true });
+    let whole = Promise.resolve();
+    const people = new Promise<void>((resolve) => {
+      whole = this.#readAll(streams, resolve);
+    });
+    whole.catch((error: unknown) => {
+      this.#parts.deps.onFault(error);
+      this.#broken = true;
+      this.#show({});
+    });
+    await Promise.race([people, whole]);
+  }
+
+  async #readAll(streams: readonly string[], onPeople: () => void): Promise<void> {
+    for (const stream of streams) await this.catalogue.catchUp(stream, onPeople);
+    this.#show({ reading: false });
   }
 
   /** The journal is in another life now: everything that names the old one is made anew. */
@@ -191,6 +212,7 @@ export class OpenTill implements TillDevice {
     const { deps, readOnly, ...place } = this.#parts;
     if (this.#enrolled === null) return err({ code: 'device_unknown' });
     if (readOnly) return err({ code: 'older_app' });
+    if (this.#broken) return err({ code: 'storage_broken' });
     if (fact.kind !== 'clock.shifted') await this.#noteClockStep();
     const stamp = { entryId: fact.entryId, ...stampNow(deps, this.#http.serverClock, this.state.getState()) };
     const till = this.#enrolled.identity;
@@ -391,6 +413,7 @@ export class OpenTill implements TillDevice {
 
   #phase(): TillState['phase'] {
     if (this.#parts.readOnly) return 'older_app';
+    if (this.#broken) return 'broken_storage';
     if (!this.#loaded) return 'opening';
     if (this.#enrolled === null) return 'unenrolled';
     if (this.#engine.access === 'waiting' || this.#engine.access === 'revoked') return this.#engine.access;

@@ -27,6 +27,7 @@ export const OPENING: TillState = {
   attention: 0,
   online: false,
   lastSyncMs: null,
+  reading: false,
   loading: null,
   persisted: null,
   storageFull: false,

@@ -8,6 +8,9 @@ const whenIdle = (run: () => void): void => {
   else setTimeout(run, 300); // Safari has no idle callback
 };
 
+/** Of a till that has been set up: its first screen, fetched while the books are being opened. */
+export const preloadSignIn = (): void => void import('./sign-in/sign-in-screen.tsx').catch(() => undefined);
+
 /** Begins at once and never fails: what could not be fetched is fetched when it is needed. */
 export function preload(): void {
   const scans = import('./sell/scanning.ts');

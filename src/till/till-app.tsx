@@ -14,6 +14,7 @@ import { note } from '../ui/toast.tsx';
 import { activateWords, firstLang } from '../ui/words.ts';
 import type { Counter } from './counter.ts';
 import { makeCounter } from './make-counter.ts';
+import { preloadSignIn } from './preload.ts';
 import { TillRoot } from './till-root.tsx';
 
 /** Opens the till of this browser and shows it. Selling never waits for the service worker or the server. */
@@ -25,7 +26,9 @@ export function mount(root: HTMLElement): void {
 async function start(root: HTMLElement): Promise<void> {
   const faults: unknown[] = [];
   let report = (error: unknown): void => void faults.push(error);
-  const opening = openTillDevice(browserTillDeps((error) => report(error)));
+  const deps = browserTillDeps((error) => report(error));
+  const opening = openTillDevice(deps);
+  if (deps.marker?.get()) preloadSignIn();
   await activateWords('till', firstLang(keptLang(), navigator.languages));
   const device = await opening;
   const counter = await makeCounter({

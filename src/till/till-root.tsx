@@ -78,8 +78,10 @@ function ByPhase(): ReactNode {
 function Ready() {
   const hasSettings = useTill((state) => state.settings !== null);
   const isSignedIn = useTill((state) => state.signedIn !== null);
+  const isReading = useTill((state) => state.reading);
   const { t } = useLingui();
-  if (!hasSettings) {
+  // People come before products: while a PIN is typed, the rest is read in.
+  if (!hasSettings || (isSignedIn && isReading)) {
     return (
       <PlainPage title={t`Almost there`}>
         <p>{t`The shop's products are on their way to this till.`}</p>

@@ -74,6 +74,7 @@ const START: TillState = {
   attention: 0,
   online: true,
   lastSyncMs: Date.UTC(2026, 10, 21, 6, 5),
+  reading: false,
   loading: null,
   persisted: true,
   storageFull: false,

@@ -87,7 +87,12 @@ function randomBytes(size: number): Uint8Array {
   return bytes;
 }
 
-export const openNodeTill = (options: NodeTillOptions): Promise<TillDevice> => openTillDevice(nodeTillDeps(options));
+/** The till with all it has on disk: its products are read in. */
+export async function openNodeTill(options: NodeTillOptions): Promise<TillDevice> {
+  const till = await openTillDevice(nodeTillDeps(options));
+  await until(till, ({ reading }) => !reading);
+  return till;
+}
 
 /** Waits until the till's state is as wanted; says what it was when it never came. */
 export async function until(

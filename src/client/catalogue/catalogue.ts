@@ -9,7 +9,7 @@
 import type { Product } from '../../core/product.ts';
 import { bookVersion } from '../../core/sale.ts';
 import type { StaffRow, StreamRow } from '../../wire/catalogue.ts';
-import type { CacheDb, Shown, StoredRow } from '../db/cache-db.ts';
+import type { Applied, CacheDb, Shown, StoredRow } from '../db/cache-db.ts';
 import { entriesAfter, type EntryRow, type JournalDb } from '../db/journal-db.ts';
 import type { Breathe } from '../sync/breather.ts';
 import { rowOf } from '../sync/read-rows.ts';
@@ -37,6 +37,7 @@ type SmallTable = (typeof SMALL)[number];
 
 const ORG = 'org';
 const ENTRIES_AT_ONCE = 500;
+const NOTHING_APPLIED: Applied = { incarnation: '', seq: 0, parked: [] };
 
 export class MemoryCatalogue implements Catalogue {
   readonly #deps: CatalogueDeps;
@@ -133,9 +134,12 @@ export class MemoryCatalogue implements Catalogue {
     return row === undefined ? undefined : (rowOf(row, table) ?? undefined);
   }
 
-  /** Reads in what the cache shows of a stream and memory does not. One at a time, in the order asked. */
-  catchUp(stream: string): Promise<void> {
-    const turn = this.#turn.then(() => this.#catchUp(stream));
+  /**
+   * Reads in what the cache shows of a stream and memory does not. One at a time, in the order asked. With `onSmall`,
+   * a stream that memory has nothing of yet is seen in two steps: it is told when the small tables are there.
+   */
+  catchUp(stream: string, onSmall?: () => void): Promise<void> {
+    const turn = this.#turn.then(() => this.#catchUp(stream, onSmall));
     this.#turn = turn.catch(() => undefined); // the caller hears of it; the next one starts afresh
     return turn;
   }
@@ -146,6 +150,15 @@ export class MemoryCatalogue implements Catalogue {
     if (row.seq === this.#ownSeq + 1) this.#ownSeq = row.seq;
     const touched = this.#own.add(row);
     if (touched.length > 0) this.#tell(new Set(touched));
+  }
+
+  /** Own facts the server's figures do not hold, as far as this device knows. Needs none of the catalogue's rows. */
+  async takeUpOwn(): Promise<void> {
+    const { cache } = this.#deps;
+    const applied = (await cache.cursor.get(this.#mine.storeStream))?.now?.applied ?? NOTHING_APPLIED;
+    const uncounted = await this.#uncounted({ applied });
+    if (applied.incarnation === this.#mine.incarnation) this.#own.settle(applied);
+    this.#takeIn({ applied }, uncounted);
   }
 
   /** Facts that other tabs committed since this one last looked. */
@@ -160,13 +173,14 @@ export class MemoryCatalogue implements Catalogue {
     }
   }
 
-  async #catchUp(stream: string): Promise<void> {
+  async #catchUp(stream: string, onSmall?: () => void): Promise<void> {
     const { cache, breathe } = this.#deps;
     const cursor = await cache.cursor.get(stream);
     const now = cursor?.now;
     if (!now) return;
     const before = this.#shown.get(stream);
-    if (before === undefined || before.key !== now.key || before.seq < now.foldedTo) return this.#reload(stream);
+    if (before === undefined || before.key !== now.key || before.seq < now.foldedTo)
+      return this.#reload(stream, onSmall);
     const rows = await readChanges({ cache, breathe }, now, stream, before.seq);
     // Another tab may have moved on while we read: what is shown must be one state, so look again.
     const again = await cache.cursor.get(stream);
@@ -174,15 +188,21 @@ export class MemoryCatalogue implements Catalogue {
     this.#show(stream, now, cursor.serverEpoch, this.#put(rows));
   }
 
-  async #reload(stream: string): Promise<void> {
+  async #reload(stream: string, onSmall?: () => void): Promise<void> {
     const { cache, breathe } = this.#deps;
     const fresh = {
       products: new ProductBook(),
       stock: new Map<number, number>(),
       small: new Map<string, StoredRow>(),
     };
-    const shown = await readView({ cache, breathe }, stream, (rows) => {
+    const onRows = (rows: readonly StoredRow[]) => {
       for (const row of rows) fill(fresh, row);
+    };
+    const shown = await readView({ cache, breathe }, stream, onRows, () => {
+      if (onSmall === undefined || this.#shown.has(stream)) return; // what is seen stays whole
+      for (const [name, row] of fresh.small) this.#small.set(name, row);
+      this.#tell(null);
+      onSmall();
     });
     const isMine = stream === this.#mine.storeStream;
     const uncounted = isMine && shown !== null ? await this.#uncounted(shown) : [];
@@ -201,7 +221,7 @@ export class MemoryCatalogue implements Catalogue {
    * Own facts the server's state does not hold: those past `applied`, and the parked ones. Facts that were counted once
    * are among them when the server has come back from an older copy.
    */
-  async #uncounted({ applied }: Shown): Promise<readonly EntryRow[]> {
+  async #uncounted({ applied }: Pick<Shown, 'applied'>): Promise<readonly EntryRow[]> {
     const { journal } = this.#deps;
     const { incarnation } = this.#mine;
     const isOurs = applied.incarnation === incarnation;
@@ -215,7 +235,7 @@ export class MemoryCatalogue implements Catalogue {
     }
   }
 
-  #takeIn({ applied }: Shown, uncounted: readonly EntryRow[]): void {
+  #takeIn({ applied }: Pick<Shown, 'applied'>, uncounted: readonly EntryRow[]): void {
     const counted = applied.incarnation === this.#mine.incarnation ? applied.seq : 0;
     this.#ownSeq = Math.max(this.#ownSeq, counted, ...uncounted.map(({ seq }) => seq));
     for (const row of uncounted) this.#own.add(row);

@@ -6,9 +6,6 @@
  */
 import type { Product } from '../../core/product.ts';
 
-/** Codes differing only in case: one number, or all of them. */
-type Folded = number | readonly number[];
-
 /** A list on the grid is kept this much longer than asked for, so that the next page is at hand. */
 const LIST_AHEAD = 100;
 
@@ -17,7 +14,8 @@ export class ProductBook {
   readonly #numbers = new Map<string, number>(); // skuId
   readonly #gtins = new Map<string, number>();
   readonly #codes = new Map<string, number>();
-  readonly #folded = new Map<string, Folded>();
+  /** Codes in mixed case, by their lower case: those in one case are found by writing a query in that case. */
+  readonly #mixed = new Map<string, readonly number[]>();
   readonly #lists = new Map<string | null, { readonly most: number; readonly skuNos: readonly number[] }>();
 
   get size(): number {
@@ -34,8 +32,16 @@ export class ProductBook {
 
   /** Exact; else in the other case when only one code is meant by it. */
   byCode(code: string): Product | undefined {
-    const folded = this.#folded.get(code.toLowerCase());
-    return this.#at(this.#codes.get(code) ?? (typeof folded === 'number' ? folded : undefined));
+    const exact = this.#codes.get(code);
+    if (exact !== undefined) return this.#at(exact);
+    const lower = code.toLowerCase();
+    const meant = new Set(this.#mixed.get(lower));
+    for (const other of [lower, code.toUpperCase()]) {
+      const skuNo = this.#codes.get(other);
+      if (skuNo !== undefined) meant.add(skuNo);
+    }
+    const [only] = meant;
+    return meant.size === 1 ? this.#at(only) : undefined;
   }
 
   values(): IterableIterator<Product> {
@@ -96,10 +102,9 @@ export class ProductBook {
     for (const gtin of gtins) this.#gtins.set(gtin, skuNo);
     if (code === null) return;
     this.#codes.set(code, skuNo);
-    const folded = code.toLowerCase();
-    const before = this.#folded.get(folded);
-    if (before === undefined) this.#folded.set(folded, skuNo);
-    else if (before !== skuNo) this.#folded.set(folded, [...listOf(before).filter((other) => other !== skuNo), skuNo]);
+    if (!isMixed(code)) return;
+    const lower = code.toLowerCase();
+    this.#mixed.set(lower, [...othersOf(this.#mixed.get(lower), skuNo), skuNo]);
   }
 
   /** Only keys that still lead here: another product may have taken one over in the same change. */
@@ -107,9 +112,11 @@ export class ProductBook {
     for (const gtin of gtins) if (this.#gtins.get(gtin) === skuNo) this.#gtins.delete(gtin);
     if (code === null) return;
     if (this.#codes.get(code) === skuNo) this.#codes.delete(code);
-    const [one, ...more] = listOf(this.#folded.get(code.toLowerCase())).filter((other) => other !== skuNo);
-    if (one === undefined) this.#folded.delete(code.toLowerCase());
-    else this.#folded.set(code.toLowerCase(), more.length === 0 ? one : [one, ...more]);
+    if (!isMixed(code)) return;
+    const lower = code.toLowerCase();
+    const left = othersOf(this.#mixed.get(lower), skuNo);
+    if (left.length === 0) this.#mixed.delete(lower);
+    else this.#mixed.set(lower, left);
   }
 
   /** The best `most` in one pass, without sorting a hundred thousand. */
@@ -126,8 +133,10 @@ export class ProductBook {
   }
 }
 
-const listOf = (folded: Folded | undefined): readonly number[] =>
-  folded === undefined ? [] : typeof folded === 'number' ? [folded] : folded;
+const isMixed = (code: string): boolean => code !== code.toLowerCase() && code !== code.toUpperCase();
+
+const othersOf = (all: readonly number[] | undefined, skuNo: number): readonly number[] =>
+  (all ?? []).filter((other) => other !== skuNo);
 
 const sameKeys = (a: Product, b: Product): boolean =>
   a.code === b.code && a.gtins.length === b.gtins.length && a.gtins.every((gtin, at) => gtin === b.gtins[at]);

@@ -4,7 +4,8 @@
  *
  * Rows lie packed, 500 to 2000 to a page: a hundred thousand single rows take ten seconds to write, packed ones a
  * quarter of a second. `pages` hold a snapshot, `overlay` the changes since, `incoming` a pull that is not complete.
- * A view is the pages of the cursor's generation with the overlay laid over them in order.
+ * A view is the pages of the cursor's generation with the overlay laid over them in order. Rows of the small tables
+ * (people, settings, this till) lie in pages before 0, so that a start has them before the bulk of the products.
  *
  * Not here: how pages come to be (sync/snapshot.ts, sync/apply.ts), what rows mean (catalogue/).
  */
@@ -100,4 +101,4 @@ export class CacheDb extends Dexie {
 
 /** Key range of everything a table holds for one stream and generation. */
 export const packedOf = (table: Table<PackedRows, [string, string, number]>, stream: string, key: string) =>
-  table.where('[stream+key+n]').between([stream, key, 0], [stream, key, Infinity], true, true);
+  table.where('[stream+key+n]').between([stream, key, -Infinity], [stream, key, Infinity], true, true);

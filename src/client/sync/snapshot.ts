@@ -19,6 +19,9 @@ import { readRows, type Seal } from './read-rows.ts';
 const PAGE_ROWS = 1000;
 /** Numbers a part's pages may take: more than its rows could ever fill. */
 const PAGES_PER_PART = 1000;
+/** Pages of a part's small tables come before everybody's page 0. */
+const smallPage = (part: number, page: number): number => (part + 1) * -PAGES_PER_PART + page;
+const BULK: ReadonlySet<string> = new Set(['product', 'stock']);
 
 type SnapshotDeps = {
   readonly cache: CacheDb;
@@ -103,7 +106,9 @@ async function packPart(deps: SnapshotDeps, loading: LoadingRow, part: Part): Pr
   for (let from = 0; from < lines.length; from += PAGE_ROWS) {
     const feed = await parseLines(lines.slice(from, from + PAGE_ROWS), breathe);
     const rows = await readRows(feed, deps.seal, breathe);
-    if (rows.length > 0) await cache.pages.put({ stream, key, n: part.n * PAGES_PER_PART + page, rows });
+    const [bulk, small] = [rows.filter(({ t }) => BULK.has(t)), rows.filter(({ t }) => !BULK.has(t))];
+    if (bulk.length > 0) await cache.pages.put({ stream, key, n: part.n * PAGES_PER_PART + page, rows: bulk });
+    if (small.length > 0) await cache.pages.put({ stream, key, n: smallPage(part.n, page), rows: small });
     page += 1;
   }
   const done = { ...loading, done: [...loading.done, part.n] };

@@ -8,26 +8,36 @@ import type { Breathe } from './breather.ts';
 
 /** Above this many rows the overlay is folded. */
 export const FOLD_ROWS = 5000;
-const AT_ONCE = 4;
+/** Pages read in one go. Taking them apart is one stretch of work: at 2,000 rows a slow tablet keeps its frames. */
+const AT_ONCE = 2;
 const NEW_PAGE_ROWS = 1000;
 
 type ViewDeps = { readonly cache: CacheDb; readonly breathe: Breathe };
 
 const nameOf = ({ t, id }: StoredRow): string => `${t}\n${id}`;
 
-/** Gives every live row of the stream as shown, in batches: pages first, then the overlay's. */
+/**
+ * Gives every live row of the stream as shown, in batches: the overlay's, then the pages'. `onBulk` is told once, when
+ * what comes before the bulk of it (db/cache-db.ts) has been given.
+ */
 export async function readView(
   deps: ViewDeps,
   stream: string,
   onRows: (rows: readonly StoredRow[]) => void,
+  onBulk: () => void = () => undefined,
 ): Promise<Shown | null> {
   const shown = (await deps.cache.cursor.get(stream))?.now ?? null;
   if (shown === null) return null;
   const over = await overlayOf(deps, stream, shown.key);
-  await eachPacked(deps, 'pages', { stream, key: shown.key, after: -1 }, ({ rows }) => {
+  onRows([...over.values()].filter(({ d }) => d !== 1));
+  let inBulk = false;
+  await eachPacked(deps, 'pages', { stream, key: shown.key, after: -Infinity }, ({ n, rows }) => {
+    if (n >= 0 && !inBulk) {
+      inBulk = true;
+      onBulk();
+    }
     onRows(over.size === 0 ? rows : rows.filter((row) => !over.has(nameOf(row))));
   });
-  onRows([...over.values()].filter(({ d }) => d !== 1));
   return shown;
 }
 
@@ -61,22 +71,30 @@ async function overlayOf(
 
 type From = { readonly stream: string; readonly key: string; readonly after: number };
 
-/** Packed rows in order, a few at a time, so that taking them apart leaves the screen its frames. */
+/** Packed rows in order, a few at a time; the next few are on their way while these are taken apart. */
 async function eachPacked(
   { cache, breathe }: ViewDeps,
   table: 'pages' | 'overlay',
   { stream, key, after }: From,
   onPacked: (packed: PackedRows) => Promise<void> | void,
 ): Promise<void> {
-  for (let at = after; ;) {
+  const read = (at: number) => {
     const range = cache[table].where('[stream+key+n]').between([stream, key, at], [stream, key, Infinity], false, true);
-    const some = await range.limit(AT_ONCE).toArray();
+    const some = range.limit(AT_ONCE).toArray();
+    some.catch(() => undefined); // awaited a turn later; until then a failure must not count as unheard
+    return some;
+  };
+  let ahead = read(after);
+  for (;;) {
+    const some = await ahead;
+    const last = some.at(-1);
+    const isEnd = last === undefined || some.length < AT_ONCE;
+    if (!isEnd) ahead = read(last.n);
     for (const packed of some) {
       await onPacked(packed);
-      at = packed.n;
       await breathe();
     }
-    if (some.length < AT_ONCE) return;
+    if (isEnd) return;
   }
 }
 
@@ -103,8 +121,8 @@ export async function foldOverlay(deps: ViewDeps, stream: string): Promise<void>
   const left = await overlayOf(deps, stream, key, upTo);
   if (left.size === 0) return;
   let lastPage = -1;
-  await eachPacked(deps, 'pages', { stream, key, after: -1 }, async ({ n, rows }) => {
-    lastPage = n;
+  await eachPacked(deps, 'pages', { stream, key, after: -Infinity }, async ({ n, rows }) => {
+    lastPage = Math.max(lastPage, n);
     if (!rows.some((row) => left.has(nameOf(row)))) return;
     const folded = rows.map((row) => left.get(nameOf(row)) ?? row).filter(({ d }) => d !== 1);
     for (const row of rows) left.delete(nameOf(row));
