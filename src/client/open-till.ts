@@ -29,7 +29,7 @@ import { askAsTill, checkOnTill, enrolTill, type Keys } from './till-people.ts';
 import { leaveMark, raiseMark, readMark } from './till-marker.ts';
 import type { CommittedEntry, TillDevice, TillState } from './till-device.ts';
 import { followLife, type TillLife } from './till-life.ts';
-import { journalState, OPENING, publicIdentity, registerState, shopState } from './till-state.ts';
+import { journalState, OPENING, phaseOf, publicIdentity, registerState, shopState, type Stage } from './till-state.ts';
 import { createTillSync, storeStream, type TillSync } from './till-sync.ts';
 
 export type OpenTillParts = {
@@ -54,8 +54,7 @@ export class OpenTill implements TillDevice {
   #enrolled: Enrolled | null = null;
   #engine: Reach = { access: 'open', outdated: false, reachable: false };
   #syncing = false;
-  #loaded = false;
-  #broken = false; // what is on disk could not be read to its end
+  #stage: Stage = 'opening';
   #leads = false; // this tab syncs: what it knows of the network is first hand
   #headWallMs = 0;
   #turn: Promise<unknown> = Promise.resolve();
@@ -96,7 +95,7 @@ export class OpenTill implements TillDevice {
 
   // --- becoming a till ----------------------------------------------------------------------------------------------
   showUnenrolled(): void {
-    this.#loaded = true;
+    this.#stage = 'open';
     const mark = readMark(this.#parts.deps.marker);
     const lost = mark && { tillCode: mark.tillCode, unsent: Math.max(0, mark.headSeq - mark.ackedSeq) };
     this.#show({ lost });
@@ -119,42 +118,20 @@ export class OpenTill implements TillDevice {
     this.catalogue.belongTo({ incarnation: identity.incarnation, storeStream: storeStream(identity) });
     if (identity.waiting) this.#engine = { ...this.#engine, access: 'waiting' };
     // Numbers of a life left before say nothing here.
-    this.#show({
-      identity: publicIdentity(identity),
-      thumbprint: identity.thumbprint,
-      headSeq: 0,
-      ackedSeq: 0,
-      lost: null,
-    });
+    const { thumbprint } = identity;
+    this.#show({ identity: publicIdentity(identity), thumbprint, headSeq: 0, ackedSeq: 0, lost: null });
     await this.#refresh();
     await this.catalogue.takeUpOwn(); // also where no stock was heard of yet: what is unsent must be readable
-    await this.#readCatalogue(sync.streams);
-    this.#loaded = true;
+    this.#show({ reading: true });
+    const { people, whole } = this.catalogue.readAll(sync.streams);
+    whole.then(() => this.#show({ reading: false }), (error: unknown) => this.#breakDown(error)); // prettier-ignore
+    await people;
+    if (this.#stage === 'opening') this.#stage = 'open';
     this.#showShop();
     this.#care.tend();
     this.#channel?.post({ of: 'joined' });
     if (this.#syncing) sync.start();
     if (!readOnly) this.#safely(this.#life.look()); // what a kill has left half done
-  }
-
-  /** Resolves when it is known who may sign in. The products are read in meanwhile; `reading` says for how long. */
-  async #readCatalogue(streams: readonly string[]): Promise<void> {
-    this.#show({ reading: true });
-    let whole = Promise.resolve();
-    const people = new Promise<void>((resolve) => {
-      whole = this.#readAll(streams, resolve);
-    });
-    whole.catch((error: unknown) => {
-      this.#parts.deps.onFault(error);
-      this.#broken = true;
-      this.#show({});
-    });
-    await Promise.race([people, whole]);
-  }
-
-  async #readAll(streams: readonly string[], onPeople: () => void): Promise<void> {
-    for (const stream of streams) await this.catalogue.catchUp(stream, onPeople);
-    this.#show({ reading: false });
   }
 
   /** The journal is in another life now: everything that names the old one is made anew. */
@@ -212,7 +189,7 @@ export class OpenTill implements TillDevice {
     const { deps, readOnly, ...place } = this.#parts;
     if (this.#enrolled === null) return err({ code: 'device_unknown' });
     if (readOnly) return err({ code: 'older_app' });
-    if (this.#broken) return err({ code: 'storage_broken' });
+    if (this.#stage === 'broken_storage') return err({ code: 'storage_broken' });
     if (fact.kind !== 'clock.shifted') await this.#noteClockStep();
     const stamp = { entryId: fact.entryId, ...stampNow(deps, this.#http.serverClock, this.state.getState()) };
     const till = this.#enrolled.identity;
@@ -408,15 +385,14 @@ export class OpenTill implements TillDevice {
   }
 
   #show(change: Partial<TillState>): void {
-    this.state.setState({ ...change, phase: this.#phase() });
+    const where = { ...this.#parts, ...this.#engine, stage: this.#stage, isEnrolled: this.#enrolled !== null };
+    this.state.setState({ ...change, phase: phaseOf(where) });
   }
 
-  #phase(): TillState['phase'] {
-    if (this.#parts.readOnly) return 'older_app';
-    if (this.#broken) return 'broken_storage';
-    if (!this.#loaded) return 'opening';
-    if (this.#enrolled === null) return 'unenrolled';
-    if (this.#engine.access === 'waiting' || this.#engine.access === 'revoked') return this.#engine.access;
-    return 'ready';
+  /** What is on disk cannot be read to its end: nothing is sold on it. */
+  #breakDown(error: unknown): void {
+    this.#parts.deps.onFault(error);
+    this.#stage = 'broken_storage';
+    this.#show({});
   }
 }

@@ -7,6 +7,7 @@ import type { MemoryCatalogue } from './catalogue/catalogue.ts';
 import { readEntry } from './db/commit-entry.ts';
 import { leftOf } from './db/left-lives.ts';
 import { EMPTY_REGISTER, entriesAfter, readMeta, type JournalDb, type Register } from './db/journal-db.ts';
+import type { EngineState } from './sync/engine-state.ts';
 import type { TillIdentity, TillState } from './till-device.ts';
 import { markOf, type TillMark } from './till-marker.ts';
 
@@ -103,4 +104,20 @@ export function shopState(catalogue: MemoryCatalogue, { storeId, deviceId }: Ide
     signedIn: staff.find(({ staffId }) => staffId === signedIn?.staffId) ?? null,
     isRevoked: catalogue.rows('till').some((row) => row.deviceId === deviceId && row.state === 'revoked'),
   };
+}
+
+/** How far the databases have come. */
+export type Stage = 'opening' | 'open' | 'broken_storage';
+
+/** What kind of screen this till shows. */
+export function phaseOf(till: {
+  readonly readOnly: boolean;
+  readonly stage: Stage;
+  readonly isEnrolled: boolean;
+  readonly access: EngineState['access'];
+}): TillState['phase'] {
+  if (till.readOnly) return 'older_app';
+  if (till.stage !== 'open') return till.stage;
+  if (!till.isEnrolled) return 'unenrolled';
+  return till.access === 'waiting' || till.access === 'revoked' ? till.access : 'ready';
 }

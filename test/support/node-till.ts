@@ -31,7 +31,7 @@ export type NodeTillOptions = {
 };
 
 /** Deps as the replay tool and the tests use them. */
-function nodeTillDeps({
+export function nodeTillDeps({
   fetch,
   browser = newBrowser(),
   origin = 'http://till.test',

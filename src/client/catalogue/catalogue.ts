@@ -144,6 +144,14 @@ export class MemoryCatalogue implements Catalogue {
     return turn;
   }
 
+  /** Reads in all streams, in order. `people`: it is known who may sign in, or there is nobody yet. */
+  readAll(streams: readonly string[]): { readonly people: Promise<void>; readonly whole: Promise<void> } {
+    let tell = (): void => undefined;
+    const small = new Promise<void>((resolve) => (tell = resolve));
+    const whole = Promise.all(streams.map((stream) => this.catchUp(stream, tell))).then(() => undefined);
+    return { people: Promise.race([small, whole]), whole };
+  }
+
   /** A fact of this device, committed here or in another tab. */
   committed(row: EntryRow): void {
     if (row.incarnation !== this.#mine.incarnation) return;
