@@ -30,16 +30,26 @@ type Deps = {
   readonly saveCart: (cart: KeptCart) => Promise<void>;
   readonly onFault: (fault: unknown) => void;
   readonly nowMs: () => number;
+  /** After what is being done now: several steps of one act are one write, and a sale does not queue behind it. */
+  readonly soon: (run: () => void) => void;
 };
 
 export const freshHand = (cartId: string): CartHand => ({ cart: emptyCart(cartId), tenders: [], wasAsked: false });
 
 export const createCartStore = (deps: Deps): CartStore =>
   createStore<CartHand & CartActions>()((set, get) => {
+    let newest: CartHand | null = null; // waits to be written
+    const write = () => {
+      if (newest === null) return;
+      // The screen never waits for the disk; a fault is shown, not swallowed.
+      deps.saveCart(keptOf(newest, deps.nowMs())).catch(deps.onFault);
+      newest = null;
+    };
     const keep = (hand: CartHand) => {
       set(hand);
-      // The screen never waits for the disk; a fault is shown, not swallowed.
-      deps.saveCart(keptOf(hand, deps.nowMs())).catch(deps.onFault);
+      const isFirst = newest === null;
+      newest = hand;
+      if (isFirst) deps.soon(write);
     };
     const change = (edit: (hand: CartHand) => CartHand) => {
       const { cart, tenders, wasAsked } = get();

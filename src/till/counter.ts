@@ -36,6 +36,7 @@ export type CounterView = {
    * `checking`: the disk is slow to answer. `unknown`: it did not answer; asking again tells whether the sale is saved.
    */
   readonly work: 'idle' | 'saving' | 'checking' | 'unknown';
+  readonly atOneTouch: boolean; // paid from the cart by one key: no payment screen comes in between
   readonly notices: readonly Notice[];
   readonly flash: { readonly lineId: number; readonly count: number } | null;
   readonly sold: (Sold & { readonly atMs: number; readonly isShown: boolean }) | null;
@@ -64,6 +65,7 @@ export type Counter = {
 
 const EMPTY_VIEW: CounterView = {
   work: 'idle',
+  atOneTouch: false,
   notices: [],
   flash: null,
   sold: null,

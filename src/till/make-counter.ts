@@ -21,6 +21,7 @@ type Deps = {
   readonly disk: Pick<Storage, 'getItem' | 'setItem'> | null; // of preferences
   readonly makeSounds: (isOn: () => boolean) => Sounds;
   readonly nextFrame: (run: () => void) => void;
+  readonly soon: (run: () => void) => void; // a task of its own, before the next act
 };
 
 /** The cart that was left on disk is back in the hand; without one a new cart begins. */
@@ -35,6 +36,7 @@ export async function makeCounter(deps: Deps): Promise<Counter> {
     onFault: () =>
       note(toasts, t`This cart could not be kept on disk. Finish it before you close this page.`, 'danger'),
     nowMs,
+    soon: deps.soon,
   });
   return {
     tools,

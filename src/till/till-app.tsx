@@ -38,6 +38,7 @@ async function start(root: HTMLElement): Promise<void> {
     disk: localStorage,
     makeSounds: createSounds,
     nextFrame: (run) => void requestAnimationFrame(run),
+    soon: (run) => void setTimeout(run, 0),
   });
   report = (error) => tellFault(counter, error);
   for (const error of faults.splice(0)) report(error);

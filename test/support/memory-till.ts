@@ -177,6 +177,7 @@ export function memoryTill({
   const { apply, journal, sales } = memoryBook(store, nowMs);
   const committed = new Map<string, CommittedEntry>();
   const carts = new Map<string, unknown>();
+  const closed = new Set<string>(); // a cart that was paid stays paid, however late a save comes
   const set = (change: Partial<TillState>) => store.setState(change);
 
   const prove = (staffId: string, pin: string) => {
@@ -209,7 +210,10 @@ export function memoryTill({
       if (outcome !== null && outcome !== 'unknown_but_saved') return Promise.resolve(err({ code: outcome }));
       const entry = apply(kind, entryId, body);
       committed.set(entryId, entry);
-      if (closesCart !== undefined) carts.delete(closesCart);
+      if (closesCart !== undefined) {
+        carts.delete(closesCart);
+        closed.add(closesCart);
+      }
       return Promise.resolve(outcome === null ? ok(entry) : err({ code: 'outcome_unknown' }));
     },
     nextReceiptNo: () => Promise.resolve('T2-000001'),
@@ -217,7 +221,7 @@ export function memoryTill({
     salesOfShift: (shiftId) => Promise.resolve(sales.filter((row) => row.shiftId === shiftId)),
     recentSales: (limit) => Promise.resolve(sales.toReversed().slice(0, limit)),
     saveCart: (cart) => {
-      carts.set(cart.cartId, structuredClone(cart));
+      if (!closed.has(cart.cartId)) carts.set(cart.cartId, structuredClone(cart));
       return Promise.resolve();
     },
     openCarts: () => Promise.resolve([...carts.values()].toReversed()),

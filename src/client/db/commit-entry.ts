@@ -21,8 +21,10 @@ export type Fact = {
    * The draft, completed with what only the transaction knows. Synchronous; throws RefusedError when a rule says no.
    */
   readonly draft: (register: Register) => EntryDraft;
-  /** Rows that follow from the entry, and the register after it. Only Dexie calls may be awaited. */
-  readonly touch: (entry: EntryEnvelope, row: EntryRow, register: Register) => Promise<Register>;
+  /** The rows that follow from the entry. Only Dexie calls may be awaited; throws RefusedError when a rule says no. */
+  readonly touch: (entry: EntryEnvelope, row: EntryRow) => Promise<unknown>;
+  /** The register after it. Synchronous. */
+  readonly after: (entry: EntryEnvelope, register: Register) => Register;
 };
 
 export type Committed = {
@@ -38,10 +40,14 @@ export type Committed = {
  */
 export async function commitEntry(db: JournalDb, fact: Fact): Promise<Committed> {
   return db.transaction('rw!', [db.entries, db.sales, db.carts, db.grants, db.meta], async () => {
-    const register = (await readMeta(db, 'register')) ?? EMPTY_REGISTER;
-    const before = await db.entries.where('entryId').equals(fact.entryId).first();
+    // Asked together and written together: each turn to the database is some milliseconds on a tablet.
+    const [kept, before, head] = await Promise.all([
+      readMeta(db, 'register'),
+      db.entries.where('entryId').equals(fact.entryId).first(),
+      readMeta(db, 'head'),
+    ]);
+    const register = kept ?? EMPTY_REGISTER;
     if (before) return { row: before, entry: readEntry(before), register, repeated: true };
-    const head = await readMeta(db, 'head');
     assert(head !== undefined, 'an incarnation is opened before anything is journalled');
     const draft = fact.draft(register);
     assert(draft.entryId === fact.entryId, 'the draft carries the id that was looked up');
@@ -51,10 +57,13 @@ export async function commitEntry(db: JournalDb, fact: Fact): Promise<Committed>
     const hash = sha256Hex(bytes);
     const { seq, entryId, kind, wallMs } = entry;
     const row = { incarnation: head.incarnation, seq, entryId, kind, hash, bytes };
-    await db.entries.add(row);
-    const after = await fact.touch(entry, row, register);
-    await putMeta(db, 'register', after);
-    await putMeta(db, 'head', { incarnation: head.incarnation, seq, hash, wallMs });
+    const after = fact.after(entry, register);
+    await Promise.all([
+      db.entries.add(row),
+      fact.touch(entry, row),
+      putMeta(db, 'register', after),
+      putMeta(db, 'head', { incarnation: head.incarnation, seq, hash, wallMs }),
+    ]);
     return { row, entry, register: after, repeated: false };
   });
 }

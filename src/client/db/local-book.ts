@@ -34,14 +34,17 @@ export function localFact(place: Place, fact: NewFact, stamp: Stamp, closesCart:
       const businessDate = kind === 'shift.opened' ? today : (register.shift?.businessDate ?? null);
       return { v: 1, ...clock, kind, businessDate, body };
     },
-    touch: async (entry, row, register) => {
+    touch: (entry, row) => {
+      const { db } = place;
       const done = entry as EntryEnvelope & NewFact; // made from `fact` a moment ago
-      if (done.kind === 'shift.closed') await requireWholeShift(place.db, row.incarnation, done.body);
       const sale = localSale(done, row);
-      if (sale !== null) await place.db.sales.put(sale);
-      if (closesCart !== null) await place.db.carts.put({ cartId: closesCart, cart: null, savedMs: entry.wallMs });
-      return registerAfter(done, register);
+      return Promise.all([
+        done.kind === 'shift.closed' ? requireWholeShift(db, row.incarnation, done.body) : null,
+        sale === null ? null : db.sales.put(sale),
+        closesCart === null ? null : db.carts.put({ cartId: closesCart, cart: null, savedMs: entry.wallMs }),
+      ]);
     },
+    after: (entry, register) => registerAfter(entry as EntryEnvelope & NewFact, register),
   };
 }
 

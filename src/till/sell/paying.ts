@@ -47,9 +47,12 @@ export function leavePayment(counter: Counter): void {
 
 /** Cash handed over. Enough of it makes the sale; less stands as a row and the rest stays owed. */
 export async function takeCash(counter: Counter, amountMinor: Minor): Promise<void> {
+  const { hand, view } = counter;
   if (isBusy(counter)) return;
-  if (counter.hand.getState().cart.saleEntryId === null && !openPayment(counter)) return;
-  if (amountMinor > 0) counter.hand.getState().addTender(amountMinor);
+  const atOneTouch = hand.getState().cart.saleEntryId === null && amountMinor >= owed(counter).totalMinor;
+  view.setState({ atOneTouch });
+  if (hand.getState().cart.saleEntryId === null && !openPayment(counter)) return;
+  if (amountMinor > 0) hand.getState().addTender(amountMinor);
   if (owed(counter).remainingMinor === 0) await finishSale(counter);
 }
 

@@ -113,6 +113,7 @@ function CartColumn({ onClose }: { readonly onClose: () => void }) {
   const counter = useCounter();
   const cart = useHand((state) => state.cart);
   const isPaidShown = useView((state) => state.sold?.isShown === true);
+  const isQuick = useView((state) => state.atOneTouch && state.work === 'saving');
   const { catalogue } = counter.tools.device;
   const tick = useCatalogueTick();
   const priced = useMemo(
@@ -121,7 +122,7 @@ function CartColumn({ onClose }: { readonly onClose: () => void }) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [cart, catalogue, tick],
   );
-  const isPaying = cart.saleEntryId !== null && cart.lines.length > 0;
+  const isPaying = cart.saleEntryId !== null && cart.lines.length > 0 && !isQuick;
   const isPaid = isPaidShown && cart.lines.length === 0;
   return (
     <>
