@@ -1,12 +1,16 @@
 /**
- * What the first screen does without and the next touch needs, fetched while the hands are still empty: the meaning of
- * scans first, then payment, sheets and the other screens. So nothing waits later, not even when the network goes
+ * What the first screen does without and the next touch needs, fetched while the hands are still empty: the sale while
+ * somebody signs in, then the meaning of scans, payment, sheets and the other screens. So nothing waits later, not even when the network goes
  * before the service worker has kept it all.
  */
 const whenIdle = (run: () => void): void => {
   if ('requestIdleCallback' in window) window.requestIdleCallback(run, { timeout: 2000 });
   else setTimeout(run, 300); // Safari has no idle callback
 };
+
+/** The sale's own code: nobody sells before having signed in. */
+export const loadSell = () => import('./sell/sell-screen.tsx');
+export const preloadSell = (): void => void loadSell().catch(() => undefined);
 
 /** Of a till that has been set up: its first screen, fetched while the books are being opened. */
 export const preloadSignIn = (): void => void import('./sign-in/sign-in-screen.tsx').catch(() => undefined);

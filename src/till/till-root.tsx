@@ -1,7 +1,7 @@
 /** Which screen a till shows: by what the device is ready for first, by the address then. */
 import { useLingui } from '@lingui/react/macro';
 import { CircleAlert, RefreshCw } from 'lucide-react';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { Redirect, Route, Router, Switch } from 'wouter';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -14,8 +14,9 @@ import { CounterProvider, useCounter, useTill } from './counter-context.tsx';
 import { FaultBorder } from './fault-screen.tsx';
 import { LoadingNote } from './loading-note.tsx';
 import { PlainPage } from './plain-page.tsx';
-import { SellScreen } from './sell/sell-screen.tsx';
+import { loadSell, preloadSell } from './preload.ts';
 
+const SellScreen = lazy(() => loadSell().then((module) => ({ default: module.SellScreen })));
 const SignInScreen = lazy(() =>
   import('./sign-in/sign-in-screen.tsx').then((module) => ({ default: module.SignInScreen })),
 );
@@ -80,6 +81,7 @@ function Ready() {
   const isSignedIn = useTill((state) => state.signedIn !== null);
   const isReading = useTill((state) => state.reading);
   const { t } = useLingui();
+  useEffect(preloadSell, []);
   // People come before products: while a PIN is typed, the rest is read in.
   if (!hasSettings || (isSignedIn && isReading)) {
     return (

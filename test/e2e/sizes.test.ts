@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { firstLoadOf } from '../../scripts/build/first-load.ts';
 import { DIST } from '../support/built-server.ts';
 
-const KB = 1024;
+const KB = 1000;
 const WEB = join(DIST, 'web');
 
 function builtTexts(): ReadonlyMap<string, string> {
