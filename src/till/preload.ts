@@ -1,7 +1,7 @@
 /**
  * What the first screen does without and the next touch needs, fetched while the hands are still empty: the sale while
- * somebody signs in, then the meaning of scans, payment, sheets and the other screens. So nothing waits later, not even when the network goes
- * before the service worker has kept it all.
+ * somebody signs in, then the meaning of scans, payment, sheets and the other screens. So nothing waits later, not even
+ * when the network goes before the service worker has kept it all.
  */
 const whenIdle = (run: () => void): void => {
   if ('requestIdleCallback' in window) window.requestIdleCallback(run, { timeout: 2000 });
@@ -9,8 +9,7 @@ const whenIdle = (run: () => void): void => {
 };
 
 /** The sale's own code: nobody sells before having signed in. */
-export const loadSell = () => import('./sell/sell-screen.tsx');
-export const preloadSell = (): void => void loadSell().catch(() => undefined);
+export const preloadSell = (): void => void import('./sell/sell-screen.tsx').catch(() => undefined);
 
 /** Of a till that has been set up: its first screen, fetched while the books are being opened. */
 export const preloadSignIn = (): void => void import('./sign-in/sign-in-screen.tsx').catch(() => undefined);

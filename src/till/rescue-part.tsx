@@ -28,7 +28,7 @@ export function RescuePart() {
     }
   };
   return (
-    <div>
+    <div className={css.part}>
       <Button icon={<Download aria-hidden="true" />} disabled={busy} onClick={() => void save()}>
         {t`Save unsent entries to a file`}
       </Button>
@@ -41,7 +41,7 @@ export function RescuePart() {
 function Saved({ saved }: { readonly saved: RescueExport }) {
   const { name, entries, unreadable, code } = saved;
   return (
-    <div role="status">
+    <div role="status" className={css.part}>
       <p>
         <Trans>
           {entries} entries are in {name}. Give the file to the office, and write this code down: it is shown only here.

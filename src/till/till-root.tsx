@@ -14,9 +14,9 @@ import { CounterProvider, useCounter, useTill } from './counter-context.tsx';
 import { FaultBorder } from './fault-screen.tsx';
 import { LoadingNote } from './loading-note.tsx';
 import { PlainPage } from './plain-page.tsx';
-import { loadSell, preloadSell } from './preload.ts';
+import { preloadSell } from './preload.ts';
 
-const SellScreen = lazy(() => loadSell().then((module) => ({ default: module.SellScreen })));
+const SellScreen = lazy(() => import('./sell/sell-screen.tsx').then((module) => ({ default: module.SellScreen })));
 const SignInScreen = lazy(() =>
   import('./sign-in/sign-in-screen.tsx').then((module) => ({ default: module.SignInScreen })),
 );

@@ -49,7 +49,7 @@ const rescueHead = z.strictObject({
 type RescueHead = z.infer<typeof rescueHead>;
 
 /** Signed by the device, like a push header; the word `rescue` keeps one from standing in for the other. */
-const rescueStatement = z.strictObject({
+export const rescueStatement = z.strictObject({
   rescue: z.literal(1),
   deviceId: uuid,
   incarnation: uuid,
@@ -108,11 +108,7 @@ type Sealing = {
 /** The file's bytes. Throws where there is no WebCrypto (a page that is not secure). */
 export async function sealRescue({ head, sections, code, randomBytes }: Sealing): Promise<Uint8Array<ArrayBuffer>> {
   const [salt, iv] = [Uint8Array.from(randomBytes(SALT_BYTES)), Uint8Array.from(randomBytes(IV_BYTES))];
-  const inside = sections.flatMap(({ statementText, signature, lines }) => [
-    statementText,
-    signature ?? UNSIGNED,
-    ...lines,
-  ]);
+  const inside = sections.map(sectionText);
   const entries = sections.reduce((sum, { lines }) => sum + lines.length, 0);
   const open: RescueHead = {
     what: 'halfloop-rescue',
@@ -177,6 +173,10 @@ function takenApart(file: Uint8Array): Result<Parts, Refusal> {
     sealed: Uint8Array.from(file.subarray(end + 1)),
   });
 }
+
+/** A section as it stands in the opened file. */
+export const sectionText = ({ statementText, signature, lines }: Omit<RescueSection, 'statement'>): string =>
+  [statementText, signature ?? UNSIGNED, ...lines].join('\n');
 
 /** The sections of the opened text, in order; null when it is not made as `sealRescue` makes it. */
 export function readSections(inside: string): readonly RescueSection[] | null {

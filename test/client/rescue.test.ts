@@ -35,7 +35,8 @@ const aBrowser = (): NodeBrowser => ({ ...newBrowser(), marker: shelf() });
 
 async function openTill(browser: NodeBrowser): Promise<TillDevice> {
   const over = { onFault: (error: unknown) => void faults.push(error) };
-  const till = await openNodeTill({ fetch: faultyFetch(server.fetch, ({ path }) => (path.includes('/store') ? stockNet : net)), browser, over });
+  const fetch = faultyFetch(server.fetch, ({ path }) => (path.includes('/store') ? stockNet : net));
+  const till = await openNodeTill({ fetch, browser, over });
   open.push(till);
   till.sync.start();
   return till;

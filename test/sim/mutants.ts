@@ -68,8 +68,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${CLIENT}/db/commit-entry.ts`,
     find: "      readMeta(db, 'head'),\n    ]);\n",
     // Read by itself, in a moment of its own: the transaction is over when the answer comes.
-    replace:
-      "      readMeta(db, 'head'),\n    ]);\n    await new Promise((resolve) => setTimeout(resolve, 1));\n",
+    replace: "      readMeta(db, 'head'),\n    ]);\n    await new Promise((resolve) => setTimeout(resolve, 1));\n",
     killedBy: ['S7', 'S14', 'S1', 'F0'],
   },
   {

@@ -1,7 +1,7 @@
 /** Tills: what the server knows of each, letting one in, confirming one that waits, taking one out. */
 import { useLingui } from '@lingui/react/macro';
-import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { LifeBuoy, Plus } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { nameIn } from '../../core/product.ts';
 import { Button } from '../../ui/button.tsx';
@@ -20,12 +20,15 @@ import { standingOf, useTills, type TillStanding } from '../shell/tills.ts';
 import { ConfirmSheet, RevokeSheet } from './device-sheets.tsx';
 import { EnrolSheet } from './enrol-sheet.tsx';
 
+// The file's cipher and its digests are for the day a till is in need.
+const RescueSheet = lazy(() => import('./rescue-sheet.tsx').then((module) => ({ default: module.RescueSheet })));
+
 type Asking =
-  { readonly what: 'enrol' } | { readonly what: 'confirm' | 'revoke'; readonly device: DeviceListed } | null;
+  { readonly what: 'enrol' | 'rescue' } | { readonly what: 'confirm' | 'revoke'; readonly device: DeviceListed } | null;
 
 export function DevicesScreen() {
   const { t } = useLingui();
-  const { mayChange } = useSigned();
+  const { mayChange, isOwner } = useSigned();
   const { value, refusal, gotMs, refresh } = useTills();
   const [asking, setAsking] = useState<Asking>(null);
   const close = () => {
@@ -38,7 +41,19 @@ export function DevicesScreen() {
     </Button>
   ) : null;
   return (
-    <Screen title={t`Devices`} actions={enrol}>
+    <Screen
+      title={t`Devices`}
+      actions={
+        <>
+          {isOwner ? (
+            <Button icon={<LifeBuoy aria-hidden="true" />} onClick={() => setAsking({ what: 'rescue' })}>
+              {t`Take in a rescue file`}
+            </Button>
+          ) : null}
+          {enrol}
+        </>
+      }
+    >
       <StaleNote refusal={refusal} gotMs={gotMs} refresh={refresh} />
       {value === null ? null : value.rows.length === 0 ? (
         <EmptyState title={t`No till is enrolled yet.`} action={enrol}>
@@ -49,6 +64,11 @@ export function DevicesScreen() {
           <DeviceTable rows={value.rows} asOfMs={value.asOfMs} onAsk={setAsking} />
         </Panel>
       )}
+      {asking?.what === 'rescue' ? (
+        <Suspense fallback={null}>
+          <RescueSheet onClose={close} />
+        </Suspense>
+      ) : null}
       {asking?.what === 'enrol' ? <EnrolSheet onClose={close} /> : null}
       {asking?.what === 'confirm' ? <ConfirmSheet device={asking.device} onClose={close} /> : null}
       {asking?.what === 'revoke' ? <RevokeSheet device={asking.device} onClose={close} /> : null}

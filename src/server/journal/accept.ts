@@ -42,7 +42,7 @@ export async function accept(means: AcceptMeans, push: Push): Promise<PushOk | P
   }
 }
 
-/** Everything that can be judged before a transaction: who says it, that it is what they said, and when. */
+/** What can be judged before a transaction: who says it, that it is what they said, and when unless it was carried. */
 async function judgeStatement(means: AcceptMeans, push: Push, device: KnownDevice | null): Promise<PushErr | null> {
   const { header, lines } = push;
   if (device === null) return { error: 'auth', code: 'device_unknown' };
@@ -56,6 +56,7 @@ async function judgeStatement(means: AcceptMeans, push: Push, device: KnownDevic
     means.sha256Hex(lines.join('\n')) === header.bodyDigest &&
     means.sha256Hex(last) === header.headHash;
   if (!isWhole) return { error: 'bad_push' };
+  if (push.carried === true) return null;
   const nowMs = means.clock();
   return Math.abs(header.timeMs - nowMs) > PROOF_SKEW_MS ? { error: 'stale_time', serverMs: nowMs } : null;
 }

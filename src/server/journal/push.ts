@@ -4,12 +4,20 @@ import type { PublicJwk } from '../../wire/scalars.ts';
 import type { Durability, PushHeader } from '../../wire/sync.ts';
 import type { JournalDoor } from './port.ts';
 
+/** What the device states of the lines, and signs. */
+type Statement = Pick<
+  PushHeader,
+  'deviceId' | 'incarnation' | 'from' | 'to' | 'headHash' | 'headSeq' | 'bodyDigest' | 'timeMs' | 'storeOnly'
+>;
+
 /** A push taken apart but not judged. */
 export type Push = {
-  readonly header: PushHeader;
+  readonly header: Statement;
   readonly headerText: string; // exact bytes of line 1
   readonly signature: Uint8Array;
   readonly lines: readonly string[];
+  /** Brought by hand, in a file made some time ago: it says nothing of where the device or its clock is now. */
+  readonly carried?: true;
 };
 
 /** What may be said of stored entries: the level they have reached, and whether that is what this shop asks for. */

@@ -20,8 +20,7 @@ import {
 } from '../../wire/sync.ts';
 import { deviceOf, deviceProof } from '../auth/device-proof.ts';
 import { enrol } from '../auth/enrol.ts';
-import { signText, verifySignature } from '../auth/keys.ts';
-import { sha256Hex } from '../auth/sha256.ts';
+import { signText } from '../auth/keys.ts';
 import { feedTx } from '../db/feed-tx.ts';
 import { journalDoor } from '../db/journal-tx.ts';
 import { orgFacts } from '../db/orgs.ts';
@@ -33,7 +32,8 @@ import { HEADERS, IMMUTABLE } from '../http/headers.ts';
 import { BATCH_BYTES } from '../../wire/protocol.ts';
 import { limiter, type Limiter } from '../http/rate.ts';
 import { accept } from './accept.ts';
-import type { AcceptMeans, Promised } from './push.ts';
+import { acceptMeans } from './accept-means.ts';
+import type { Promised } from './push.ts';
 import { promiser } from './durability.ts';
 import { readPages } from './feed.ts';
 import { answerHello, headsOf, streamsOf } from './hello.ts';
@@ -110,17 +110,7 @@ const tooManyTries = (waitMs: number): HttpRefusal => {
 const pushRoute =
   ({ deps, promise, limits }: Parts): FastifyPluginAsync =>
   async (app) => {
-    const means: AcceptMeans = {
-      door: journalDoor(deps.door, deps.orgId),
-      clock: deps.clock,
-      ids: deps.ids,
-      sha256Hex,
-      promise,
-      verify: (key, signature, text) => verifySignature(key, signature, Buffer.from(text)),
-      report: (what, facts) => {
-        deps.log.warn(facts, what);
-      },
-    };
+    const means = acceptMeans(deps, promise);
     const hasSpace = freeSpaceGate(deps);
     const bodyLimit = BATCH_BYTES + HEADER_BYTES;
     app.addContentTypeParser(NDJSON, { parseAs: 'buffer', bodyLimit }, (_request, body, done) => {

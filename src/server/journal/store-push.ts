@@ -53,7 +53,9 @@ export async function storePush(tx: JournalTx, means: AcceptMeans, work: Work): 
   }
   await tx.saveHead(chain, moved);
   const offsetMs = header.timeMs - batch.receivedMs;
-  await tx.seen(chain.deviceId, { ms: batch.receivedMs, headSeq: header.headSeq, offsetMs });
+  if (work.push.carried !== true) {
+    await tx.seen(chain.deviceId, { ms: batch.receivedMs, headSeq: header.headSeq, offsetMs });
+  }
   // A till given up for lost that speaks again: what it brings is no longer missing.
   if (work.device.state === 'revoked')
     await countLoss(tx, work.device, { ...chain, head: moved, atMs: batch.receivedMs });

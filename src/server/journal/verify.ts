@@ -7,8 +7,10 @@
  * only not yet proved; an entry no push spoke of is forged, and a signed head nobody has any more is a tail cut off.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import * as z from 'zod/mini';
 import { type ChainBreak, type ChainLink, type ChainPoint, checkChain, genesisHash } from '../../core/journal.ts';
 import { fromBase64url } from '../../wire/proof.ts';
+import { rescueStatement } from '../../wire/rescue-file.ts';
 import { publicJwk, type PublicJwk } from '../../wire/scalars.ts';
 import { pushHeader, type PushHeader } from '../../wire/sync.ts';
 import { verifySignature } from '../auth/keys.ts';
@@ -129,10 +131,12 @@ async function checkStatements(
   }
 }
 
-/** The header of a push, when the device signed it and it says what its row says; null when not. */
-async function statementOf(batch: BatchRow, key: PublicJwk): Promise<PushHeader | null> {
+type Stated = Pick<PushHeader, 'from' | 'to' | 'headHash'>;
+
+/** What the device signed, as a push or in a rescue file, when it says what its row says; null when not. */
+async function statementOf(batch: BatchRow, key: PublicJwk): Promise<Stated | null> {
   if (!(await verifySignature(key, fromBase64url(batch.signature), Buffer.from(batch.header)))) return null;
-  const read = pushHeader.safeParse(JSON.parse(batch.header));
-  const isSame = read.success && read.data.from === batch.fromSeq && read.data.to === batch.toSeq;
-  return isSame ? read.data : null;
+  const stated = z.union([pushHeader, rescueStatement]).safeParse(JSON.parse(batch.header));
+  const isSame = stated.success && stated.data.from === batch.fromSeq && stated.data.to === batch.toSeq;
+  return isSame ? stated.data : null;
 }

@@ -87,9 +87,11 @@ export function officeRoutes(app: FastifyInstance, guard: preHandlerAsyncHookHan
       may: May,
       schema: z.ZodMiniType<Body>,
       handle: Handle<Body>,
+      bodyLimit?: number, // where the usual one is too small
     ): void => {
       app.route({
         method,
+        ...(bodyLimit === undefined ? {} : { bodyLimit }),
         url: `${OFFICE_API}${path}`,
         preHandler: guard,
         handler: (request, reply) => {

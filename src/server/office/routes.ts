@@ -8,6 +8,7 @@ import { journalRoutes } from './journal-routes.ts';
 import { labelRoutes } from './label-routes.ts';
 import { liveRoutes } from './live-routes.ts';
 import { productRoutes } from './product-routes.ts';
+import { rescueRoutes } from './rescue-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { requireOffice } from './sessions.ts';
 import { settingsRoutes } from './settings-routes.ts';
@@ -28,6 +29,7 @@ export const officeApi =
       deviceRoutes,
       journalRoutes,
       inboxRoutes,
+      rescueRoutes,
       staffRoutes,
       settingsRoutes,
     ]) {

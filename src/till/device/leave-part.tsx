@@ -6,6 +6,7 @@ import { refusalText } from '../../ui/refusal-text.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { useCounter } from '../counter-context.tsx';
 import { RescuePart } from '../rescue-part.tsx';
+import css from '../sync-sheet.module.css';
 
 export function LeavePart() {
   const { t, i18n } = useLingui();
@@ -19,7 +20,7 @@ export function LeavePart() {
     setSure(false);
   };
   return (
-    <div>
+    <div className={css.part}>
       <p>{t`Clears this device: its key, its journal and its products. The server keeps what it has.`}</p>
       {refused === null ? null : <p role="alert">{refusalText(i18n, refused)}</p>}
       {refused?.code === 'facts_unsent' ? <RescuePart /> : null}

@@ -104,6 +104,7 @@ function bodyThatParses(path: string): object {
   const bodies: Readonly<Record<string, object>> = {
     '/tasks/done': { taskId: 'a b' },
     '/inbox/settle': { key: 'a b', decision: 'set_aside', reason: 'x' },
+    '/rescue': { section: 'x' },
     '/products': {
       code: null,
       gtins: [],
