@@ -21,7 +21,7 @@ const touch = (name: string | RegExp) => fireEvent.click(screen.getByRole('butto
 
 describe('the sale', () => {
   test('three touches and one: sold, with the change as a figure', async () => {
-    showTill(counter);
+    await showTill(counter);
     touch(/^Spring water 550ml/);
     touch(/^Crisps/);
     touch(/^Spring water 550ml/);
@@ -35,7 +35,7 @@ describe('the sale', () => {
   });
 
   test('a row says what was refused, and what to do', async () => {
-    showTill(counter);
+    await showTill(counter);
     const { takeScan } = await import('../../src/till/sell/scanning.ts');
     await act(() => takeScan(counter, { text: '6923450657133' }));
     const notice = within(cart().getByRole('list', { name: 'Notices' }));
@@ -45,7 +45,7 @@ describe('the sale', () => {
   });
 
   test('beside the payment one row stands, so that the amount stays in sight', async () => {
-    showTill(counter);
+    await showTill(counter);
     const { takeScan } = await import('../../src/till/sell/scanning.ts');
     for (const text of ['6923450657133', '6901234567893', 'nothing']) await act(() => takeScan(counter, { text }));
     const rows = () => within(cart().getByRole('list', { name: 'Notices' })).getAllByRole('listitem');
@@ -57,14 +57,14 @@ describe('the sale', () => {
   });
 
   test('the other language, at once', async () => {
-    showTill(counter);
+    await showTill(counter);
     await act(() => activateWords('till', 'zh-CN'));
     expect(screen.getByRole('button', { name: /^农夫山泉 550ml/ })).toBeTruthy();
     expect(screen.getByRole('region', { name: '购物车' })).toBeTruthy();
   });
 
   test('a price change opens the manager sheet; a wrong PIN is said and nothing changes', async () => {
-    showTill(counter);
+    await showTill(counter);
     touch(/^Spring water 550ml/);
     touch(/^Edit/);
     await cart().findByRole('button', { name: 'Price' });
@@ -87,7 +87,7 @@ describe('the sale', () => {
 describe('before the sale', () => {
   test('signed out: people, a PIN, then the counter', async () => {
     till.signOut();
-    showTill(counter);
+    await showTill(counter);
     fireEvent.click(await screen.findByRole('button', { name: /Li Na/ }));
     fireEvent.change(screen.getByLabelText('PIN of Li Na'), { target: { value: '246810' } });
     await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Confirm' })));
@@ -96,7 +96,7 @@ describe('before the sale', () => {
 
   test('no shift: the float first', async () => {
     till.state.setState({ shift: null });
-    showTill(counter);
+    await showTill(counter);
     fireEvent.change(await screen.findByRole('textbox', { name: 'Float' }), { target: { value: '300' } });
     await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Open shift' })));
     expect(till.journal).toMatchObject([{ kind: 'shift.opened', body: { floatMinor: 30_000 } }]);
@@ -107,9 +107,9 @@ describe('before the sale', () => {
     ['revoked', 'This device was removed from the shop. It cannot sell. Ask the office.'],
     ['no_storage', 'The browser gives this page no storage. Allow it, or leave private mode, then reload.'],
     ['older_app', 'A newer version is needed. Reload this page.'],
-  ] as const)('a till that is %s says so', (phase, words) => {
+  ] as const)('a till that is %s says so', async (phase, words) => {
     till.state.setState({ phase, pending: 2 });
-    showTill(counter);
+    await showTill(counter);
     expect(screen.getByText(words)).toBeTruthy();
     expect(screen.getByText('Entries kept on this till: 2')).toBeTruthy();
   });

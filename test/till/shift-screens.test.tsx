@@ -18,7 +18,7 @@ const focused = () => document.activeElement?.getAttribute('aria-label');
 
 test('the float is typed at once, and Enter opens the shift', async () => {
   till.state.setState({ shift: null });
-  showTill(counter);
+  await showTill(counter);
   const float = await screen.findByRole('textbox', { name: 'Float' });
   expect(document.activeElement).toBe(float);
   fireEvent.change(float, { target: { value: '200' } });
@@ -28,7 +28,7 @@ test('the float is typed at once, and Enter opens the shift', async () => {
 
 test('the count begins in its first field, whichever way and as often as it is counted', async () => {
   till.state.setState({ signedIn: MANAGER });
-  showTill(counter, '/till/shift/close');
+  await showTill(counter, '/till/shift/close');
   const first = (await screen.findAllByRole('textbox'))[0];
   expect(document.activeElement).toBe(first);
   fireEvent.keyDown(first ?? document.body, { key: 'Enter' });
