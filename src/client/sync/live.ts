@@ -6,7 +6,7 @@ import { poke } from '../../wire/sync.ts';
 import { SYNC_PATHS } from '../../wire/sync.ts';
 import { signedHeaders } from '../auth/signed-http.ts';
 import { fetchOptions, NoAnswer, type HttpRequest } from '../http.ts';
-import { failureOf, RequestFailed, type Session } from './requests.ts';
+import { failureOf, RequestFailed, type Speaker } from './requests.ts';
 
 type LiveNews = {
   /** Anything at all came, if only a keepalive. */
@@ -15,7 +15,7 @@ type LiveNews = {
 };
 
 /** Ends only by a failure: the server closed (`closed`), refused, or the signal was given. */
-export async function followLive(session: Session, news: LiveNews, signal: AbortSignal): Promise<never> {
+export async function followLive(session: Speaker, news: LiveNews, signal: AbortSignal): Promise<never> {
   const request: HttpRequest = { method: 'GET', path: SYNC_PATHS.events, headers: { accept: 'text/event-stream' } };
   const headers = await signedHeaders(session.http, session, request);
   const response = await answered(session, { ...request, headers }, signal);
@@ -35,7 +35,7 @@ export async function followLive(session: Session, news: LiveNews, signal: Abort
   throw new RequestFailed({ why: 'closed' });
 }
 
-async function answered(session: Session, request: HttpRequest, signal: AbortSignal): Promise<Response> {
+async function answered(session: Speaker, request: HttpRequest, signal: AbortSignal): Promise<Response> {
   const { fetch, origin } = session.http;
   const response = await orNoAnswer(signal, () => fetch(origin + request.path, fetchOptions(request, signal)));
   const isEvents = response.headers.get('content-type')?.startsWith('text/event-stream') === true;

@@ -19,9 +19,11 @@ import {
   SIGNATURE_HEADER,
   SYNC_PATHS,
   type Hello,
+  type HelloOk,
   type Manifest,
   type Pull,
   type PushHeader,
+  type PushOk,
 } from '../../wire/sync.ts';
 import { toHex, type DeviceKey, type VerifyText } from '../auth/device-key.ts';
 import { messageBytes, sendSigned, type SignedDeps } from '../auth/signed-http.ts';
@@ -37,17 +39,21 @@ const HEADER_ROOM = 2048;
 
 export type StorageReport = Hello['storage'];
 
-export type Session = {
-  readonly journal: JournalDb;
+/** Who speaks, and how: all that messages without entries of the journal need. */
+export type Speaker = {
   readonly deviceId: string;
   readonly incarnation: string;
   readonly key: DeviceKey;
   readonly http: SignedDeps;
   readonly verify: VerifyText; // with the server's pinned key
+  readonly mono: () => number;
+};
+
+export type Session = Speaker & {
+  readonly journal: JournalDb;
   readonly app: string;
   readonly storage: () => Promise<StorageReport>;
   readonly clock: () => number;
-  readonly mono: () => number;
 };
 
 /** An answer came, and it was not the one hoped for. */
@@ -61,13 +67,19 @@ export class RequestFailed extends Error {
 }
 
 export async function sayHello(session: Session, signal: AbortSignal): Promise<Answer> {
-  const { deviceId, incarnation, http, mono } = session;
-  const bytes = messageBytes(await helloOf(session));
+  const { journal, deviceId, incarnation } = session;
+  const said = await greet(session, await helloOf(session), signal);
+  return { to: 'hello', said, ownHash: await hashAt(journal, { deviceId, incarnation, seq: said.ackedSeq }) };
+}
+
+/** Says hello; what the answer tells of the server's time is taken over. */
+export async function greet(speaker: Speaker, hello: Hello, signal: AbortSignal): Promise<HelloOk> {
+  const { http, mono } = speaker;
   const sentMono = mono();
-  const answer = await sendSigned(http, session, post(SYNC_PATHS.hello, bytes, signal));
-  const said = await signedAnswer(session, answer, helloOk);
+  const answer = await sendSigned(http, speaker, post(SYNC_PATHS.hello, messageBytes(hello), signal));
+  const said = await signedAnswer(speaker, answer, helloOk);
   http.serverClock.heard({ sentMono, receivedMono: mono(), serverMs: said.serverMs });
-  return { to: 'hello', said, ownHash: await hashAt(session.journal, { deviceId, incarnation, seq: said.ackedSeq }) };
+  return said;
 }
 
 async function helloOf({ journal, deviceId, incarnation, app, storage, clock, mono }: Session): Promise<Hello> {
@@ -108,32 +120,43 @@ export async function sendPush(
   ask: Extract<Effect, { do: 'push' }>,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const { journal, deviceId, incarnation, http, key } = session;
+  const { journal, deviceId, incarnation } = session;
   const rows = fitting(await entriesAfter(journal, { incarnation, seq: ask.from - 1, limit: ask.entries }), ask.bytes);
-  const header = canonicalText(await headerOf(session, rows, ask.storeOnly));
-  const signature = base64url(await key.sign(new TextEncoder().encode(header)));
-  const body = new TextEncoder().encode([header, ...rows.map(({ bytes }) => bytes)].join('\n'));
-  const headers = { 'content-type': NDJSON, [SIGNATURE_HEADER]: signature };
-  const answer = await send(http, { method: 'POST', path: SYNC_PATHS.push, headers, body, signal });
-  if (answer.status === 409) return unlike(answer);
-  const said = await signedAnswer(session, answer, pushOk);
+  const head = await readMeta(journal, 'head');
+  // The engine believed there was something to send; another tab, a rewind or a new life may have been faster.
+  if (head?.incarnation !== incarnation) throw new RequestFailed({ why: 'storage' });
+  const pushed = await pushRows(session, { rows, headSeq: head.seq, storeOnly: ask.storeOnly }, signal);
+  if (pushed.to !== 'push') return pushed;
+  const { said } = pushed;
   return { to: 'push', said, ownHash: await hashAt(journal, { deviceId, incarnation, seq: said.ackedSeq }) };
 }
 
+type PushedRows = Pick<EntryRow, 'seq' | 'hash' | 'bytes'>;
+type Burden = { readonly rows: readonly PushedRows[]; readonly headSeq: number; readonly storeOnly: boolean };
+type Pushed = { readonly to: 'push'; readonly said: PushOk } | Extract<Answer, { to: 'gap' | 'fork' }>;
+
+/** Sends these rows under one signed header. */
+export async function pushRows(speaker: Speaker, burden: Burden, signal: AbortSignal): Promise<Pushed> {
+  const header = canonicalText(await headerOf(speaker, burden));
+  const signature = base64url(await speaker.key.sign(new TextEncoder().encode(header)));
+  const body = new TextEncoder().encode([header, ...burden.rows.map(({ bytes }) => bytes)].join('\n'));
+  const headers = { 'content-type': NDJSON, [SIGNATURE_HEADER]: signature };
+  const answer = await send(speaker.http, { method: 'POST', path: SYNC_PATHS.push, headers, body, signal });
+  if (answer.status === 409) return unlike(answer);
+  return { to: 'push', said: await signedAnswer(speaker, answer, pushOk) };
+}
+
 /** As many as fit, one at least. */
-function fitting(rows: readonly EntryRow[], bytes: number): readonly EntryRow[] {
+export function fitting<R extends PushedRows>(rows: readonly R[], bytes: number): readonly R[] {
   let left = bytes - HEADER_ROOM;
   const count = rows.findIndex(({ bytes: line }) => (left -= utf8Length(line) + 1) < 0);
   return count < 0 ? rows : rows.slice(0, Math.max(1, count));
 }
 
-async function headerOf(session: Session, rows: readonly EntryRow[], storeOnly: boolean): Promise<PushHeader> {
-  const { journal, deviceId, incarnation, http } = session;
+async function headerOf(speaker: Speaker, { rows, headSeq, storeOnly }: Burden): Promise<PushHeader> {
+  const { deviceId, incarnation, http } = speaker;
   const [first, last] = [rows[0], rows.at(-1)];
-  const head = await readMeta(journal, 'head');
-  // The engine believed there was something to send; another tab, a rewind or a new life may have been faster.
-  if (first === undefined || last === undefined || head?.incarnation !== incarnation)
-    throw new RequestFailed({ why: 'storage' });
+  if (first === undefined || last === undefined) throw new RequestFailed({ why: 'storage' });
   const lines = new TextEncoder().encode(rows.map(({ bytes }) => bytes).join('\n'));
   return {
     proto: PROTO,
@@ -142,7 +165,7 @@ async function headerOf(session: Session, rows: readonly EntryRow[], storeOnly: 
     from: first.seq,
     to: last.seq,
     headHash: last.hash,
-    headSeq: head.seq,
+    headSeq,
     bodyDigest: toHex(new Uint8Array(await http.crypto.subtle.digest('SHA-256', lines))),
     timeMs: http.serverClock.serverMs(),
     nonce: toHex(http.randomBytes(16)),
@@ -151,7 +174,7 @@ async function headerOf(session: Session, rows: readonly EntryRow[], storeOnly: 
 }
 
 /** The server's chain is not like ours: a gap, or another history. */
-function unlike(answer: HttpAnswer): Answer {
+function unlike(answer: HttpAnswer): Extract<Answer, { to: 'gap' | 'fork' }> {
   const parsed = pushErr.safeParse(jsonOf(answer));
   if (!parsed.success) throw new RequestFailed({ why: 'not_ours' });
   const said = parsed.data;
@@ -162,7 +185,7 @@ function unlike(answer: HttpAnswer): Answer {
   throw new RequestFailed({ why: 'bad' });
 }
 
-export async function askPull(session: Session, asks: readonly PullAsk[], signal: AbortSignal): Promise<Answer> {
+export async function askPull(session: Speaker, asks: readonly PullAsk[], signal: AbortSignal): Promise<Answer> {
   const message: Pull = {
     proto: PROTO,
     schema: SCHEMA,
@@ -181,7 +204,7 @@ export async function askPull(session: Session, asks: readonly PullAsk[], signal
   return { to: 'pull', epoch: said.serverEpoch, pages: said.pages };
 }
 
-export async function fetchManifest(session: Session, stream: string, signal: AbortSignal): Promise<Manifest> {
+export async function fetchManifest(session: Speaker, stream: string, signal: AbortSignal): Promise<Manifest> {
   const path = SYNC_PATHS.snapshot(stream);
   const answer = await sendSigned(session.http, session, { method: 'GET', path, signal });
   const said = await signedAnswer(session, answer, manifestSchema);
@@ -190,7 +213,7 @@ export async function fetchManifest(session: Session, stream: string, signal: Ab
 }
 
 export async function fetchPart(
-  session: Session,
+  session: Speaker,
   { stream, gen }: Manifest,
   n: number,
   signal: AbortSignal,
@@ -210,13 +233,13 @@ const post = (path: string, body: Uint8Array<ArrayBuffer>, signal: AbortSignal) 
 });
 
 /** A 200 with the server's own signature over its bytes, in the shape it should have. Anything else is a failure. */
-async function signedAnswer<T>(session: Session, answer: HttpAnswer, schema: z.ZodMiniType<T>): Promise<T> {
+export async function signedAnswer<T>(session: Speaker, answer: HttpAnswer, schema: z.ZodMiniType<T>): Promise<T> {
   const said = parsed(session, answer, schema);
   if (await session.verify(answer.body, answer.header(SIGNATURE_HEADER) ?? '')) return said;
   throw new RequestFailed({ why: 'not_ours' });
 }
 
-function parsed<T>(session: Session, answer: HttpAnswer, schema: z.ZodMiniType<T>): T {
+function parsed<T>(session: Speaker, answer: HttpAnswer, schema: z.ZodMiniType<T>): T {
   if (answer.status !== 200) throw new RequestFailed(failureOf(session, answer));
   const said = schema.safeParse(jsonOf(answer));
   if (!said.success) throw new RequestFailed({ why: 'not_ours' }); // a captive portal says 200 too
@@ -224,7 +247,7 @@ function parsed<T>(session: Session, answer: HttpAnswer, schema: z.ZodMiniType<T
 }
 
 /** What an answer other than 200 means. A time it carries is taken over. */
-export function failureOf({ http }: Pick<Session, 'http'>, answer: HttpAnswer): Failure {
+export function failureOf({ http }: Pick<Speaker, 'http'>, answer: HttpAnswer): Failure {
   const json = jsonOf(answer);
   const said = pushErr.safeParse(json);
   const retryAfterMs = Number(answer.header('retry-after') ?? '0') * 1000;
