@@ -24,6 +24,8 @@ const COMMANDS = {
   bench: { needs: 'build', file: 'dist/tools/bench.js' },
   sim: { needs: 'build', file: 'dist/tools/sim.js' },
   'sim:mutants': { needs: 'build', file: 'dist/tools/sim-mutants.js' },
+  storm: { needs: 'build', file: 'dist/tools/storm.js' },
+  servers: { needs: 'build', file: 'dist/tools/servers.js' },
   build: { needs: 'build' },
   words: { needs: 'install', file: 'scripts/words.mjs' },
   check: { needs: 'install', file: 'scripts/check.mjs' },

@@ -26,5 +26,8 @@ export function nodeEntries(root: string): Readonly<Record<string, string>> {
   const sim = ['sim', 'sim-mutants']
     .map((name) => [`tools/${name}`, at(`test/sim/${name}.ts`)] as const)
     .filter(([, path]) => existsSync(path));
-  return Object.fromEntries([...main, ...commands, ...workers, ...replay, ...bench, ...sim]);
+  const load = ['storm', 'servers']
+    .map((name) => [`tools/${name}`, at(`test/load/${name}.ts`)] as const)
+    .filter(([, path]) => existsSync(path));
+  return Object.fromEntries([...main, ...commands, ...workers, ...replay, ...bench, ...sim, ...load]);
 }

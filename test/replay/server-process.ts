@@ -6,11 +6,18 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
 export type Shop = { readonly dataDir: string; readonly dist: string; readonly pin: string };
-export type RunningServer = { readonly port: number; readonly pid: number; stop(): Promise<void> };
+export type RunningServer = {
+  readonly port: number;
+  readonly pid: number;
+  /** Asks it to end, and waits for that. */
+  stop(): Promise<void>;
+  /** Ends it as a power cut does. */
+  kill(): Promise<void>;
+};
 
-const environment = (dataDir: string): NodeJS.ProcessEnv => {
+const environment = (dataDir: string, more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => {
   const { DATABASE_URL: _url, DATABASE_OWNER_URL: _owner, HALFLOOP_ORG: _org, ...rest } = process.env;
-  return { ...rest, HALFLOOP_DATA: dataDir, HOST: '127.0.0.1', PORT: '0', HALFLOOP_RATES: 'off' };
+  return { ...rest, HALFLOOP_DATA: dataDir, HOST: '127.0.0.1', PORT: '0', HALFLOOP_RATES: 'off', ...more };
 };
 
 /** Runs a command of the server to its end; answers what it printed. Throws with its words when it fails. */
@@ -50,10 +57,13 @@ export async function newShop(dist: string, dataDir: string): Promise<Shop> {
   return { dataDir, dist, pin };
 }
 
-/** Starts the server and waits until it says where it listens. */
-export async function startServer({ dataDir, dist }: Shop): Promise<RunningServer> {
+/** Starts the server, `env` on top of the usual, and waits until it says where it listens. */
+export async function startServer(
+  { dataDir, dist }: Pick<Shop, 'dataDir' | 'dist'>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningServer> {
   const child = spawn(process.execPath, [join(dist, 'server', 'main.js')], {
-    env: environment(dataDir),
+    env: environment(dataDir, env),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const printed = gather(child.stdout);
@@ -67,9 +77,9 @@ export async function startServer({ dataDir, dist }: Shop): Promise<RunningServe
       reject(new Error(`the server ended with ${String(code)}: ${printed()}`));
     });
   });
-  const stop = async (): Promise<void> => {
-    child.kill('SIGTERM');
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal);
     await gone;
   };
-  return { port, pid: child.pid ?? 0, stop };
+  return { port, pid: child.pid ?? 0, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }

@@ -69,7 +69,17 @@ export const FACES: readonly string[] = ['till', 'shop', 'office', 'display'];
 export const FACE_LOADER = 'src/main.tsx';
 
 /** Tests of a room see that room and what it sees; these see more, because joining parts is what they test. */
-export const JOINING_TESTS: readonly string[] = ['e2e', 'sync', 'sim', 'replay', 'bench', 'support', 'tidy', 'scripts'];
+export const JOINING_TESTS: readonly string[] = [
+  'e2e',
+  'sync',
+  'sim',
+  'replay',
+  'load',
+  'bench',
+  'support',
+  'tidy',
+  'scripts',
+];
 
 /** A checker that shared code with what it checks would share its mistakes. */
 export const OWN_FEET: readonly string[] = ['test/replay/checker.ts'];
