@@ -1,9 +1,10 @@
 /**
  * The embedded engine: SQLite by libsql, one file, WAL, synchronous=FULL.
  *
- * One connection writes, behind a queue; up to READERS others read, each transaction its own snapshot. Calls into
- * libsql are synchronous, so nothing here may wait inside them: `busy_timeout` is 0 and another process's lock is met
- * by trying again later. What other processes commit is noticed by polling `data_version`.
+ * One connection writes, behind a queue, and those who wait share a commit: each is undone alone when it fails, and told
+ * only after the flush. Up to READERS others read, each transaction its own snapshot. Calls into libsql are synchronous,
+ * so nothing here may wait inside them: `busy_timeout` is 0 and another process's lock is met by trying again later. What
+ * other processes commit is noticed by polling `data_version`.
  */
 import Database from 'libsql';
 import { assert } from '../../core/assert.ts';
@@ -15,6 +16,8 @@ import { writeState } from './put-state.ts';
 const READERS = 4;
 const KEPT_STATEMENTS = 400;
 const POLL_MS = 200;
+/** A commit waits for the disk, and everybody with it: as long as this, writes that wait are taken along. */
+const GROUP_MS = 15;
 /**
  * The lock another process holds (an import by command, in chunks) is free for moments only: asked for often, it is
  * met. A try that fails costs microseconds. About five seconds in all.
@@ -89,6 +92,14 @@ export function judgeSqlite(cause: unknown): Verdict {
   return 'not_ours';
 }
 
+/** A write in the queue. `run` answers how its caller is told that it is done, which must wait for the commit. */
+type Waiting = {
+  readonly orgId: string;
+  readonly run: (tx: Tx) => Promise<() => void>;
+  readonly reject: (cause: unknown) => void;
+};
+type Done = { readonly moved: StreamHeads; readonly tell: () => void };
+
 class SqliteDoor implements Door {
   readonly engine = 'sqlite';
   readonly #file: string;
@@ -100,7 +111,9 @@ class SqliteDoor implements Door {
   readonly #known = new Map<string, number>(); // `orgId stream` -> head already announced
   readonly #poll: NodeJS.Timeout;
   #readers = 0;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #queue: Waiting[] = [];
+  #busy = false;
+  #drained: Promise<void> = Promise.resolve();
   #version: unknown;
   #closed = false;
 
@@ -117,27 +130,93 @@ class SqliteDoor implements Door {
 
   write<T>(orgId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     assertOutside();
-    const turn = this.#last.then(() => this.#attempts(() => this.#write(orgId, work)));
-    this.#last = turn.catch(() => undefined); // the caller gets the error; the queue goes on
-    return turn;
+    return new Promise<T>((resolve, reject) => {
+      const run = (tx: Tx) => work(tx).then((value) => () => resolve(value));
+      this.#queue.push({ orgId, run, reject });
+      if (!this.#busy) this.#drained = this.#drain();
+    });
   }
 
-  async #write<T>(orgId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    assert(!this.#closed, 'the door is closed');
-    const { raw, db } = this.#writer;
-    raw.exec('begin immediate');
-    const tx: Tx = { orgId, engine: 'sqlite', db, state: new Map() };
+  /** Never rejects: each caller gets its own error, and the queue goes on. */
+  async #drain(): Promise<void> {
+    this.#busy = true;
+    while (this.#queue.length > 0) {
+      const group: Waiting[] = [];
+      try {
+        await this.#commitGroup(group);
+      } catch {
+        // The engine was in the way, of whichever of them: nothing was written, and each is done by itself.
+        for (const one of group) await this.#commitAlone(one);
+      }
+    }
+    this.#busy = false;
+  }
+
+  /** Whoever waits already goes into the same commit, within GROUP_MS: one flush for many small writes. */
+  async #commitGroup(group: Waiting[]): Promise<void> {
+    const { raw } = this.#writer;
+    const done: Done[] = [];
+    const closesMs = performance.now() + GROUP_MS;
     try {
-      const result = await insideOnce(() => work(tx));
-      const now = { atMs: this.#means.clock(), mark: () => Buffer.from(this.#means.random(9)).toString('base64url') };
-      const heads = await writeState(tx, now);
+      for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+        group.push(next);
+        if (group.length === 1) this.#begin();
+        raw.exec('savepoint one');
+        done.push(await this.#within(next));
+        raw.exec('release one');
+        if (performance.now() > closesMs) break;
+      }
       raw.exec('commit');
-      this.#announce({ orgId, heads });
-      return result;
     } catch (cause) {
       this.#writer.rollback();
       throw cause;
     }
+    for (const { moved } of done) this.#announce(moved);
+    for (const { tell } of done) tell();
+  }
+
+  /** One work of a group. What it throws is its own and undone alone; what the engine throws ends the group. */
+  async #within(one: Waiting): Promise<Done> {
+    try {
+      return await this.#perform(one);
+    } catch (cause) {
+      const { raw } = this.#writer;
+      if (!raw.inTransaction || judgeSqlite(cause) !== 'not_ours') throw cause;
+      raw.exec('rollback to one');
+      return { moved: { orgId: one.orgId, heads: {} }, tell: () => one.reject(cause) };
+    }
+  }
+
+  async #commitAlone(one: Waiting): Promise<void> {
+    try {
+      const { moved, tell } = await this.#attempts(async () => {
+        this.#begin();
+        try {
+          const done = await this.#perform(one);
+          this.#writer.raw.exec('commit');
+          return done;
+        } catch (cause) {
+          this.#writer.rollback();
+          throw cause;
+        }
+      });
+      this.#announce(moved);
+      tell();
+    } catch (cause) {
+      one.reject(cause);
+    }
+  }
+
+  #begin(): void {
+    assert(!this.#closed, 'the door is closed');
+    this.#writer.raw.exec('begin immediate');
+  }
+
+  async #perform({ orgId, run }: Waiting): Promise<Done> {
+    const tx: Tx = { orgId, engine: 'sqlite', db: this.#writer.db, state: new Map() };
+    const tell = await insideOnce(() => run(tx));
+    const now = { atMs: this.#means.clock(), mark: () => Buffer.from(this.#means.random(9)).toString('base64url') };
+    return { moved: { orgId, heads: await writeState(tx, now) }, tell };
   }
 
   async read<T>(orgId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -219,7 +298,7 @@ class SqliteDoor implements Door {
   async close(): Promise<void> {
     if (this.#closed) return;
     clearInterval(this.#poll);
-    await this.#last;
+    await this.#drained;
     this.#closed = true;
     for (const connection of this.#idle) connection.raw.close();
     this.#writer.raw.close();

@@ -12,6 +12,7 @@ export type Limits = {
   readonly shopAddress: Rate; // per address: a shop's Wi-Fi is one
   readonly enrolFailuresPerHour: number; // per address; a right code costs nothing
   readonly streamsPerDevice: number; // open live channels
+  readonly pushesAtOnce: number; // worked on by this process; others are told when to come again
   readonly batchEntries: number;
   readonly batchBytes: number;
   readonly freeSpaceShare: number; // below this share of free disk nothing is written, 0..1
@@ -25,6 +26,7 @@ export const LIMITS: Limits = {
   shopAddress: { perMinute: 600, burst: 600 },
   enrolFailuresPerHour: 5,
   streamsPerDevice: 2,
+  pushesAtOnce: 16,
   batchEntries: 200,
   batchBytes: 524_288,
   freeSpaceShare: 0.1,

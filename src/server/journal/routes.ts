@@ -38,6 +38,7 @@ import { promiser } from './durability.ts';
 import { readPages } from './feed.ts';
 import { answerHello, headsOf, streamsOf } from './hello.ts';
 import { live, type Live } from './live.ts';
+import { pushLine } from './push-line.ts';
 import { HEADER_BYTES, readPush } from './read-push.ts';
 import { snapshots, type Snapshots } from './snapshot.ts';
 
@@ -112,6 +113,7 @@ const pushRoute =
   async (app) => {
     const means = acceptMeans(deps, promise);
     const hasSpace = freeSpaceGate(deps);
+    const line = pushLine(deps.limits.pushesAtOnce, () => performance.now());
     const bodyLimit = BATCH_BYTES + HEADER_BYTES;
     app.addContentTypeParser(NDJSON, { parseAs: 'buffer', bodyLimit }, (_request, body, done) => {
       done(null, body);
@@ -126,19 +128,27 @@ const pushRoute =
       if (!push.ok) return answerPush(deps, reply, push.error);
       // Who says so is not proved yet: a stranger elsewhere must not use up a till's share.
       const waitMs = limits.push(`${request.ip} ${push.value.header.deviceId}`);
-      if (waitMs > 0) {
-        reply.header('retry-after', String(Math.ceil(waitMs / 1000)));
-        return reply.code(429).send({ error: 'retry', afterMs: waitMs } satisfies PushErr);
-      }
+      if (waitMs > 0) return comeLater(reply, waitMs);
       if (!(await hasSpace())) {
         return answerPush(deps, reply, { error: 'retry', afterMs: 30_000, code: 'server_disk_full' });
       }
-      const startMs = performance.now();
-      const answer = await accept(means, push.value);
-      deps.meter?.pushed(answer, performance.now() - startMs);
-      return answerPush(deps, reply, answer);
+      const turnMs = line.enter(push.value.header.deviceId);
+      if (turnMs > 0) return comeLater(reply, turnMs);
+      try {
+        const startMs = performance.now();
+        const answer = await accept(means, push.value);
+        deps.meter?.pushed(answer, performance.now() - startMs);
+        return await answerPush(deps, reply, answer);
+      } finally {
+        line.leave();
+      }
     });
   };
+
+function comeLater(reply: FastifyReply, afterMs: number): FastifyReply {
+  reply.header('retry-after', String(Math.ceil(afterMs / 1000)));
+  return reply.code(429).send({ error: 'retry', afterMs } satisfies PushErr);
+}
 
 const PUSH_STATUS = {
   gap: 409,

@@ -1,0 +1,81 @@
+/** Tills that come back together are served in turn. */
+import { expect, test, vi } from 'vitest';
+import { pushLine } from '../../../src/server/journal/push-line.ts';
+import { saleOf } from '../../support/facts.ts';
+import { onBothEngines } from '../engines.ts';
+import { serverWorld } from '../server-world.ts';
+
+type Event = { readonly atMs: number; readonly run: () => void };
+
+/** A crowd that comes at 0 and comes again when told, a second late at most, to a server that does one at a time. */
+function crowd({ tills, atOnce, workMs }: { tills: number; atOnce: number; workMs: number }) {
+  let nowMs = 0;
+  let freeMs = 0;
+  const events: Event[] = [];
+  const line = pushLine(atOnce, () => nowMs);
+  const at = (atMs: number, run: () => void) => events.push({ atMs, run });
+  const tries = Array.from({ length: tills }, () => 0);
+  const doneMs: number[] = [];
+  const come = (till: number): void => {
+    tries[till] = (tries[till] ?? 0) + 1;
+    const waitMs = line.enter(String(till));
+    if (waitMs > 0) {
+      at(nowMs + waitMs + ((till * 7919) % 1000), () => come(till));
+      return;
+    }
+    freeMs = Math.max(freeMs, nowMs) + workMs;
+    at(freeMs, () => {
+      doneMs[till] = nowMs;
+      line.leave();
+    });
+  };
+  for (let till = 0; till < tills; till += 1) come(till);
+  while (events.length > 0) {
+    events.sort((a, b) => a.atMs - b.atMs);
+    const next = events.shift();
+    nowMs = next?.atMs ?? nowMs;
+    next?.run();
+  }
+  return { doneMs, tries };
+}
+
+test('a thousand at once are all served, hardly later than the work takes, and none is sent away often', () => {
+  const { doneMs, tries } = crowd({ tills: 1000, atOnce: 16, workMs: 60 });
+  expect(doneMs.filter((ms) => ms > 0)).toHaveLength(1000);
+  expect(Math.max(...doneMs)).toBeLessThan(1.2 * 1000 * 60);
+  expect(Math.max(...tries)).toBeLessThanOrEqual(15);
+  expect(tries.reduce((sum, times) => sum + times, 0)).toBeLessThan(4 * 1000);
+  // In turn: the first hundred to come are done before the last hundred.
+  expect(Math.max(...doneMs.slice(0, 100))).toBeLessThan(Math.min(...doneMs.slice(-100)));
+});
+
+test('the wait follows how fast the server is', () => {
+  const slow = crowd({ tills: 200, atOnce: 4, workMs: 400 });
+  expect(Math.max(...slow.doneMs)).toBeLessThan(1.2 * 200 * 400);
+  expect(slow.tries.reduce((sum, times) => sum + times, 0)).toBeLessThan(8 * 200);
+});
+
+onBothEngines('pushes at once', (engine) => {
+  test('one too many is told when to come again, with nothing stored, and is served then', async () => {
+    const world = await serverWorld(engine, { limits: { pushesAtOnce: 1 } });
+    try {
+      const tills = await Promise.all([1, 2, 3, 4].map(() => world.till()));
+      for (const till of tills) for (let n = 0; n < 50; n += 1) till.fact('sale.completed', saleOf([{ skuNo: n + 1 }]));
+      const answers = await Promise.all(tills.map((till) => till.push()));
+      const away = answers.filter(({ status }) => status === 429);
+      expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(1);
+      expect(away.length).toBeGreaterThanOrEqual(1);
+      for (const { body, headers } of away) {
+        expect(body).toMatchObject({ error: 'retry' });
+        expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+      }
+      for (const till of tills) {
+        await vi.waitFor(async () => {
+          expect((await till.push()).body).toMatchObject({ ackedSeq: 51 });
+        });
+      }
+    } finally {
+      await world.close();
+    }
+  });
+});
