@@ -18,6 +18,7 @@ import { allHeads, countEntries } from '../db/journal-heads.ts';
 import type { DoorPlace } from '../db/open-door.ts';
 import { orgFacts } from '../db/orgs.ts';
 import { dumpPostgres } from '../db/pg-tools.ts';
+import { primaryOf } from '../db/postgres-hosts.ts';
 import { openSqlite } from '../db/sqlite.ts';
 import { DATABASE, KEYS, MANIFEST, type Manifest } from './manifest.ts';
 import { padding, tarEnd, tarHeader } from './tar.ts';
@@ -98,7 +99,7 @@ async function copyEmbedded({ place, orgId, door }: BackupMeans, work: string): 
 
 async function copyServer({ place, orgId }: BackupMeans, work: string): Promise<Copied> {
   const path = join(work, DATABASE.postgres);
-  const url = place.ownerUrl ?? place.databaseUrl ?? '';
+  const url = await primaryOf(place.ownerUrl ?? place.databaseUrl ?? '');
   return { engine: 'postgres', path, facts: await dumpPostgres({ url, orgId, to: path }, factsOf) };
 }
 

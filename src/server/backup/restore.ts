@@ -18,6 +18,7 @@ import { allHeads, rememberAnnounced, type JournalHead } from '../db/journal-hea
 import { openDoor, type DoorPlace } from '../db/open-door.ts';
 import { renewEpoch } from '../db/orgs.ts';
 import { hasTables, moveAside, otherConnections, restorePostgres, takeBack } from '../db/pg-tools.ts';
+import { primaryOf } from '../db/postgres-hosts.ts';
 import { isServerRunning } from '../db/presence.ts';
 import { verifyAll, type Report } from '../journal/verify-all.ts';
 import { writeOrgId } from '../org-id.ts';
@@ -69,7 +70,8 @@ async function mayBegin(
   if (told.engine !== (databaseUrl === null ? 'sqlite' : 'postgres')) return { why: 'other_engine' };
   if (orgId !== null && orgId !== told.orgId) return { why: 'other_org' };
   if (isServerRunning(dataDir)) return { why: 'server_runs' };
-  const url = ownerUrl ?? databaseUrl;
+  const address = ownerUrl ?? databaseUrl;
+  const url = address === null ? null : await primaryOf(address);
   if (url !== null && (await otherConnections(url)) > 0) return { why: 'server_runs' };
   const isEmpty = url === null ? !existsSync(join(dataDir, DB)) : !(await hasTables(url));
   return isEmpty || replace ? null : { why: 'not_empty' };
@@ -165,7 +167,7 @@ async function restoreServer(
   work: string,
 ): Promise<Result<Restored, RestoreFault>> {
   const { place } = means;
-  const url = place.ownerUrl ?? place.databaseUrl ?? '';
+  const url = await primaryOf(place.ownerUrl ?? place.databaseUrl ?? '');
   const isReplacing = await hasTables(url);
   const announced = isReplacing ? await headsOf(means, told.orgId, place) : [];
   const kept = isReplacing ? `before_${String(means.door.clock())}` : null;

@@ -2,12 +2,13 @@
 import { join } from 'node:path';
 import type { Door, DoorMeans } from './door.ts';
 import { migratePostgres, migrateSqlite } from './migrate.ts';
+import { hostsOf, primaryOf } from './postgres-hosts.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 
 export type DoorPlace = {
   readonly dataDir: string; // holds the embedded database
-  readonly databaseUrl: string | null; // PostgreSQL, as the application's role
+  readonly databaseUrl: string | null; // PostgreSQL, as the application's role; may name several servers
   readonly ownerUrl: string | null; // PostgreSQL, as the role that makes tables; null: the same
 };
 
@@ -21,7 +22,8 @@ export async function openDoor(place: DoorPlace, means: DoorMeans): Promise<Door
     await migrateSqlite(file, means.clock());
     return openSqlite(file, means);
   }
-  const role = decodeURIComponent(new URL(place.databaseUrl).username);
-  await migratePostgres(place.ownerUrl ?? place.databaseUrl, role, means.clock());
+  const [first = ''] = hostsOf(place.databaseUrl);
+  const role = decodeURIComponent(new URL(first).username);
+  await migratePostgres(await primaryOf(place.ownerUrl ?? place.databaseUrl), role, means.clock());
   return openPostgres(place.databaseUrl, means);
 }

@@ -5,6 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import type { DoorMeans, StreamHeads } from './door.ts';
+import type { Primary } from './postgres-hosts.ts';
 
 const CHANNEL = 'halfloop_heads';
 const MERGE_MS = 100;
@@ -12,7 +13,7 @@ const RECONNECT_MS = 1_000;
 const MOST_BYTES = 7_500; // PostgreSQL's limit for a payload is 8,000
 
 export class PostgresNews {
-  readonly #url: string;
+  readonly #primary: Primary;
   readonly #pool: pg.Pool;
   readonly #means: DoorMeans;
   readonly #heard: (moved: StreamHeads) => void;
@@ -22,8 +23,8 @@ export class PostgresNews {
   #client: pg.Client | undefined;
   #closed = false;
 
-  constructor(url: string, pool: pg.Pool, means: DoorMeans, heard: (moved: StreamHeads) => void) {
-    this.#url = url;
+  constructor(primary: Primary, pool: pg.Pool, means: DoorMeans, heard: (moved: StreamHeads) => void) {
+    this.#primary = primary;
     this.#pool = pool;
     this.#means = means;
     this.#heard = heard;
@@ -32,27 +33,37 @@ export class PostgresNews {
 
   /** Starts to listen; comes back by itself when the connection is lost. */
   async listen(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.#url });
+    const client = new pg.Client({ connectionString: this.#primary.url() });
+    client.on('error', this.#means.onFault);
     client.on('notification', ({ payload }) => {
       this.#read(payload ?? '');
     });
-    client.on('error', this.#means.onFault);
+    try {
+      await client.connect();
+      await this.#primary.check(client);
+      await client.query(`listen ${CHANNEL}`);
+    } catch (cause) {
+      await client.end().catch(() => undefined);
+      throw cause;
+    }
+    // Only now: a connection that never came ends as well, and its caller tries again already.
     client.on('end', () => {
       if (!this.#closed) this.#again().catch(this.#means.onFault);
     });
     this.#client = client;
-    await client.connect();
-    await client.query(`listen ${CHANNEL}`);
   }
 
   async #again(): Promise<void> {
-    await wait(RECONNECT_MS, undefined, { ref: false });
-    if (this.#closed) return;
-    try {
-      await this.listen();
-    } catch (cause) {
-      this.#means.onFault(cause);
-      await this.#again();
+    for (;;) {
+      await wait(RECONNECT_MS, undefined, { ref: false });
+      if (this.#closed) return;
+      try {
+        await this.#primary.find();
+        await this.listen();
+        return;
+      } catch (cause) {
+        this.#means.onFault(cause);
+      }
     }
   }
 

@@ -3,7 +3,8 @@
  * transaction names its org, without which row security shows no row.
  *
  * Between processes: NOTIFY goes out after the commit and merged (inside a transaction it would put all commits in a
- * row), and one direct connection listens.
+ * row), and one direct connection listens. Each new connection is asked whether it leads to the primary
+ * (postgres-hosts.ts); after a failover the pool fills again from there.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
@@ -11,6 +12,7 @@ import { assert } from '../../core/assert.ts';
 import { assertOutside, insideOnce, withAttempts, type Verdict } from './attempts.ts';
 import { StorageFault, type Door, type DoorMeans, type Kept, type StreamHeads, type Tx } from './door.ts';
 import { kyselyOver } from './kysely-over.ts';
+import { NotPrimary, Primary } from './postgres-hosts.ts';
 import { PostgresNews } from './postgres-news.ts';
 import { writeState } from './put-state.ts';
 
@@ -33,7 +35,10 @@ export const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.INT8, wholeNumber);
 types.setTypeParser(pg.types.builtins.NUMERIC, wholeNumber);
 
+/** The server became a standby under us. */
+const READ_ONLY = '25006';
 const AGAIN = new Set([
+  READ_ONLY,
   '40001',
   '40P01',
   '55P03',
@@ -53,6 +58,7 @@ const LOST = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTF
 /** What an error of pg or of its socket means. */
 function judgePostgres(cause: unknown): Verdict {
   if (cause instanceof StorageFault) return cause.fault;
+  if (cause instanceof NotPrimary) return 'again';
   if (!(cause instanceof Error)) return 'not_ours';
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
   if (code === '53100') return 'disk_full';
@@ -93,18 +99,21 @@ class PostgresDoor implements Door {
   readonly #news: PostgresNews;
   readonly #listeners = new Set<(moved: StreamHeads) => void>();
   readonly #texts = new FrequentTexts();
+  readonly #primary: Primary;
 
-  constructor(url: string, means: DoorMeans) {
+  constructor(address: string, means: DoorMeans) {
     this.#means = means;
-    this.#pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, types, options: TIMEOUTS });
+    this.#primary = new Primary(address);
+    this.#pool = new pg.Pool({ max: CONNECTIONS, types, options: TIMEOUTS, Client: clientTo(this.#primary) });
     this.#pool.on('error', means.onFault); // an idle connection went: the next query opens another
-    this.#news = new PostgresNews(url, this.#pool, means, (moved) => {
+    this.#news = new PostgresNews(this.#primary, this.#pool, means, (moved) => {
       this.#tell(moved);
     });
   }
 
   /** Connects once, so that a wrong address is said at start. */
   async open(): Promise<this> {
+    await this.#primary.find();
     const client = await this.#pool.connect();
     client.release();
     await this.#news.listen();
@@ -138,24 +147,34 @@ class PostgresDoor implements Door {
   }
 
   async #transaction<T>(orgId: string, how: string, run: (tx: Tx, client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const { client, db } = await this.#connect();
+    const { client, db } = await this.#connect().catch(async (cause: unknown) => {
+      await this.#primary.find();
+      throw cause;
+    });
     let broken: Error | undefined;
     try {
       const org = client.escapeLiteral(orgId);
       await client.query(`begin isolation level ${how}; select set_config('app.org', ${org}, true)`);
       return await run({ orgId, engine: 'postgres', db, state: new Map() }, client);
     } catch (cause) {
-      broken = await rollback(client);
+      broken = (await rollback(client)) ?? readOnlyFault(cause);
       throw cause;
     } finally {
       client.release(broken);
     }
   }
 
+  /** A connection to the primary. When there is none, all servers named are asked before the next try. */
   async #connect(): Promise<Lent> {
     const client = await this.#pool.connect();
     const known = this.#lent.get(client);
     if (known !== undefined) return known;
+    try {
+      await this.#primary.check(client);
+    } catch (cause) {
+      client.release(true);
+      throw cause;
+    }
     const db = kyselyOver('postgres', async (sql, values) => {
       const name = this.#texts.nameOf(sql);
       const query = name === undefined ? { text: sql, values: [...values] } : { name, text: sql, values: [...values] };
@@ -181,13 +200,16 @@ class PostgresDoor implements Door {
     for (const listener of this.#listeners) listener(moved);
   }
 
-  async durability(): Promise<Kept> {
-    const { rows } = await this.#pool.query<{ flushed: boolean; replicated: boolean }>(KEPT_SQL);
-    const [kept] = rows;
-    if (kept?.flushed !== true) return 'none';
-    if (!kept.replicated) return 'fsync';
-    const standby = `select 1 from pg_stat_replication where state = 'streaming' and sync_state in ('sync', 'quorum')`;
-    return (await this.#pool.query(standby)).rowCount === 0 ? 'fsync' : 'replicated';
+  /** A connection lost while asking is no fault of the facts that were just stored: it is asked again. */
+  durability(): Promise<Kept> {
+    return this.#attempts(async () => {
+      const { rows } = await this.#pool.query<{ flushed: boolean; replicated: boolean }>(KEPT_SQL);
+      const [kept] = rows;
+      if (kept?.flushed !== true) return 'none';
+      if (!kept.replicated) return 'fsync';
+      const standby = `select 1 from pg_stat_replication where state = 'streaming' and sync_state in ('sync', 'quorum')`;
+      return (await this.#pool.query(standby)).rowCount === 0 ? 'fsync' : 'replicated';
+    });
   }
 
   async close(): Promise<void> {
@@ -195,6 +217,17 @@ class PostgresDoor implements Door {
     await this.#pool.end();
   }
 }
+
+/** Connections to wherever the primary was last. */
+const clientTo = (primary: Primary) =>
+  class extends pg.Client {
+    constructor(config?: pg.ClientConfig) {
+      super({ ...config, connectionString: primary.url() });
+    }
+  };
+
+const readOnlyFault = (cause: unknown): Error | undefined =>
+  cause instanceof pg.DatabaseError && cause.code === READ_ONLY ? cause : undefined;
 
 /** A connection lost during COMMIT leaves us not knowing; that is not the same as "not done". */
 async function commit(client: pg.PoolClient): Promise<void> {
@@ -226,4 +259,5 @@ async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
 }
 
 /** Connects as the role the application runs under: neither owner nor superuser (migrate.ts makes the tables). */
-export const openPostgres = (url: string, means: DoorMeans): Promise<Door> => new PostgresDoor(url, means).open();
+export const openPostgres = (address: string, means: DoorMeans): Promise<Door> =>
+  new PostgresDoor(address, means).open();
