@@ -35,22 +35,37 @@ export function depsOf({ dataDir, env }: DataPlace): Promise<ServerDeps> {
   return openDeps(settings.value, null);
 }
 
+/** A data folder and an empty database, filled. `remove` leaves the database alone. */
+export async function makePlace(
+  env: Readonly<Record<string, string>>,
+  tills: number,
+): Promise<{ readonly place: DataPlace; readonly codes: readonly string[]; remove(): void }> {
+  const root = mkdtempSync(join(tmpdir(), 'halfloop-load-'));
+  const place = { dataDir: join(root, 'data'), env };
+  const remove = () => rmSync(root, { recursive: true, force: true });
+  try {
+    mkdirSync(place.dataDir);
+    return { place, codes: await fillShop(place, tills), remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
 /** Makes it. PostgreSQL waits for the disk at each commit, as in production. */
 export async function makeShop(engine: Engine, tills: number): Promise<LoadShop> {
-  const root = mkdtempSync(join(tmpdir(), 'halfloop-load-'));
-  const dataDir = join(root, 'data');
-  mkdirSync(dataDir);
   const postgres = engine === 'postgres' ? await startPostgres(postgresBin(), { flush: true }) : null;
   const env: Record<string, string> =
     postgres === null ? {} : { DATABASE_URL: postgres.appUrl, DATABASE_OWNER_URL: postgres.ownerUrl };
-  const remove = async () => {
-    await postgres?.stop();
-    rmSync(root, { recursive: true, force: true });
-  };
   try {
-    return { engine, dataDir, env, codes: await fillShop({ dataDir, env }, tills), remove };
+    const { place, codes, remove } = await makePlace(env, tills);
+    const removeAll = async () => {
+      await postgres?.stop();
+      remove();
+    };
+    return { ...place, engine, codes, remove: removeAll };
   } catch (error) {
-    await remove();
+    await postgres?.stop();
     throw error;
   }
 }
@@ -62,7 +77,7 @@ function postgresBin(): string {
 }
 
 /** Stores and codes into an empty database. */
-export async function fillShop(place: DataPlace, tills: number): Promise<string[]> {
+async function fillShop(place: DataPlace, tills: number): Promise<string[]> {
   const { door, orgId, clock, randomBytes } = await depsOf(place);
   try {
     const stores = Array.from({ length: Math.ceil(tills / TILLS_PER_STORE) }, () => uuidv7());

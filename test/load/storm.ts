@@ -4,6 +4,8 @@
  *
  * Ends with 0 only when nothing is lost, doubled or stuck; 2 when it was called wrongly.
  */
+import { setMaxListeners } from 'node:events';
+import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Engine } from '../../src/server/db/door.ts';
@@ -131,6 +133,7 @@ async function run(engine: Engine, asked: Asked): Promise<readonly string[]> {
     const server = await startServer({ dataDir: shop.dataDir, dist: DIST }, { ...shop.env, HALFLOOP_RATES: 'on' });
     try {
       const crowd = await openCrowd(shop, server, asked.seed);
+      row('machine', `${String(cpus().length)} cores, load ${loadavg()[0]?.toFixed(1) ?? '?'}`);
       row('memory of the server, all tills connected', mib(residentBytes(server.pid)));
       const calm = await steady(crowd, asked);
       printSteady(asked, calm);
@@ -150,7 +153,7 @@ async function run(engine: Engine, asked: Asked): Promise<readonly string[]> {
 async function judge(shop: LoadShop, { tills, tally, sold }: Crowd, stuck: number): Promise<string[]> {
   const deps = await depsOf(shop);
   try {
-    const { entries, chains, faults } = await judgeBooks(deps, tills, sold);
+    const { entries, chains, faults } = await judgeBooks(deps, tills, { sold });
     const asked = [...tally.answers].map(([what, times]) => `${what} ${String(times)}`).sort();
     say(`  asked and answered: ${asked.join(', ')}`);
     say(`  in the database: ${String(entries)} entries of tills, ${String(chains)} journals verified`);
@@ -179,4 +182,5 @@ async function main(): Promise<number> {
   return bad === 0 ? 0 : 1;
 }
 
+setMaxListeners(0); // a till has as many requests under way as it has
 process.exitCode = await main();

@@ -15,6 +15,7 @@ import pg from 'pg';
 
 const run = promisify(execFile);
 const NOBODY = 65534;
+export const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 const START_LIMIT_MS = 20_000;
 
 type TestPostgres = {
@@ -26,7 +27,7 @@ type TestPostgres = {
 };
 
 /** A port nobody listens on at this moment. */
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
@@ -40,7 +41,7 @@ function freePort(): Promise<number> {
   });
 }
 
-async function query(url: string, statements: readonly string[]): Promise<void> {
+export async function query(url: string, statements: readonly string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -50,7 +51,7 @@ async function query(url: string, statements: readonly string[]): Promise<void> 
   }
 }
 
-async function untilReady(url: string, server: ChildProcess): Promise<void> {
+export async function untilReady(url: string, server: ChildProcess): Promise<void> {
   const deadlineMs = Date.now() + START_LIMIT_MS;
   for (;;) {
     if (server.exitCode !== null) throw new Error(`postgres ended with ${String(server.exitCode)} before it was ready`);
@@ -81,7 +82,6 @@ function stopper(server: ChildProcess, root: string): () => Promise<void> {
  */
 export async function startPostgres(bin: string, { flush = false } = {}): Promise<TestPostgres> {
   const root = mkdtempSync(join(tmpdir(), 'halfloop-pg-'));
-  const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   if (asNobody.uid !== undefined) chownSync(root, NOBODY, NOBODY);
   const data = join(root, 'data');
   const init = ['-D', data, '-U', 'owner', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
