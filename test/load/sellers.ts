@@ -22,7 +22,8 @@ export type SceneMeans = {
 
 const PAUSE_MS = 400;
 const DRAIN_MS = 120_000;
-const QUIET_MS = 45_000; // a till that missed every poke asks within forty seconds
+/** A request that died with its server is given up after 45 s, and its next try may be a minute later. */
+const QUIET_MS = 150_000;
 
 export class Sellers {
   readonly tills: readonly LoadTill[];

@@ -104,7 +104,12 @@ class PostgresDoor implements Door {
   constructor(address: string, means: DoorMeans) {
     this.#means = means;
     this.#primary = new Primary(address);
-    this.#pool = new pg.Pool({ max: CONNECTIONS, types, options: TIMEOUTS, Client: clientTo(this.#primary) });
+    this.#pool = new pg.Pool({
+      max: CONNECTIONS,
+      types,
+      options: TIMEOUTS,
+      Client: clientTo(this.#primary, means.onFault),
+    });
     this.#pool.on('error', means.onFault); // an idle connection went: the next query opens another
     this.#news = new PostgresNews(this.#primary, this.#pool, means, (moved) => {
       this.#tell(moved);
@@ -218,11 +223,15 @@ class PostgresDoor implements Door {
   }
 }
 
-/** Connections to wherever the primary was last. */
-const clientTo = (primary: Primary) =>
+/**
+ * Connections to wherever the primary was last. One that is lost between two queries of a transaction says so to nobody
+ * but its listeners, and without any it would end the process; the next query then fails and is judged.
+ */
+const clientTo = (primary: Primary, onFault: (cause: unknown) => void) =>
   class extends pg.Client {
     constructor(config?: pg.ClientConfig) {
       super({ ...config, connectionString: primary.url() });
+      this.on('error', onFault);
     }
   };
 

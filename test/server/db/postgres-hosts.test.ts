@@ -1,6 +1,7 @@
 /** Addresses of several servers, and what a connection that goes away leaves behind. */
 import { createServer, connect, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import pg from 'pg';
 import { afterEach, describe, expect, inject, test, vi } from 'vitest';
 import { hostsOf, NotPrimary, Primary } from '../../../src/server/db/postgres-hosts.ts';
 import type { StreamHeads } from '../../../src/server/db/door.ts';
@@ -62,6 +63,17 @@ class Way {
   }
 }
 
+/** Ends every connection of the application to this database, and waits until they have heard of it. */
+async function cutOthers(ownerUrl: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  await owner.query(
+    `select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = 'app' and datname = current_database()`,
+  );
+  await owner.end();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
 describe.skipIf(inject('pg') === null)('a connection that goes away', () => {
   const ends: (() => unknown)[] = [];
   afterEach(async () => {
@@ -96,6 +108,23 @@ describe.skipIf(inject('pg') === null)('a connection that goes away', () => {
       },
       { timeout: 10_000, interval: 300 },
     );
+  }, 30_000);
+
+  test('one that is cut between two queries of a write ends nothing but that try', async () => {
+    const place = await testPlace('postgres');
+    ends.push(() => place.remove());
+    const told: unknown[] = [];
+    const far = await openPostgres(place.place.databaseUrl ?? '', { ...place.means, onFault: (at) => told.push(at) });
+    ends.push(() => far.close());
+    await place.open(); // makes the tables
+    let tries = 0;
+    await far.write(ORG, async (tx) => {
+      tries += 1;
+      if (tries === 1) await cutOthers(place.place.ownerUrl ?? '');
+      putState(tx, 'org', [{ t: 'x', id: '1', r: 1 }]);
+    });
+    expect(tries).toBe(2);
+    expect(String(told[0])).toContain('terminating connection');
   }, 30_000);
 
   test('what is asked of durability while there is no way is a fault of the engine, to be tried again', async () => {
