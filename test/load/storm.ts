@@ -65,22 +65,27 @@ function readAsked(argv: readonly string[]): Asked {
   };
 }
 
-/** All tills of the shop, let in a few at a time, connected and up to date. */
+/**
+ * All tills of the shop, let in before any of them listens (each that comes is news to all), then connected a few at a
+ * time and up to date.
+ */
 async function openCrowd(shop: LoadShop, { port, pid }: { port: number; pid: number }, seed: number): Promise<Crowd> {
   const tally = new Tally();
   const random = seeded(seed);
   const fetch = countingFetch(tally, () => `http://127.0.0.1:${String(port)}`);
   const tills: LoadTill[] = [];
-  for (let at = 0; at < shop.codes.length; at += AT_ONCE) {
-    const some = shop.codes.slice(at, at + AT_ONCE).map((code) => LoadTill.enrol(code, { fetch, random, tally }));
-    for (const till of await Promise.all(some)) {
-      till.connect();
-      tills.push(till);
-      await till.drained();
-    }
+  for (const codes of inGroups(shop.codes)) {
+    tills.push(...(await Promise.all(codes.map((code) => LoadTill.enrol(code, { fetch, random, tally })))));
+  }
+  for (const some of inGroups(tills)) {
+    for (const till of some) till.connect();
+    await Promise.all(some.map((till) => till.drained()));
   }
   return { tills, tally, sold: nothingSold(), random, serverPid: pid };
 }
+
+const inGroups = <T>(all: readonly T[]): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, at) => all.slice(at * AT_ONCE, (at + 1) * AT_ONCE));
 
 const mib = (bytes: number | null): string => (bytes === null ? '?' : `${(bytes / MIB).toFixed(0)} MiB`);
 const ms = (value: number): string => `${value.toFixed(0)} ms`;
