@@ -68,7 +68,9 @@ test('a sale gone, an amount off by one, an effect undone, a task nobody expects
   expect(await planted(exec(`update entry_effect set status = 'parked' where seq = 3`))).toContain(
     '1 effects are parked',
   );
-  const task = `insert into task (org_id, code, subject, facts, opened_ms) select org_id, 'till_cloned', 'x', '{}', 1 from org`;
+  const task =
+    'insert into task (org_id, code, subject, facts, opened_ms) ' +
+    `select org_id, 'till_cloned', 'x', '{}', 1 from org`;
   expect(await planted(exec(task))).toContain('till_cloned');
   expect(await faults()).toBe('');
 });

@@ -10,7 +10,7 @@ import { verifyAll } from '../../src/server/journal/verify-all.ts';
 import type { LoadTill } from './load-till.ts';
 import type { Sold } from './sell.ts';
 
-export type Judged = { readonly entries: number; readonly chains: number; readonly faults: readonly string[] };
+type Judged = { readonly entries: number; readonly chains: number; readonly faults: readonly string[] };
 type Books = Pick<ServerDeps, 'door' | 'orgId'>;
 
 /** Reads all of it; nothing here asks a till what the server said. `tasks`: codes of tasks that belong to the scene. */

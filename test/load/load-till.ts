@@ -42,7 +42,7 @@ type Row = { readonly seq: number; readonly hash: string; readonly bytes: string
 type Bare<T> = T extends unknown ? Omit<T, 'nowMs' | 'random'> : never;
 type Ask<Do extends Effect['do']> = Extract<Effect, { do: Do }>;
 
-export type LoadTillMeans = {
+type LoadTillMeans = {
   readonly fetch: typeof fetch;
   readonly random: () => number; // in [0, 1)
   readonly tally: Tally;

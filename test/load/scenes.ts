@@ -1,6 +1,6 @@
 /**
- * The two scenes of many tills. Steady: each sells at its own pace, hears pokes, pulls and greets. Storm: the network was
- * away, each till has sold on, and all come back at the same moment.
+ * The two scenes of many tills. Steady: each sells at its own pace, hears pokes, pulls and greets. Storm: the network
+ * was away, each till has sold on, and all come back at the same moment.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { LoadTill } from './load-till.ts';

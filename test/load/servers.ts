@@ -18,7 +18,9 @@ const SCENES: Readonly<Record<string, (means: SceneMeans) => Promise<readonly st
   asynchronous: (means) => failover(means, { synchronous: false }),
   overtaken,
 };
-const USAGE = `npm run servers -- [--tills 40] [--processes 3] [--seconds 12] [--scene ${Object.keys(SCENES).join('|')}] [--seed 1]`;
+const USAGE =
+  'npm run servers -- [--tills 40] [--processes 3] [--seconds 12] [--seed 1] ' +
+  `[--scene ${Object.keys(SCENES).join('|')}]`;
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);

@@ -22,7 +22,8 @@ import { countingFetch, Tally } from './tally.ts';
 
 const DIST = fileURLToPath(new URL('..', import.meta.url));
 const USAGE =
-  'npm run storm -- [--tills 1000] [--entries 200] [--seconds 60] [--every 60] [--engine sqlite|postgres|both] [--seed 1]';
+  'npm run storm -- [--tills 1000] [--entries 200] [--seconds 60] [--every 60] ' +
+  '[--engine sqlite|postgres|both] [--seed 1]';
 const AT_ONCE = 25;
 const FLOOR_BATCHES = 50;
 const MIB = 1_048_576;

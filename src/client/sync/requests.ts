@@ -233,7 +233,7 @@ const post = (path: string, body: Uint8Array<ArrayBuffer>, signal: AbortSignal) 
 });
 
 /** A 200 with the server's own signature over its bytes, in the shape it should have. Anything else is a failure. */
-export async function signedAnswer<T>(session: Speaker, answer: HttpAnswer, schema: z.ZodMiniType<T>): Promise<T> {
+async function signedAnswer<T>(session: Speaker, answer: HttpAnswer, schema: z.ZodMiniType<T>): Promise<T> {
   const said = parsed(session, answer, schema);
   if (await session.verify(answer.body, answer.header(SIGNATURE_HEADER) ?? '')) return said;
   throw new RequestFailed({ why: 'not_ours' });

@@ -72,6 +72,9 @@ const KEPT_SQL = `select current_setting('fsync') = 'on' and current_setting('fu
   current_setting('synchronous_commit') in ('on', 'remote_apply') and current_setting('synchronous_standby_names') <> ''
   as replicated`;
 
+const STANDBY_SQL = `select 1 from pg_stat_replication
+  where state = 'streaming' and sync_state in ('sync', 'quorum')`;
+
 type Lent = { readonly client: pg.PoolClient; readonly db: Tx['db'] };
 
 /** Texts met often get a name, by which each connection keeps them parsed; lists of changing length never do. */
@@ -212,8 +215,7 @@ class PostgresDoor implements Door {
       const [kept] = rows;
       if (kept?.flushed !== true) return 'none';
       if (!kept.replicated) return 'fsync';
-      const standby = `select 1 from pg_stat_replication where state = 'streaming' and sync_state in ('sync', 'quorum')`;
-      return (await this.#pool.query(standby)).rowCount === 0 ? 'fsync' : 'replicated';
+      return (await this.#pool.query(STANDBY_SQL)).rowCount === 0 ? 'fsync' : 'replicated';
     });
   }
 

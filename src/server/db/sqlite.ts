@@ -1,10 +1,10 @@
 /**
  * The embedded engine: SQLite by libsql, one file, WAL, synchronous=FULL.
  *
- * One connection writes, behind a queue, and those who wait share a commit: each is undone alone when it fails, and told
- * only after the flush. Up to READERS others read, each transaction its own snapshot. Calls into libsql are synchronous,
- * so nothing here may wait inside them: `busy_timeout` is 0 and another process's lock is met by trying again later. What
- * other processes commit is noticed by polling `data_version`.
+ * One connection writes, behind a queue, and those who wait share a commit: each is undone alone when it fails, and
+ * told only after the flush. Up to READERS others read, each transaction its own snapshot. Calls into libsql are
+ * synchronous, so nothing here may wait inside them: `busy_timeout` is 0 and another process's lock is met by trying
+ * again later. What other processes commit is noticed by polling `data_version`.
  */
 import Database from 'libsql';
 import { assert } from '../../core/assert.ts';

@@ -13,7 +13,7 @@ const LONGEST_WAIT_MS = 60_000;
 const WEIGHT = 0.2;
 const MOST_KNOWN = 20_000;
 
-export type PushLine = {
+type PushLine = {
   /** Takes a place for the device: 0. Or the ms after which to come again; then there is nothing to leave. */
   readonly enter: (deviceId: string) => number;
   readonly leave: () => void;

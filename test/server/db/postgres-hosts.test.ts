@@ -68,7 +68,8 @@ async function cutOthers(ownerUrl: string): Promise<void> {
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
   await owner.query(
-    `select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = 'app' and datname = current_database()`,
+    `select pg_terminate_backend(pid, 5000) from pg_stat_activity
+     where usename = 'app' and datname = current_database()`,
   );
   await owner.end();
   await new Promise((resolve) => setTimeout(resolve, 100));

@@ -41,7 +41,7 @@ const ids = async (from: Door): Promise<string[]> => {
   return rows.map(({ id }) => id);
 };
 
-test('ten writes at once need fewer flushes than ten, and each is told when another connection can see it', async () => {
+test('ten writes at once need few flushes, and each is told when another connection can see it', async () => {
   const other = await place.open();
   const before = commits();
   const seen: boolean[] = [];
