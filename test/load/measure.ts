@@ -11,7 +11,7 @@ const LOOK_MS = 200;
 const TICKS_PER_SECOND = 100;
 
 /** Memory and time of another process, where the system tells them (/proc); nothing elsewhere. */
-export type Watched = { stop(): { readonly peakBytes: number | null; readonly cpuSeconds: number | null } };
+type Watched = { stop(): { readonly peakBytes: number | null; readonly cpuSeconds: number | null } };
 
 export function watchProcess(pid: number): Watched {
   const before = cpuSeconds(pid);
