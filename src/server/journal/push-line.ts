@@ -9,8 +9,10 @@
 const FIRST_PACE_MS = 50;
 const LONGEST_PACE_MS = 2_000;
 const LONGEST_WAIT_MS = 60_000;
-/** How much one push weighs against all before it. */
-const WEIGHT = 0.2;
+/** The pace is taken over this long: those who share a commit leave all at once. */
+const WINDOW_MS = 500;
+/** How much the last window weighs against all before it. */
+const WEIGHT = 0.5;
 const MOST_KNOWN = 20_000;
 
 type PushLine = {
@@ -26,7 +28,7 @@ export function pushLine(atOnce: number, clock: () => number): PushLine {
   let paceMs = FIRST_PACE_MS; // from one leaving to the next, while there is work
   let givenToMs = 0; // places up to here are promised
   let lateToMs = 0; // and to those whose promise was not kept, up to here
-  let leftMs: number | null = null; // the last leaving, when others were still inside
+  let window: { readonly sinceMs: number; readonly left: number } | null = null; // null: nobody was inside
   return {
     enter: (deviceId) => {
       if (inside < atOnce) {
@@ -47,8 +49,13 @@ export function pushLine(atOnce: number, clock: () => number): PushLine {
     leave: () => {
       const nowMs = clock();
       inside -= 1;
-      if (leftMs !== null) paceMs += WEIGHT * (Math.min(nowMs - leftMs, LONGEST_PACE_MS) - paceMs);
-      leftMs = inside > 0 ? nowMs : null;
+      window = window === null ? { sinceMs: nowMs, left: 0 } : { ...window, left: window.left + 1 };
+      const passedMs = nowMs - window.sinceMs;
+      if (passedMs >= WINDOW_MS && window.left > 0) {
+        paceMs += WEIGHT * (Math.min(passedMs / window.left, LONGEST_PACE_MS) - paceMs);
+        window = { sinceMs: nowMs, left: 0 };
+      }
+      if (inside === 0) window = null;
     },
   };
 }
