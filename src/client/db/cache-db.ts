@@ -74,7 +74,7 @@ export type LoadingRow = {
 };
 
 /** Who syncs, when Web Locks are absent or their holder fell asleep. */
-type LeaseRow = { readonly key: 'sync'; readonly tab: string; readonly untilMs: number };
+export type LeaseRow = { readonly key: 'sync'; readonly tab: string; readonly untilMs: number };
 
 export class CacheDb extends Dexie {
   declare readonly pages: Table<PackedRows, [string, string, number]>;

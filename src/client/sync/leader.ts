@@ -3,7 +3,7 @@
  * finds the holder that fell asleep without letting go (seen in Safari), whose lock is then stolen. Without Web Locks
  * the lease alone decides. Two leaders at once are harmless: nothing rests on there being one.
  */
-import type { CacheDb } from '../db/cache-db.ts';
+import type { CacheDb, LeaseRow } from '../db/cache-db.ts';
 
 const LEASE_MS = 10_000;
 export const RENEW_MS = 5_000;
@@ -86,12 +86,24 @@ const dropLease = ({ cache, tab }: LeaderDeps): Promise<void> =>
     if (lease?.tab === tab) await cache.lease.delete('sync');
   });
 
+/**
+ * The lease as this device's clock can judge it. One that runs longer than any lease does was written before the clock
+ * was put back: it runs out from now on, or its dead holder would lead for years.
+ */
+async function leaseNow(cache: CacheDb, now: number): Promise<LeaseRow | undefined> {
+  const lease = await cache.lease.get('sync');
+  if (lease === undefined || lease.untilMs <= now + LEASE_MS) return lease;
+  const corrected = { ...lease, untilMs: now + LEASE_MS };
+  await cache.lease.put(corrected);
+  return corrected;
+}
+
 /** Takes or renews the lease when allowed and free. `silent`: its holder has not been heard for too long. */
 function renewLease(deps: LeaderDeps, mayTake: boolean): Promise<'mine' | 'taken' | 'silent'> {
   const { cache, tab, clock } = deps;
   return cache.transaction('rw', [cache.lease], async () => {
-    const lease = await cache.lease.get('sync');
     const now = clock();
+    const lease = await leaseNow(cache, now);
     const isFree = lease === undefined || lease.tab === tab || lease.untilMs < now;
     if (mayTake && (isFree || deps.locks !== null)) {
       await cache.lease.put({ key: 'sync', tab, untilMs: now + LEASE_MS });

@@ -48,7 +48,7 @@ async function pass(ms: number): Promise<void> {
     const next = timers.filter(({ atMs }) => atMs <= end).sort((a, b) => a.atMs - b.atMs)[0];
     if (next === undefined) break;
     timers = timers.filter((other) => other !== next);
-    now = next.atMs;
+    now = Math.max(now, next.atMs); // a timer that slept fires late, it does not turn time back
     next.fire();
     await settle();
   }
@@ -63,6 +63,33 @@ test('without Web Locks the lease decides: one leads, and the other takes over w
   expect([...leaders]).toEqual(['a']);
   await stop();
   await pass(2 * RENEW_MS);
+  expect([...leaders]).toEqual(['b']);
+});
+
+test('a lease written before the clock was put back by years does not outlive its dead holder', async () => {
+  await cache.lease.put({ key: 'sync', tab: 'dead', untilMs: now + 3e11 });
+  campaign(depsOf('b'));
+  await pass(4 * RENEW_MS);
+  expect([...leaders]).toEqual(['b']);
+});
+
+test('a clock put back does not take the lead from one who renews', async () => {
+  campaign(depsOf('a'));
+  await settle();
+  campaign(depsOf('b'));
+  await pass(RENEW_MS);
+  timers = timers.map((timer) => ({ ...timer, atMs: timer.atMs - 3_600_000 })); // timers do not follow the clock
+  now -= 3_600_000;
+  await pass(5 * RENEW_MS);
+  expect([...leaders]).toEqual(['a']);
+});
+
+test('a holder asleep since before the clock was put back is found', async () => {
+  const locks = fakeLocks();
+  await cache.lease.put({ key: 'sync', tab: 'asleep', untilMs: now + 3e11 });
+  locks.request('sync', {}, () => new Promise(() => undefined)).catch(() => undefined);
+  campaign(depsOf('b', locks));
+  await pass(SILENCE_MS + 3 * RENEW_MS);
   expect([...leaders]).toEqual(['b']);
 });
 
