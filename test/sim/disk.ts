@@ -44,8 +44,12 @@ export class Shelf {
   readonly strict: boolean;
   full = false; // no room for a byte more
   commits = 0;
+  /** How often the power has gone: what was under way before it never ends. */
+  cuts = 0;
+  /** On its way to the disk at this moment. */
+  committing: Writes | null = null;
   onCommit: (writes: Writes) => void = () => undefined;
-  readonly #queue: (() => void)[] = [];
+  #queue: (() => void)[] = [];
   #busy = false;
   #unflushed: Undo[][] = [];
 
@@ -108,15 +112,24 @@ export class Shelf {
     this.#unflushed = [];
   }
 
-  /** The power goes: of what was not flushed, the last `lost` commits never were. Nobody waits in line any more. */
+  /**
+   * The power goes: of what was not flushed, the last `lost` commits never were, and one under way can only be there
+   * when all before it are. Nobody waits in line any more.
+   */
   powerCut(dice: Dice): void {
     const lost = dice.int(0, this.#unflushed.length);
+    const last = this.committing;
+    this.cuts += 1;
+    this.committing = null;
+    this.#queue = [];
+    this.#busy = false;
     for (const undo of this.#unflushed.splice(this.#unflushed.length - lost).reverse()) {
       for (const { table, text, before } of undo.reverse()) {
         if (before === undefined) this.store(table).delete(text);
         else this.store(table).set(text, before);
       }
     }
+    if (last !== null && lost === 0 && dice.chance(0.5)) this.write(last);
     this.flush();
   }
 
@@ -182,10 +195,16 @@ export class ModelDb {
     if (!this.#open) return Promise.reject(new WorldError('DatabaseClosedError'));
     return new Promise<T>((resolve, reject) => {
       this.#shelf.take(() => {
-        this.#clockwork.after(this.#faults.slow ? this.#dice.int(0, 30) : 0, () =>
-          this.#begin(work, { resolve, reject }),
-        );
+        this.#after(this.#faults.slow ? this.#dice.int(0, 30) : 0, () => this.#begin(work, { resolve, reject }));
       });
+    });
+  }
+
+  /** Later, unless the power goes before. */
+  #after(ms: number, run: () => void): void {
+    const { cuts } = this.#shelf;
+    this.#clockwork.after(ms, () => {
+      if (this.#shelf.cuts === cuts) run();
     });
   }
 
@@ -226,9 +245,11 @@ export class ModelDb {
 
   #commit(tx: Tx, resolve: () => void, reject: (error: unknown) => void): void {
     const isWrite = tx.writes.size > 0;
-    this.#clockwork.after(isWrite ? this.#dice.int(1, this.#faults.slow ? 300 : 12) : 0, () => {
+    if (isWrite) this.#shelf.committing = tx.writes;
+    this.#after(isWrite ? this.#dice.int(1, this.#faults.slow ? 300 : 12) : 0, () => {
       const mayBeLost = tx.writes.has('entries') && this.#dice.chance(this.#faults.lostCommits);
       const isLost = isWrite && (!this.#host.alive || mayBeLost);
+      this.#shelf.committing = null;
       if (!isLost || this.#dice.chance(0.5)) this.#shelf.write(tx.writes);
       this.#shelf.free();
       if (!this.#host.alive) return;
@@ -250,7 +271,7 @@ export class ModelDb {
     return new Promise<T>((resolve, reject) => {
       this.#shelf.take(() => {
         const ms = kind === 'read' ? this.#dice.int(0, 2) : this.#dice.int(1, 12);
-        this.#clockwork.after(ms, () => {
+        this.#after(ms, () => {
           const done = this.#alone(table, work);
           this.#shelf.free();
           if (this.#host.alive) done.then(resolve, reject);

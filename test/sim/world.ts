@@ -64,7 +64,7 @@ export class World {
   readonly lines: string[] = [];
   traceHash = 0x811c9dc5;
   onTab: (tab: SimTab) => void = () => undefined;
-  onAsk: (till: SimTill, asked: Asked) => void = () => undefined;
+  onAsk: (till: SimTill, page: Host, asked: Asked) => void = () => undefined;
   settled: () => void = () => undefined;
   readonly #down = new Map<SimTill, boolean>();
 
@@ -186,7 +186,7 @@ export class World {
       },
       onAsk: (asked) => {
         if (DEBUG) this.trace(`T${till.identity.tillNo} ${asked.path} ${asked.body.length}`);
-        this.onAsk(till, asked);
+        this.onAsk(till, host, asked);
       },
     });
   }
