@@ -22,6 +22,7 @@ export type EngineFaults = {
 };
 
 type Owner = { readonly waitsFor: Set<Owner>; dead: boolean };
+type Held = { readonly by: Set<Owner>; shared: boolean };
 class Again extends Error {}
 
 /** The database: outlives every process. */
@@ -32,7 +33,7 @@ export class Shop {
   readonly listeners = new Set<(heads: Readonly<Record<string, number>>) => void>();
   /** What commits in whose name: the checks look on. */
   onCommit: () => void = () => undefined;
-  readonly #locks = new Map<string, Owner>();
+  readonly #locks = new Map<string, Held>();
   #changed: (() => void)[] = [];
 
   restore(data: Data): void {
@@ -42,22 +43,35 @@ export class Shop {
   }
 
   /** Waits until the lock is ours. Throws when waiting would be for ever. */
-  async lock(name: string, owner: Owner, held: Set<string>): Promise<void> {
+  async lock(name: string, owner: Owner, held: Set<string>, shared: boolean): Promise<void> {
     for (;;) {
-      const holder = this.#locks.get(name);
-      if (holder === undefined || holder === owner || holder.dead) break;
+      const others = this.#inTheWay(name, owner, shared);
+      if (others.length === 0) break;
       owner.waitsFor.clear();
-      owner.waitsFor.add(holder);
-      if (reaches(holder, owner)) throw new Again('deadlock');
+      for (const other of others) owner.waitsFor.add(other);
+      if (others.some((other) => reaches(other, owner))) throw new Again('deadlock');
       await new Promise<void>((resolve) => this.#changed.push(resolve));
     }
     owner.waitsFor.clear();
-    this.#locks.set(name, owner);
+    const lock = this.#locks.get(name) ?? { by: new Set<Owner>(), shared };
+    this.#locks.set(name, lock);
+    lock.shared &&= shared;
+    lock.by.add(owner);
     held.add(name);
   }
 
+  #inTheWay(name: string, owner: Owner, shared: boolean): Owner[] {
+    const lock = this.#locks.get(name);
+    if (lock === undefined || (shared && lock.shared)) return [];
+    return [...lock.by].filter((other) => other !== owner && !other.dead);
+  }
+
   free(names: Iterable<string>, owner: Owner): void {
-    for (const name of names) if (this.#locks.get(name) === owner) this.#locks.delete(name);
+    for (const name of names) {
+      const lock = this.#locks.get(name);
+      lock?.by.delete(owner);
+      if (lock?.by.size === 0) this.#locks.delete(name);
+    }
     this.#wake();
   }
 
@@ -135,9 +149,9 @@ export class ShopDoor implements JournalDoor {
       if (!process.alive) await never();
       if (shop.data !== data) throw new Again('another database');
     };
-    const lock = async (name: string) => {
+    const lock = async (name: string, shared?: 'shared') => {
       await pace();
-      await shop.lock(name, owner, held);
+      await shop.lock(name, owner, held, shared === 'shared');
       if (!process.alive) await never();
       if (shop.data !== data) throw new Again('another database');
     };

@@ -12,7 +12,7 @@ type Taken = { -readonly [K in keyof Awaited<ReturnType<JournalTx['takenBy']>>]:
 export type TxMeans = {
   readonly rows: Rows;
   readonly pace: () => Promise<void>;
-  readonly lock: (name: string) => Promise<void>;
+  readonly lock: (name: string, shared?: 'shared') => Promise<void>;
   /** A mistake of ours in this build: the tables refuse what this entry turns into. */
   readonly projectionFails: (entryId: string) => boolean;
   readonly state: Map<string, Map<string, { readonly t: string; readonly id: string; readonly r: unknown }>>;
@@ -170,8 +170,21 @@ const factsOf = ({
   lock,
   projectionFails,
 }: TxMeans): Some<
-  'soldOf' | 'takenBy' | 'returnsKnown' | 'org' | 'addFacts' | 'addStock' | 'openTasks' | 'closeTask'
+  | 'claim'
+  | 'lockSales'
+  | 'soldOf'
+  | 'takenBy'
+  | 'returnsKnown'
+  | 'org'
+  | 'addFacts'
+  | 'addStock'
+  | 'openTasks'
+  | 'closeTask'
 > => ({
+  claim: async (names) => {
+    for (const name of [...new Set(names)].sort()) await lock(`name ${name}`);
+  },
+  lockSales: (as) => (as === 'adding' ? lock('sales', 'shared') : lock('sales')),
   soldOf: async (saleIds) => {
     await pace();
     return soldOf(rows, saleIds);

@@ -3,11 +3,14 @@ import type { FactRows } from '../journal/fact-rows.ts';
 import type { FactPort, SoldGoods, Task } from '../journal/port.ts';
 import { inPieces, insertOwn } from './bulk.ts';
 import { rowsByKey } from './by-key.ts';
+import { claimNames, lockSales } from './meetings.ts';
 import { orgFacts } from './orgs.ts';
 import type { Tx } from './door.ts';
 import { slices } from './slices.ts';
 
 export const factTx = (tx: Tx): Omit<FactPort, 'putState'> => ({
+  claim: (names) => claimNames(tx, names),
+  lockSales: (as) => lockSales(tx, as),
   soldOf: (saleIds) => soldOf(tx, saleIds),
   takenBy: async ({ saleIds, cartIds, numbers }) => {
     const carts = await rowsByKey(

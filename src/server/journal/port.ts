@@ -3,8 +3,8 @@
  * One implementation is over the door (db/journal-tx.ts); the simulator has one in memory. No SQL and no query
  * builder here.
  *
- * Every method belongs to one transaction of one org. Order of locks: a journal head, then shifts, then
- * stock by product number, then streams; callers keep to it.
+ * Every method belongs to one transaction of one org. Order of locks: a journal head, then claims
+ * by name, then the sales, then shifts, then stock by product number, then streams; callers keep to it.
  */
 import type { FeedRow, Hello, Stream } from '../../wire/sync.ts';
 import type { EffectStatus, KeptFor, TaskCode } from '../../wire/task.ts';
@@ -109,6 +109,13 @@ export interface JournalPort {
 
 /** The tables facts turn into. */
 export interface FactPort {
+  /** Nobody else decides about these names (of carts, of sales) until this transaction ends. */
+  claim(names: readonly string[]): Promise<void>;
+  /**
+   * `adding`: this transaction adds sales. `missing`: it is about to say that a sale is not there, so it waits for all
+   * who add some, and they for it. Otherwise a return and its sale that come at one moment never see each other.
+   */
+  lockSales(as: 'adding' | 'missing'): Promise<void>;
   /** Sales by id, with what was sold and returned so far per product. */
   soldOf(saleIds: readonly string[]): Promise<ReadonlyMap<string, SoldGoods>>;
   /** Of these sale ids, carts and receipt numbers, those a stored sale already has. */

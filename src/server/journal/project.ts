@@ -43,6 +43,28 @@ type Outcome = {
 /** Gives each fact its effect, in order; one ruling per fact. Facts that waited for these sales get theirs too. */
 export async function project(tx: JournalTx, facts: readonly Fact[], atMs: number): Promise<Ruling[]> {
   if (facts.length === 0) return [];
+  await holdUp(tx, facts);
+  return rule(tx, facts, atMs);
+}
+
+/** Waits for transactions of other tills that decide about the same carts and sales, and holds up later ones. */
+async function holdUp(tx: JournalTx, facts: readonly Fact[]): Promise<void> {
+  const sales = facts.filter(isSale).map(({ entry }) => entry.body);
+  const refs = facts.filter(isReturn).flatMap(({ entry }) => entry.body.saleId ?? []);
+  // A cart comes to two tills only from a phone; one made at a till is in that till's chain alone.
+  const carts = sales.flatMap(({ cartId, sourceQr }) => (sourceQr === null ? [] : [`cart ${cartId}`]));
+  const names = [...carts, ...refs.map((saleId) => `sale ${saleId}`)];
+  if (names.length > 0) await tx.claim(names);
+  const own = new Set(sales.map(({ saleId }) => saleId));
+  const others = refs.filter((saleId) => !own.has(saleId));
+  const known = others.length === 0 ? null : await tx.takenBy({ saleIds: others, cartIds: [], numbers: [] });
+  if (others.some((saleId) => known?.saleIds.has(saleId) !== true)) await tx.lockSales('missing');
+  else if (sales.length > 0) await tx.lockSales('adding');
+}
+
+/** `project` without waiting for anybody: what must be held up is. */
+async function rule(tx: JournalTx, facts: readonly Fact[], atMs: number): Promise<Ruling[]> {
+  if (facts.length === 0) return [];
   const world = await look(tx, facts);
   const outcome: Outcome = { rows: noRows(), tasks: [], newSales: [], atMs };
   const rulings = facts.map((fact) => decide(world, outcome, fact));
@@ -50,17 +72,25 @@ export async function project(tx: JournalTx, facts: readonly Fact[], atMs: numbe
   for (const fact of facts) {
     if (fact.entry.kind === 'incarnation.opened') await openLife(tx, fact.device, fact.entry, fact.incarnation, atMs);
   }
-  if (outcome.newSales.length > 0) await reconsider(tx, await tx.waitingFor(outcome.newSales), atMs);
+  // Nobody else sees these sales yet, so nobody else decides about what waited for them.
+  if (outcome.newSales.length > 0) await ruleAgain(tx, await tx.waitingFor(outcome.newSales), { atMs, by: rule });
   return rulings;
 }
 
 /** Decides stored entries again: what they waited for has come, a new version knows their kind, or a person asked. */
-export async function reconsider(tx: JournalTx, open: readonly OpenEffect[], atMs: number): Promise<number> {
+export const reconsider = (tx: JournalTx, open: readonly OpenEffect[], atMs: number): Promise<number> =>
+  ruleAgain(tx, open, { atMs, by: project });
+
+async function ruleAgain(
+  tx: JournalTx,
+  open: readonly OpenEffect[],
+  { atMs, by }: { readonly atMs: number; readonly by: typeof project },
+): Promise<number> {
   const readable = open.flatMap(({ effect, bytes, device, hash }) => {
     const entry = readStored(bytes);
     return entry === null ? [] : [{ effect, fact: { entry, hash, device, incarnation: effect.incarnation } }];
   });
-  const rulings = await project(
+  const rulings = await by(
     tx,
     readable.map(({ fact }) => fact),
     atMs,
