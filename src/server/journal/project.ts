@@ -77,9 +77,20 @@ async function rule(tx: JournalTx, facts: readonly Fact[], atMs: number): Promis
   return rulings;
 }
 
-/** Decides stored entries again: what they waited for has come, a new version knows their kind, or a person asked. */
-export const reconsider = (tx: JournalTx, open: readonly OpenEffect[], atMs: number): Promise<number> =>
-  ruleAgain(tx, open, { atMs, by: project });
+/**
+ * Decides stored entries again: what they waited for has come, a new version knows their kind, or a person asked. What
+ * another process or a person has decided since they were read stays as it is.
+ */
+export async function reconsider(tx: JournalTx, open: readonly OpenEffect[], atMs: number): Promise<number> {
+  const heads = new Map(open.map(({ effect }) => [`${effect.deviceId} ${effect.incarnation}`, effect]));
+  for (const [, chain] of [...heads].sort(([a], [b]) => (a < b ? -1 : 1))) await tx.lockHead(chain);
+  const now = new Map((await tx.effects(open.map(({ effect }) => effect.entryId))).map((one) => [one.entryId, one]));
+  const still = open.filter(({ effect }) => {
+    const status = now.get(effect.entryId)?.status;
+    return status === 'parked' || status === 'quarantined';
+  });
+  return ruleAgain(tx, still, { atMs, by: project });
+}
 
 async function ruleAgain(
   tx: JournalTx,

@@ -3,6 +3,9 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { StorageFault, type Door } from '../../../src/server/db/door.ts';
+import { openEffects } from '../../../src/server/db/entries-with-effects.ts';
+import { journalTx } from '../../../src/server/db/journal-tx.ts';
+import { reconsider } from '../../../src/server/journal/project.ts';
 import { retryOpenEntries } from '../../../src/server/journal/retry-open.ts';
 import { onBothEngines } from '../engines.ts';
 import { saleOf } from '../../support/facts.ts';
@@ -109,5 +112,20 @@ onBothEngines('faults while a push is stored', (engine) => {
     expect(await retryOpenEntries(world.deps)).toBe(0);
     const { pages } = await till.pull([{ stream: 'org', gen: 'x', after: 0, mark: '' }]);
     expect(pages[0]).toMatchObject({ applied: { seq: 2, parked: [] } });
+  });
+
+  test('two processes that start at once book it once, and the slower one changes nothing', async () => {
+    const till = await world.till();
+    till.fact('sale.completed', saleOf([{ skuNo: 6 }]));
+    await till.push({ header: { storeOnly: true } });
+    const { orgId, clock } = world.deps;
+    // Both have read what is open before either decides.
+    const open = await world.door.read(orgId, (tx) => openEffects(tx, (query) => query.where('f.seq', '=', 2)));
+    const mine = open.filter(({ effect }) => effect.deviceId === till.deviceId);
+    const again = () => world.door.write(orgId, (tx) => reconsider(journalTx(tx), mine, clock()));
+    expect((await Promise.all([again(), again()])).sort()).toEqual([0, 1]);
+    expect(await count('sale', till.deviceId)).toBe(1);
+    const effects = await world.door.read(orgId, (tx) => journalTx(tx).effects(mine.map((one) => one.effect.entryId)));
+    expect(effects).toMatchObject([{ status: 'applied', code: null }]);
   });
 });
