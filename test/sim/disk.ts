@@ -52,6 +52,7 @@ export class Shelf {
   #queue: (() => void)[] = [];
   #busy = false;
   #unflushed: Undo[][] = [];
+  readonly #sorted = new Map<string, Row[]>(); // of tables as they stand
 
   constructor(like: Dexie) {
     const options = (like as unknown as { _options: { chromeTransactionDurability?: string } })._options;
@@ -97,6 +98,7 @@ export class Shelf {
     const undo: Undo[] = [];
     for (const [table, rows] of writes) {
       const store = this.store(table);
+      this.#sorted.delete(table);
       for (const [text, { key, row }] of rows) {
         undo.push({ table, text, before: store.get(text) });
         if (row === null) store.delete(text);
@@ -119,6 +121,7 @@ export class Shelf {
   powerCut(dice: Dice): void {
     const lost = dice.int(0, this.#unflushed.length);
     const last = this.committing;
+    this.#sorted.clear();
     this.cuts += 1;
     this.committing = null;
     this.#queue = [];
@@ -133,8 +136,14 @@ export class Shelf {
     this.flush();
   }
 
-  rows<T>(table: string): T[] {
-    return [...this.store(table).values()].sort((a, b) => compareKeys(a.key, b.key)).map(({ row }) => row as T);
+  /** All rows of a table in the order of their keys. Not to be changed. */
+  rows<T>(table: string): readonly T[] {
+    let rows = this.#sorted.get(table);
+    if (rows === undefined) {
+      rows = [...this.store(table).values()].sort((a, b) => compareKeys(a.key, b.key)).map(({ row }) => row);
+      this.#sorted.set(table, rows);
+    }
+    return rows as unknown as readonly T[];
   }
 
   get(table: string, key: unknown): unknown {
@@ -244,11 +253,15 @@ export class ModelDb {
   }
 
   #commit(tx: Tx, resolve: () => void, reject: (error: unknown) => void): void {
-    const isWrite = tx.writes.size > 0;
-    if (isWrite) this.#shelf.committing = tx.writes;
-    this.#after(isWrite ? this.#dice.int(1, this.#faults.slow ? 300 : 12) : 0, () => {
+    if (tx.writes.size === 0) {
+      this.#shelf.free();
+      if (this.#host.alive) resolve();
+      return;
+    }
+    this.#shelf.committing = tx.writes;
+    this.#after(this.#dice.int(1, this.#faults.slow ? 300 : 12), () => {
       const mayBeLost = tx.writes.has('entries') && this.#dice.chance(this.#faults.lostCommits);
-      const isLost = isWrite && (!this.#host.alive || mayBeLost);
+      const isLost = !this.#host.alive || mayBeLost;
       this.#shelf.committing = null;
       if (!isLost || this.#dice.chance(0.5)) this.#shelf.write(tx.writes);
       this.#shelf.free();

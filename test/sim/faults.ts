@@ -38,7 +38,7 @@ export type Plan = {
   chokes: number; // share of entries our own code fails on until the next build
   rejects: number; // share of entries a proxy or a bug answers 500 to, alone or in company
   bigImport: boolean;
-  clones: boolean;
+  pageBytes: readonly number[]; // sizes the server cuts pages of a pull to
 };
 
 export const CALM_NET: NetFaults = {
@@ -52,7 +52,7 @@ function calmPlan(dice: Dice): Plan {
     tills: dice.pick([1, 1, 2, 2, 3]),
     tabs: 1,
     servers: 1,
-    chaosMs: dice.long(8_000, 90_000),
+    chaosMs: dice.long(3_000, 45_000),
     pauseMs: dice.int(600, 4_000),
     hasLocks: true,
     delivers: dice.chance(0.4),
@@ -67,7 +67,7 @@ function calmPlan(dice: Dice): Plan {
     chokes: 0,
     rejects: 0,
     bigImport: false,
-    clones: false,
+    pageBytes: [400, 4000, 1_048_576],
   };
 }
 
@@ -97,7 +97,7 @@ export const FAULTS: Readonly<Record<string, (plan: Plan, dice: Dice) => void>> 
     plan.engine.many = true;
   },
   statements_interleave: ({ engine }) => (engine.many = true),
-  engine_busy: ({ engine }) => (engine.busy = 0.3),
+  engine_busy: ({ engine }, dice) => (engine.busy = dice.pick([0.3, 0.8])),
   commit_unknown: ({ engine }) => (engine.commitUnknown = 0.15),
   server_disk_full: ({ engine }) => (engine.diskFull = 0.3),
   restored_announced: (plan) => (plan.restore = 'announced'),
@@ -114,6 +114,25 @@ export const FAULTS: Readonly<Record<string, (plan: Plan, dice: Dice) => void>> 
   no_web_locks: (plan) => (plan.hasLocks = false),
   slow_disk: ({ disk }) => (disk.slow = true),
   commits_lost: ({ disk }) => (disk.lostCommits = 0.08),
+  small_pages: (plan) => {
+    plan.pageBytes = [150];
+    plan.acts.office = 0.6;
+  },
+  // Pulls of many pages, and a lease that runs out while its holder is at one: two tabs lay pages of one stream.
+  two_leaders: (plan) => {
+    [plan.tabs, plan.hasLocks, plan.pageBytes] = [2, false, [150]];
+    plan.acts.clock = plan.acts.reload = 0.15;
+    plan.acts.office = 0.6;
+  },
+  // Entries one by one after our code has failed on one of them, and the engine fails at the others for a while.
+  chokes_while_busy: (plan, dice) => {
+    plan.chokes = 0.3;
+    [plan.engine.busy, plan.engine.diskFull] = dice.pick([[0.85, 0], [0, 0.3]]); // prettier-ignore
+  },
+  // Alone at the only till everything shown is known at each moment, also while an entry is kept aside.
+  alone_with_chokes: (plan) => {
+    [plan.tills, plan.tabs, plan.delivers, plan.chokes] = [1, 1, false, 0.3];
+  },
 };
 
 /** Faults the world knows and does not play yet, and what it waits for. */

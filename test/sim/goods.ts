@@ -68,8 +68,20 @@ export function returnBody(
   };
 }
 
+type Moves = readonly { readonly skuNo: number; readonly deltaMilli: number }[];
+const readMoves = new Map<string, Moves>();
+
 /** What an entry's bytes do to stock, read without any code of the product. */
-export function movesIn(bytes: string): readonly { readonly skuNo: number; readonly deltaMilli: number }[] {
+export function movesIn(bytes: string): Moves {
+  let moves = readMoves.get(bytes);
+  if (moves !== undefined) return moves;
+  if (readMoves.size > 10_000) readMoves.clear();
+  moves = movesOf(bytes);
+  readMoves.set(bytes, moves);
+  return moves;
+}
+
+function movesOf(bytes: string): Moves {
   const entry = JSON.parse(bytes) as {
     kind: string;
     body: { lines?: { skuNo: number; qtyMilli: number }[]; moves?: { skuNo: number; deltaMilli: number }[] };

@@ -157,7 +157,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${CLIENT}/open-till.ts`,
     find: '(repeated && row.seq <= headSeq)',
     replace: 'repeated',
-    killedBy: ['S11', 'U1', 'L1', 'S8'],
+    killedBy: ['U2'],
   },
   {
     name: 'half-pull-in-the-way',
@@ -189,7 +189,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${JOURNAL}/feed.ts`,
     find: 'const applied = { incarnation: chain.incarnation, seq, parked: [...parked] };',
     replace: 'const applied = { incarnation: chain.incarnation, seq, parked: parked.slice(parked.length) };',
-    killedBy: ['S8', 'S11'],
+    killedBy: ['S11'],
   },
   {
     name: 'deadlock-parks',
@@ -200,7 +200,7 @@ export const MUTANTS: readonly Mutant[] = [
     means.report('projection failed'`,
     replace: `  } catch (cause) {
     means.report('projection failed'`,
-    killedBy: ['S8'],
+    killedBy: ['S16'],
   },
   {
     name: 'same-id-is-another',
@@ -225,7 +225,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${JOURNAL}/accept.ts`,
     find: "    means.report('careful mode', { deviceId: device.deviceId, cause: String(cause) });",
     replace: '    throw cause;',
-    killedBy: ['L1', 'S1', 'L2'],
+    killedBy: ['L4'],
   },
   {
     name: 'absolute-stock',
@@ -257,7 +257,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${JOURNAL}/store-push.ts`,
     find: "if (header.from > head.seq + 1) return { error: 'gap', expected: head.seq + 1 };",
     replace: '',
-    killedBy: ['L1', 'S7'],
+    killedBy: ['S7', 'L1'],
   },
   {
     name: 'unsigned-answers',

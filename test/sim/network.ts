@@ -34,6 +34,8 @@ type Route = {
   readonly answersCut: () => boolean;
   readonly onAsk: (asked: Asked) => void;
   readonly onAnswer: (asked: Asked, answered: Answered) => void;
+  /** The server's code threw instead of answering. */
+  readonly onThrown: (asked: Asked, error: unknown) => void;
 };
 
 type FakeResponse = {
@@ -126,7 +128,10 @@ export class Network {
             const harm = asked.path === SYNC_PATHS.pull ? { ...faults, flipped: 0 } : faults;
             back({ ...answered, body: this.#damaged(answered.body, harm) });
           },
-          () => back(said(500, { code: 'server_failed' })),
+          (error: unknown) => {
+            route.onThrown(sent, error);
+            back(said(500, { code: 'server_failed' }));
+          },
         );
       });
     }

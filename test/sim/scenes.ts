@@ -127,7 +127,7 @@ function atCounter(world: World, till: SimTill, tab: SimTab): void {
   if (begun !== undefined && world.dice.chance(0.7)) return void perform(world, tab, begun);
   const act = newAct(world, till, state.shift?.shiftId ?? null, state.headSeq);
   world.acts.push(act);
-  if (world.dice.chance(world.plan.chokes)) world.choked.add(act.entryId);
+  if (world.dice.chance(world.plan.chokes)) choke(world, act.entryId);
   if (world.dice.chance(world.plan.rejects)) world.rejected.add(act.entryId);
   if (act.closesCart !== null) keepCart(world, tab, act.closesCart);
   void perform(world, tab, act);
@@ -135,6 +135,11 @@ function atCounter(world: World, till: SimTill, tab: SimTab): void {
   if (world.dice.chance(world.plan.acts.doubleTap))
     void perform(world, till.live.length > 0 ? world.dice.pick(till.live) : tab, act);
   if (act.closesCart !== null && world.dice.chance(0.2)) lateSave(world, till, act.closesCart);
+}
+
+function choke({ choked, excused }: World, entryId: string): void {
+  choked.add(entryId);
+  excused.ids.add(entryId);
 }
 
 function newAct(world: World, till: SimTill, shiftId: string | null, headSeq: number): Act {
@@ -179,8 +184,12 @@ async function perform(world: World, tab: SimTab, act: Act): Promise<void> {
   try {
     const done = await device.commit({ ...act.fact, entryId: act.entryId, closesCart: act.closesCart } as never);
     world.trace(`${name} ${done.ok ? `done ${done.value.seq}` : done.error.code}`);
-    if (done.ok) act.done = true;
-    else if (done.error.code === 'no_open_shift' || done.error.code === 'shift_open_already') forget(world, act);
+    if (done.ok) {
+      act.done = true;
+      const { headSeq } = device.state.getState();
+      if (headSeq < done.value.seq)
+        world.fail('U2', `${name} is done as ${done.value.seq} and the page knows ${headSeq}`);
+    } else if (done.error.code === 'no_open_shift' || done.error.code === 'shift_open_already') forget(world, act);
     else if (done.error.code === 'try_later') forget(world, act);
   } catch (error) {
     world.onFault(error);

@@ -54,6 +54,9 @@ type ServerMeans = {
   readonly chokesOn: (line: string) => boolean;
   /** Our own code fails on this entry, in this build. */
   readonly projectionFails: (entryId: string) => boolean;
+  /** A device asks to store these lines and leave their meaning. */
+  readonly onStoreOnly: (lines: readonly string[]) => void;
+  readonly pageBytes: readonly number[];
 };
 
 const PUSH_STATUS = {
@@ -120,11 +123,12 @@ export class ServerProcess {
   #promise = async () => ({ durability: 'fsync' as const, safe: true });
 
   async #push(asked: Asked): Promise<Answered> {
-    const { dice, onReport, chokesOn } = this.#means;
+    const { dice, onReport, chokesOn, onStoreOnly } = this.#means;
     const push = readPush(asked.body, asked.headers[SIGNATURE_HEADER]);
     if (!push.ok) return answerPush(push.error, null);
     const { header, lines } = push.value;
-    if (header.storeOnly !== true && lines.some(chokesOn)) return said(500, { code: 'server_failed' });
+    if (header.storeOnly === true) onStoreOnly(lines);
+    else if (lines.some(chokesOn)) return said(500, { code: 'server_failed' });
     const means = {
       door: this.#door,
       clock: this.clock,
@@ -149,7 +153,7 @@ export class ServerProcess {
     if (!parsed.success) return said(400, { code: 'bad_request' });
     const chain = { deviceId: device.deviceId, incarnation: parsed.data.incarnation };
     // The device asks for more than this world's rows would ever fill: pages are cut short, so that there are several.
-    const maxBytes = Math.min(parsed.data.maxBytes, this.#means.dice.pick([400, 4000, 1_048_576]));
+    const maxBytes = Math.min(parsed.data.maxBytes, this.#means.dice.pick(this.#means.pageBytes));
     const answer = await this.#door.read(async (port) => ({
       pages: await readPages(port, chain, { ...parsed.data, maxBytes }),
       serverEpoch: await port.serverEpoch(),

@@ -116,7 +116,7 @@ export class SimTill {
     return this.tabs.filter(({ alive }) => alive);
   }
 
-  entries(): EntryRow[] {
+  entries(): readonly EntryRow[] {
     return this.journal.rows<EntryRow>('entries');
   }
 

@@ -4,6 +4,7 @@
  */
 import type { NewFact } from '../../src/client/db/local-book.ts';
 import { noRows, type FactRows } from '../../src/server/journal/fact-rows.ts';
+import { SYNC_PATHS } from '../../src/wire/sync.ts';
 import { Clockwork } from './clockwork.ts';
 import { Dice } from './dice.ts';
 import type { Host } from './disk.ts';
@@ -58,6 +59,8 @@ export class World {
   /** Entry ids our code fails on, in this build. */
   readonly choked = new Set<string>();
   readonly rejected = new Set<string>();
+  /** All that a reason was ever given for to be kept aside: entry ids our code failed on, lines to be stored only. */
+  readonly excused = { ids: new Set<string>(), lines: new Set<string>() };
   /** No fault is played: before the shop opens, and when all was healed. */
   healed = true;
   violation: Violation | null = null;
@@ -120,7 +123,7 @@ export class World {
   net = (): NetFaults => (this.healed ? CALM_NET : this.plan.net);
 
   #startServer(): ServerProcess {
-    const { shop, clockwork, dice, serverKey: key } = this;
+    const { shop, clockwork, dice, plan, serverKey: key } = this;
     const server = new ServerProcess({
       shop, clockwork, dice, key,
       faults: this.#engine,
@@ -129,6 +132,10 @@ export class World {
       onReport: (what) => this.trace(`server: ${what}`),
       chokesOn: (line) => [...this.rejected].some((id) => line.includes(id)),
       projectionFails: (entryId) => this.choked.has(entryId),
+      onStoreOnly: (lines) => {
+        for (const line of lines) this.excused.lines.add(line);
+      },
+      pageBytes: plan.pageBytes,
     }); // prettier-ignore
     this.servers.push(server);
     return server;
@@ -183,6 +190,9 @@ export class World {
       onAnswer: ({ path }, { status, body }) => {
         if (DEBUG)
           this.trace(`T${till.identity.tillNo} ${path} -> ${status} ${new TextDecoder().decode(body).slice(0, 90)}`);
+      },
+      onThrown: ({ path }, error) => {
+        if (path === SYNC_PATHS.push) this.fail('L4', `a push failed as a whole: ${String(error)}`);
       },
       onAsk: (asked) => {
         if (DEBUG) this.trace(`T${till.identity.tillNo} ${asked.path} ${asked.body.length}`);
