@@ -52,7 +52,7 @@ export class Shelf {
   #queue: (() => void)[] = [];
   #busy = false;
   #unflushed: Undo[][] = [];
-  readonly #sorted = new Map<string, Row[]>(); // of tables as they stand
+  readonly #sorted = new Map<string, unknown[]>(); // of tables as they stand
 
   constructor(like: Dexie) {
     const options = (like as unknown as { _options: { chromeTransactionDurability?: string } })._options;
@@ -137,13 +137,12 @@ export class Shelf {
   }
 
   /** All rows of a table in the order of their keys. Not to be changed. */
-  rows<T>(table: string): readonly T[] {
-    let rows = this.#sorted.get(table);
-    if (rows === undefined) {
-      rows = [...this.store(table).values()].sort((a, b) => compareKeys(a.key, b.key)).map(({ row }) => row);
-      this.#sorted.set(table, rows);
-    }
-    return rows as unknown as readonly T[];
+  rows<T>(table: string): T[] {
+    const known = this.#sorted.get(table) as T[] | undefined;
+    if (known !== undefined) return known;
+    const rows = [...this.store(table).values()].sort((a, b) => compareKeys(a.key, b.key)).map(({ row }) => row as T);
+    this.#sorted.set(table, rows);
+    return rows;
   }
 
   get(table: string, key: unknown): unknown {

@@ -64,9 +64,10 @@ const headsOf = ({
     const head = { seq: 0, hash: genesis, announcedSeq: 0, state: 'open' as const };
     if (rows.get('head', chainKey(chain)) === undefined) rows.set('head', chainKey(chain), head);
   },
-  saveHead: async (chain, head) => {
+  saveHead: async (chain, { seq, hash, announcedSeq, state }) => {
     await pace();
-    if (rows.get('head', chainKey(chain)) !== undefined) rows.set('head', chainKey(chain), head);
+    const key = chainKey(chain);
+    if (rows.get('head', key) !== undefined) rows.set('head', key, { seq, hash, announcedSeq, state });
   },
   seen: async () => pace(),
   openLives: async (deviceId) => {
@@ -303,7 +304,10 @@ export const feedPortOf = (rows: Rows): FeedPort => ({
     }
     return null;
   },
-  rowsAfter: async (stream, after, limit) => feedOf(rows, stream, after).slice(0, limit),
+  rowsAfter: async (stream, after, limit) =>
+    feedOf(rows, stream, after)
+      .slice(0, limit)
+      .map(({ t, id, s, body }) => ({ t, id, s, body })),
   countAfter: async (stream, after, limit) => Math.min(limit, feedOf(rows, stream, after).length),
   countAll: async (stream) => feedOf(rows, stream, 0).length,
   newestSnapshot: async (stream) => rows.get('snapshot', stream) ?? null,
