@@ -2,8 +2,12 @@
  * Time of the simulated world: one queue of events, jumped through in order. Between two events every promise that can
  * settle has settled, so the order of all that happens follows from the seed alone.
  *
- * Invariants: nothing in the world waits for real time; events of one moment run in the order they were made.
+ * Invariants: nothing in the world waits for real time; events of one moment run in the order they were made; a world in
+ * which time stands still ends.
  */
+/** Events of one moment: more are a loop that waits for nothing. */
+const MOST_AT_ONCE = 20_000;
+
 type Cancel = () => void;
 type Event = { readonly atMs: number; readonly n: number; run: (() => void) | null };
 
@@ -15,8 +19,11 @@ export class Clockwork {
   events = 0;
   /** Called when an event and all that followed from it at once are over. */
   settled: () => void = () => undefined;
+  /** Called when events follow one another without end and time stands still; the run is then over. */
+  stuck: () => void = () => undefined;
   readonly #heap: Event[] = [];
   #made = 0;
+  #atOnce = 0;
 
   at(atMs: number, run: () => void): Cancel {
     const event: Event = { atMs: Math.max(this.now, atMs), n: (this.#made += 1), run };
@@ -47,6 +54,11 @@ export class Clockwork {
       }
       this.#pop();
       if (next.run === null) continue;
+      this.#atOnce = next.atMs > this.now ? 0 : this.#atOnce + 1;
+      if (this.#atOnce > MOST_AT_ONCE) {
+        this.stuck();
+        return;
+      }
       this.now = next.atMs;
       this.events += 1;
       next.run();

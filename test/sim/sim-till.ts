@@ -80,6 +80,9 @@ export class SimTab implements Host {
   };
 }
 
+/** Whole milliseconds, as browsers wait: less than one is one, or time would stand still between two of them. */
+const timerMs = (ms: number): number => (ms <= 0 ? 0 : Math.max(1, Math.trunc(ms)));
+
 export class SimTill {
   readonly identity: Identity;
   readonly key: PublicJwk;
@@ -179,7 +182,7 @@ export class SimTill {
       clock: this.wallMs,
       mono: () => (clockwork.now - bornMs) * this.drift,
       setTimer: (ms, fire) =>
-        clockwork.after(ms / this.drift, () => {
+        clockwork.after(timerMs(ms / this.drift), () => {
           if (tab.alive) fire();
         }),
       stretchPin: () => Promise.reject(new Error('nobody signs in here')),

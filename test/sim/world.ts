@@ -79,6 +79,7 @@ export class World {
     this.storeId = this.dice.uuid();
     this.orgId = this.dice.uuid();
     this.network = new Network(this.clockwork, this.dice);
+    this.clockwork.stuck = () => this.fail('L2', 'something runs again and again and time stands still');
     this.clockwork.settled = () => {
       if (running.tx !== null) {
         running.end();
