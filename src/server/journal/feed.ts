@@ -51,12 +51,25 @@ async function readPage(
   const { lines, bytes } = fitting(found.slice(0, PAGE_ROWS), maxBytes);
   const more = lines.length < found.length;
   const to = more ? (lines.at(-1)?.s ?? after) : head;
-  const mark = to === 0 ? '' : ((await port.markAt(stream, to)) ?? '');
+  const mark = await markOf(port, stream, more ? [to, head] : [to]);
   const rows = lines.map(({ t, id, s, body }) =>
     body === null ? { t, id, s, d: 1 as const } : { t, id, s, r: JSON.parse(body) as unknown },
   );
   const digest = cursor.digest === true && !more ? { digest: await port.sums(stream) } : {};
   return { page: { stream, gen, after, to, mark, head, more, rows, applied, ...digest }, bytes, rows: true };
+}
+
+/**
+ * The names of the commits these numbers stand for. A page with more to come names the head it was read under too: rows
+ * that changed meanwhile have moved past `to`, and a history that agrees at `to` but not there would never send them.
+ */
+async function markOf(port: FeedPort, stream: Stream, seqs: readonly number[]): Promise<string> {
+  const named: string[] = [];
+  for (const seq of seqs) {
+    const mark = seq === 0 ? '' : ((await port.markAt(stream, seq)) ?? '');
+    named.push(named.length === 0 ? mark : `${String(seq)} ${mark}`);
+  }
+  return named.join(' ');
 }
 
 /** Whether the cursor is of this history and near enough; null when it is. */
@@ -70,7 +83,9 @@ async function judgeCursor(
   if (gen === '') return { stream, error: 'snapshot', gen: newGen };
   // A number we never gave, or one that stands for another commit: the server was restored, or lost its tail.
   if (after > head) return { stream, error: 'history_changed', gen: newGen };
-  if (after > 0 && (await port.markAt(stream, after)) !== mark)
+  const [, under] = mark.split(' '); // of a pull that goes on: the head its last page was read under
+  const seqs = under === undefined ? [after] : [after, Number(under)];
+  if (after > 0 && (await markOf(port, stream, seqs)) !== mark)
     return { stream, error: 'history_changed', gen: newGen };
   return (await isFarBehind(port, stream, after)) ? { stream, error: 'snapshot', gen: newGen } : null;
 }
