@@ -29,6 +29,9 @@ export function beginScenes(world: World): void {
   if (world.plan.bigImport) importMany(world);
 }
 
+/** What a life is about happens several times in it, however short it is. */
+const often = ({ plan }: World, meanMs: number): number => Math.min(meanMs, plan.chaosMs / 6);
+
 /** Calls `act` again and again until the world is healed. */
 function again(world: World, meanMs: number, act: () => void): void {
   const next = () =>
@@ -222,7 +225,7 @@ function lateSave(world: World, till: SimTill, cartId: string): void {
 
 // --- around it -------------------------------------------------------------------------------------------------------
 function networkOf(world: World, till: SimTill): void {
-  again(world, world.plan.downMs * 2, () => {
+  again(world, often(world, world.plan.downMs * 2), () => {
     world.setDown(till, true);
     world.clockwork.after(world.dice.int(1_000, world.plan.downMs), () => {
       world.setDown(till, false);
@@ -274,7 +277,7 @@ function importMany(world: World): void {
 }
 
 function restarts(world: World): void {
-  again(world, 12_000, () => {
+  again(world, often(world, 12_000), () => {
     const [server] = world.servers;
     if (server !== undefined) world.crash(server);
   });
@@ -283,7 +286,7 @@ function restarts(world: World): void {
 /** A copy is taken, and some time later it is what the server has. */
 function restore(world: World): void {
   let copy: { readonly data: Data; readonly logged: number } | null = null;
-  again(world, 8_000, () => {
+  again(world, often(world, 8_000), () => {
     if (copy === null || world.dice.chance(0.3)) {
       copy = { data: copyOf(world.shop.data), logged: world.shop.log.length };
       return;
