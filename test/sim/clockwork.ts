@@ -2,8 +2,8 @@
  * Time of the simulated world: one queue of events, jumped through in order. Between two events every promise that can
  * settle has settled, so the order of all that happens follows from the seed alone.
  *
- * Invariants: nothing in the world waits for real time; events of one moment run in the order they were made; a world in
- * which time stands still ends.
+ * Invariants: nothing in the world waits for real time; events of one moment run in the order they were made; a world
+ * in which time stands still ends.
  */
 /** Events of one moment: more are a loop that waits for nothing. */
 const MOST_AT_ONCE = 20_000;

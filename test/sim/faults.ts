@@ -38,6 +38,7 @@ export type Plan = {
   chokes: number; // share of entries our own code fails on until the next build
   rejects: number; // share of entries a proxy or a bug answers 500 to, alone or in company
   bigImport: boolean;
+  meets: number; // share of sales that are brought back to another till at once
   pageBytes: readonly number[]; // sizes the server cuts pages of a pull to
 };
 
@@ -67,6 +68,7 @@ function calmPlan(dice: Dice): Plan {
     chokes: 0,
     rejects: 0,
     bigImport: false,
+    meets: 0,
     pageBytes: [400, 4000, 1_048_576],
   };
 }
@@ -128,6 +130,10 @@ export const FAULTS: Readonly<Record<string, (plan: Plan, dice: Dice) => void>> 
   chokes_while_busy: (plan, dice) => {
     plan.chokes = 0.3;
     [plan.engine.busy, plan.engine.diskFull] = dice.pick([[0.85, 0], [0, 0.3]]); // prettier-ignore
+  },
+  // A sale and its return come to the server at one moment, from two tills, to two processes.
+  tills_meet: (plan) => {
+    [plan.tills, plan.tabs, plan.servers, plan.engine.many, plan.meets] = [2, 1, 2, true, 0.6];
   },
   // Alone at the only till everything shown is known at each moment, also while an entry is kept aside.
   alone_with_chokes: (plan) => {

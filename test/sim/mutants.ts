@@ -208,7 +208,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${JOURNAL}/store-push.ts`,
     find: 'const fresh = lines.slice(known.length);',
     replace: 'const fresh = lines;',
-    killedBy: ['S3', 'L1', 'S1', 'S8', 'S12'],
+    killedBy: ['S7', 'S3', 'L1', 'S1', 'S8', 'S12'],
   },
   {
     name: 'reserialised-bytes',

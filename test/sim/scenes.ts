@@ -188,6 +188,7 @@ async function perform(world: World, tab: SimTab, act: Act): Promise<void> {
     const done = await device.commit({ ...act.fact, entryId: act.entryId, closesCart: act.closesCart } as never);
     world.trace(`${name} ${done.ok ? `done ${done.value.seq}` : done.error.code}`);
     if (done.ok) {
+      if (!act.done && world.dice.chance(world.plan.meets)) bringBack(world, act);
       act.done = true;
       const { headSeq } = device.state.getState();
       if (headSeq < done.value.seq)
@@ -197,6 +198,27 @@ async function perform(world: World, tab: SimTab, act: Act): Promise<void> {
   } catch (error) {
     world.onFault(error);
   }
+}
+
+/** The customer goes to another till, which may be quicker at the server. */
+function bringBack(world: World, { till: first, fact }: Act): void {
+  const till = world.tills.find((other) => other !== first);
+  const [tab] = till?.live ?? [];
+  const state = tab?.device?.state.getState();
+  const shiftId = state?.shift?.shiftId;
+  if (till === undefined || tab === undefined || state?.phase !== 'ready' || shiftId === undefined) return;
+  if (fact.kind !== 'sale.completed') return;
+  const { dice } = world;
+  const body = returnBody(fact.body, { shiftId, returnId: dice.uuid() });
+  const act: Act = {
+    till,
+    entryId: dice.uuid(),
+    fact: { kind: 'return.completed', body },
+    closesCart: null,
+    done: false,
+  };
+  world.acts.push(act);
+  void perform(world, tab, act);
 }
 
 /** The till said no: there is nothing to be paid. */
