@@ -26,7 +26,7 @@ export class Fleet {
     this.#made += 1;
     const dataDir = join(this.#root, String(this.#made));
     cpSync(this.#place.dataDir, dataDir, { recursive: true });
-    return startServer({ dataDir, dist: DIST }, { ...this.#place.env, HALFLOOP_LOG: 'error' });
+    return startServer({ dataDir, dist: DIST, env: { ...this.#place.env, HALFLOOP_LOG: 'error' } });
   }
 
   async start(processes: number): Promise<this> {

@@ -136,7 +136,7 @@ async function run(engine: Engine, asked: Asked): Promise<readonly string[]> {
   const shop = await makeShop(engine, asked.tills);
   try {
     say(`\n${engine}: ${String(asked.tills)} tills with a key each, seed ${String(asked.seed)}`);
-    const server = await startServer({ dataDir: shop.dataDir, dist: DIST }, { ...shop.env, HALFLOOP_RATES: 'on' });
+    const server = await startServer({ dataDir: shop.dataDir, dist: DIST, env: { ...shop.env, HALFLOOP_RATES: 'on' } });
     try {
       const crowd = await openCrowd(shop, server, asked.seed);
       row('machine', `${String(cpus().length)} cores, load ${loadavg()[0]?.toFixed(1) ?? '?'}`);

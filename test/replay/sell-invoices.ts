@@ -29,8 +29,8 @@ type Seller = {
 type Answer<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: { readonly code: string } };
 
-/** A refusal in the replay is a failure of the replay: nothing here is meant to be refused. */
-function must<T>(answer: Answer<T>, doing: string): T {
+/** A refusal is a failure of whoever plays a cashier: nothing here is meant to be refused. */
+export function must<T>(answer: Answer<T>, doing: string): T {
   if (!answer.ok) throw new Error(`${doing}: ${answer.error.code}`);
   return answer.value;
 }
@@ -38,7 +38,7 @@ function must<T>(answer: Answer<T>, doing: string): T {
 const TRIES = 20;
 
 /** A till that cannot tell whether its disk kept a fact is asked again: the same fact, by the same id. */
-async function settled<T>(act: () => Promise<Answer<T>>): Promise<Answer<T>> {
+export async function settled<T>(act: () => Promise<Answer<T>>): Promise<Answer<T>> {
   let answer = await act();
   for (let n = 1; n < TRIES && !answer.ok && answer.error.code === 'outcome_unknown'; n += 1) answer = await act();
   return answer;

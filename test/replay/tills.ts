@@ -63,7 +63,7 @@ async function dupsOf(answer: Response): Promise<number> {
 }
 
 /** Waits until the till's state is so. */
-function until(device: TillDevice, what: string, isSo: () => boolean, withinMs: number): Promise<void> {
+export function until(device: TillDevice, what: string, isSo: () => boolean, withinMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     let stop: () => void = () => undefined;
     const late = setTimeout(() => {
@@ -81,8 +81,9 @@ function until(device: TillDevice, what: string, isSo: () => boolean, withinMs: 
   });
 }
 
-async function signedIn(device: TillDevice, { dataDir, dist, pin }: Shop): Promise<string> {
-  const code = (await runCommand(dist, dataDir, 'enrol', [])).trim();
+/** Enrols a fresh till, waits for its goods and signs the owner in. */
+export async function signedIn(device: TillDevice, { dataDir, dist, pin, env }: Shop): Promise<string> {
+  const code = (await runCommand(dist, dataDir, 'enrol', [], env)).trim();
   const enrolled = await device.enrol(code, 'Replay');
   if (!enrolled.ok) throw new Error(`enrol: ${enrolled.error.code}`);
   device.sync.start();
