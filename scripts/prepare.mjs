@@ -26,16 +26,9 @@ const DIST = join(ROOT, 'dist');
 const BUILT = join(DIST, '.built');
 
 /** What the build reads. Tests are not in it, but for the tools that are built from them. */
-const SOURCES = [
-  'src',
-  'public',
-  'scripts/build',
-  'test/replay',
-  'test/load',
-  'test/bench',
-  'test/sim',
-  'test/support',
-];
+const SOURCES = ['src', 'public', 'scripts/build'].concat(
+  ['replay', 'load', 'bench', 'sim', 'torture', 'support', 'e2e/support'].map((room) => `test/${room}`),
+);
 const SOURCE_FILES = ['index.html', 'vite.config.ts', 'lingui.config.js', 'tsconfig.base.json', 'package-lock.json'];
 
 /** Something the person has to put right; the message is all they need to read. */

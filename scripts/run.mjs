@@ -26,6 +26,7 @@ const COMMANDS = {
   'sim:mutants': { needs: 'build', file: 'dist/tools/sim-mutants.js' },
   storm: { needs: 'build', file: 'dist/tools/storm.js' },
   servers: { needs: 'build', file: 'dist/tools/servers.js' },
+  torture: { needs: 'build', file: 'dist/tools/torture.js' },
   build: { needs: 'build' },
   words: { needs: 'install', file: 'scripts/words.mjs' },
   check: { needs: 'install', file: 'scripts/check.mjs' },

@@ -75,6 +75,7 @@ export const JOINING_TESTS: readonly string[] = [
   'sim',
   'replay',
   'load',
+  'torture',
   'bench',
   'support',
   'tidy',

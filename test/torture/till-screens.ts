@@ -1,0 +1,43 @@
+/** From an empty page to a till that can sell, by its screens. */
+import type { Page } from 'playwright';
+import { tillPage } from '../e2e/support/till-page.ts';
+import type { TortureShop } from './torture-shop.ts';
+
+const SHOWN_WITHIN_MS = 30_000;
+
+const askForPin = (page: Page) => page.getByLabel('PIN of Owner'); // the only person of the shop: chosen already
+
+/** Types the owner's PIN and waits until goods can be scanned. */
+async function unlock(page: Page, { shop }: TortureShop): Promise<void> {
+  await askForPin(page).waitFor({ timeout: SHOWN_WITHIN_MS });
+  await page.keyboard.type(shop.pin);
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Cart' }).waitFor({ timeout: SHOWN_WITHIN_MS });
+}
+
+/** Opens the till's address and unlocks it. */
+export async function toSellable(page: Page, shop: TortureShop): Promise<void> {
+  await page.goto(`${shop.origin}/till`, { timeout: SHOWN_WITHIN_MS });
+  await unlock(page, shop);
+}
+
+/** Enrols a fresh profile, opens a shift, and waits until the till opens without the server as well. */
+export async function setUpTill(page: Page, shop: TortureShop): Promise<void> {
+  const till = tillPage(page, 'en');
+  await page.goto(`${shop.origin}/till`);
+  await till.enrol(await shop.enrolCode());
+  await askForPin(page).waitFor({ timeout: SHOWN_WITHIN_MS });
+  await till.signIn({ name: '店主 Owner', role: 'owner', pin: shop.shop.pin }, { isChosen: true });
+  await till.openShift();
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+}
+
+/** Nothing waits for the server any more. False when it does not come to that in time. */
+export async function isDrained(page: Page, withinMs: number): Promise<boolean> {
+  try {
+    await page.locator('header [data-waiting="0"]').waitFor({ timeout: withinMs });
+    return true;
+  } catch {
+    return false; // the verdict of this part: a till that is stuck
+  }
+}

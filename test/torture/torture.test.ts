@@ -1,0 +1,25 @@
+// The torture in small, by the very program that `npm run torture` runs; how small is said at each part.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { findChromium } from '../../scripts/find-tools.mjs';
+import { DIST } from '../support/built-server.ts';
+
+const run = promisify(execFile);
+
+/** Plays one part. An end other than 0 rejects with the table. */
+async function torture(part: string, ...args: string[]): Promise<string> {
+  const { stdout } = await run(process.execPath, [join(DIST, 'tools', 'torture.js'), '--part', part, ...args]);
+  return stdout;
+}
+
+// Twelve kills, with the setting-up before and the books after, are what half a minute of a shared core has room for.
+test.skipIf(findChromium() === null)('the browser is killed at moments of checkout', async () => {
+  expect(await torture('kill', '--rounds', '12', '--seed', '7')).toMatch(/^kill +12 +\d+ +\d+ +0 +0 +0 /m);
+});
+
+// Every 64th byte, some forty: the whole of it is a matter of minutes.
+test('the link breaks within a push and within its answer', async () => {
+  expect(await torture('cut', '--every', '64')).toMatch(/^cut +\d\d +\d+ +\d+ +0 +0 +0 /m);
+});

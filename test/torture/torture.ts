@@ -1,0 +1,49 @@
+/**
+ * `npm run torture`: the real till and the real server under every mishap that can be played on one machine.
+ *
+ *   npm run torture                         every part
+ *   npm run torture -- --part kill,cut      these parts
+ *   npm run torture -- --rounds N --seed S  how often, and which chances are drawn
+ *   npm run torture -- --every 16           of parts that go through every byte: each so manieth
+ *
+ * Ends with 0 only when nothing was lost, doubled or stuck, and no other rule was broken.
+ */
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { cut } from './cut.ts';
+import { kill } from './kill.ts';
+import { isClean, tableOf, type Part, type Tally } from './tally.ts';
+
+const PARTS: readonly Part[] = [kill, cut];
+const NAMES = PARTS.map(({ name }) => name);
+const USAGE = `npm run torture -- [--part ${NAMES.join(',')}] [--rounds N] [--seed S] [--every K]`;
+
+function wholeNumber(text: string | undefined, least: number): number | null {
+  if (text === undefined) return null;
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < least) throw new Error(USAGE);
+  return number;
+}
+
+const option = { type: 'string' } as const;
+const { values } = parseArgs({ options: { part: option, rounds: option, seed: option, every: option } });
+const names = values.part?.split(',') ?? NAMES;
+const chosen = PARTS.filter(({ name }) => names.includes(name));
+if (chosen.length !== new Set(names).size) throw new Error(USAGE);
+const asked = {
+  dist: fileURLToPath(new URL('..', import.meta.url)),
+  seed: wholeNumber(values.seed, 0) ?? 1,
+  count: wholeNumber(values.rounds, 1),
+  every: wholeNumber(values.every, 1) ?? 1,
+  say: (text: string) => process.stderr.write(`${text}\n`),
+};
+
+const tallies: Tally[] = [];
+const skipped: (readonly [string, string])[] = [];
+for (const { name, cannot, run } of chosen) {
+  const why = cannot();
+  if (why === null) tallies.push(...(await run(asked)));
+  else skipped.push([name, why]);
+}
+process.stdout.write(`seed ${String(asked.seed)}\n${tableOf(tallies, skipped)}\n`);
+process.exitCode = tallies.every(isClean) ? 0 : 1;
