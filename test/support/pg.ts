@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { killAll, treeOf } from './process-tree.ts';
 
 const run = promisify(execFile);
 const NOBODY = 65534;
@@ -23,6 +24,8 @@ type TestPostgres = {
   readonly appUrl: string;
   /** A fresh empty database in the same cluster, owned by the owner; `app` may connect to it. */
   database(name: string): Promise<{ readonly ownerUrl: string; readonly appUrl: string }>;
+  /** Ends every process of the cluster as a power cut does, then starts it on what the disk has, at the same port. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -65,8 +68,9 @@ export async function untilReady(url: string, server: ChildProcess): Promise<voi
   }
 }
 
-function stopper(server: ChildProcess, root: string): () => Promise<void> {
+function stopper(running: () => ChildProcess, root: string): () => Promise<void> {
   return async () => {
+    const server = running();
     if (server.exitCode === null) {
       const ended = new Promise((resolve) => server.once('exit', resolve));
       server.kill('SIGINT'); // fast shutdown: open connections are cut
@@ -95,13 +99,15 @@ export async function startPostgres(bin: string, { flush = false } = {}): Promis
     '-c',
     `fsync=${flush ? 'on' : 'off'}`,
   ];
-  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
-    ...asNobody,
-    cwd: root,
-    stdio: 'ignore',
-  });
+  const launch = (): ChildProcess =>
+    spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
+      ...asNobody,
+      cwd: root,
+      stdio: 'ignore',
+    });
+  let server = launch();
   const url = (login: string, name: string) => `postgres://${login}@127.0.0.1:${String(port)}/${name}`;
-  const stop = stopper(server, root);
+  const stop = stopper(() => server, root);
   try {
     await untilReady(url('owner', 'postgres'), server);
     await query(url('owner', 'postgres'), [
@@ -118,6 +124,13 @@ export async function startPostgres(bin: string, { flush = false } = {}): Promis
     database: async (name) => {
       await query(url('owner', 'postgres'), [`create database ${name}`]);
       return { ownerUrl: url('owner', name), appUrl: url('app', name) };
+    },
+    crash: async () => {
+      const ended = new Promise((resolve) => server.once('exit', resolve));
+      killAll(treeOf(({ pid }) => pid === server.pid));
+      await ended;
+      server = launch();
+      await untilReady(url('owner', 'postgres'), server);
     },
     stop,
   };
