@@ -11,14 +11,14 @@ import { Dice } from '../sim/dice.ts';
 import { faultsOfJournal, receiptsOf } from './judge-journal.ts';
 import { openKillableTill, sellInPage, type KillableTill, type Told } from './killable-till.ts';
 import { readJournal, type JournalOnDisk } from './page-journal.ts';
-import { comparedIds, type Asked, type Part, type Tally } from './tally.ts';
-import { isDrained, setUpTill, toSellable } from './till-screens.ts';
+import { settleTill, type Settled } from './settle-till.ts';
+import type { Asked, Part, Tally } from './tally.ts';
+import { setUpTill, toSellable } from './till-screens.ts';
 import { openTortureShop, type TortureShop } from './torture-shop.ts';
 import { findChromium } from '../../scripts/find-tools.mjs';
 
 const ROUNDS = 200;
 const SALES = 3;
-const DRAIN_WITHIN_MS = 60_000;
 const SELLABLE_WITHIN_MS = 3_000;
 /** A cart that lay still for so long is on the disk, line by line. */
 const CART_AT_REST_MS = 250;
@@ -132,30 +132,16 @@ async function round(world: World, n: number): Promise<void> {
   );
 }
 
-/** The server back, everything sent: what it holds is what the journal holds, each once. */
-async function settle(world: World): Promise<Pick<Tally, 'confirmed' | 'found' | 'lost' | 'doubled' | 'stuck'>> {
+/** The server back, everything sent, both books compared. */
+async function settle(world: World): Promise<Settled> {
   const { shop, profile, shown, faults } = world;
   await shop.comeBack();
   const till = await openTill(profile);
   await toSellable(till.page, shop);
-  const drained = await isDrained(till.page, DRAIN_WITHIN_MS);
-  const journal = await readJournal(till.page);
-  judge(world, journal, world.reopenMs.length + 1);
+  judge(world, await readJournal(till.page), world.reopenMs.length + 1);
+  const settled = await settleTill({ page: till.page, shop, shown, faults });
   await till.close();
-  const { entries, sales, tasks, branches } = await shop.stored();
-  const own = entries.filter(({ deviceId }) => deviceId === journal.deviceId);
-  const line = (entry: { seq: number; hash: string; bytes: string }) =>
-    `${String(entry.seq)} ${entry.hash} ${entry.bytes}`;
-  const same =
-    own.length === journal.entries.length && new Set([...own, ...journal.entries].map(line)).size === own.length;
-  if (!same) faults.push(`the server has ${String(own.length)} entries, the till ${String(journal.entries.length)}`);
-  if (tasks.length + branches > 0) faults.push(`waits for a person: ${tasks.join(', ')}, ${String(branches)} branches`);
-  const { lost, doubled, ...counts } = comparedIds(
-    shown,
-    sales.map(({ no }) => no),
-  );
-  const reused = shown.length - counts.confirmed; // one number under two sales' change
-  return { ...counts, lost: lost.length, doubled: doubled.length + reused, stuck: drained ? 0 : 1 };
+  return settled;
 }
 
 async function run({ dist, seed, count, say }: Asked): Promise<readonly Tally[]> {

@@ -86,12 +86,13 @@ export const sellInPage = (page: Page, hand: Hand): Promise<void> =>
       return /[A-Z]\w*-\d{6}/.exec(panel)?.[0] ?? '';
     };
     const cartLines = (): number => document.querySelectorAll('[aria-label="Lines of the cart"] > li').length;
-    const until = (what: string, isSo: () => boolean): Promise<void> =>
+    const cartText = (): string => document.querySelector<HTMLElement>('[aria-label="Cart"]')?.innerText ?? 'nothing';
+    const until = (what: string, isSo: () => boolean, withinMs = 10_000): Promise<void> =>
       new Promise((resolve, reject) => {
         const late = setTimeout(() => {
           look.disconnect();
-          reject(new Error(`waited too long: ${what}. The page says: ${document.body.innerText.slice(0, 600)}`));
-        }, 10_000);
+          reject(new Error(`waited too long: ${what}. The cart says: ${cartText()}`));
+        }, withinMs);
         const check = (): void => {
           if (!isSo()) return;
           clearTimeout(late);
@@ -102,6 +103,15 @@ export const sellInPage = (page: Page, hand: Hand): Promise<void> =>
         look.observe(document.body, { childList: true, subtree: true, attributes: true, characterData: true });
         check();
       });
+    /** A machine that stalls in the middle of a burst makes a misread of it: then it is scanned again, as by a person. */
+    const scanUntil = async (text: string, isSo: () => boolean): Promise<void> => {
+      for (let tries = 1; !isSo(); tries += 1) {
+        for (const key of Array.from(text).concat('Enter')) press(key);
+        await until('a line', isSo, tries < 5 ? 2_000 : 10_000).catch((error: unknown) => {
+          if (tries >= 5) throw error;
+        });
+      }
+    };
     const pay = async (sale: number): Promise<void> => {
       const before = shownNo();
       void tell({ stage: 'pressed', sale, no: '' });
@@ -113,8 +123,7 @@ export const sellInPage = (page: Page, hand: Hand): Promise<void> =>
     for (let sale = 0; sale < sales; sale += 1) {
       for (let line = 0; line < lines; line += 1) {
         const text = barcodes[(first + sale + line * 5) % barcodes.length] ?? '';
-        for (const key of Array.from(text).concat('Enter')) press(key);
-        await until('a line', () => cartLines() > line);
+        await scanUntil(text, () => cartLines() > line);
         if (line === 0) void tell({ stage: 'scanned', sale, no: '' });
       }
       if (lastUnpaid !== true || sale < sales - 1) await pay(sale);

@@ -34,7 +34,8 @@ export async function openLoadedTill(shop: TortureShop, gate: Gate): Promise<Loa
   const network: typeof fetch = async (input, init) => {
     if (gate.isShut) throw new TypeError('no link');
     const answer = await fetch(input, init);
-    if (!String(input).endsWith('/sync/push') || !answer.ok) return answer;
+    const { pathname } = new URL(input instanceof Request ? input.url : input);
+    if (pathname !== '/sync/push' || !answer.ok) return answer;
     const told = pushOk.safeParse(await answer.clone().json());
     if (told.success && told.data.ackedSeq > promised.seq) {
       promised = { seq: told.data.ackedSeq, hash: told.data.ackedHash };
@@ -44,10 +45,10 @@ export async function openLoadedTill(shop: TortureShop, gate: Gate): Promise<Loa
   const till = await openTortureTill({ shop, fetch: network, speed: SPEED, random: () => 0 });
   const sold: string[] = [];
   const state = () => till.device.state.getState();
-  let isSelling = true;
+  const wish = { selling: true };
   let broken: unknown = null;
   const selling = (async () => {
-    while (isSelling) {
+    while (wish.selling) {
       if (state().pending < MOST_WAITING) sold.push((await till.sell()).sale.saleId);
       await wait(PAUSE_MS);
     }
@@ -64,7 +65,7 @@ export async function openLoadedTill(shop: TortureShop, gate: Gate): Promise<Loa
       return promised.seq > seq;
     },
     finish: async (withinMs) => {
-      isSelling = false;
+      wish.selling = false;
       await selling;
       if (broken !== null) throw new Error('a till could not sell', { cause: broken });
       return till.drained(withinMs);

@@ -34,3 +34,14 @@ test.skipIf(findPostgresBin() === null)('and on PostgreSQL, and PostgreSQL itsel
 test('the link breaks within a push and within its answer', async () => {
   expect(await torture('cut', '--every', '64')).toMatch(/^cut +\d\d +\d+ +\d+ +0 +0 +0 /m);
 });
+
+// Forty sales of two tabs, with the browser's locks and without: each mode has its own browser and shop to set up.
+test.skipIf(findChromium() === null)('two tabs of one till race', async () => {
+  const table = await torture('tabs', '--rounds', '20');
+  expect(table).toMatch(/^tabs +40 +40 +40 +0 +0 +0 /m);
+  expect(table).toMatch(/^tabs, no locks +40 +40 +40 +0 +0 +0 /m);
+});
+
+test('the clock jumps between sales', async () => {
+  expect(await torture('clock', '--rounds', '60')).toMatch(/^clock +60 +60 +60 +0 +0 +0 /m);
+});
