@@ -29,7 +29,7 @@ export async function registerServiceWorker(options: ServiceWorkerOptions): Prom
   const workbox = new Workbox(trustedScriptUrl('/sw.js'), { scope: '/', updateViaCache: 'none' });
   reloadWhenReplaced(options.isBusy);
   workbox.addEventListener('waiting', () => {
-    offerUpdate(workbox, options);
+    offerUpdate(options);
   });
   try {
     await workbox.register();
@@ -62,14 +62,21 @@ function answerWhetherBusy(isBusy: () => boolean): void {
   );
 }
 
-function offerUpdate(workbox: Workbox, { isBusy, onUpdateReady }: ServiceWorkerOptions): void {
+/**
+ * Speaks to the worker that waits at that moment. Workbox would speak to the one it registered itself: of an update that
+ * was found later than a minute after that, it is the old one.
+ */
+function offerUpdate({ isBusy, onUpdateReady }: ServiceWorkerOptions): void {
   const apply = () => {
-    if (!isBusy()) void workbox.messageSW({ takeOver: true });
+    if (isBusy()) return;
+    void navigator.serviceWorker.ready.then(({ waiting }) => waiting?.postMessage({ takeOver: true }));
   };
-  document.addEventListener('visibilitychange', () => {
+  const applyHidden = () => {
     if (document.visibilityState === 'hidden') apply();
-  });
+  };
+  document.addEventListener('visibilitychange', applyHidden);
   onUpdateReady(apply);
+  applyHidden(); // a page that was put aside before hears of no change
 }
 
 /** Reloads once when another version took over, at the first moment nobody is disturbed. */
