@@ -2,12 +2,10 @@
  * The link breaks at byte k of a push of three sales, and of its answer, for every k. Whatever the server had of it, it
  * books each sale once, and the till comes to rest by itself.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openByteProxy, type Cut } from './byte-proxy.ts';
+import { inTortureShop } from './in-torture-shop.ts';
 import { comparedIds, type Asked, type Part, type Tally } from './tally.ts';
-import { openTortureShop, type TortureShop } from './torture-shop.ts';
+import type { TortureShop } from './torture-shop.ts';
 import { openTortureTill } from './torture-till.ts';
 
 const SALES = 3;
@@ -122,30 +120,27 @@ async function judged(
   return { ...counts, lost: lost.length, doubled: doubled.length + entryIds.doubled.length };
 }
 
-async function run({ dist, every, count, say }: Asked): Promise<readonly Tally[]> {
+async function play({ every, count, say }: Asked, shop: TortureShop): Promise<readonly Tally[]> {
   const begun = performance.now();
-  const folder = mkdtempSync(join(tmpdir(), 'halfloop-cut-'));
-  const shop = await openTortureShop(dist, folder);
   const cut = { request: 0, reply: 0, passed: 0 };
   const found: Found = { sold: [], made: [], stuck: [], faults: [], cut, longestMs: 0 };
-  try {
-    const all = await placesOf(shop, found, every);
-    const places = all.slice(0, count ?? all.length);
-    await playAll(shop, found, places, say);
-    const counts = await judged(shop, found);
-    const notes = [
-      `cut in the request ${String(cut.request)}, in the answer ${String(cut.reply)}, ` +
-        `not reached ${String(cut.passed)}; ` +
-        `longest until all was sent ${String(Math.round(found.longestMs))} ms of ${String(SPEED)} times faster timers`,
-      ...found.stuck.slice(0, 5).map((where) => `stuck after ${where}`),
-    ];
-    const seconds = (performance.now() - begun) / 1000;
-    const { stuck, faults } = found;
-    return [{ part: 'cut', runs: places.length, ...counts, stuck: stuck.length, seconds, notes, faults }];
-  } finally {
-    await shop.end();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const all = await placesOf(shop, found, every);
+  const places = all.slice(0, count ?? all.length);
+  await playAll(shop, found, places, say);
+  const counts = await judged(shop, found);
+  const notes = [
+    `cut in the request ${String(cut.request)}, in the answer ${String(cut.reply)}, ` +
+      `not reached ${String(cut.passed)}; ` +
+      `longest until all was sent ${String(Math.round(found.longestMs))} ms of ${String(SPEED)} times faster timers`,
+    ...found.stuck.slice(0, 5).map((where) => `stuck after ${where}`),
+  ];
+  const seconds = (performance.now() - begun) / 1000;
+  const { stuck, faults } = found;
+  return [{ part: 'cut', runs: places.length, ...counts, stuck: stuck.length, seconds, notes, faults }];
 }
 
-export const cut: Part = { name: 'cut', cannot: () => null, run };
+export const cut: Part = {
+  name: 'cut',
+  cannot: () => null,
+  run: (asked) => inTortureShop(asked, (shop) => play(asked, shop)),
+};

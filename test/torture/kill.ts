@@ -3,18 +3,17 @@
  * milliseconds of the key that pays, with the server there or away. After each reopening the journal is read past the
  * till's own code; at the end every sale whose change was shown is looked for in the server's books.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Dice } from '../sim/dice.ts';
+import { inTortureShop } from './in-torture-shop.ts';
 import { faultsOfJournal, receiptsOf } from './judge-journal.ts';
 import { openKillableTill, sellInPage, type KillableTill, type Told } from './killable-till.ts';
 import { readJournal, type JournalOnDisk } from './page-journal.ts';
 import { settleTill, type Settled } from './settle-till.ts';
 import type { Asked, Part, Tally } from './tally.ts';
 import { setUpTill, toSellable } from './till-screens.ts';
-import { openTortureShop, type TortureShop } from './torture-shop.ts';
+import type { TortureShop } from './torture-shop.ts';
 import { findChromium } from '../../scripts/find-tools.mjs';
 
 const ROUNDS = 200;
@@ -144,43 +143,36 @@ async function settle(world: World): Promise<Settled> {
   return settled;
 }
 
-async function run({ dist, seed, count, say }: Asked): Promise<readonly Tally[]> {
+async function play({ seed, count, say }: Asked, shop: TortureShop, folder: string): Promise<readonly Tally[]> {
   const rounds = count ?? ROUNDS;
   const begun = performance.now();
-  const folder = mkdtempSync(join(tmpdir(), 'halfloop-kill-'));
-  const shop = await openTortureShop(dist, folder);
   const cut = { scanned: 0, pressed: 0, shown: 0, cart: 0 };
   const more = { shown: [], faults: [], reopenMs: [], cut, restLines: 0 };
   const world: World = { shop, profile: join(folder, 'profile'), dice: new Dice(seed), ...more };
-  try {
-    const till = await openTill(world.profile);
-    await setUpTill(till.page, shop);
-    await sellInPage(till.page, { barcodes: shop.barcodes, sales: 1, lines: 1, first: 0, hasCart: false });
-    await till.close();
-    for (let n = 1; n <= rounds; n += 1) {
-      await round(world, n);
-      if (n % 20 === 0) say(`kill: ${String(n)} of ${String(rounds)} rounds`);
-    }
-    const counts = await settle(world);
-    const sorted = world.reopenMs.toSorted((a, b) => a - b);
-    const at = (share: number) => Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0);
-    const late = sorted.filter((ms) => ms > SELLABLE_WITHIN_MS).length;
-    const notes = [
-      `from start of the browser to sellable: median ${String(at(0.5))} ms, 95% ${String(at(0.95))} ms, ` +
-        `longest ${String(at(1))} ms, ${String(late)} over ${String(SELLABLE_WITHIN_MS)} ms`,
-      `killed after a scan ${String(cut.scanned)}, after the key that pays ${String(cut.pressed)}, ` +
-        `after the change was shown ${String(cut.shown)}, with a cart at rest ${String(cut.cart)}`,
-    ];
-    const seconds = (performance.now() - begun) / 1000;
-    return [{ part: 'kill', runs: rounds, ...counts, seconds, notes, faults: world.faults }];
-  } finally {
-    await shop.end();
-    rmSync(folder, { recursive: true, force: true });
+  const till = await openTill(world.profile);
+  await setUpTill(till.page, shop);
+  await sellInPage(till.page, { barcodes: shop.barcodes, sales: 1, lines: 1, first: 0, hasCart: false });
+  await till.close();
+  for (let n = 1; n <= rounds; n += 1) {
+    await round(world, n);
+    if (n % 20 === 0) say(`kill: ${String(n)} of ${String(rounds)} rounds`);
   }
+  const counts = await settle(world);
+  const sorted = world.reopenMs.toSorted((a, b) => a - b);
+  const at = (share: number) => Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0);
+  const late = sorted.filter((ms) => ms > SELLABLE_WITHIN_MS).length;
+  const notes = [
+    `from start of the browser to sellable: median ${String(at(0.5))} ms, 95% ${String(at(0.95))} ms, ` +
+      `longest ${String(at(1))} ms, ${String(late)} over ${String(SELLABLE_WITHIN_MS)} ms`,
+    `killed after a scan ${String(cut.scanned)}, after the key that pays ${String(cut.pressed)}, ` +
+      `after the change was shown ${String(cut.shown)}, with a cart at rest ${String(cut.cart)}`,
+  ];
+  const seconds = (performance.now() - begun) / 1000;
+  return [{ part: 'kill', runs: rounds, ...counts, seconds, notes, faults: world.faults }];
 }
 
 export const kill: Part = {
   name: 'kill',
   cannot: () => (findChromium() === null ? 'no Chrome or Chromium here: set CHROME_PATH' : null),
-  run,
+  run: (asked) => inTortureShop(asked, (shop, folder) => play(asked, shop, folder)),
 };

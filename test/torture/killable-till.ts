@@ -129,3 +129,10 @@ export const sellInPage = (page: Page, hand: Hand): Promise<void> =>
       if (lastUnpaid !== true || sale < sales - 1) await pay(sale);
     }
   }, hand);
+
+/** One key, as if nobody's field had the focus. */
+export const pressInPage = (page: Page, key: string): Promise<void> =>
+  page.evaluate((pressed) => {
+    for (const name of ['keydown', 'keyup'])
+      document.dispatchEvent(new KeyboardEvent(name, { key: pressed, bubbles: true, cancelable: true }));
+  }, key);

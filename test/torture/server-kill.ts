@@ -3,16 +3,14 @@
  * each start, before any till may send again, every entry an answer has called stored must be there with its hash; at
  * the end every sale is there once.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { findPostgresBin } from '../../scripts/find-tools.mjs';
 import { Dice } from '../sim/dice.ts';
 import { startPostgres } from '../support/pg.ts';
+import { inTortureShop } from './in-torture-shop.ts';
 import { openLoadedTill, type Gate, type LoadedTill } from './loaded-tills.ts';
 import { comparedIds, type Asked, type Part, type Tally } from './tally.ts';
-import { openTortureShop, type TortureShop } from './torture-shop.ts';
+import type { TortureShop } from './torture-shop.ts';
 
 /** A server whose database died says so at length. */
 const QUIET = { HALFLOOP_LOG: 'error' };
@@ -126,19 +124,10 @@ const serverOf = (shop: TortureShop, name: string): Victim => ({
   },
 });
 
-async function onSqlite(asked: Asked): Promise<readonly Tally[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'halfloop-server-'));
-  const shop = await openTortureShop(asked.dist, folder);
-  try {
-    return [await play(asked, shop, serverOf(shop, 'server, SQLite'))];
-  } finally {
-    await shop.end();
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+const onSqlite = (asked: Asked): Promise<readonly Tally[]> =>
+  inTortureShop(asked, async (shop) => [await play(asked, shop, serverOf(shop, 'server, SQLite'))]);
 
 async function onPostgres(asked: Asked): Promise<readonly Tally[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'halfloop-server-'));
   const cluster = await startPostgres(findPostgresBin() ?? '', { flush: true });
   const { appUrl: DATABASE_URL, ownerUrl: DATABASE_OWNER_URL } = cluster;
   const database: Victim = {
@@ -150,16 +139,13 @@ async function onPostgres(asked: Asked): Promise<readonly Tally[]> {
     },
   };
   try {
-    const shop = await openTortureShop(asked.dist, folder, { ...QUIET, DATABASE_URL, DATABASE_OWNER_URL });
-    try {
-      const ofServer = await play(asked, shop, serverOf(shop, 'server, PostgreSQL'));
-      return [ofServer, await play(asked, shop, database)];
-    } finally {
-      await shop.end();
-    }
+    const env = { ...QUIET, DATABASE_URL, DATABASE_OWNER_URL };
+    return await inTortureShop({ ...asked, env }, async (shop) => [
+      await play(asked, shop, serverOf(shop, 'server, PostgreSQL')),
+      await play(asked, shop, database),
+    ]);
   } finally {
     await cluster.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -8,7 +8,7 @@ const SHOWN_WITHIN_MS = 30_000;
 const askForPin = (page: Page) => page.getByLabel('PIN of Owner'); // the only person of the shop: chosen already
 
 /** Types the owner's PIN and waits until goods can be scanned. */
-async function unlock(page: Page, { shop }: TortureShop): Promise<void> {
+export async function unlock(page: Page, { shop }: TortureShop): Promise<void> {
   await askForPin(page).waitFor({ timeout: SHOWN_WITHIN_MS });
   await page.keyboard.type(shop.pin);
   await page.keyboard.press('Enter');

@@ -40,6 +40,8 @@ export type TortureShop = {
   kill(): Promise<void>;
   /** Starts it again on the same data, at the same port. Resolves to the milliseconds until it listens. */
   comeBack(): Promise<number>;
+  /** Another build at the same address, on the same data. */
+  deploy(dist: string): Promise<void>;
   stored(): Promise<Stored>;
   end(): Promise<void>;
 };
@@ -127,6 +129,10 @@ export async function openTortureShop(
       const from = performance.now();
       server ??= await startServer(shop, port);
       return performance.now() - from;
+    },
+    deploy: async (other) => {
+      await kill();
+      server = await startServer({ ...shop, dist: other }, port);
     },
     stored: () => storedOf(shop),
     end: kill,
