@@ -63,8 +63,8 @@ function answerWhetherBusy(isBusy: () => boolean): void {
 }
 
 /**
- * Speaks to the worker that waits at that moment. Workbox would speak to the one it registered itself: of an update that
- * was found later than a minute after that, it is the old one.
+ * Speaks to the worker that waits at that moment. Workbox would speak to the one it registered itself: of an update
+ * that was found later than a minute after that, it is the old one.
  */
 function offerUpdate({ isBusy, onUpdateReady }: ServiceWorkerOptions): void {
   const apply = () => {

@@ -103,7 +103,7 @@ export const sellInPage = (page: Page, hand: Hand): Promise<void> =>
         look.observe(document.body, { childList: true, subtree: true, attributes: true, characterData: true });
         check();
       });
-    /** A machine that stalls in the middle of a burst makes a misread of it: then it is scanned again, as by a person. */
+    /** A machine that stalls in the middle of a burst makes a misread of it: a person would scan again. */
     const scanUntil = async (text: string, isSo: () => boolean): Promise<void> => {
       for (let tries = 1; !isSo(); tries += 1) {
         for (const key of Array.from(text).concat('Enter')) press(key);

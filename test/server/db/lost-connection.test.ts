@@ -1,4 +1,4 @@
-// PostgreSQL ends a connection while a transaction of ours is on it: the transaction is tried again, nobody else notices.
+// PostgreSQL ends a connection while a transaction of ours is on it: it is tried again, and nobody else notices.
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
