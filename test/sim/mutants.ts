@@ -265,7 +265,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${CLIENT}/sync/requests.ts`,
     find: "if (await session.verify(answer.body, answer.header(SIGNATURE_HEADER) ?? '')) return said;",
     replace: 'return said;',
-    killedBy: ['S13', 'L1', 'U1', 'S8', 'S9', 'S11', 'S1'],
+    killedBy: ['S7', 'S13', 'L1', 'U1', 'S8', 'S9', 'S11', 'S1'],
   },
 ];
 
