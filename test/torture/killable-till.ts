@@ -29,11 +29,26 @@ function removeLocks(profile: string): void {
     if (name.startsWith('Singleton')) rmSync(join(profile, name), { force: true });
 }
 
+const STARTS = 3;
+
+/** Now and then the driver does not get hold of a browser just after one was killed: it is told and started again. */
+async function started(profile: string): Promise<BrowserContext> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await openDevice(profile, {}, TILL);
+    } catch (error) {
+      if (tries === STARTS) throw error;
+      process.stderr.write(`the browser did not start: ${String(error).split('\n')[0] ?? ''}\n`);
+      removeLocks(profile);
+    }
+  }
+}
+
 export async function openKillableTill(
   profile: string,
   onTold: (told: Told) => void = () => undefined,
 ): Promise<KillableTill> {
-  const context = await openDevice(profile, {}, TILL);
+  const context = await started(profile);
   const gone = new Promise<void>((resolve) => {
     context.once('close', () => {
       resolve();

@@ -15,7 +15,7 @@ import { openKillableTill, pressInPage, sellInPage } from './killable-till.ts';
 import { makeNextBuild, NEXT } from './next-build.ts';
 import { settleTill } from './settle-till.ts';
 import type { Asked, Part, Tally } from './tally.ts';
-import { setUpTill, unlock } from './till-screens.ts';
+import { setUpTill, toSellable, unlock } from './till-screens.ts';
 import type { TortureShop } from './torture-shop.ts';
 
 const UPDATES = 20;
@@ -90,7 +90,8 @@ async function play(world: World, step: Step, n: number): Promise<void> {
     await sellInPage(page, { ...hand, sales: 0, hasCart: true });
     if ((await isOnNext(world)) !== world.isNext) say('the sale did not end on the build it began on');
   }
-  if (step !== 'put aside') await page.evaluate(hidden);
+  // It may go to the new build before it can answer that it was told.
+  if (step !== 'put aside') await Promise.race([page.evaluate(hidden), reloaded]).catch(() => reloaded);
   if (!(await untilSwitched(world, reloaded)))
     say(`the new build did not come when the till was idle: ${await standing(page)}`);
   world.isNext = !world.isNext;
@@ -138,6 +139,7 @@ async function run({ dist, count, say }: Asked, shop: TortureShop, folder: strin
       if (n % 10 === 9) say(`update: ${String(n + 1)} of ${String(updates)}`);
     }
     await sideBySide(world);
+    await toSellable(till.page, shop); // the tab that was closed let the newer build take over
     const settled = await settleTill({ page: till.page, shop, shown, faults });
     await till.close();
     const notes = [`steps ${STEPS.join(', ')} in turn; then 20 sales of an older and a newer build in two tabs`];
