@@ -11,6 +11,7 @@ import { overtaken } from './scene-overtaken.ts';
 import { failover } from './scene-failover.ts';
 import { processKilled } from './scene-process-killed.ts';
 import type { SceneMeans } from './sellers.ts';
+import { say, sayVerdict } from './verdict.ts';
 
 const SCENES: Readonly<Record<string, (means: SceneMeans) => Promise<readonly string[]>>> = {
   killed: processKilled,
@@ -21,10 +22,6 @@ const SCENES: Readonly<Record<string, (means: SceneMeans) => Promise<readonly st
 const USAGE =
   'npm run servers -- [--tills 40] [--processes 3] [--seconds 12] [--seed 1] ' +
   `[--scene ${Object.keys(SCENES).join('|')}]`;
-
-const say = (text: string): void => {
-  process.stdout.write(`${text}\n`);
-};
 
 function readAsked(argv: readonly string[]): { means: SceneMeans; scenes: readonly string[] } {
   const value = { type: 'string' } as const;
@@ -62,8 +59,7 @@ async function main(): Promise<number> {
   for (const name of asked.scenes) {
     say(`\n${name}: ${String(tills)} tills, ${String(processes)} processes, seed ${String(seed)}`);
     const faults = (await SCENES[name]?.(asked.means)) ?? [];
-    for (const fault of faults.slice(0, 20)) say(`✗ ${fault}`);
-    say(faults.length === 0 ? '✓ 0 lost, 0 doubled, 0 stuck' : `✗ ${String(faults.length)} faults`);
+    sayVerdict(faults);
     bad += faults.length;
   }
   return bad === 0 ? 0 : 1;

@@ -19,6 +19,7 @@ import { quantile, residentBytes } from './measure.ts';
 import { steady, storm, type Crowd, type Steady, type Storm } from './scenes.ts';
 import { nothingSold } from './sell.ts';
 import { countingFetch, Tally } from './tally.ts';
+import { say, sayVerdict } from './verdict.ts';
 
 const DIST = fileURLToPath(new URL('..', import.meta.url));
 const USAGE =
@@ -28,9 +29,6 @@ const AT_ONCE = 25;
 const FLOOR_BATCHES = 50;
 const MIB = 1_048_576;
 
-const say = (text: string): void => {
-  process.stdout.write(`${text}\n`);
-};
 const row = (what: string, ours: string, target = ''): void => {
   say(`  ${what.padEnd(44)} ${ours.padStart(30)}  ${target}`);
 };
@@ -181,8 +179,7 @@ async function main(): Promise<number> {
   let bad = 0;
   for (const engine of asked.engines) {
     const faults = await run(engine, asked);
-    for (const fault of faults.slice(0, 20)) say(`✗ ${fault}`);
-    say(faults.length === 0 ? '✓ 0 lost, 0 doubled, 0 stuck' : `✗ ${String(faults.length)} faults`);
+    sayVerdict(faults);
     bad += faults.length;
   }
   return bad === 0 ? 0 : 1;
