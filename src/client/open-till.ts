@@ -225,7 +225,7 @@ export class OpenTill implements TillDevice {
       storageFull: false,
     });
     this.catalogue.committed(row);
-    this.#enrolled?.sync.tell({ is: 'committed', headSeq: row.seq });
+    this.#enrolled?.sync.committed(row.seq);
     this.#channel?.post({ of: 'entry' });
   }
 

@@ -7,9 +7,14 @@ import type { Identity } from './auth/enrol.ts';
 import type { Told } from './sync/driver.ts';
 import type { RunningSync, SyncParts } from './sync/run-sync.ts';
 
+/** What a commit sets going here waits this long: the frame that says "paid" comes first, a burst goes as one. */
+const SEND_AFTER_MS = 120;
+
 export type TillSync = {
   readonly streams: readonly string[];
   readonly tell: (told: Told) => void;
+  /** This page has committed up to here. */
+  readonly committed: (headSeq: number) => void;
   readonly start: () => void;
   readonly stop: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -26,6 +31,9 @@ export function createTillSync(parts: Omit<SyncParts, 'streams'>): TillSync {
   let closed = false;
   let stopWaking: () => void = () => undefined;
 
+  let newestSeq = 0;
+  let callOff: (() => void) | null = null; // of the word about what was committed
+
   const load = async () => {
     const { runSync } = await import('./sync/run-sync.ts');
     stopWaking();
@@ -36,11 +44,24 @@ export function createTillSync(parts: Omit<SyncParts, 'streams'>): TillSync {
     if (running !== null || loading !== null || closed) return;
     loading = load().catch(deps.onFault).finally(() => (loading = null)); // prettier-ignore
   };
+  const passOn = (told: Told) => {
+    if (running === null && wanted) fetchOnce();
+    running?.tell(told);
+  };
+  const tellCommitted = () => {
+    callOff?.();
+    callOff = null;
+    passOn({ is: 'committed', headSeq: newestSeq });
+  };
   return {
     streams,
     tell: (told) => {
-      if (running === null && wanted) fetchOnce();
-      running?.tell(told);
+      if (callOff !== null) tellCommitted(); // news keep their order
+      passOn(told);
+    },
+    committed: (headSeq) => {
+      newestSeq = headSeq;
+      callOff ??= deps.setTimer(SEND_AFTER_MS, tellCommitted);
     },
     start: () => {
       wanted = true;
@@ -57,6 +78,7 @@ export function createTillSync(parts: Omit<SyncParts, 'streams'>): TillSync {
     close: async () => {
       wanted = false;
       closed = true;
+      callOff?.();
       stopWaking();
       await loading;
       await running?.close();

@@ -61,7 +61,7 @@ type PriceOptions = { readonly discountMinor?: Minor };
 
 /** Prices a cart by the book `productOf` reads. Amounts in minor units, tax included. See the stages above. */
 export function priceCart(
-  cart: Cart,
+  cart: Pick<Cart, 'lines'>,
   productOf: (skuNo: number) => Product | undefined,
   options: PriceOptions = {},
 ): PricedCart {

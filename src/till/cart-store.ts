@@ -30,8 +30,8 @@ type Deps = {
   readonly saveCart: (cart: KeptCart) => Promise<void>;
   readonly onFault: (fault: unknown) => void;
   readonly nowMs: () => number;
-  /** After what is being done now: several steps of one act are one write, and a sale does not queue behind it. */
-  readonly soon: (run: () => void) => void;
+  /** Several steps of one act are one write, and neither its frame nor a sale queues behind it. */
+  readonly afterPaint: (run: () => void) => void;
 };
 
 export const freshHand = (cartId: string): CartHand => ({ cart: emptyCart(cartId), tenders: [], wasAsked: false });
@@ -49,7 +49,7 @@ export const createCartStore = (deps: Deps): CartStore =>
       set(hand);
       const isFirst = newest === null;
       newest = hand;
-      if (isFirst) deps.soon(write);
+      if (isFirst) deps.afterPaint(write);
     };
     const change = (edit: (hand: CartHand) => CartHand) => {
       const { cart, tenders, wasAsked } = get();
@@ -71,7 +71,10 @@ export const createCartStore = (deps: Deps): CartStore =>
         }),
       dropTender: (tenderId) =>
         change((hand) => ({ ...hand, tenders: hand.tenders.filter((tender) => tender.tenderId !== tenderId) })),
-      next: (cartId) => set(freshHand(cartId)), // kept with its first line; the paid one was put away by its sale
+      next: (cartId) => {
+        newest = null; // the paid one was put away by its sale
+        set(freshHand(cartId)); // kept with its first line
+      },
     };
   });
 

@@ -20,8 +20,7 @@ type Deps = {
   readonly nowMs: () => number;
   readonly disk: Pick<Storage, 'getItem' | 'setItem'> | null; // of preferences
   readonly makeSounds: (isOn: () => boolean) => Sounds;
-  readonly nextFrame: (run: () => void) => void;
-  readonly soon: (run: () => void) => void; // a task of its own, before the next act
+  readonly afterPaint: (run: () => void) => void;
 };
 
 /** The cart that was left on disk is back in the hand; without one a new cart begins. */
@@ -36,7 +35,7 @@ export async function makeCounter(deps: Deps): Promise<Counter> {
     onFault: () =>
       note(toasts, t`This cart could not be kept on disk. Finish it before you close this page.`, 'danger'),
     nowMs,
-    soon: deps.soon,
+    afterPaint: deps.afterPaint,
   });
   return {
     tools,
@@ -46,6 +45,6 @@ export async function makeCounter(deps: Deps): Promise<Counter> {
     toasts,
     announcer: createAnnouncer(),
     sounds: deps.makeSounds(() => preferences.getState().sounds),
-    catalogueTick: createCatalogueTick(device.catalogue, deps.nextFrame),
+    catalogueTick: createCatalogueTick(device.catalogue, deps.afterPaint),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * What the first screen does without and the next touch needs, fetched while the hands are still empty: the sale while
- * somebody signs in, then the meaning of scans, payment, sheets and the other screens. So nothing waits later, not even
+ * somebody signs in, then payment, sheets and the other screens. So nothing waits later, not even
  * when the network goes before the service worker has kept it all.
  */
 const whenIdle = (run: () => void): void => {
@@ -16,10 +16,8 @@ export const preloadSignIn = (): void => void import('./sign-in/sign-in-screen.t
 
 /** Begins at once and never fails: what could not be fetched is fetched when it is needed. */
 export function preload(): void {
-  const scans = import('./sell/scanning.ts');
   whenIdle(() => {
     void Promise.allSettled([
-      scans,
       import('./sell/payment-panel.tsx'),
       import('./sell/paid-panel.tsx'),
       import('./sell/line-pad.tsx'),

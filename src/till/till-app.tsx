@@ -12,6 +12,7 @@ import { isBusyTill, onNewVersion } from './new-version.ts';
 import { createSounds } from '../ui/sound.ts';
 import { note } from '../ui/toast.tsx';
 import { activateWords, firstLang } from '../ui/words.ts';
+import { afterPaint } from './after-paint.ts';
 import type { Counter } from './counter.ts';
 import { makeCounter } from './make-counter.ts';
 import { preloadSignIn } from './preload.ts';
@@ -37,8 +38,7 @@ async function start(root: HTMLElement): Promise<void> {
     nowMs: () => Date.now(),
     disk: localStorage,
     makeSounds: createSounds,
-    nextFrame: (run) => void requestAnimationFrame(run),
-    soon: (run) => void setTimeout(run, 0),
+    afterPaint,
   });
   report = (error) => tellFault(counter, error);
   for (const error of faults.splice(0)) report(error);

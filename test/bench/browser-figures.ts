@@ -23,6 +23,10 @@ type BrowserFigures = {
   readonly strictPutMs: readonly number[]; // the floor of a sale: a bare strict put of as many bytes
 };
 
+/** The pace of quick hands. Faster, one act's saving and sending would run into the next one's figure. */
+const BETWEEN_SCANS_MS = 250;
+const BEFORE_PAYING_MS = 1000;
+const BETWEEN_LETTERS_MS = 80; // faster would be taken for a scanner's
 const SLOWED = 4; // a tablet is four to six times slower than a desk computer
 const SCANS = 40;
 const SALES = 25;
@@ -149,6 +153,7 @@ const took = (page: Page): Promise<number> =>
 async function scans({ page, till, barcodes }: Acts): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < SCANS; n += 1) {
+    await page.waitForTimeout(BETWEEN_SCANS_MS);
     await arm(page, 'Enter', 'ul[aria-label], ol[aria-label]');
     await till.scan(barcodes[(n * 7919) % barcodes.length] ?? '');
     times.push(await took(page));
@@ -161,7 +166,7 @@ async function searches({ page }: Acts): Promise<number[]> {
   const times: number[] = [];
   for (const query of [...QUERIES, ...QUERIES]) {
     await page.keyboard.press('F2');
-    await page.keyboard.type(query.slice(0, -1));
+    await page.keyboard.type(query.slice(0, -1), { delay: BETWEEN_LETTERS_MS });
     await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
     await arm(page, null, 'main, [role="listbox"], [role="status"]');
     await page.keyboard.type(query.slice(-1));
@@ -177,6 +182,7 @@ async function sales({ page, till, barcodes }: Acts): Promise<number[]> {
   for (let n = 0; n < SALES; n += 1) {
     for (let line = 0; line < 3; line += 1) await till.scan(barcodes[(n * 3 + line) % barcodes.length] ?? '');
     await till.lines.nth(2).waitFor();
+    await page.waitForTimeout(BEFORE_PAYING_MS);
     await arm(page, 'F10', '[data-change]');
     await page.keyboard.press('F10');
     times.push(await took(page));

@@ -27,8 +27,7 @@ export const HUSHED = {
   nowMs: () => Date.now(),
   disk: null,
   makeSounds: () => ({ play: () => undefined }),
-  nextFrame: (run: () => void) => queueMicrotask(run),
-  soon: (run: () => void) => queueMicrotask(run),
+  afterPaint: (run: () => void) => queueMicrotask(run),
 };
 
 type Options = { readonly state?: Parameters<typeof memoryTill>[0]['state']; readonly till?: MemoryTill };

@@ -9,7 +9,7 @@ import { Sheet } from '../../ui/sheet.tsx';
 import type { PartsHeld } from '../../wire/qr-parts.ts';
 import { useCounter, useHand, useView } from '../counter-context.tsx';
 import { NoticeList } from '../sell/notice-list.tsx';
-import { scanned } from '../sell/scanned.ts';
+import { takeScan } from '../sell/scanning.ts';
 import css from './camera-sheet.module.css';
 
 export function CameraSheet() {
@@ -25,7 +25,7 @@ export function CameraSheet() {
     if (video === null) return undefined;
     const opened = openScanner({
       video,
-      onRead: (read) => void scanned(counter, read),
+      onRead: (read) => void takeScan(counter, read),
       onState: setState,
     });
     scanner.current = opened;

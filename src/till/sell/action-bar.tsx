@@ -1,13 +1,14 @@
 /** The foot of the products: what a cashier does besides tapping tiles. */
 import { useLingui } from '@lingui/react/macro';
 import { Camera, Keyboard, ReceiptText, SquarePen } from 'lucide-react';
+import { memo } from 'react';
 import { useLocation } from 'wouter';
 import { Button } from '../../ui/button.tsx';
 import type { SheetName } from '../counter.ts';
 import { useCounter } from '../counter-context.tsx';
 import css from './action-bar.module.css';
 
-export function ActionBar() {
+export const ActionBar = memo(function ActionBar() {
   const { t } = useLingui();
   const { view } = useCounter();
   const [, go] = useLocation();
@@ -28,4 +29,4 @@ export function ActionBar() {
       </Button>
     </div>
   );
-}
+});

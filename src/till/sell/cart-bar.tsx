@@ -3,18 +3,18 @@
  */
 import { Plural, useLingui } from '@lingui/react/macro';
 import { ChevronDown, ChevronUp } from 'lucide-react';
+import { memo } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { useCatalogueTick, useCounter, useHand, useSettings } from '../counter-context.tsx';
 import css from './cart-bar.module.css';
 import { openPayment, owed } from './paying.ts';
 
-export function CartBar({ onOpen }: { readonly onOpen: () => void }) {
+export const CartBar = memo(function CartBar({ onOpen }: { readonly onOpen: () => void }) {
   const { t } = useLingui();
   const counter = useCounter();
   const { currency } = useSettings();
-  const count = useHand((state) => state.cart.lines.length);
-  useHand((state) => state.cart);
+  const count = useHand((state) => state.cart.lines).length;
   useCatalogueTick();
   const pay = () => {
     onOpen();
@@ -34,7 +34,7 @@ export function CartBar({ onOpen }: { readonly onOpen: () => void }) {
       </Button>
     </div>
   );
-}
+});
 
 /** Back to the products, on narrow screens only. */
 export function CloseCart({ onClose }: { readonly onClose: () => void }) {

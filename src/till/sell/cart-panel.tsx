@@ -1,7 +1,7 @@
 /** The cart: its lines, what was removed, the totals, and the keys that take the money. */
 import { useLingui } from '@lingui/react/macro';
 import { ScanBarcode } from 'lucide-react';
-import { lazy, Suspense, useCallback } from 'react';
+import { lazy, memo, Suspense, useCallback } from 'react';
 import type { PricedCart } from '../../core/price-cart.ts';
 import { expressCash } from '../../core/tender.ts';
 import { Button } from '../../ui/button.tsx';
@@ -20,7 +20,8 @@ import { RemovedList } from './removed-list.tsx';
 const LinePad = lazy(() => import('./line-pad.tsx').then((module) => ({ default: module.LinePad })));
 const HandoffNotice = lazy(() => import('./handoff-notice.tsx').then((module) => ({ default: module.HandoffNotice })));
 
-export function CartPanel({ priced }: { readonly priced: PricedCart }) {
+/** Drawn again for other figures only: the one key that pays goes on to the change without a frame in between. */
+export const CartPanel = memo(function CartPanel({ priced }: { readonly priced: PricedCart }) {
   const { t } = useLingui();
   const isEmpty = priced.lines.length === 0;
   const hasParts = useView((state) => state.parts !== null);
@@ -46,7 +47,7 @@ export function CartPanel({ priced }: { readonly priced: PricedCart }) {
       <PayKeys priced={priced} />
     </>
   );
-}
+});
 
 function CartHead({ priced }: { readonly priced: PricedCart }) {
   const { t } = useLingui();
@@ -106,7 +107,7 @@ function PayKeys({ priced }: { readonly priced: PricedCart }) {
   const { t, i18n } = useLingui();
   const counter = useCounter();
   const { currency } = useSettings();
-  const work = useView((state) => state.work);
+  const isHeld = useView(({ work }) => work !== 'idle' && work !== 'saving'); // a touch while saving does nothing
   const lang = langOf(i18n.locale);
   const { totalMinor, taxMinor } = priced.totals;
   const items = priced.lines.length;
@@ -132,7 +133,7 @@ function PayKeys({ priced }: { readonly priced: PricedCart }) {
               key={amountMinor}
               className={css.cash}
               aria-label={isExact ? t`Exact cash ${amount}` : t`Cash ${amount}`}
-              disabled={work !== 'idle'}
+              disabled={isHeld}
               onClick={() => void takeCash(counter, amountMinor)}
             >
               {isExact ? t`Exact` : formatMoneyShort({ amountMinor, currency, lang })}
@@ -145,7 +146,7 @@ function PayKeys({ priced }: { readonly priced: PricedCart }) {
         size="pay"
         wide
         className={css.payKey}
-        disabled={items === 0 || work !== 'idle'}
+        disabled={items === 0 || isHeld}
         onClick={() => openPayment(counter)}
       >
         <span className={css.payWord}>

@@ -1,5 +1,6 @@
 /** Chips over the grid: the first page, then the shop's categories in their order. */
 import { useLingui } from '@lingui/react/macro';
+import { memo } from 'react';
 import { nameIn } from '../../core/product.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { langOf } from '../../ui/lang.ts';
@@ -8,7 +9,7 @@ import css from './category-bar.module.css';
 
 type Props = { readonly chosen: string | null | undefined; readonly onChoose: (categoryId: string | null) => void };
 
-export function CategoryBar({ chosen, onChoose }: Props) {
+export const CategoryBar = memo(function CategoryBar({ chosen, onChoose }: Props) {
   const { t, i18n } = useLingui();
   const { tools } = useCounter();
   useCatalogueTick();
@@ -30,4 +31,4 @@ export function CategoryBar({ chosen, onChoose }: Props) {
       ))}
     </div>
   );
-}
+});

@@ -6,7 +6,7 @@ import { NumPad } from '../../ui/num-pad.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { useCounter } from '../counter-context.tsx';
 import css from './code-sheet.module.css';
-import { scanned } from './scanned.ts';
+import { takeScan } from './scanning.ts';
 
 const LONGEST = 18;
 
@@ -18,7 +18,7 @@ export function CodeSheet() {
   const take = () => {
     if (code === '') return;
     close();
-    void scanned(counter, { text: code });
+    void takeScan(counter, { text: code });
   };
   const key = (
     <Button kind="primary" size="pay" wide disabled={code === ''} onClick={take}>

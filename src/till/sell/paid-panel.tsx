@@ -1,6 +1,7 @@
 /** After the sale: the change as the largest figure on the screen, and the receipt's choice. It blocks nothing. */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { CircleCheck, Printer, QrCode as QrIcon } from 'lucide-react';
+import { memo } from 'react';
 import { sumMinor } from '../../core/money.ts';
 import { Button } from '../../ui/button.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
@@ -8,7 +9,7 @@ import { useCounter, useView } from '../counter-context.tsx';
 import { printSold, showReceipt } from '../receipt/receipt-acts.ts';
 import css from './paid-panel.module.css';
 
-export function PaidPanel() {
+export const PaidPanel = memo(function PaidPanel() {
   const { t } = useLingui();
   const counter = useCounter();
   const sold = useView((state) => state.sold);
@@ -61,4 +62,4 @@ export function PaidPanel() {
       </p>
     </div>
   );
-}
+});

@@ -1,7 +1,7 @@
 /** Pages of tiles: the first page or one category, or what a search found. */
 import { useLingui } from '@lingui/react/macro';
 import { ChevronLeft, ChevronRight, PackageSearch } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Product } from '../../core/product.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -14,9 +14,14 @@ import { ProductTile } from './product-tile.tsx';
 /** More pages than this are not counted ahead: the hand has long gone to search. */
 const PAGES_COUNTED = 12;
 
-type Props = { readonly category: string | null; readonly found: readonly Product[] | null };
+/** `found`: what a search for `query` found; null: none was asked for. */
+type Props = {
+  readonly category: string | null;
+  readonly query: string;
+  readonly found: readonly Product[] | null;
+};
 
-export function ProductGrid({ category, found }: Props) {
+export function ProductGrid({ category, query, found }: Props) {
   const { t } = useLingui();
   const counter = useCounter();
   const { catalogue } = counter.tools.device;
@@ -24,7 +29,9 @@ export function ProductGrid({ category, found }: Props) {
   const tick = useCatalogueTick();
   const box = useRef<HTMLDivElement>(null);
   const { columns, rows } = useGridSize(box);
-  const [page, setPage] = useState(0);
+  const list = found === null ? `=${category ?? ''}` : `?${query}`;
+  const [turned, setTurned] = useState({ list, page: 0 }); // another list starts at its first page
+  const setPage = (page: number) => setTurned({ list, page });
   const perPage = columns * rows;
   const products = useMemo(
     () => found ?? catalogue.inCategory(category, perPage * PAGES_COUNTED, 0),
@@ -38,9 +45,9 @@ export function ProductGrid({ category, found }: Props) {
     [catalogue, tick],
   );
   const pages = Math.max(1, Math.ceil(products.length / perPage));
-  const shown = Math.min(page, pages - 1);
+  const shown = turned.list === list ? Math.min(turned.page, pages - 1) : 0;
   const pageNo = shown + 1;
-  const pick = (product: Product) => addProduct(counter, product, 'tap');
+  const pick = useCallback((product: Product) => addProduct(counter, product, 'tap'), [counter]);
   return (
     <div className={css.place}>
       <div ref={box} className={css.box}>
@@ -55,9 +62,9 @@ export function ProductGrid({ category, found }: Props) {
           </EmptyState>
         ) : (
           <div className={css.grid}>
-            {products.slice(shown * perPage, (shown + 1) * perPage).map((product) => (
+            {products.slice(shown * perPage, (shown + 1) * perPage).map((product, place) => (
               <ProductTile
-                key={product.skuNo}
+                key={place} // another list fills the same tiles: cheaper by half than new ones
                 product={product}
                 hue={product.category === null ? undefined : hues.get(product.category)}
                 onHandMilli={catalogue.onHandMilli(product.skuNo)}

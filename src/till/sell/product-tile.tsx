@@ -34,7 +34,14 @@ export const ProductTile = memo(function ProductTile({ product, hue, onHandMilli
           {Array.from(name)[0]}
         </span>
       ) : (
-        <img className={css.picture} src={`/media/${product.picture}`} alt="" loading="lazy" decoding="async" />
+        <img
+          key={product.picture}
+          className={css.picture}
+          src={`/media/${product.picture}`}
+          alt=""
+          loading="lazy"
+          decoding="async"
+        />
       )}
       <span className={css.name} lang={otherTag(product.names, lang)}>
         {name} {spec === '' ? null : <span className={css.spec}>{spec}</span>}

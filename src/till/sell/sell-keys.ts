@@ -4,7 +4,7 @@
 import { useEffect } from 'react';
 import { listenForWedge } from '../../client/scan/wedge.ts';
 import { useCounter } from '../counter-context.tsx';
-import { scanned } from './scanned.ts';
+import { takeScan } from './scanning.ts';
 import { pressKey, typeChars } from './keys.ts';
 
 export function useSellKeys(focusSearch: () => void): void {
@@ -12,7 +12,7 @@ export function useSellKeys(focusSearch: () => void): void {
   useEffect(() => {
     const stopWedge = listenForWedge(document, {
       settings: () => counter.preferences.getState().wedge,
-      onScan: (read) => void scanned(counter, read),
+      onScan: (read) => void takeScan(counter, read),
       onTyped: (text) => typeChars(counter, text),
     });
     const onKeyDown = (event: KeyboardEvent) => {

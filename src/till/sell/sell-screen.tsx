@@ -3,7 +3,7 @@
  * opens over the products. Focus rests on the cart's region, so a scanner and the keys always have somewhere to go.
  */
 import { useLingui } from '@lingui/react/macro';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
+import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
 import { priceCart } from '../../core/price-cart.ts';
 import type { Product } from '../../core/product.ts';
 import { useCatalogueTick, useCounter, useHand, usePreference, useView } from '../counter-context.tsx';
@@ -16,7 +16,7 @@ import { CategoryBar } from './category-bar.tsx';
 import { addProduct } from './filling.ts';
 import { NoticeList } from './notice-list.tsx';
 import { ProductGrid } from './product-grid.tsx';
-import { scanned } from './scanned.ts';
+import { takeScan } from './scanning.ts';
 import { SearchBox } from './search-box.tsx';
 import css from './sell-screen.module.css';
 import { SellSheets } from './sell-sheets.tsx';
@@ -37,13 +37,20 @@ export function SellScreen() {
   const found = useFound(query);
   const restFocus = useCallback(() => column.current?.focus({ preventScroll: true }), []);
   const focusSearch = useCallback(() => search.current?.focus(), []);
+  // The same functions at every letter of a search: what it does not change is not drawn again.
+  const openCart = useCallback(() => setCartOpen(true), []);
+  const closeCart = useCallback(() => setCartOpen(false), []);
+  const choose = useCallback((chosen: string | null) => {
+    setQuery('');
+    setCategory(chosen);
+  }, []);
   useEffect(restFocus, [restFocus]);
   useEffect(preload, []);
   useSellKeys(focusSearch);
   const takeFirst = () => {
     const first = found?.[0];
     if (first !== undefined) addProduct(counter, first, 'tap');
-    else if (/^\d{6,}$/.test(query)) void scanned(counter, { text: query });
+    else if (/^\d{6,}$/.test(query)) void takeScan(counter, { text: query });
     setQuery('');
     restFocus();
   };
@@ -62,14 +69,8 @@ export function SellScreen() {
       <main className={css.counter}>
         <h1 data-unseen="">{t`Sell`}</h1>
         <section className={css.goods} aria-label={t`Products`}>
-          <CategoryBar
-            chosen={found === null ? category : undefined}
-            onChoose={(chosen) => {
-              setQuery('');
-              setCategory(chosen);
-            }}
-          />
-          <ProductGrid key={found === null ? (category ?? '') : '?'} category={category} found={found} />
+          <CategoryBar chosen={found === null ? category : undefined} onChoose={choose} />
+          <ProductGrid category={category} query={query.trim()} found={found} />
           <ActionBar />
         </section>
         <section
@@ -79,9 +80,9 @@ export function SellScreen() {
           tabIndex={-1}
           data-open={isCartOpen || undefined}
         >
-          <CartColumn onClose={() => setCartOpen(false)} />
+          <CartColumn onClose={closeCart} />
         </section>
-        <CartBar onOpen={() => setCartOpen(true)} />
+        <CartBar onOpen={openCart} />
       </main>
       <SellSheets />
     </div>
@@ -109,18 +110,19 @@ function useFound(query: string): readonly Product[] | null {
 }
 
 /** The column: what was refused on top, then the cart, the payment, or the change. */
-function CartColumn({ onClose }: { readonly onClose: () => void }) {
+const CartColumn = memo(function CartColumn({ onClose }: { readonly onClose: () => void }) {
   const counter = useCounter();
   const cart = useHand((state) => state.cart);
   const isPaidShown = useView((state) => state.sold?.isShown === true);
   const isQuick = useView((state) => state.atOneTouch && state.work === 'saving');
   const { catalogue } = counter.tools.device;
   const tick = useCatalogueTick();
+  const { lines } = cart;
   const priced = useMemo(
-    () => priceCart(cart, (skuNo) => catalogue.product(skuNo)),
+    () => priceCart({ lines }, (skuNo) => catalogue.product(skuNo)),
     // `tick` stands for the rows, which change without the catalogue's identity changing
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [cart, catalogue, tick],
+    [lines, catalogue, tick],
   );
   const isPaying = cart.saleEntryId !== null && cart.lines.length > 0 && !isQuick;
   const isPaid = isPaidShown && cart.lines.length === 0;
@@ -133,4 +135,4 @@ function CartColumn({ onClose }: { readonly onClose: () => void }) {
       </Suspense>
     </>
   );
-}
+});

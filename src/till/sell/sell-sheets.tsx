@@ -1,5 +1,5 @@
 /** Sheets over the sale. Those that are rarely opened are fetched when they are. */
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { useView } from '../counter-context.tsx';
 
 const CameraSheet = lazy(() => import('../scan/camera-sheet.tsx').then((module) => ({ default: module.CameraSheet })));
@@ -11,7 +11,7 @@ const ReceiptSheet = lazy(() =>
   import('../receipt/receipt-sheet.tsx').then((module) => ({ default: module.ReceiptSheet })),
 );
 
-export function SellSheets() {
+export const SellSheets = memo(function SellSheets() {
   const sheet = useView((state) => state.sheet);
   const approval = useView((state) => state.approval);
   const offer = useView((state) => state.offer);
@@ -26,4 +26,4 @@ export function SellSheets() {
       {offer === null ? null : <OfferSheet offer={offer} />}
     </Suspense>
   );
-}
+});
