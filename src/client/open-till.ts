@@ -123,7 +123,7 @@ export class OpenTill implements TillDevice {
     await this.#refresh();
     await this.catalogue.takeUpOwn(); // also where no stock was heard of yet: what is unsent must be readable
     this.#show({ reading: true });
-    const { people, whole } = this.catalogue.readAll(sync.streams);
+    const { people, whole } = this.catalogue.readAll(sync.streams, deps.setTimer);
     whole.then(() => this.#show({ reading: false }), (error: unknown) => this.#breakDown(error)); // prettier-ignore
     await people;
     if (this.#stage === 'opening') this.#stage = 'open';

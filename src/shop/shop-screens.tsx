@@ -1,7 +1,8 @@
 /** Which screen the address opens, between the head and the bar. Screens few need come when they are asked for. */
 import { useLingui } from '@lingui/react/macro';
-import { lazy, Suspense, useEffect, useRef, type RefObject } from 'react';
+import { Suspense, useEffect, useRef, type RefObject } from 'react';
 import { Redirect, useLocation } from 'wouter';
+import { lazyView } from '../ui/lazy-view.ts';
 import { LiveRegions } from '../ui/live-region.tsx';
 import { refusalText } from '../ui/refusal-text.ts';
 import { CartScreen } from './cart/cart-screen.tsx';
@@ -11,19 +12,24 @@ import { HomeScreen } from './home/home-screen.tsx';
 import { links, placeOf, type Place } from './links.ts';
 import { ProductScreen } from './product/product-screen.tsx';
 import { useShop, useShopper } from './shop-context.ts';
+import { whenShown } from './when-shown.ts';
 
-const ScanScreen = lazy(() => import('./scan/scan-screen.tsx').then((module) => ({ default: module.ScanScreen })));
-const TillScreen = lazy(() => import('./till/till-screen.tsx').then((module) => ({ default: module.TillScreen })));
-const MeScreen = lazy(() => import('./me/me-screen.tsx').then((module) => ({ default: module.MeScreen })));
-const PurchaseScreen = lazy(() =>
-  import('./me/purchase-screen.tsx').then((module) => ({ default: module.PurchaseScreen })),
-);
+const ScanScreen = lazyView(async () => (await import('./scan/scan-screen.tsx')).ScanScreen);
+const TillScreen = lazyView(async () => (await import('./till/till-screen.tsx')).TillScreen);
+const MeScreen = lazyView(async () => (await import('./me/me-screen.tsx')).MeScreen);
+const PurchaseScreen = lazyView(async () => (await import('./me/purchase-screen.tsx')).PurchaseScreen);
+
+/** The screens of the bar below open at once. */
+const fetchScreens = (): void => {
+  for (const view of [TillScreen, ScanScreen, MeScreen]) view.fetch().catch(() => undefined); // or when it is opened
+};
 
 export function ShopScreens() {
   const [path] = useLocation();
   const { announcer } = useShop();
   const place = placeOf(path);
   const screen = useNewScreen(path);
+  useEffect(() => whenShown(fetchScreens), []);
   return (
     <>
       <NoStorage />

@@ -1,10 +1,9 @@
+import { whenIdle } from '../ui/when-idle.ts';
+
 /** Runs once the page's picture has arrived (or there is none) and the browser has a moment: goods come after it. */
 export function whenShown(run: () => void): void {
   const picture = document.querySelector<HTMLImageElement>('.shop-photo img');
-  const soon = () => {
-    if ('requestIdleCallback' in window) requestIdleCallback(run, { timeout: 1_000 });
-    else setTimeout(run, 50);
-  };
+  const soon = () => whenIdle(run, 1_000);
   if (picture === null || picture.complete) {
     soon();
     return;

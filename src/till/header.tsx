@@ -1,7 +1,7 @@
 /** The dark bar over every screen of a signed-in till: where one is, what is saved where, who sells, the time. */
 import { useLingui } from '@lingui/react/macro';
 import { ChevronDown, Menu } from 'lucide-react';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
 import { nameIn } from '../core/product.ts';
 import { IconButton } from '../ui/button.tsx';
 import { formatTime } from '../ui/format.ts';
@@ -11,11 +11,9 @@ import { SyncPill } from '../ui/pill.tsx';
 import { useNow } from './clock.ts';
 import { useCounter, useTill, useView } from './counter-context.tsx';
 import css from './header.module.css';
+import { MenuSheet, SyncSheet } from './views.ts';
 
 const CHANGE_SHOWN_MS = 60_000;
-
-const MenuSheet = lazy(() => import('./menu-sheet.tsx').then((module) => ({ default: module.MenuSheet })));
-const SyncSheet = lazy(() => import('./sync-sheet.tsx').then((module) => ({ default: module.SyncSheet })));
 
 /** `children` stand in the middle: the search box, or the name of the screen. */
 export function Header({ children }: { readonly children: ReactNode }) {

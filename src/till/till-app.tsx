@@ -15,7 +15,7 @@ import { activateWords, firstLang } from '../ui/words.ts';
 import { afterPaint } from './after-paint.ts';
 import type { Counter } from './counter.ts';
 import { makeCounter } from './make-counter.ts';
-import { preloadSignIn } from './preload.ts';
+import { fetchSignIn } from './views.ts';
 import { TillRoot } from './till-root.tsx';
 
 /** Opens the till of this browser and shows it. Selling never waits for the service worker or the server. */
@@ -29,7 +29,7 @@ async function start(root: HTMLElement): Promise<void> {
   let report = (error: unknown): void => void faults.push(error);
   const deps = browserTillDeps((error) => report(error));
   const opening = openTillDevice(deps);
-  if (deps.marker?.get()) preloadSignIn();
+  if (deps.marker?.get()) fetchSignIn();
   await activateWords('till', firstLang(keptLang(), navigator.languages));
   const device = await opening;
   const counter = await makeCounter({

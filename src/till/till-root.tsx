@@ -1,7 +1,7 @@
 /** Which screen a till shows: by what the device is ready for first, by the address then. */
 import { useLingui } from '@lingui/react/macro';
 import { CircleAlert, RefreshCw } from 'lucide-react';
-import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { Suspense, useEffect, type ReactNode } from 'react';
 import { Redirect, Route, Router, Switch } from 'wouter';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -9,29 +9,23 @@ import { LiveRegions } from '../ui/live-region.tsx';
 import { refusalText } from '../ui/refusal-text.ts';
 import { ToastHost } from '../ui/toast.tsx';
 import type { RefusalCode } from '../wire/refusal.ts';
+import { afterPaint } from './after-paint.ts';
 import type { Counter } from './counter.ts';
 import { CounterProvider, useCounter, useTill } from './counter-context.tsx';
 import { FaultBorder } from './fault-screen.tsx';
 import { LoadingNote } from './loading-note.tsx';
 import { PlainPage } from './plain-page.tsx';
-import { preloadSell } from './preload.ts';
-
-const SellScreen = lazy(() => import('./sell/sell-screen.tsx').then((module) => ({ default: module.SellScreen })));
-const SignInScreen = lazy(() =>
-  import('./sign-in/sign-in-screen.tsx').then((module) => ({ default: module.SignInScreen })),
-);
-const OpenShiftScreen = lazy(() =>
-  import('./shift/open-shift-screen.tsx').then((module) => ({ default: module.OpenShiftScreen })),
-);
-const EnrolScreen = lazy(() => import('./enrol/enrol-screen.tsx').then((module) => ({ default: module.EnrolScreen })));
-const RescuePart = lazy(() => import('./rescue-part.tsx').then((module) => ({ default: module.RescuePart })));
-const SalesScreen = lazy(() => import('./sales/sales-screen.tsx').then((module) => ({ default: module.SalesScreen })));
-const DeviceScreen = lazy(() =>
-  import('./device/device-screen.tsx').then((module) => ({ default: module.DeviceScreen })),
-);
-const CloseShiftScreen = lazy(() =>
-  import('./shift/close-shift-screen.tsx').then((module) => ({ default: module.CloseShiftScreen })),
-);
+import {
+  CloseShiftScreen,
+  DeviceScreen,
+  EnrolScreen,
+  fetchSell,
+  OpenShiftScreen,
+  RescuePart,
+  SalesScreen,
+  SellScreen,
+  SignInScreen,
+} from './views.ts';
 
 export function TillRoot({ counter }: { readonly counter: Counter }) {
   return (
@@ -81,7 +75,7 @@ function Ready() {
   const isSignedIn = useTill((state) => state.signedIn !== null);
   const isReading = useTill((state) => state.reading);
   const { t } = useLingui();
-  useEffect(preloadSell, []);
+  useEffect(() => afterPaint(fetchSell), []);
   // People come before products: while a PIN is typed, the rest is read in.
   if (!hasSettings || (isSignedIn && isReading)) {
     return (

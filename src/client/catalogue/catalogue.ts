@@ -14,6 +14,7 @@ import { entriesAfter, type EntryRow, type JournalDb } from '../db/journal-db.ts
 import type { Breathe } from '../sync/breather.ts';
 import { rowOf } from '../sync/read-rows.ts';
 import { readChanges, readView } from '../sync/view.ts';
+import type { TillDeps } from '../till-deps.ts';
 import type { Catalogue } from '../till-device.ts';
 import { OwnStock } from './own-stock.ts';
 import { ProductBook } from './product-book.ts';
@@ -37,6 +38,8 @@ type SmallTable = (typeof SMALL)[number];
 
 const ORG = 'org';
 const ENTRIES_AT_ONCE = 500;
+/** Who sells now is asked before the products are read in: typing a PIN takes longer than both. */
+const SIGN_IN_DRAWN_MS = 250;
 const NOTHING_APPLIED: Applied = { incarnation: '', seq: 0, parked: [] };
 
 export class MemoryCatalogue implements Catalogue {
@@ -136,19 +139,31 @@ export class MemoryCatalogue implements Catalogue {
 
   /**
    * Reads in what the cache shows of a stream and memory does not. One at a time, in the order asked. With `onSmall`,
-   * a stream that memory has nothing of yet is seen in two steps: it is told when the small tables are there.
+   * a stream that memory has nothing of yet is seen in two steps: it is told when the small tables are there, and the
+   * rest is read after its answer.
    */
-  catchUp(stream: string, onSmall?: () => void): Promise<void> {
+  catchUp(stream: string, onSmall?: () => Promise<void>): Promise<void> {
     const turn = this.#turn.then(() => this.#catchUp(stream, onSmall));
     this.#turn = turn.catch(() => undefined); // the caller hears of it; the next one starts afresh
     return turn;
   }
 
-  /** Reads in all streams, in order. `people`: it is known who may sign in, or there is nobody yet. */
-  readAll(streams: readonly string[]): { readonly people: Promise<void>; readonly whole: Promise<void> } {
+  /**
+   * Reads in all streams, in order. `people`: it is known who may sign in, or there is nobody yet; `whole` goes on from
+   * there once their screen is drawn.
+   */
+  readAll(
+    streams: readonly string[],
+    setTimer: TillDeps['setTimer'],
+  ): { readonly people: Promise<void>; readonly whole: Promise<void> } {
     let tell = (): void => undefined;
     const small = new Promise<void>((resolve) => (tell = resolve));
-    const whole = Promise.all(streams.map((stream) => this.catchUp(stream, tell))).then(() => undefined);
+    let rested: Promise<void> | null = null;
+    const onSmall = () => {
+      tell();
+      return (rested ??= new Promise<void>((drawn) => setTimer(SIGN_IN_DRAWN_MS, drawn)));
+    };
+    const whole = Promise.all(streams.map((stream) => this.catchUp(stream, onSmall))).then(() => undefined);
     return { people: Promise.race([small, whole]), whole };
   }
 
@@ -181,7 +196,7 @@ export class MemoryCatalogue implements Catalogue {
     }
   }
 
-  async #catchUp(stream: string, onSmall?: () => void): Promise<void> {
+  async #catchUp(stream: string, onSmall?: () => Promise<void>): Promise<void> {
     const { cache, breathe } = this.#deps;
     const cursor = await cache.cursor.get(stream);
     const now = cursor?.now;
@@ -196,7 +211,7 @@ export class MemoryCatalogue implements Catalogue {
     this.#show(stream, now, cursor.serverEpoch, this.#put(rows));
   }
 
-  async #reload(stream: string, onSmall?: () => void): Promise<void> {
+  async #reload(stream: string, onSmall?: () => Promise<void>): Promise<void> {
     const { cache, breathe } = this.#deps;
     const fresh = {
       products: new ProductBook(),
@@ -207,10 +222,10 @@ export class MemoryCatalogue implements Catalogue {
       for (const row of rows) fill(fresh, row);
     };
     const shown = await readView({ cache, breathe }, stream, onRows, () => {
-      if (onSmall === undefined || this.#shown.has(stream)) return; // what is seen stays whole
+      if (onSmall === undefined || this.#shown.has(stream)) return undefined; // what is seen stays whole
       for (const [name, row] of fresh.small) this.#small.set(name, row);
       this.#tell(null);
-      onSmall();
+      return onSmall();
     });
     const isMine = stream === this.#mine.storeStream;
     const uncounted = isMine && shown !== null ? await this.#uncounted(shown) : [];

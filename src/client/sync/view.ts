@@ -18,23 +18,23 @@ const nameOf = ({ t, id }: StoredRow): string => `${t}\n${id}`;
 
 /**
  * Gives every live row of the stream as shown, in batches: the overlay's, then the pages'. `onBulk` is told once, when
- * what comes before the bulk of it (db/cache-db.ts) has been given.
+ * what comes before the bulk of it (db/cache-db.ts) has been given; the bulk waits for its answer.
  */
 export async function readView(
   deps: ViewDeps,
   stream: string,
   onRows: (rows: readonly StoredRow[]) => void,
-  onBulk: () => void = () => undefined,
+  onBulk: () => Promise<void> | void = () => undefined,
 ): Promise<Shown | null> {
   const shown = (await deps.cache.cursor.get(stream))?.now ?? null;
   if (shown === null) return null;
   const over = await overlayOf(deps, stream, shown.key);
   onRows([...over.values()].filter(({ d }) => d !== 1));
   let inBulk = false;
-  await eachPacked(deps, 'pages', { stream, key: shown.key, after: -Infinity }, ({ n, rows }) => {
+  await eachPacked(deps, 'pages', { stream, key: shown.key, after: -Infinity }, async ({ n, rows }) => {
     if (n >= 0 && !inBulk) {
       inBulk = true;
-      onBulk();
+      await onBulk();
     }
     onRows(over.size === 0 ? rows : rows.filter((row) => !over.has(nameOf(row))));
   });

@@ -1,12 +1,14 @@
-/** The frame of the office: header, navigation, the screen. Screens are loaded when they are first opened. */
+/** The frame of the office: header, navigation, the screen. Screens are loaded once the first one stands. */
 import { useLingui } from '@lingui/react/macro';
 import { Menu, ShoppingBag, Store as TillIcon } from 'lucide-react';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { IconButton } from '../../ui/button.tsx';
 import { Badge } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { LanguageSwitch } from '../../ui/language-switch.tsx';
+import { lazyView } from '../../ui/lazy-view.ts';
+import { whenIdle } from '../../ui/when-idle.ts';
 import { LiveContext, useOffice } from '../parts/office-context.ts';
 import { PLACES, placeOf } from './nav.ts';
 import { SearchBox } from './search-box.tsx';
@@ -15,25 +17,32 @@ import { TillsContext, useTills, useTillsRemote } from './tills.ts';
 import { TillsPill } from './tills-pill.tsx';
 import { UserMenu } from './user-menu.tsx';
 
-const TodayScreen = lazy(async () => ({ default: (await import('../today/today-screen.tsx')).TodayScreen }));
-const ProductsScreen = lazy(async () => ({
-  default: (await import('../products/products-screen.tsx')).ProductsScreen,
-}));
-const InboxScreen = lazy(async () => ({ default: (await import('../inbox/inbox-screen.tsx')).InboxScreen }));
-const ImportScreen = lazy(async () => ({ default: (await import('../import/import-screen.tsx')).ImportScreen }));
-const LabelsScreen = lazy(async () => ({ default: (await import('../labels/labels-screen.tsx')).LabelsScreen }));
-const SheetScreen = lazy(async () => ({ default: (await import('../labels/sheet-screen.tsx')).SheetScreen }));
-const DevicesScreen = lazy(async () => ({ default: (await import('../devices/devices-screen.tsx')).DevicesScreen }));
-const JournalScreen = lazy(async () => ({ default: (await import('../journal/journal-screen.tsx')).JournalScreen }));
-const StaffScreen = lazy(async () => ({ default: (await import('../staff/staff-screen.tsx')).StaffScreen }));
-const SettingsScreen = lazy(async () => ({
-  default: (await import('../settings/settings-screen.tsx')).SettingsScreen,
-}));
+const TodayScreen = lazyView(async () => (await import('../today/today-screen.tsx')).TodayScreen);
+const ProductsScreen = lazyView(async () => (await import('../products/products-screen.tsx')).ProductsScreen);
+const InboxScreen = lazyView(async () => (await import('../inbox/inbox-screen.tsx')).InboxScreen);
+const ImportScreen = lazyView(async () => (await import('../import/import-screen.tsx')).ImportScreen);
+const LabelsScreen = lazyView(async () => (await import('../labels/labels-screen.tsx')).LabelsScreen);
+const SheetScreen = lazyView(async () => (await import('../labels/sheet-screen.tsx')).SheetScreen);
+const DevicesScreen = lazyView(async () => (await import('../devices/devices-screen.tsx')).DevicesScreen);
+const JournalScreen = lazyView(async () => (await import('../journal/journal-screen.tsx')).JournalScreen);
+const StaffScreen = lazyView(async () => (await import('../staff/staff-screen.tsx')).StaffScreen);
+const SettingsScreen = lazyView(async () => (await import('../settings/settings-screen.tsx')).SettingsScreen);
+
+const SCREENS = [
+  TodayScreen, ProductsScreen, InboxScreen, ImportScreen, LabelsScreen, DevicesScreen, StaffScreen, SettingsScreen,
+]; // prettier-ignore
+const FETCHED_WITHIN_MS = 3000;
+
+/** What stands in the navigation opens at once. */
+const fetchScreens = (): void => {
+  for (const screen of SCREENS) screen.fetch().catch(() => undefined); // or when it is opened
+};
 
 export function Shell() {
   const { openLive } = useOffice();
   const live = useMemo(() => openLive(), [openLive]);
   useEffect(() => () => live.close(), [live]);
+  useEffect(() => whenIdle(fetchScreens, FETCHED_WITHIN_MS), []);
   return (
     <LiveContext value={live}>
       <Frame />

@@ -1,7 +1,7 @@
 /** The cart: its lines, what was removed, the totals, and the keys that take the money. */
 import { useLingui } from '@lingui/react/macro';
 import { ScanBarcode } from 'lucide-react';
-import { lazy, memo, Suspense, useCallback } from 'react';
+import { memo, Suspense, useCallback } from 'react';
 import type { PricedCart } from '../../core/price-cart.ts';
 import { expressCash } from '../../core/tender.ts';
 import { Button } from '../../ui/button.tsx';
@@ -16,9 +16,7 @@ import { LineRow } from './line-row.tsx';
 import { selectLine } from './pad.ts';
 import { openPayment, takeCash } from './paying.ts';
 import { RemovedList } from './removed-list.tsx';
-
-const LinePad = lazy(() => import('./line-pad.tsx').then((module) => ({ default: module.LinePad })));
-const HandoffNotice = lazy(() => import('./handoff-notice.tsx').then((module) => ({ default: module.HandoffNotice })));
+import { HandoffNotice, LinePad } from '../views.ts';
 
 /** Drawn again for other figures only: the one key that pays goes on to the change without a frame in between. */
 export const CartPanel = memo(function CartPanel({ priced }: { readonly priced: PricedCart }) {

@@ -46,7 +46,6 @@ export function ProductGrid({ category, query, found }: Props) {
   );
   const pages = Math.max(1, Math.ceil(products.length / perPage));
   const shown = turned.list === list ? Math.min(turned.page, pages - 1) : 0;
-  const pageNo = shown + 1;
   const pick = useCallback((product: Product) => addProduct(counter, product, 'tap'), [counter]);
   return (
     <div className={css.place}>
@@ -75,20 +74,30 @@ export function ProductGrid({ category, query, found }: Props) {
           </div>
         )}
       </div>
-      <div className={css.pager} data-single={pages === 1 || undefined}>
-        <IconButton label={t`Previous page`} disabled={shown === 0} onClick={() => setPage(shown - 1)}>
-          <ChevronLeft aria-hidden="true" />
-        </IconButton>
-        <p className={css.dots}>
-          <span data-unseen="">{t`Page ${pageNo} of ${pages}`}</span>
-          {Array.from({ length: pages }, (_, at) => (
-            <span key={at} aria-hidden="true" className={at === shown ? css.here : css.dot} />
-          ))}
-        </p>
-        <IconButton label={t`Next page`} disabled={shown >= pages - 1} onClick={() => setPage(shown + 1)}>
-          <ChevronRight aria-hidden="true" />
-        </IconButton>
-      </div>
+      <Pager shown={shown} pages={pages} onTurn={setPage} />
+    </div>
+  );
+}
+
+type PagerProps = { readonly shown: number; readonly pages: number; readonly onTurn: (page: number) => void };
+
+function Pager({ shown, pages, onTurn }: PagerProps) {
+  const { t } = useLingui();
+  const pageNo = shown + 1;
+  return (
+    <div className={css.pager} data-single={pages === 1 || undefined}>
+      <IconButton label={t`Previous page`} disabled={shown === 0} onClick={() => onTurn(shown - 1)}>
+        <ChevronLeft aria-hidden="true" />
+      </IconButton>
+      <p className={css.dots}>
+        <span data-unseen="">{t`Page ${pageNo} of ${pages}`}</span>
+        {Array.from({ length: pages }, (_, at) => (
+          <span key={at} aria-hidden="true" className={at === shown ? css.here : css.dot} />
+        ))}
+      </p>
+      <IconButton label={t`Next page`} disabled={shown >= pages - 1} onClick={() => onTurn(shown + 1)}>
+        <ChevronRight aria-hidden="true" />
+      </IconButton>
     </div>
   );
 }

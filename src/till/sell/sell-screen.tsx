@@ -3,12 +3,11 @@
  * opens over the products. Focus rests on the cart's region, so a scanner and the keys always have somewhere to go.
  */
 import { useLingui } from '@lingui/react/macro';
-import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
+import { memo, Suspense, useCallback, useEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
 import { priceCart } from '../../core/price-cart.ts';
 import type { Product } from '../../core/product.ts';
 import { useCatalogueTick, useCounter, useHand, usePreference, useView } from '../counter-context.tsx';
 import { Header } from '../header.tsx';
-import { preload } from '../preload.ts';
 import { ActionBar } from './action-bar.tsx';
 import { CartBar, CloseCart } from './cart-bar.tsx';
 import { CartPanel } from './cart-panel.tsx';
@@ -21,9 +20,7 @@ import { SearchBox } from './search-box.tsx';
 import css from './sell-screen.module.css';
 import { SellSheets } from './sell-sheets.tsx';
 import { useSellKeys } from './sell-keys.ts';
-
-const PaymentPanel = lazy(() => import('./payment-panel.tsx').then((module) => ({ default: module.PaymentPanel })));
-const PaidPanel = lazy(() => import('./paid-panel.tsx').then((module) => ({ default: module.PaidPanel })));
+import { fetchRest, PaidPanel, PaymentPanel } from '../views.ts';
 
 export function SellScreen() {
   const { t } = useLingui();
@@ -45,7 +42,7 @@ export function SellScreen() {
     setCategory(chosen);
   }, []);
   useEffect(restFocus, [restFocus]);
-  useEffect(preload, []);
+  useEffect(fetchRest, []);
   useSellKeys(focusSearch);
   const takeFirst = () => {
     const first = found?.[0];

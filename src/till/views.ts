@@ -1,0 +1,52 @@
+/**
+ * The parts of the till that its first script does without, and when they are fetched: the sale while somebody signs
+ * in, then payment, sheets and the other screens while the hands are still empty. So nothing waits later, not even when
+ * the network goes before the service worker has kept it all.
+ */
+import { lazyView } from '../ui/lazy-view.ts';
+import { whenIdle } from '../ui/when-idle.ts';
+
+export const MenuSheet = lazyView(async () => (await import('./menu-sheet.tsx')).MenuSheet);
+export const SyncSheet = lazyView(async () => (await import('./sync-sheet.tsx')).SyncSheet);
+export const SellScreen = lazyView(async () => (await import('./sell/sell-screen.tsx')).SellScreen);
+export const SignInScreen = lazyView(async () => (await import('./sign-in/sign-in-screen.tsx')).SignInScreen);
+export const OpenShiftScreen = lazyView(async () => (await import('./shift/open-shift-screen.tsx')).OpenShiftScreen);
+export const EnrolScreen = lazyView(async () => (await import('./enrol/enrol-screen.tsx')).EnrolScreen);
+export const RescuePart = lazyView(async () => (await import('./rescue-part.tsx')).RescuePart);
+export const SalesScreen = lazyView(async () => (await import('./sales/sales-screen.tsx')).SalesScreen);
+export const DeviceScreen = lazyView(async () => (await import('./device/device-screen.tsx')).DeviceScreen);
+export const CloseShiftScreen = lazyView(async () => (await import('./shift/close-shift-screen.tsx')).CloseShiftScreen);
+export const CameraSheet = lazyView(async () => (await import('./scan/camera-sheet.tsx')).CameraSheet);
+export const CodeSheet = lazyView(async () => (await import('./sell/code-sheet.tsx')).CodeSheet);
+export const KeysSheet = lazyView(async () => (await import('./sell/keys-sheet.tsx')).KeysSheet);
+export const ApprovalSheet = lazyView(async () => (await import('./sell/approval-sheet.tsx')).ApprovalSheet);
+export const OfferSheet = lazyView(async () => (await import('./sell/offer-sheet.tsx')).OfferSheet);
+export const ReceiptSheet = lazyView(async () => (await import('./receipt/receipt-sheet.tsx')).ReceiptSheet);
+export const PaymentPanel = lazyView(async () => (await import('./sell/payment-panel.tsx')).PaymentPanel);
+export const PaidPanel = lazyView(async () => (await import('./sell/paid-panel.tsx')).PaidPanel);
+export const LinePad = lazyView(async () => (await import('./sell/line-pad.tsx')).LinePad);
+export const HandoffNotice = lazyView(async () => (await import('./sell/handoff-notice.tsx')).HandoffNotice);
+
+const AFTER_SELL = [
+  PaymentPanel, PaidPanel, LinePad, HandoffNotice, ApprovalSheet, OfferSheet, CodeSheet, KeysSheet, ReceiptSheet,
+  CameraSheet, MenuSheet, SyncSheet, SalesScreen, CloseShiftScreen, SignInScreen,
+]; // prettier-ignore
+
+const FETCHED_WITHIN_MS = 2000;
+
+/** What cannot be fetched now is fetched when it is needed. */
+const quietly = (work: Promise<unknown>): void => void work.catch(() => undefined);
+
+/** The sale's own code: nobody sells before having signed in and opened the shift. */
+export const fetchSell = (): void => quietly(Promise.all([SellScreen.fetch(), OpenShiftScreen.fetch()]));
+
+/** Of a till that has been set up: its first screen, fetched while the books are being opened. */
+export const fetchSignIn = (): void => quietly(SignInScreen.fetch());
+
+/** What the next touches of a sale need, beside the code of what phones hand over and of printing. */
+export const fetchRest = (): void =>
+  whenIdle(() => {
+    for (const view of AFTER_SELL) quietly(view.fetch());
+    quietly(import('./sell/our-qr.ts'));
+    quietly(import('./receipt/print-paper.tsx'));
+  }, FETCHED_WITHIN_MS);
