@@ -17,7 +17,7 @@ import { importSpeed } from './import-speed.ts';
 
 const DIST = fileURLToPath(new URL('..', import.meta.url));
 const PRODUCTS = 100_000;
-const FACTS = 10_000;
+const FACTS = 20_000;
 
 type Row = {
   readonly what: string;
