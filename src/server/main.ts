@@ -18,7 +18,9 @@ import { ensureDemoShop } from './demo/demo-shop.ts';
 import type { ServerDeps } from './deps.ts';
 import { lanAddresses, localHttps, type LocalHttps } from './https.ts';
 import { offerAuthority } from './http/authority.ts';
+import { keepReady } from './journal/ready-snapshots.ts';
 import { retryOpenEntries } from './journal/retry-open.ts';
+import { snapshots } from './journal/snapshot.ts';
 import { listen } from './listen.ts';
 import { openDeps } from './open-deps.ts';
 import { Meter } from './operate/meter.ts';
@@ -43,6 +45,11 @@ async function main(): Promise<void> {
   const https = said.https ? await localHttps(deps.dataDir, lanAddresses(), deps.clock()) : null;
   const app = await buildApp(deps, https === null ? {} : { https: { key: https.key, cert: https.cert } });
   if (https !== null) offerAuthority(app, https.caPem);
+  const stopMaking = keepReady(deps, snapshots(deps));
+  app.addHook('preClose', () => {
+    stopMaking();
+    return Promise.resolve();
+  });
   const bound = await listen(app, said);
   if (!bound.ok) {
     await deps.door.close();
