@@ -7,16 +7,12 @@
 import { v7 as uuidv7 } from 'uuid';
 import { APP_VERSION } from '../wire/app-version.ts';
 import { pinInWorker } from './auth/pin-in-worker.ts';
+import { browserTimer } from './browser-timer.ts';
 import { searchInWorker } from './catalogue/search-in-worker.ts';
 import type { TabNews, TillDeps } from './till-deps.ts';
 
 const FACE = 'halfloop-till';
 const MARK = 'halfloop-till-mark';
-
-const setTimer: TillDeps['setTimer'] = (ms, fire) => {
-  const timer = setTimeout(fire, ms);
-  return () => clearTimeout(timer);
-};
 
 function openChannel(name: string, onNews: (news: TabNews) => void) {
   const channel = new BroadcastChannel(name);
@@ -61,8 +57,8 @@ export function browserTillDeps(onFault: (error: unknown) => void): TillDeps {
     newId: () => uuidv7(),
     clock: () => Date.now(),
     mono: () => Math.round(performance.now()),
-    setTimer,
-    stretchPin: pinInWorker(setTimer),
+    setTimer: browserTimer,
+    stretchPin: pinInWorker(browserTimer),
     openSearch: searchInWorker,
     locks: locks ?? null,
     openChannel: hasChannel ? openChannel : null,

@@ -316,8 +316,10 @@ export class OpenTill implements TillDevice {
   }
 
   async #shown(stream: string): Promise<void> {
-    await this.catalogue.catchUp(stream);
-    if (stream === 'org') this.#show({ loading: null });
+    const isFirst = stream === 'org' && !this.catalogue.has(stream);
+    if (isFirst) this.#show({ reading: true, loading: null }); // people sign in while the products are read in
+    const { whole } = this.catalogue.readAll([stream], this.#parts.deps.setTimer);
+    await whole.finally(() => this.#show({ reading: false }));
     this.#channel?.post({ of: 'shown', stream });
   }
 

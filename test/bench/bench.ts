@@ -119,7 +119,8 @@ async function browser(): Promise<void> {
     return;
   }
   const of = await browserFigures(DIST, PRODUCTS);
-  print({ what: 'first sync to sellable', n: 1, ours: ms(of.firstSyncMs), target: '< 4 s' });
+  const toLine = `first scanned line ${ms(of.firstLineMs)}`;
+  print({ what: 'first sync to "who sells?"', n: 1, ours: ms(of.firstSyncMs), target: '< 4 s', floor: toLine });
   print({
     what: 'offline cold start to sign-in',
     n: of.coldStartMs.length,

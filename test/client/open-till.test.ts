@@ -32,7 +32,7 @@ async function readyTill(options: Partial<NodeTillOptions> = {}): Promise<{ till
   if (till.state.getState().identity === null) {
     expect(await till.enrol('CODE', 'Till by the door')).toMatchObject({ ok: true, value: { tillCode: 'T1' } });
   }
-  await until(till, ({ phase, settings }) => phase === 'ready' && settings !== null);
+  await until(till, ({ phase, settings, reading }) => phase === 'ready' && settings !== null && !reading);
   await until(till, () => till.catalogue.onHandMilli(1) !== undefined); // both streams are in
   expect(await till.commit({ kind: 'shift.opened', entryId: newId(), body: aShift() })).toMatchObject({ ok: true });
   return { till, shift: till.state.getState().shift! };

@@ -44,7 +44,7 @@ async function openTill(browser: NodeBrowser): Promise<TillDevice> {
 async function readyTill(browser: NodeBrowser): Promise<{ till: TillDevice; shift: OpenShift }> {
   const till = await openTill(browser);
   expect(await till.enrol('CODE', 'Till')).toMatchObject({ ok: true });
-  await until(till, ({ phase, settings }) => phase === 'ready' && settings !== null);
+  await until(till, ({ phase, settings, reading }) => phase === 'ready' && settings !== null && !reading);
   await till.commit({ kind: 'shift.opened', entryId: newId(), body: aShift() });
   await until(till, ({ pending }) => pending === 0);
   return { till, shift: till.state.getState().shift! };

@@ -92,7 +92,11 @@ export async function signedIn(device: TillDevice, { dataDir, dist, pin, env }: 
     device,
     'the catalogue',
     () =>
-      state().phase === 'ready' && state().loading === null && state().staff.length > 0 && device.catalogue.size > 0,
+      state().phase === 'ready' &&
+      !state().reading &&
+      state().loading === null &&
+      state().staff.length > 0 &&
+      device.catalogue.size > 0,
     60_000,
   );
   const owner = state().staff.find(({ role }) => role === 'owner');

@@ -30,7 +30,10 @@ test('ODOO-1: power gone right after "done": the sale is there, its number never
     await world.shut(open);
     disk = cut;
     open = await world.open({ browser: disk });
-    const state = await until(open, ({ phase, settings }) => phase === 'ready' && settings !== null);
+    const state = await until(
+      open,
+      ({ phase, settings, reading }) => phase === 'ready' && settings !== null && !reading,
+    );
     expect(state.pending).toBeGreaterThanOrEqual(sold.length);
     expect((await open.recentSales(1))[0]).toMatchObject({ saleId: sold.at(-1), totalMinor: 380 });
   }

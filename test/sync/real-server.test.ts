@@ -66,7 +66,7 @@ async function openTill(options: Partial<NodeTillOptions> = {}): Promise<TillDev
 async function readyTill(options: Partial<NodeTillOptions> = {}): Promise<{ till: TillDevice; shift: OpenShift }> {
   const till = await openTill(options);
   expect(await till.enrol(await world.code(), 'Till')).toMatchObject({ ok: true });
-  await until(till, ({ phase, settings }) => phase === 'ready' && settings !== null);
+  await until(till, ({ phase, settings, reading }) => phase === 'ready' && settings !== null && !reading);
   expect(await till.commit({ kind: 'shift.opened', entryId: newId(), body: aShift() })).toMatchObject({ ok: true });
   return { till, shift: till.state.getState().shift! };
 }
@@ -183,7 +183,7 @@ test('a till waits for the office to confirm it, and says when it was taken out'
   const { deviceId } = till.state.getState().identity!;
   await world.door.write(world.deps.orgId, (tx) => confirmDevice(tx, deviceId));
   till.sync.wake();
-  await until(till, ({ phase, settings }) => phase === 'ready' && settings !== null);
+  await until(till, ({ phase, settings, reading }) => phase === 'ready' && settings !== null && !reading);
   await world.door.write(world.deps.orgId, (tx) => revokeDevice(tx, deviceId, Date.now()));
   till.sync.wake();
   await until(till, ({ phase }) => phase === 'revoked');

@@ -57,7 +57,7 @@ async function openTill(): Promise<Till> {
   tills.push(till);
   device.sync.start();
   expect(await device.enrol(await shop.code(), 'Till')).toMatchObject({ ok: true });
-  await until(device, ({ phase, settings }) => phase === 'ready' && settings !== null);
+  await until(device, ({ phase, settings, reading }) => phase === 'ready' && settings !== null && !reading);
   await device.commit({ kind: 'shift.opened', entryId: newId(), body: aShift() });
   return Object.assign(till, { shift: device.state.getState().shift! });
 }

@@ -55,7 +55,7 @@ export async function tillWorld(): Promise<TillWorld> {
     ready: async (options) => {
       const till = await openOne(options);
       expect(await till.enrol(await server.code(), 'Till')).toMatchObject({ ok: true });
-      await until(till, ({ phase, settings }) => phase === 'ready' && settings !== null);
+      await until(till, ({ phase, settings, reading }) => phase === 'ready' && settings !== null && !reading);
       expect(await till.commit({ kind: 'shift.opened', entryId: newId(), body: aShift() })).toMatchObject({ ok: true });
       return { till, shift: till.state.getState().shift! };
     },

@@ -40,7 +40,7 @@ async function openCounterOf(): Promise<{ till: TillDevice; counter: Counter; st
   till.sync.start();
   if (till.state.getState().identity === null)
     expect(await till.enrol('CODE', 'By the door')).toMatchObject({ ok: true });
-  await until(till, ({ phase, settings, staff }) => phase === 'ready' && settings !== null && staff.length > 0);
+  await until(till, ({ phase, reading, staff }) => phase === 'ready' && !reading && staff.length > 0);
   const staffId = till.state.getState().staff[0]!.staffId;
   expect(await till.signIn(staffId, '246810')).toMatchObject({ ok: true });
   return { till, counter: await makeCounter({ device: till, ...HUSHED }), staffId };

@@ -10,7 +10,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { feedRow, type FeedRow, type Manifest } from '../../wire/sync.ts';
 import type { CryptoPort } from '../auth/device-key.ts';
-import { packedOf, type CacheDb, type LoadingRow, type Position } from '../db/cache-db.ts';
+import { packedOf, type CacheDb, type LoadingRow, type PackedRows, type Position } from '../db/cache-db.ts';
 import { dropGathered } from './apply.ts';
 import type { Breathe } from './breather.ts';
 import { readRows, type Seal } from './read-rows.ts';
@@ -47,23 +47,32 @@ export async function loadSnapshot(deps: SnapshotDeps, stream: string): Promise<
   const missing = manifest.parts.filter(({ n }) => !isDone.has(n));
   const report = () => deps.onProgress(stream, rowsIn(loading), manifest.rows);
   report();
-  // The next part is on its way while this one is packed.
+  // The next part is on its way and the one before on its way to the disk while this one is packed.
   let ahead = fetchPart(deps, manifest, missing[0]?.n);
+  let written = Promise.resolve(loading);
   for (const [at, part] of missing.entries()) {
     const bytes = await ahead;
     ahead = fetchPart(deps, manifest, missing[at + 1]?.n);
-    loading = await packPart(deps, loading, { n: part.n, sha256: part.sha256, bytes });
+    const pages = await packPart(deps, loading, { n: part.n, sha256: part.sha256, bytes });
+    loading = await written;
     report();
+    written = heardLater(writePart(deps.cache, loading, part.n, pages));
   }
+  loading = await written;
+  report();
   await finishLoading(deps.cache, loading);
   return { gen: manifest.gen, seq: manifest.seq, mark: manifest.mark };
 }
 
 function fetchPart(deps: SnapshotDeps, manifest: Manifest, n: number | undefined): Promise<Uint8Array<ArrayBuffer>> {
   if (n === undefined) return Promise.resolve(new Uint8Array(0));
-  const part = deps.partOf(manifest, n);
-  part.catch(() => undefined); // it is awaited a turn later; until then a failure must not count as unheard
-  return part;
+  return heardLater(deps.partOf(manifest, n));
+}
+
+/** Awaited a turn later; until then a failure must not count as unheard. */
+function heardLater<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  return work;
 }
 
 const rowsIn = ({ manifest, done }: LoadingRow): number =>
@@ -96,23 +105,37 @@ const sameParts = (a: Manifest, b: Manifest): boolean =>
 
 type Part = { readonly n: number; readonly sha256: string; readonly bytes: Uint8Array<ArrayBuffer> };
 
-async function packPart(deps: SnapshotDeps, loading: LoadingRow, part: Part): Promise<LoadingRow> {
-  const { cache, crypto, breathe } = deps;
+async function packPart(deps: SnapshotDeps, loading: LoadingRow, part: Part): Promise<readonly PackedRows[]> {
+  const { crypto, breathe } = deps;
   const sum = bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', part.bytes)));
   if (sum !== part.sha256) throw new DamagedPart(`part ${part.n} of ${loading.stream}`);
   const lines = new TextDecoder().decode(part.bytes).split('\n');
   const { stream, key } = loading;
+  const pages: PackedRows[] = [];
   let page = 0;
   for (let from = 0; from < lines.length; from += PAGE_ROWS) {
     const feed = await parseLines(lines.slice(from, from + PAGE_ROWS), breathe);
     const rows = await readRows(feed, deps.seal, breathe);
     const [bulk, small] = [rows.filter(({ t }) => BULK.has(t)), rows.filter(({ t }) => !BULK.has(t))];
-    if (bulk.length > 0) await cache.pages.put({ stream, key, n: part.n * PAGES_PER_PART + page, rows: bulk });
-    if (small.length > 0) await cache.pages.put({ stream, key, n: smallPage(part.n, page), rows: small });
+    if (bulk.length > 0) pages.push({ stream, key, n: part.n * PAGES_PER_PART + page, rows: bulk });
+    if (small.length > 0) pages.push({ stream, key, n: smallPage(part.n, page), rows: small });
     page += 1;
   }
-  const done = { ...loading, done: [...loading.done, part.n] };
-  await cache.loading.put(done);
+  return pages;
+}
+
+/** A part's pages and the word that it is here, in one transaction. */
+async function writePart(
+  cache: CacheDb,
+  loading: LoadingRow,
+  n: number,
+  pages: readonly PackedRows[],
+): Promise<LoadingRow> {
+  const done = { ...loading, done: [...loading.done, n] };
+  await cache.transaction('rw!', [cache.pages, cache.loading], async () => {
+    await cache.pages.bulkPut(pages);
+    await cache.loading.put(done);
+  });
   return done;
 }
 
