@@ -4,7 +4,8 @@
  *
  * Invariants: only a journal's beginning goes, so what is left has no hole; the acknowledged entry stays, because its
  * hash tells a till that it and the server mean one history; age is judged by the server's time, so a clock that jumps
- * years ahead makes nothing old. Each slice is one transaction.
+ * years ahead makes nothing old, and one that is years behind makes nothing older than it is. Each slice is one
+ * transaction.
  */
 import { readEntry } from './commit-entry.ts';
 import { readMeta, type EntryRow, type JournalDb } from './journal-db.ts';
@@ -45,9 +46,10 @@ const forgetSlice = (db: JournalDb, incarnation: string, serverMs: number): Prom
     const { lastSeq } = limits;
     const range = (to: number) =>
       db.entries.where('[incarnation+seq]').between([incarnation, 0], [incarnation, to], true, true);
-    const rows = await range(lastSeq).limit(AT_ONCE).toArray();
-    const kept = rows.findIndex((row) => !mayGo(row, limits, serverMs));
-    const going = kept < 0 ? rows : rows.slice(0, kept);
+    const some = await range(lastSeq).limit(AT_ONCE).toArray();
+    // A whole slice from before the server was heard: what comes after it says how old it is at least.
+    const rows = some.length === AT_ONCE && some.every(isUndated) ? await range(lastSeq).toArray() : some;
+    const going = goingOf(rows, limits, serverMs);
     const last = going.at(-1);
     if (last === undefined) return 0;
     await range(last.seq).delete();
@@ -66,17 +68,36 @@ async function limitsOf(db: JournalDb, incarnation: string): Promise<Limits> {
   return { incarnation, lastSeq: life?.safeSeq ?? 0, open: shift === null ? null : { ms: shift.openedMs } };
 }
 
-/** Old enough by the server's time, and no part of the shift that is open. What cannot be read is never let go. */
-function mayGo(row: EntryRow, { open }: Limits, serverMs: number): boolean {
-  const times = timesOf(row);
-  if (times === null || serverMs - times.serverMs < KEPT_MS) return false;
-  return open === null || ('seq' in open ? row.seq < open.seq : times.wallMs < open.ms);
+/**
+ * The rows at the beginning that may go. One stamped before the server was heard has only the device's word for its
+ * time, so it goes with the next one that is dated and old: that one was committed after it.
+ */
+function goingOf(rows: readonly EntryRow[], limits: Limits, serverMs: number): readonly EntryRow[] {
+  let end = 0;
+  for (const [at, row] of rows.entries()) {
+    const verdict = judged(row, limits, serverMs);
+    if (verdict === 'stays') break;
+    if (verdict === 'goes') end = at + 1;
+  }
+  return rows.slice(0, end);
 }
 
-function timesOf(row: EntryRow): { readonly wallMs: number; readonly serverMs: number } | null {
+/** Old enough by the server's time, and no part of the shift that is open. What cannot be read is never let go. */
+function judged(row: EntryRow, { open }: Limits, serverMs: number): 'goes' | 'stays' | 'undated' {
+  const times = timesOf(row);
+  if (times === null) return 'stays';
+  const isOfOpenShift = open !== null && ('seq' in open ? row.seq >= open.seq : times.wallMs >= open.ms);
+  if (isOfOpenShift) return 'stays';
+  if (times.serverMs === null) return 'undated';
+  return serverMs - times.serverMs >= KEPT_MS ? 'goes' : 'stays';
+}
+
+const isUndated = (row: EntryRow): boolean => timesOf(row)?.serverMs === null;
+
+function timesOf(row: EntryRow): { readonly wallMs: number; readonly serverMs: number | null } | null {
   try {
     const { wallMs, offsetMs } = readEntry(row);
-    return { wallMs, serverMs: wallMs + (offsetMs ?? 0) };
+    return { wallMs, serverMs: offsetMs === null ? null : wallMs + offsetMs };
   } catch {
     return null; // a verdict: a row the disk has damaged is for the export
   }

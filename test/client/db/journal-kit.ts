@@ -16,17 +16,17 @@ export async function openIncarnation(db: JournalDb, deviceId: string = randomUU
   return incarnation;
 }
 
-type Options = { entryId?: string; wallMs?: number; closesCart?: string | null };
+type Options = { entryId?: string; wallMs?: number; offsetMs?: number | null; closesCart?: string | null };
 
 export const factOf = (
   db: JournalDb,
   fact: NewFact,
-  { entryId = newId(), wallMs = 1_000_000, closesCart = null }: Options = {},
+  { entryId = newId(), wallMs = 1_000_000, offsetMs = 0, closesCart = null }: Options = {},
 ) =>
   localFact(
     { db, till: TILL },
     fact,
-    { entryId, wallMs, monoMs: 5, offsetMs: null, staffId: null, today: '2026-11-21' },
+    { entryId, wallMs, monoMs: 5, offsetMs, staffId: null, today: '2026-11-21' },
     closesCart,
   );
 

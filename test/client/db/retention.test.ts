@@ -93,6 +93,34 @@ test('an entry stamped by a clock in the future is not old, and nothing after it
   expect(await kept()).toEqual(from(5, 11));
 });
 
+test('stamped months behind before the server was heard: as old as what came after it, not as its clock says', async () => {
+  const behind = { wallMs: START - 200 * DAY, offsetMs: null };
+  const body = aShift();
+  await commit(db, { kind: 'shift.opened', body }, behind);
+  await commit(db, sale(body.shiftId), behind);
+  const close = { kind: 'shift.closed', body: aShiftClose(body.shiftId, { lastSeq: 2 }) } as const;
+  await commit(db, close, { wallMs: START - 200 * DAY, offsetMs: 200 * DAY }); // entry 3, two milliseconds on
+  await aDay(1);
+  await commit(db, { kind: 'shift.opened', body: aShift() }, behind); // and not heard again since
+  await told({ acked: 9, safe: 9 });
+  expect(await forgetOldEntries(db, START + 1000)).toBe(0);
+  expect(await forgetOldEntries(db, LATER + 1)).toBe(0);
+  expect(await forgetOldEntries(db, LATER + 2)).toBe(3);
+  expect(await kept()).toEqual(from(4, 9));
+});
+
+test('a whole slice from before the server was heard waits for the first entry after it', async () => {
+  const body = aShift();
+  await commit(db, { kind: 'shift.opened', body }, { wallMs: 1, offsetMs: null });
+  for (let n = 0; n < 520; n += 1) await commit(db, sale(body.shiftId), { wallMs: 2, offsetMs: null });
+  const close = { kind: 'shift.closed', body: aShiftClose(body.shiftId, { lastSeq: 521 }) } as const;
+  await commit(db, close, { wallMs: START });
+  await aDay(1);
+  await told({ acked: 527, safe: 527 });
+  expect(await forgetOldEntries(db, LATER - 1)).toBe(0);
+  expect(await forgetOldEntries(db, LATER)).toBe(522);
+}, 60_000);
+
 test('more than one slice goes in one call', async () => {
   await aDay(0, { sales: 1200 });
   await aDay(1);
