@@ -146,8 +146,6 @@ export const NOT_YET: Readonly<Record<string, string>> = {
   profile_cloned: 'the checks follow one life of a till only',
   disk_put_back: 'the checks follow one life of a till only',
   storage_evicted: 'the checks follow one life of a till only',
-  clock_months_behind:
-    'BREAKS S1: an entry stamped before the server was first heard looks 35 days old, and is forgotten at once',
 };
 
 /** The circumstances of this seed, and the names of its faults. */

@@ -13,8 +13,9 @@ import { copyOf, type Data } from './shop-tables.ts';
 import type { SimTab, SimTill } from './sim-till.ts';
 import type { Act, World } from './world.ts';
 
-/** A clock further behind than this is a fault the world does not play yet (NOT_YET). */
-const MOST_BEHIND_MS = -20 * 86_400_000;
+/** How far a clock goes wrong: months behind, decades ahead. */
+const MOST_BEHIND_MS = -3e11;
+const MOST_AHEAD_MS = 1e12;
 
 /** Sets everything going; what is under way ends when the world is healed. */
 export function beginScenes(world: World): void {
@@ -112,7 +113,7 @@ function reload(world: World, tab: SimTab): void {
 function moveClock({ dice }: World, till: SimTill): void {
   const ms = dice.pick([1_000, 90_000, 600_000, 90_000_000, 3e11]);
   till.wallOffsetMs += dice.chance(0.5) ? ms : -ms;
-  till.wallOffsetMs = Math.max(MOST_BEHIND_MS, Math.min(1e12, till.wallOffsetMs));
+  till.wallOffsetMs = Math.max(MOST_BEHIND_MS, Math.min(MOST_AHEAD_MS, till.wallOffsetMs));
 }
 
 function fillDisk(world: World, till: SimTill): void {
