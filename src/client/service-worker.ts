@@ -71,8 +71,12 @@ function offerUpdate({ isBusy, onUpdateReady }: ServiceWorkerOptions): void {
     if (isBusy()) return;
     void navigator.serviceWorker.ready.then(({ waiting }) => waiting?.postMessage({ takeOver: true }));
   };
+  let again: ReturnType<typeof setTimeout> | undefined;
   const applyHidden = () => {
-    if (document.visibilityState === 'hidden') apply();
+    clearTimeout(again);
+    if (document.visibilityState !== 'hidden') return;
+    apply();
+    again = setTimeout(applyHidden, LOOK_FOR_IDLE_MS); // this page or another may have been busy
   };
   document.addEventListener('visibilitychange', applyHidden);
   onUpdateReady(apply);
