@@ -82,6 +82,7 @@ export const helloOk = z.object({
   minSchema: positive,
   batch: z.object({ entries: positive, bytes: positive }),
   heads: z.record(z.string(), nat),
+  marks: z.optional(z.record(z.string(), text(64))), // of the heads: two histories may be equally long
 });
 
 /**

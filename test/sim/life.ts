@@ -62,7 +62,8 @@ async function quiet(world: World): Promise<void> {
   await clockwork.run(untilMs, () => {
     if (world.violation !== null || clockwork.now < lookAtMs) return world.violation !== null;
     lookAtMs = clockwork.now + 2_000;
-    return isCaughtUp(world);
+    const isTold = world.plan.restore !== 'silent' || world.tills.every((till) => world.greeted.has(till));
+    return isTold && world.tills.every((till) => pendingOf(till) === 0) && isCaughtUp(world);
   });
 }
 
@@ -72,6 +73,7 @@ const pendingOf = (till: World['tills'][number]): number =>
 /** The network is whole, servers are up with a build that fails on nothing, disks have room, every till has a page. */
 function heal(world: World): void {
   world.healed = true;
+  world.greeted.clear();
   world.trace('healed');
   world.choked.clear();
   world.rejected.clear();

@@ -47,10 +47,11 @@ export async function liveAll({ from, seeds, untilMs, clock, stopAt, onBroken }:
   return { ...sums, broken, ms: clock() - startMs };
 }
 
-export const told = ({ seed, faults, broken, lines }: Life): string =>
+/** A broken life in words, with its last events. */
+export const told = ({ seed, faults, broken, lines }: Life, lastLines = 25): string =>
   [
     `seed ${seed} broke ${broken?.what ?? ''}`,
     `  faults: ${faults.join(', ') || 'none'}`,
-    ...lines.slice(-25).map((line) => `  ${line}`),
+    ...lines.slice(-lastLines).map((line) => `  ${line}`),
     `  again: SIM_SEED=${seed} npm run sim`,
   ].join('\n');

@@ -50,6 +50,7 @@ const headsOf = ({
   | 'renewEpoch'
   | 'incarnationOpened'
   | 'head'
+  | 'markAt'
 > => ({
   device: async (deviceId) => {
     await pace();
@@ -97,6 +98,10 @@ const headsOf = ({
   head: async (stream) => {
     await pace();
     return rows.get('stream_head', stream) ?? 0;
+  },
+  markAt: async (stream, seq) => {
+    await pace();
+    return feedPortOf(rows).markAt(stream, seq);
   },
 });
 

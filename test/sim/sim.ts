@@ -5,7 +5,7 @@
  *   npm run sim -- --seeds N --from S  N seeds from S on
  *   npm run sim -- --minutes M         as many as fit
  *   npm run sim -- --seeds N --minutes M  whichever comes first
- *   SIM_SEED=n npm run sim             that one life, with its last events
+ *   SIM_SEED=n npm run sim             that one life, with all its events
  *
  * Ends with 0 only when every invariant held in every life, and every hundredth, lived twice, left the same trace.
  */
@@ -31,7 +31,7 @@ const out = await liveAll({
   untilMs,
   clock: () => performance.now(),
   stopAt: values['until-broken'] ? 1 : 20,
-  onBroken: (life) => process.stdout.write(`${told(life)}\n`),
+  onBroken: (life) => process.stdout.write(`${told(life, only === undefined ? undefined : Infinity)}\n`),
 });
 const { lives, broken, ms, events, entries, twice } = out;
 process.stdout.write(

@@ -40,8 +40,9 @@ export const EPOCH_MS = Date.UTC(2026, 10, 21, 9);
 /** Errors that only a mistake in our own code throws. */
 const OURS = new Set(['TypeError', 'AssertionError', 'ReferenceError', 'RangeError', 'ConstraintError', 'SchemaError']);
 
-const KEPT_LINES = 25;
+/** A life asked for by its seed tells all it did. */
 const DEBUG = process.env['SIM_SEED'] !== undefined;
+const KEPT_LINES = DEBUG ? Infinity : 25;
 
 export class World {
   readonly clockwork = new Clockwork();
@@ -61,6 +62,8 @@ export class World {
   readonly rejected = new Set<string>();
   /** All that a reason was ever given for to be kept aside: entry ids our code failed on, lines to be stored only. */
   readonly excused = { ids: new Set<string>(), lines: new Set<string>() };
+  /** Tills that have said hello since all was healed: what a silent restore has put back shows by that. */
+  readonly greeted = new Set<SimTill>();
   /** No fault is played: before the shop opens, and when all was healed. */
   healed = true;
   violation: Violation | null = null;
@@ -189,6 +192,7 @@ export class World {
       isDown: () => this.isDown(till) && !this.plan.oneWay,
       answersCut: () => this.isDown(till) && this.plan.oneWay,
       onAnswer: ({ path }, { status, body }) => {
+        if (this.healed && path === SYNC_PATHS.hello && status === 200) this.greeted.add(till);
         if (DEBUG)
           this.trace(`T${till.identity.tillNo} ${path} -> ${status} ${new TextDecoder().decode(body).slice(0, 90)}`);
       },

@@ -180,7 +180,13 @@ export class FakeServer {
       minSchema: 1,
       batch: { entries: 200, bytes: 524_288 },
       heads: { org: this.#feed('org').head, [this.store]: this.#feed(this.store).head },
+      marks: { org: this.#markOf('org'), [this.store]: this.#markOf(this.store) },
     });
+  }
+
+  #markOf(stream: string): string {
+    const { head, marks } = this.#feed(stream);
+    return marks.get(head) ?? '';
   }
 
   #acked(deviceId: string, incarnation: string) {

@@ -4,7 +4,7 @@
  * Invariant: a position moves only when the rows up to it are on disk (`applied`), never when they merely arrived.
  */
 import { SCHEMA } from '../../wire/protocol.ts';
-import type { Page } from '../../wire/sync.ts';
+import type { HelloOk, Page } from '../../wire/sync.ts';
 import type { Answer, EngineState, PullAsk, StreamState } from './engine-state.ts';
 import { failed, prolonged, succeeded, type Turn } from './lane.ts';
 
@@ -45,9 +45,17 @@ export function headsPoked(state: EngineState, heads: Readonly<Record<string, nu
   );
 }
 
-/** A hello: streams are exactly this far, which may be behind us after a restore. The pull then finds out. */
-export const headsTold = (state: EngineState, heads: Readonly<Record<string, number>>): EngineState =>
-  Object.entries(heads).reduce((next, [name, head]) => withStream(next, name, { head }), state);
+/**
+ * A hello: streams are exactly this far, which may be behind us after a restore, or as far in another history (`marks`).
+ * The pull then finds out.
+ */
+export const headsTold = (state: EngineState, { heads, marks = {} }: Pick<HelloOk, 'heads' | 'marks'>): EngineState =>
+  Object.entries(heads).reduce((next, [name, head]) => {
+    const position = next.streams[name]?.position ?? null;
+    const mark = marks[name];
+    const isOther = position !== null && position.seq === head && mark !== undefined && mark !== position.mark;
+    return withStream(next, name, isOther ? { head, due: true } : { head });
+  }, state);
 
 export function onPulled(state: EngineState, turn: Turn, n: number, { pages, epoch }: Said<'pull'>): EngineState {
   let next = state;

@@ -33,7 +33,7 @@ export function onHello(state: EngineState, turn: Turn, { said, ownHash }: Said<
     next = freeze(next, turn, state.suspected ?? { reason: 'frozen_by_server', at: said.ackedSeq });
   }
   next = onEpoch(next, said.serverEpoch);
-  return headsTold(acknowledged(next, turn, said, ownHash), said.heads);
+  return headsTold(acknowledged(next, turn, said, ownHash), said);
 }
 
 export function onPushed(state: EngineState, turn: Turn, { said, ownHash }: Said<'push'>): EngineState {

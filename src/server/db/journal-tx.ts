@@ -29,6 +29,7 @@ export const journalTx = (tx: Tx): JournalTx => ({
   ...effectTx(tx),
   ...factTx(tx),
   head: (stream) => feedTx(tx).head(stream),
+  markAt: (stream, seq) => feedTx(tx).markAt(stream, seq),
   putState: (stream, rows) => {
     putState(tx, stream, rows);
   },

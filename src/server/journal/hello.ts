@@ -30,6 +30,7 @@ export function answerHello(
     const genesis = genesisHash(sha256Hex, chain.deviceId, chain.incarnation);
     const head = stored ?? { seq: 0, hash: genesis, announcedSeq: 0, state: 'open' as const };
     await tx.noteHello(hello, means.clock());
+    const heads = await headsOf(tx, device);
     return {
       serverEpoch: await epochFor(means, tx, device, { hello, storedSeq: head.seq }),
       incarnation: head.state,
@@ -40,7 +41,8 @@ export function answerHello(
       serverMs: means.clock(),
       minSchema: MIN_SCHEMA,
       batch: { entries: BATCH_ENTRIES, bytes: BATCH_BYTES },
-      heads: await headsOf(tx, device),
+      heads,
+      marks: await marksOf(tx, heads),
     };
   });
 }
@@ -50,6 +52,18 @@ export async function headsOf(port: Pick<FeedPort, 'head'>, device: KnownDevice)
   const heads: Record<string, number> = {};
   for (const stream of streamsOf(device)) heads[stream] = await port.head(stream);
   return heads;
+}
+
+/** Which history each head is the end of. */
+async function marksOf(
+  port: Pick<FeedPort, 'markAt'>,
+  heads: Readonly<Record<string, number>>,
+): Promise<Record<string, string>> {
+  const marks: Record<string, string> = {};
+  for (const [stream, seq] of Object.entries(heads)) {
+    marks[stream] = seq === 0 ? '' : ((await port.markAt(stream as Stream, seq)) ?? '');
+  }
+  return marks;
 }
 
 async function epochFor(

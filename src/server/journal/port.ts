@@ -143,7 +143,7 @@ type Taken = {
   readonly numbers: ReadonlySet<string>; // `storeId no`
 };
 
-export type JournalTx = JournalPort & FactPort & Pick<FeedPort, 'head'>;
+export type JournalTx = JournalPort & FactPort & Pick<FeedPort, 'head' | 'markAt'>;
 
 /** What a pull reads, all from one moment. */
 export interface FeedPort {

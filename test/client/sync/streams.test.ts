@@ -138,6 +138,16 @@ test('another history at the server: the old rows stay in use until the new copy
   cache.close();
 });
 
+test('another history of the same length is found by the next hello, with no change to tell of it', async () => {
+  await fillShop(server, 120);
+  const till = await openTill();
+  await loaded(till, 120);
+  server.rewriteHistory('org');
+  server.slipIn('org', price(121, 1210)); // the same head, other rows
+  till.sync.wake();
+  await until(till, () => till.catalogue.product(121) !== undefined);
+});
+
 test('a row that slipped past the cursor is found by the audit after a new epoch, and comes again', async () => {
   await fillShop(server, 120);
   const till = await openTill();

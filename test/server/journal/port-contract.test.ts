@@ -146,7 +146,8 @@ function otherAct(script: Script, till: TestTill): (door: JournalDoor) => Promis
     }; // prettier-ignore
     return async (door) => {
       const device = await door.read((port) => port.device(till.deviceId));
-      return answerHello({ ...meansOf(script, door), ids: () => epoch }, device!, hello, PROMISED);
+      const answer = await answerHello({ ...meansOf(script, door), ids: () => epoch }, device!, hello, PROMISED);
+      return { ...answer, marks: Object.entries(answer.marks ?? {}).map(([stream, mark]) => [stream, mark !== '']) };
     };
   }
   if (dice.chance(0.3)) return (door) => door.write((tx) => tx.renewEpoch(epoch));
