@@ -20,7 +20,7 @@ test('the server is killed while tills send', async () => {
 });
 
 test.skipIf(findChromium() === null)('the browser is killed around the key that pays', async () => {
-  expect(await torture('kill', '--rounds', '10')).toMatch(/^kill +10 +\d+ +\d+ +0 +0 +0 /m);
+  expect(await torture('kill', '--rounds', '6')).toMatch(/^kill +6 +\d+ +\d+ +0 +0 +0 /m);
 });
 
 // Every 64th byte, some forty: the whole of it is a matter of minutes.
