@@ -78,7 +78,16 @@ const bodies = {
     storeId: uuid,
     incarnationNo: positive,
     thumbprint: text(64),
-    old: z.nullable(z.strictObject({ incarnation: uuid, ackedSeq: nat, ackedHash: hex64 })),
+    // `deviceId`, `headSeq`: of a device whose data are gone, which this one was; as far as its own mark had come.
+    old: z.nullable(
+      z.strictObject({
+        incarnation: uuid,
+        ackedSeq: nat,
+        ackedHash: hex64,
+        deviceId: z.optional(uuid),
+        headSeq: z.optional(nat),
+      }),
+    ),
   }),
   'shift.opened': z.strictObject({ shiftId: uuid, shiftNo: positive, floatMinor: minor }),
   'cash.counted': z.strictObject({

@@ -127,7 +127,7 @@ describe('storage', () => {
     await until(again, ({ phase, pending, lost }) => phase === 'ready' && pending === 0 && lost === null);
     expect(server.booked('incarnation.opened').at(-1)?.body).toMatchObject({
       reason: 'data_loss',
-      old: { incarnation: before.incarnation, ackedSeq: 2 },
+      old: { deviceId: before.deviceId, incarnation: before.incarnation, headSeq: 4, ackedSeq: 2 },
     });
     expect(JSON.parse(browser.marker!.get() ?? '')).toMatchObject({
       deviceId: again.state.getState().identity!.deviceId,

@@ -23,10 +23,19 @@ export async function openJournal(
   if (head === undefined || head.seq > 0) return;
   const { orgId, storeId, incarnationNo, thumbprint, openedEntryId: entryId } = till;
   const lost = mark !== null && mark.incarnation !== till.incarnation ? mark : null;
-  const old = lost && { incarnation: lost.incarnation, ackedSeq: lost.ackedSeq, ackedHash: lost.ackedHash };
+  const old = lost && journalOf(lost);
   const reason = lost === null ? ('enrolled' as const) : ('data_loss' as const);
   const body = { reason, orgId, storeId, incarnationNo, thumbprint, old };
   const [wallMs, monoMs] = [Math.round(clock()), Math.round(mono())];
   const stamp = { entryId, wallMs, monoMs, offsetMs: null, staffId: null, today: null };
   await commitEntry(db, localFact({ db, till }, { kind: 'incarnation.opened', body }, stamp, null));
 }
+
+/** How the mark's journal is named. Its device was another one: the key is gone with the rest. */
+const journalOf = ({ deviceId, incarnation, headSeq, ackedSeq, ackedHash }: TillMark) => ({
+  deviceId,
+  incarnation,
+  headSeq,
+  ackedSeq,
+  ackedHash,
+});

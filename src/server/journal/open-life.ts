@@ -3,6 +3,9 @@
  * announced and never sent is named, so that nobody takes silence for completeness.
  *
  * Two lives of one device that both take entries are two copies of it: both keep selling, and a person is told once.
+ *
+ * A browser that deleted a till's data enrols as another device, which names the one it was. The word of one device
+ * stops no other: the old journal is counted, never frozen.
  */
 import type { Entry } from '../../wire/entry.ts';
 import { countLoss } from './loss.ts';
@@ -24,6 +27,10 @@ export async function openLife(
   const { deviceId } = device;
   await tx.incarnationOpened({ deviceId, incarnation }, body.incarnationNo);
   if (body.old === null || body.old.incarnation === incarnation) return;
+  if (body.old.deviceId !== undefined && body.old.deviceId !== deviceId) {
+    if (REST_IS_GONE.has(body.reason)) await missDevice(tx, device, body.old.deviceId, body.old, atMs);
+    return;
+  }
   const old = { deviceId, incarnation: body.old.incarnation };
   const head = await tx.lockHead(old);
   if (head === null) return;
@@ -37,4 +44,22 @@ export async function openLife(
   // Of a life that went on, what is missing comes again under the same ids.
   if (head.announcedSeq <= head.seq || !REST_IS_GONE.has(body.reason)) return;
   await countLoss(tx, device, { incarnation: old.incarnation, head, atMs });
+}
+
+type Old = NonNullable<Opened['body']['old']>;
+
+/** What another device, whose data are gone, had announced itself or by the mark it left, and never sent. */
+async function missDevice(
+  tx: JournalTx,
+  { storeId }: KnownDevice,
+  deviceId: string,
+  { incarnation, headSeq = 0 }: Old,
+  atMs: number,
+): Promise<void> {
+  const old = { deviceId, incarnation };
+  const head = await tx.lockHead(old);
+  if (head === null) return;
+  const counted = { ...head, announcedSeq: Math.max(head.announcedSeq, headSeq) };
+  await tx.saveHead(old, counted);
+  await countLoss(tx, { deviceId, storeId }, { incarnation, head: counted, atMs });
 }

@@ -56,8 +56,10 @@ export async function storePush(tx: JournalTx, means: AcceptMeans, work: Work): 
   if (work.push.carried !== true) {
     await tx.seen(chain.deviceId, { ms: batch.receivedMs, headSeq: header.headSeq, offsetMs });
   }
-  // A till given up for lost that speaks again: what it brings is no longer missing.
-  if (work.device.state === 'revoked')
+  // A till given up for lost that speaks again: what it brings is no longer missing. So with the last of a file that
+  // was saved before the till's data were gone.
+  const isLast = work.push.carried === true && moved.seq >= moved.announcedSeq;
+  if (work.device.state === 'revoked' || isLast)
     await countLoss(tx, work.device, { ...chain, head: moved, atMs: batch.receivedMs });
   const dups = known.map((_, index): Result => ({ seq: header.from + index, status: 'dup' }));
   const { serverEpoch } = await tx.org();

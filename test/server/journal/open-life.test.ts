@@ -64,6 +64,31 @@ onBothEngines('a new life', (engine) => {
     },
   );
 
+  test('a device whose data are gone enrols as another: what it was and never sent is named, and it is not stopped', async () => {
+    const till = await soldAndAnnounced();
+    const next = await world.till();
+    next.incarnation = crypto.randomUUID();
+    next.lines = [];
+    next.fact('incarnation.opened', {
+      reason: 'data_loss',
+      orgId: world.deps.orgId,
+      storeId: STORE,
+      incarnationNo: 1,
+      thumbprint: 'x',
+      old: {
+        deviceId: till.deviceId,
+        incarnation: till.incarnation,
+        headSeq: 9, // its own mark knows of two that were never announced
+        ackedSeq: 2,
+        ackedHash: sha256Hex(till.lines[1] ?? ''),
+      },
+    });
+    expect((await next.push()).body).toMatchObject({ ackedSeq: 1, results: [{ status: 'applied' }] });
+    expect(await tasks(till)).toEqual([{ code: 'entries_missing', facts: { from: 3, to: 9, missing: 7 } }]);
+    expect(await tasks(next)).toEqual([]);
+    expect(await heads(till)).toEqual([{ incarnation: till.incarnation, state: 'open', seq: 2 }]);
+  });
+
   test.each(['fork', 'broken_chain'] as const)(
     '%s: the rest comes again, so nothing is called missing',
     async (reason) => {
