@@ -83,6 +83,7 @@ type Hand = {
   readonly first: number; // which goods to begin with
   readonly hasCart: boolean; // one is in the hand already: it is paid first
   readonly lastUnpaid?: boolean; // the last cart is scanned and left as it is
+  readonly withinMs?: number; // how long a sale may take until its change is shown
 };
 
 /**
@@ -90,7 +91,7 @@ type Hand = {
  * as it happens. Runs inside the page, so that nothing but the till itself lies between one step and the next.
  */
 export const sellInPage = (page: Page, hand: Hand): Promise<void> =>
-  page.evaluate(async ({ barcodes, sales, lines, first, hasCart, lastUnpaid }) => {
+  page.evaluate(async ({ barcodes, sales, lines, first, hasCart, lastUnpaid, withinMs }) => {
     const tell = (window as unknown as { halfloopTold: (told: unknown) => Promise<void> }).halfloopTold;
     const press = (key: string): void => {
       for (const name of ['keydown', 'keyup'])
@@ -131,7 +132,7 @@ export const sellInPage = (page: Page, hand: Hand): Promise<void> =>
       const before = shownNo();
       void tell({ stage: 'pressed', sale, no: '' });
       press('F10');
-      await until('the change', () => shownNo() !== '' && shownNo() !== before);
+      await until('the change', () => shownNo() !== '' && shownNo() !== before, withinMs);
       await tell({ stage: 'shown', sale, no: shownNo() });
     };
     if (hasCart) await pay(0);

@@ -5,7 +5,8 @@ import type { TortureShop } from './torture-shop.ts';
 
 const SHOWN_WITHIN_MS = 30_000;
 
-const askForPin = (page: Page) => page.getByLabel('PIN of Owner'); // the only person of the shop: chosen already
+/** The field for the PIN. */
+export const askForPin = (page: Page) => page.getByLabel('PIN of Owner'); // the only person of the shop: chosen already
 
 /** Types the owner's PIN and waits until goods can be scanned. */
 export async function unlock(page: Page, { shop }: TortureShop): Promise<void> {
@@ -21,14 +22,19 @@ export async function toSellable(page: Page, shop: TortureShop): Promise<void> {
   await unlock(page, shop);
 }
 
-/** Enrols a fresh profile, opens a shift, and waits until the till opens without the server as well. */
-export async function setUpTill(page: Page, shop: TortureShop): Promise<void> {
+/** From the screen that asks for an enrolment code to one that sells. */
+export async function enrolTill(page: Page, shop: TortureShop): Promise<void> {
   const till = tillPage(page, 'en');
-  await page.goto(`${shop.origin}/till`);
   await till.enrol(await shop.enrolCode());
   await askForPin(page).waitFor({ timeout: SHOWN_WITHIN_MS });
   await till.signIn({ name: '店主 Owner', role: 'owner', pin: shop.shop.pin }, { isChosen: true });
   await till.openShift();
+}
+
+/** Enrols a fresh profile, opens a shift, and waits until the till opens without the server as well. */
+export async function setUpTill(page: Page, shop: TortureShop): Promise<void> {
+  await page.goto(`${shop.origin}/till`);
+  await enrolTill(page, shop);
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 }
 

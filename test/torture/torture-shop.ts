@@ -21,11 +21,21 @@ type StoredEntry = {
   readonly bytes: string;
 };
 
-type Stored = {
+/** What the loss alarm says of one journal. */
+type Missing = {
+  readonly incarnation: string;
+  readonly tillCode: string;
+  readonly from: number;
+  readonly to: number;
+};
+
+export type Stored = {
   readonly entries: readonly StoredEntry[];
   readonly sales: readonly { readonly saleId: string; readonly no: string; readonly deviceId: string }[];
   /** Codes of what waits for a person. */
   readonly tasks: readonly string[];
+  /** Open alarms of entries that never arrived. */
+  readonly missing: readonly Missing[];
   readonly branches: number; // entries that fit no chain
 };
 
@@ -68,6 +78,12 @@ async function withBook<T>({ dataDir, env }: Shop, look: (ask: Ask) => Promise<T
   }
 }
 
+function missingOf(row: Record<string, unknown>): Missing {
+  const { from, to } = JSON.parse(String(row['facts'])) as { from: number; to: number };
+  const [, incarnation = ''] = String(row['subject']).split(' ');
+  return { incarnation, tillCode: String(row['till_code']), from, to };
+}
+
 /** Everything that tills have sent and the server keeps. */
 function storedOf(shop: Shop): Promise<Stored> {
   return withBook(shop, async (ask) => {
@@ -76,6 +92,10 @@ function storedOf(shop: Shop): Promise<Stored> {
     );
     const sales = await ask('select sale_id, no, device_id from sale');
     const tasks = await ask('select code from task');
+    const alarms = await ask(
+      `select t.subject, t.facts, d.till_code from task t join device d on d.device_id = t.device_id
+       where t.code = 'entries_missing' and t.closed_ms is null`,
+    );
     const [branches] = await ask('select count(*) as n from entry_branch');
     return {
       entries: entries.map((row) => ({
@@ -93,6 +113,7 @@ function storedOf(shop: Shop): Promise<Stored> {
         deviceId: String(row['device_id']),
       })),
       tasks: tasks.map((row) => String(row['code'])),
+      missing: alarms.map(missingOf),
       branches: Number(branches?.['n']),
     };
   });

@@ -12,14 +12,16 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { clock } from './clock.ts';
 import { cut } from './cut.ts';
+import { evict } from './evict.ts';
 import { fsync } from './fsync.ts';
 import { kill } from './kill.ts';
+import { quota } from './quota.ts';
 import { postgresKill, serverKill } from './server-kill.ts';
 import { tabs } from './tabs.ts';
 import { update } from './update.ts';
 import { isClean, tableOf, type Part, type Tally } from './tally.ts';
 
-const PARTS: readonly Part[] = [kill, cut, serverKill, postgresKill, tabs, update, clock, fsync];
+const PARTS: readonly Part[] = [kill, cut, serverKill, postgresKill, tabs, update, clock, fsync, quota, evict];
 const NAMES = PARTS.map(({ name }) => name);
 const USAGE = `npm run torture -- [--part ${NAMES.join(',')}] [--rounds N] [--seed S] [--every K]`;
 
