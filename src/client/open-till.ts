@@ -73,7 +73,7 @@ export class OpenTill implements TillDevice {
     this.#channel = deps.openChannel?.(`${deps.face}-tabs`, (news) => this.#safely(this.#hear(news))) ?? null;
     this.catalogue = new MemoryCatalogue({ cache, journal, breathe: createBreather(deps), search: deps.openSearch() });
     this.catalogue.subscribe(() => this.#showShop());
-    this.#care = careFor({ ...this.#parts, onPersisted: (persisted) => this.#show({ persisted }) });
+    this.#care = careFor({ ...this.#parts, tell: (change) => this.#show(change) });
     this.#life = followLife({
       ...this.#parts,
       freeSpace: () => freeSpace(journal, cache),
@@ -195,7 +195,7 @@ export class OpenTill implements TillDevice {
     const till = this.#enrolled.identity;
     const done = await commitOnTill({ ...place, till, setTimer: deps.setTimer }, fact, stamp);
     if (done.ok) this.#committed(done.value, deps.clock());
-    else if (done.error.code === 'journal_full') this.#show({ storageFull: true });
+    else if (done.error.code === 'journal_full') this.#care.full();
     return done.ok ? ok(committedEntry(done.value)) : done;
   }
 

@@ -5,15 +5,18 @@
 import { forgetClosedCarts } from './db/cart-shelf.ts';
 import { layBallast } from './db/free-space.ts';
 import { putMeta, type JournalDb } from './db/journal-db.ts';
+import { isQuota, isWorldFailing } from './db/commit-fact.ts';
 import type { TillDeps } from './till-deps.ts';
+import type { TillState } from './till-device.ts';
 
 const FORGET_EVERY_MS = 6 * 3_600_000;
+const LOOK_FOR_ROOM_EVERY_MS = 5_000;
 
 type CareParts = {
-  readonly deps: Pick<TillDeps, 'storage' | 'clock' | 'mono' | 'randomBytes' | 'onFault'>;
+  readonly deps: Pick<TillDeps, 'storage' | 'clock' | 'mono' | 'setTimer' | 'randomBytes' | 'onFault'>;
   readonly journal: JournalDb;
   readonly readOnly: boolean;
-  readonly onPersisted: (persisted: boolean) => void;
+  readonly tell: (change: Partial<Pick<TillState, 'persisted' | 'storageFull'>>) => void;
 };
 
 export type TillCare = {
@@ -23,19 +26,39 @@ export type TillCare = {
   readonly askToKeep: () => void;
   /** The server's time is known: what is old by it may go. */
   readonly heard: (serverMs: number) => void;
+  /** A fact found no room. Told, and looked at now and then until the reserve can be laid aside again. */
+  readonly full: () => void;
   readonly settled: () => Promise<void>;
 };
 
-export function careFor({ deps, journal, readOnly, onPersisted }: CareParts): TillCare {
+const isFull = (error: unknown): boolean => isQuota(error) || isWorldFailing(error);
+
+export function careFor({ deps, journal, readOnly, tell }: CareParts): TillCare {
   let work: Promise<void> = Promise.resolve();
   let forgotMs: number | null = null;
   const then = (next: () => Promise<void>) => {
     work = work.then(next).catch(deps.onFault);
   };
+  let stopLooking: (() => void) | null = null;
+  const lookForRoom = () => {
+    stopLooking ??= deps.setTimer(LOOK_FOR_ROOM_EVERY_MS, () => then(look));
+  };
+  const look = async () => {
+    try {
+      await layBallast(journal, deps.randomBytes);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      stopLooking = null;
+      lookForRoom();
+      return;
+    }
+    stopLooking = null;
+    tell({ storageFull: false });
+  };
   return {
     tend: () =>
       then(async () => {
-        onPersisted((await deps.storage?.persisted()) ?? false);
+        tell({ persisted: (await deps.storage?.persisted()) ?? false });
         // Before the network goes.
         await Promise.allSettled([
           import('./auth/pin.ts'),
@@ -45,13 +68,15 @@ export function careFor({ deps, journal, readOnly, onPersisted }: CareParts): Ti
         ]);
         if (readOnly) return;
         await forgetClosedCarts(journal, deps.clock());
-        await layBallast(journal, deps.randomBytes);
+        await layBallast(journal, deps.randomBytes).catch((error: unknown) => {
+          if (!isFull(error)) throw error; // no room for a reserve: sales are told so when they find none
+        });
       }),
     askToKeep: () =>
       then(async () => {
         const persisted = (await deps.storage?.persist()) ?? false;
         await putMeta(journal, 'persisted', { answer: persisted });
-        onPersisted(persisted);
+        tell({ persisted });
       }),
     heard: (serverMs) => {
       const now = deps.mono();
@@ -62,6 +87,13 @@ export function careFor({ deps, journal, readOnly, onPersisted }: CareParts): Ti
         await forgetOldEntries(journal, serverMs);
       });
     },
-    settled: () => work,
+    full: () => {
+      tell({ storageFull: true });
+      lookForRoom();
+    },
+    settled: async () => {
+      await work;
+      stopLooking?.();
+    },
   };
 }

@@ -9,6 +9,9 @@ import { deviceKeys, type DeviceKey } from './auth/device-key.ts';
 import type { Question } from './auth/ask-signed.ts';
 import type { Identity } from './auth/enrol.ts';
 import type { SignedDeps } from './auth/signed-http.ts';
+import type { CacheDb } from './db/cache-db.ts';
+import { isQuota } from './db/commit-fact.ts';
+import { freeSpace } from './db/free-space.ts';
 import type { JournalDb } from './db/journal-db.ts';
 import type { TillDeps } from './till-deps.ts';
 
@@ -31,15 +34,30 @@ export async function enrolTill(
   return done.ok ? ok({ identity: done.value, keys }) : done;
 }
 
-/** Proves a person by the PIN, with this device's throttle. */
+/**
+ * Proves a person by the PIN, with this device's throttle. Refuses, besides what `checkPin` does: `journal_full` - a
+ * try that cannot be counted is not made.
+ */
 export async function checkOnTill(
-  { deps, journal, pepper }: Place & Pick<Keys, 'pepper'>,
+  { deps, journal, cache, pepper }: Place & { readonly cache: CacheDb } & Pick<Keys, 'pepper'>,
   staff: StaffRow,
   pin: string,
 ): Promise<Result<StaffRow, Refusal>> {
   const { crypto, stretchPin: stretch, clock } = deps;
   const { checkPin } = await import('./auth/pin.ts');
-  return checkPin({ db: journal, crypto, pepper, stretch, clock }, staff, pin);
+  const check = () => checkPin({ db: journal, crypto, pepper, stretch, clock }, staff, pin);
+  try {
+    return await check();
+  } catch (error) {
+    if (!isQuota(error)) throw error;
+    await freeSpace(journal, cache);
+  }
+  try {
+    return await check();
+  } catch (error) {
+    if (!isQuota(error)) throw error;
+    return err({ code: 'journal_full' });
+  }
 }
 
 /** A question in this device's name. Refuses `server_unreachable` too when the code for asking cannot be fetched. */

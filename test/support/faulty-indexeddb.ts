@@ -10,6 +10,18 @@ type Method = (this: { transaction?: IDBTransaction; objectStore?: IDBObjectStor
 const STORE_METHODS = ['add', 'put', 'delete', 'get', 'getAll', 'openCursor'] as const;
 const INDEX_METHODS = ['get', 'getAll', 'openCursor'] as const;
 
+/** Nothing more can be written, anywhere, until the answer is called; deleting works. */
+export function fillDisk(): () => void {
+  const methods = FDBObjectStore.prototype as unknown as Record<'add' | 'put', Method>;
+  const { add, put } = methods;
+  methods.add = methods.put = () => {
+    throw new DOMException('disk full', 'QuotaExceededError');
+  };
+  return () => {
+    Object.assign(methods, { add, put });
+  };
+}
+
 /**
  * Runs `body` with a fault at request `at` (1 is the first); tells how many requests there were and whether it struck.
  */

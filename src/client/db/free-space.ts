@@ -3,6 +3,7 @@
  * aside while there was room. The journal itself is never touched.
  */
 import { packedOf, type CacheDb } from './cache-db.ts';
+import { isQuota, isWorldFailing } from './commit-fact.ts';
 import { putMeta, readMeta, type JournalDb } from './journal-db.ts';
 
 const BALLAST_BYTES = 512 * 1024;
@@ -17,8 +18,21 @@ export async function layBallast(journal: JournalDb, random: (size: number) => U
   await putMeta(journal, 'ballast', { bytes });
 }
 
-/** Throws away snapshots not in use, half-done downloads, analytic events and the reserve. */
+/**
+ * Throws away snapshots not in use, half-done downloads, analytic events and the reserve. A cache that is too full to be
+ * tidied keeps nobody from the reserve, and a reserve that cannot be given up is no reason to say nothing.
+ */
 export async function freeSpace(journal: JournalDb, cache: CacheDb): Promise<void> {
+  for (const free of [() => tidyCache(cache), () => journal.meta.delete('ballast')]) {
+    try {
+      await free();
+    } catch (error) {
+      if (!isQuota(error) && !isWorldFailing(error)) throw error;
+    }
+  }
+}
+
+async function tidyCache(cache: CacheDb): Promise<void> {
   await cache.transaction('rw!', [cache.incoming, cache.events, cache.loading, cache.cursor], async () => {
     await cache.incoming.clear();
     await cache.events.clear();
@@ -26,7 +40,6 @@ export async function freeSpace(journal: JournalDb, cache: CacheDb): Promise<voi
     await cache.cursor.toCollection().modify({ next: null });
   });
   await dropUnusedGenerations(cache);
-  await journal.meta.delete('ballast');
 }
 
 /**

@@ -88,9 +88,10 @@ function Pin({ person, prove, onProved, onBack }: PinProps) {
   const submit = async () => {
     if (pin.length < PIN_MIN || isAsking || isShut) return;
     setAsking(true);
-    const proved = await prove(person.staffId, pin);
-    setAsking(false);
-    setPin('');
+    const proved = await prove(person.staffId, pin).finally(() => {
+      setAsking(false); // also when it broke: the next try may not
+      setPin('');
+    });
     if (proved.ok) {
       onProved(proved.value);
       return;
