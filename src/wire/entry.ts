@@ -78,7 +78,8 @@ const bodies = {
     storeId: uuid,
     incarnationNo: positive,
     thumbprint: text(64),
-    // `deviceId`, `headSeq`: of a device whose data are gone, which this one was; as far as its own mark had come.
+    // `headSeq`: as far as the mark outside the database had come, where that is further than what was found in it.
+    // `keptSeq`: up to here it was found, and comes again. `deviceId`: of another device, which this one was.
     old: z.nullable(
       z.strictObject({
         incarnation: uuid,
@@ -86,6 +87,7 @@ const bodies = {
         ackedHash: hex64,
         deviceId: z.optional(uuid),
         headSeq: z.optional(nat),
+        keptSeq: z.optional(nat),
       }),
     ),
   }),

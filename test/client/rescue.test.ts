@@ -168,6 +168,37 @@ describe('storage', () => {
     expect(faults.length).toBeGreaterThan(0); // told, each time
   });
 
+  test('the end of the journal gone: the till moves to another life, sends what is left, and names the rest', async () => {
+    const browser = aBrowser();
+    const { till, shift } = await readyTill(browser);
+    const { incarnation } = till.state.getState().identity!;
+    net = 'offline';
+    const kept = [await sell(till, shift.shiftId), await sell(till, shift.shiftId)];
+    const disk = await openJournal(browser.place);
+    const marks = await disk.meta.bulkGet(['head', 'register']);
+    await sell(till, shift.shiftId);
+    await sell(till, shift.shiftId);
+    await till.close();
+    open.splice(0);
+    await disk.transaction('rw!', [disk.entries, disk.sales, disk.meta], async () => {
+      await disk.entries.filter(({ seq }) => seq > 4).delete();
+      await disk.sales.filter(({ seq }) => seq > 4).delete();
+      await disk.meta.bulkPut(marks.flatMap((row) => row ?? []));
+    });
+    disk.close();
+    net = 'none';
+    const again = await openTill(browser);
+    await until(again, ({ identity, pending }) => identity?.incarnationNo === 2 && pending === 0);
+    expect(server.booked('incarnation.opened').at(-1)?.body).toMatchObject({
+      reason: 'restored_disk',
+      old: { incarnation, ackedSeq: 2, headSeq: 6, keptSeq: 4 },
+    });
+    expect(server.booked('sale.completed').map(({ entryId }) => entryId)).toEqual(kept);
+    const body = aSale(shift.shiftId);
+    const next = await again.commit({ kind: 'sale.completed', entryId: newId(), body });
+    expect(next.ok && next.value.receiptNo?.startsWith('T1b-')).toBe(true);
+  });
+
   test('not to be opened any more: told as damaged where a till was, as locked where none ever was', async () => {
     const browser = aBrowser();
     await readyTill(browser);

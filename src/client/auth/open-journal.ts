@@ -1,9 +1,9 @@
 /**
  * The first entry of a journal: it says whose it is and names the key it is signed with.
- * Invariant: the journal begins with `incarnation.opened`, once.
+ * Invariants: the journal begins with `incarnation.opened`, once; one that ends before the mark it left goes no further.
  */
 import { commitEntry } from '../db/commit-entry.ts';
-import { readMeta, type JournalDb, type Meta } from '../db/journal-db.ts';
+import { putMeta, readMeta, type JournalDb, type Meta } from '../db/journal-db.ts';
 import { localFact } from '../db/local-book.ts';
 import type { TillMark } from '../till-marker.ts';
 
@@ -20,7 +20,14 @@ export async function openJournal(
 ): Promise<void> {
   const { db, clock, mono } = deps;
   const head = await readMeta(db, 'head');
-  if (head === undefined || head.seq > 0) return;
+  if (head === undefined) return;
+  if (mark !== null && mark.incarnation === head.incarnation && mark.headSeq > head.seq) {
+    // The disk has lost the end of it. Its numbers were given already, so the next entry belongs to another life.
+    const torn = { reason: 'restored_disk', at: head.seq + 1, serverHash: null, markSeq: mark.headSeq } as const;
+    if ((await readMeta(db, 'frozen')) === undefined) await putMeta(db, 'frozen', torn);
+    return;
+  }
+  if (head.seq > 0) return;
   const { orgId, storeId, incarnationNo, thumbprint, openedEntryId: entryId } = till;
   const lost = mark !== null && mark.incarnation !== till.incarnation ? mark : null;
   const old = lost && journalOf(lost);

@@ -68,7 +68,12 @@ type MetaValues = {
   /** Made before the first request, so that an enrolment whose answer was lost is asked again with the same ids. */
   enrolling: { readonly deviceId: string; readonly incarnation: string };
   register: Register;
-  frozen: { readonly reason: FreezeReason; readonly at: number; readonly serverHash: string | null };
+  frozen: {
+    readonly reason: FreezeReason;
+    readonly at: number;
+    readonly serverHash: string | null;
+    readonly markSeq?: number; // the mark outside the database had come so far
+  };
   /** What of older lives is to be journalled again in this one: entries past `after` up to `to`. */
   copying: { readonly parts: readonly { readonly incarnation: string; readonly after: number; readonly to: number }[] };
   /** The last entry that stands in a file carried to the office by hand. */

@@ -52,7 +52,8 @@ export function beginNextLife(db: JournalDb, means: LifeMeans): Promise<Identity
       incarnationNo: identity.incarnationNo + 1,
       openedEntryId: means.newId(),
     };
-    const old = { incarnation: identity.incarnation, ackedSeq: agreed.seq, ackedHash: agreed.hash };
+    const torn = frozen.markSeq === undefined ? {} : { headSeq: frozen.markSeq, keptSeq: head.seq };
+    const old = { incarnation: identity.incarnation, ackedSeq: agreed.seq, ackedHash: agreed.hash, ...torn };
     const left = await lifeOf(db, old); // before its marks are the new life's
     await writeFirst(db, next, { old, reason: reasonOf(frozen.reason), stamp: means.stamp });
     const before = (await readMeta(db, 'copying'))?.parts ?? [];

@@ -6,18 +6,26 @@
  */
 import type { ChainHead, ChainRef, JournalTx, KnownDevice } from './port.ts';
 
+/** `keptSeq`: entries up to it come again in another life. */
+type Counted = Pick<ChainRef, 'incarnation'> & {
+  readonly head: ChainHead;
+  readonly atMs: number;
+  readonly keptSeq?: number;
+};
+
 /** Opens, corrects or closes the alarm of one life, from what is stored and what was announced. */
 export async function countLoss(
   tx: JournalTx,
   { deviceId, storeId }: Pick<KnownDevice, 'deviceId' | 'storeId'>,
-  { incarnation, head, atMs }: Pick<ChainRef, 'incarnation'> & { readonly head: ChainHead; readonly atMs: number },
+  { incarnation, head, atMs, keptSeq = 0 }: Counted,
 ): Promise<void> {
   const subject = `${deviceId} ${incarnation}`;
-  const missing = head.announcedSeq - head.seq;
+  const from = Math.max(head.seq, keptSeq) + 1;
+  const missing = head.announcedSeq - from + 1;
   if (missing <= 0) {
     await tx.closeTask('entries_missing', subject, 'server', atMs);
     return;
   }
-  const facts = { from: head.seq + 1, to: head.announcedSeq, missing };
+  const facts = { from, to: head.announcedSeq, missing };
   await tx.openTasks([{ code: 'entries_missing', subject, storeId, deviceId, facts }], atMs);
 }

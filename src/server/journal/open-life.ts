@@ -32,9 +32,13 @@ export async function openLife(
     return;
   }
   const old = { deviceId, incarnation: body.old.incarnation };
-  const head = await tx.lockHead(old);
-  if (head === null) return;
-  if (head.state === 'open') await tx.saveHead(old, { ...head, state: 'frozen' });
+  const stored = await tx.lockHead(old);
+  if (stored === null) return;
+  const { headSeq = 0, keptSeq = 0 } = body.old;
+  const head = { ...stored, announcedSeq: Math.max(stored.announcedSeq, headSeq) };
+  if (head.state === 'open' || head.announcedSeq > stored.announcedSeq) {
+    await tx.saveHead(old, { ...head, state: 'frozen' });
+  }
   // This life has no entry of its own yet: it is being stored.
   const others = (await tx.openLives(deviceId)).filter((life) => life !== incarnation && life !== old.incarnation);
   if (others.length > 0) {
@@ -43,7 +47,7 @@ export async function openLife(
   }
   // Of a life that went on, what is missing comes again under the same ids.
   if (head.announcedSeq <= head.seq || !REST_IS_GONE.has(body.reason)) return;
-  await countLoss(tx, device, { incarnation: old.incarnation, head, atMs });
+  await countLoss(tx, device, { incarnation: old.incarnation, head, atMs, keptSeq });
 }
 
 type Old = NonNullable<Opened['body']['old']>;

@@ -64,6 +64,27 @@ onBothEngines('a new life', (engine) => {
     },
   );
 
+  test('a disk that lost the end of a journal: what was kept comes again, what its mark knew besides is named', async () => {
+    const till = await world.till();
+    till.fact('sale.completed', saleOf([{ skuNo: 73 }]));
+    await till.push();
+    const old = till.incarnation;
+    const ackedHash = sha256Hex(till.lines[1] ?? '');
+    till.incarnation = crypto.randomUUID();
+    till.lines = [];
+    const body = {
+      reason: 'restored_disk' as const,
+      orgId: world.deps.orgId,
+      storeId: STORE,
+      incarnationNo: 2,
+      thumbprint: 'x',
+    };
+    const named = { incarnation: old, ackedSeq: 2, ackedHash, headSeq: 6, keptSeq: 4 };
+    till.fact('incarnation.opened', { ...body, old: named });
+    await till.push();
+    expect(await tasks(till)).toEqual([{ code: 'entries_missing', facts: { from: 5, to: 6, missing: 2 } }]);
+  });
+
   test('a device whose data are gone enrols as another: what it was and never sent is named, and it is not stopped', async () => {
     const till = await soldAndAnnounced();
     const next = await world.till();
