@@ -58,7 +58,7 @@ async function live(world: World, till: KillableTill): Promise<void> {
   await shop.kill();
   await sell(world, till, dice.int(0, 4));
   const { page } = till;
-  world.lives.push({ journal: await readJournal(page), shown: world.shown });
+  world.lives.push({ journal: await readJournal(page), shown: world.shown, rescued: [] });
   world.shown = [];
   world.mark = await markOf(page);
 }
@@ -114,9 +114,9 @@ async function play({ seed, count, say }: Asked, shop: TortureShop, folder: stri
     say(`evict: ${String(n)} of ${String(rounds)} rounds`);
   }
   if (!(await isDrained(till.page, DRAIN_WITHIN_MS))) world.stuck += 1;
-  world.lives.push({ journal: await readJournal(till.page), shown: world.shown });
+  world.lives.push({ journal: await readJournal(till.page), shown: world.shown, rescued: [] });
   await till.close();
-  const { named, ...counts } = judgeLives(world.lives, await shop.stored(), faults);
+  const { named, rescued: _none, ...counts } = judgeLives(world.lives, await shop.stored(), faults);
   if (named === 0) faults.push('nothing that was unsent was ever deleted');
   const notes = [`${String(named)} sales went with a till's data, each named in the office by its entry's number`];
   const seconds = (performance.now() - begun) / 1000;

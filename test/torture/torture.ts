@@ -11,6 +11,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { clock } from './clock.ts';
+import { corrupt } from './corrupt.ts';
 import { cut } from './cut.ts';
 import { evict } from './evict.ts';
 import { fsync } from './fsync.ts';
@@ -21,7 +22,7 @@ import { tabs } from './tabs.ts';
 import { update } from './update.ts';
 import { isClean, tableOf, type Part, type Tally } from './tally.ts';
 
-const PARTS: readonly Part[] = [kill, cut, serverKill, postgresKill, tabs, update, clock, fsync, quota, evict];
+const PARTS: readonly Part[] = [kill, cut, serverKill, postgresKill, tabs, update, clock, fsync, quota, evict, corrupt];
 const NAMES = PARTS.map(({ name }) => name);
 const USAGE = `npm run torture -- [--part ${NAMES.join(',')}] [--rounds N] [--seed S] [--every K]`;
 
