@@ -168,7 +168,7 @@ describe('storage', () => {
     expect(faults.length).toBeGreaterThan(0); // told, each time
   });
 
-  test('the end of the journal gone: the till moves to another life, sends what is left, and names the rest', async () => {
+  test('the end of the journal gone: what is left goes on in another life, which names the rest', async () => {
     const browser = aBrowser();
     const { till, shift } = await readyTill(browser);
     const { incarnation } = till.state.getState().identity!;

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { findChromium } from '../../scripts/find-tools.mjs';
+import { untilKept } from '../e2e/support/kept-files.ts';
 import { openRescue } from '../../src/wire/rescue-file.ts';
 import { Dice } from '../sim/dice.ts';
 import { damage } from './damage.ts';
@@ -65,6 +66,7 @@ async function round(world: World, folder: string, n: number): Promise<void> {
   const hand = { barcodes: shop.barcodes, lines: dice.int(1, 3), first: dice.int(0, 11), hasCart: false };
   await sellInPage(till.page, { ...hand, sales: dice.int(1, 3) });
   if (!(await isDrained(till.page, DRAIN_WITHIN_MS))) world.stuck += 1;
+  await untilKept(till.page, 'till'); // or it could not come up without the server
   await shop.kill();
   await sellInPage(till.page, { ...hand, sales: dice.int(1, 3) });
   const journal = await readJournal(till.page);

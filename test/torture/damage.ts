@@ -16,7 +16,7 @@ function filesOf(profile: string): readonly string[] {
     .sort((a, b) => statSync(b).size - statSync(a).size);
 }
 
-export type Damage = 'turned' | 'cut';
+type Damage = 'turned' | 'cut';
 
 /** Damages one file at places drawn; tells what was done, for whoever plays it again. */
 export function damage(profile: string, dice: Dice): { readonly how: Damage; readonly words: string } {

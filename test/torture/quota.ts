@@ -2,8 +2,8 @@
  * The room the browser gives runs out at a moment of selling drawn by a seed: the till must say so in words, show no
  * change for what it could not keep, keep all it had promised, and sell on in the same page when there is room again.
  *
- * The browser looks at the quota anew when its databases are opened, so it is cut while the till's page is away: to what
- * is used and a little more, which selling then uses up.
+ * The browser looks at the quota anew when its databases are opened, so it is cut while the till's page is away: to
+ * what is used and a little more, which selling then uses up.
  */
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';

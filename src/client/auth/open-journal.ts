@@ -1,6 +1,6 @@
 /**
  * The first entry of a journal: it says whose it is and names the key it is signed with.
- * Invariants: the journal begins with `incarnation.opened`, once; one that ends before the mark it left goes no further.
+ * Invariants: the journal begins with `incarnation.opened`, once; one that ends before its mark goes no further.
  */
 import { commitEntry } from '../db/commit-entry.ts';
 import { putMeta, readMeta, type JournalDb, type Meta } from '../db/journal-db.ts';

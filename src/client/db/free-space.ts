@@ -19,8 +19,8 @@ export async function layBallast(journal: JournalDb, random: (size: number) => U
 }
 
 /**
- * Throws away snapshots not in use, half-done downloads, analytic events and the reserve. A cache that is too full to be
- * tidied keeps nobody from the reserve, and a reserve that cannot be given up is no reason to say nothing.
+ * Throws away snapshots not in use, half-done downloads, analytic events and the reserve. A cache that is too full to
+ * be tidied keeps nobody from the reserve, and a reserve that cannot be given up is no reason to say nothing.
  */
 export async function freeSpace(journal: JournalDb, cache: CacheDb): Promise<void> {
   for (const free of [() => tidyCache(cache), () => journal.meta.delete('ballast')]) {

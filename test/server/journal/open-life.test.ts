@@ -64,7 +64,7 @@ onBothEngines('a new life', (engine) => {
     },
   );
 
-  test('a disk that lost the end of a journal: what was kept comes again, what its mark knew besides is named', async () => {
+  test('the end of a journal gone: what was kept comes again, what its mark knew is named', async () => {
     const till = await world.till();
     till.fact('sale.completed', saleOf([{ skuNo: 73 }]));
     await till.push();
@@ -85,7 +85,7 @@ onBothEngines('a new life', (engine) => {
     expect(await tasks(till)).toEqual([{ code: 'entries_missing', facts: { from: 5, to: 6, missing: 2 } }]);
   });
 
-  test('a device whose data are gone enrols as another: what it was and never sent is named, and it is not stopped', async () => {
+  test('enrolled as another after its data were gone: what never came is named, nobody is stopped', async () => {
     const till = await soldAndAnnounced();
     const next = await world.till();
     next.incarnation = crypto.randomUUID();
