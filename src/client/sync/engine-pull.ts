@@ -46,7 +46,7 @@ export function headsPoked(state: EngineState, heads: Readonly<Record<string, nu
 }
 
 /**
- * A hello: streams are exactly this far, which may be behind us after a restore, or as far in another history (`marks`).
+ * A hello: streams are exactly this far, maybe behind us after a restore, or as far in another history (`marks`).
  * The pull then finds out.
  */
 export const headsTold = (state: EngineState, { heads, marks = {} }: Pick<HelloOk, 'heads' | 'marks'>): EngineState =>
