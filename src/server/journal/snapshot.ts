@@ -20,7 +20,8 @@ import type { FeedLine, FeedPort } from './port.ts';
 const PART_ROWS = 5_000;
 const SLICE_ROWS = 500;
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
-const LEASE_MS = 60_000;
+/** Of a process that died while it built, nobody waits longer than this; one that lives renews it meanwhile. */
+const LEASE_MS = 6_000;
 const LEASE_POLL_MS = 100;
 
 const compress = promisify(brotliCompress);
@@ -59,16 +60,23 @@ const usableSnapshot = (deps: ServerDeps, stream: Stream): Promise<StoredSnapsho
 /** Builds under a lease; when another process holds it, waits for what that one builds. */
 async function buildAlone(deps: ServerDeps, stream: Stream, holder: string): Promise<StoredSnapshot> {
   const name = `snapshot ${stream}`;
+  const take = () =>
+    deps.door.write(deps.orgId, (tx) => takeLease(tx, { name, holder, nowMs: deps.clock(), forMs: LEASE_MS }));
   for (;;) {
-    const lease = { name, holder, nowMs: deps.clock(), forMs: LEASE_MS };
-    if (await deps.door.write(deps.orgId, (tx) => takeLease(tx, lease))) break;
+    if (await take()) break;
     await wait(LEASE_POLL_MS);
     const usable = await usableSnapshot(deps, stream);
     if (usable !== null) return usable;
   }
+  let renewed: Promise<unknown> = Promise.resolve();
+  const renewing = setInterval(() => {
+    renewed = take().catch(() => undefined); // lost, two build the same
+  }, LEASE_MS / 3);
   try {
     return (await usableSnapshot(deps, stream)) ?? (await build(deps, stream));
   } finally {
+    clearInterval(renewing);
+    await renewed; // or it would outlive what it was for
     await deps.door.write(deps.orgId, (tx) => dropLease(tx, name, holder));
   }
 }

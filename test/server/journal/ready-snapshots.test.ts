@@ -1,7 +1,7 @@
 /** A new till finds its snapshot made: the server makes it once a stream has come to rest. */
 import { expect, test } from 'vitest';
 import { putState } from '../../../src/server/db/put-state.ts';
-import { newestManifest } from '../../../src/server/db/snapshots.ts';
+import { newestManifest, takeLease } from '../../../src/server/db/snapshots.ts';
 import { keepReady } from '../../../src/server/journal/ready-snapshots.ts';
 import { snapshots } from '../../../src/server/journal/snapshot.ts';
 import { onBothEngines } from '../engines.ts';
@@ -32,6 +32,22 @@ onBothEngines('snapshots made ahead', (engine) => {
       expect((await newest())?.gen).toBe(before?.gen);
     } finally {
       stop();
+      await world.close();
+    }
+  });
+
+  test('a process that died while it built holds nobody up for long', async () => {
+    const world = await serverWorld(engine);
+    const { door, deps } = world;
+    try {
+      const lease = { name: 'snapshot org', holder: 'dead', nowMs: deps.clock(), forMs: 400 };
+      await door.write(deps.orgId, (tx) => takeLease(tx, lease));
+      const begun = performance.now();
+      expect((await snapshots(deps).current('org')).stream).toBe('org');
+      expect(performance.now() - begun).toBeGreaterThan(300);
+      const free = { name: 'snapshot org', holder: 'next', nowMs: deps.clock(), forMs: 400 };
+      expect(await door.write(deps.orgId, (tx) => takeLease(tx, free))).toBe(true);
+    } finally {
       await world.close();
     }
   });
