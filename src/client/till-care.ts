@@ -5,7 +5,7 @@
 import { forgetClosedCarts } from './db/cart-shelf.ts';
 import { layBallast } from './db/free-space.ts';
 import { putMeta, type JournalDb } from './db/journal-db.ts';
-import { isQuota, isWorldFailing } from './db/commit-fact.ts';
+import { isDiskTrouble } from './db/commit-fact.ts';
 import type { TillDeps } from './till-deps.ts';
 import type { TillState } from './till-device.ts';
 
@@ -31,8 +31,6 @@ export type TillCare = {
   readonly settled: () => Promise<void>;
 };
 
-const isFull = (error: unknown): boolean => isQuota(error) || isWorldFailing(error);
-
 export function careFor({ deps, journal, readOnly, tell }: CareParts): TillCare {
   let work: Promise<void> = Promise.resolve();
   let forgotMs: number | null = null;
@@ -47,7 +45,7 @@ export function careFor({ deps, journal, readOnly, tell }: CareParts): TillCare 
     try {
       await layBallast(journal, deps.randomBytes);
     } catch (error) {
-      if (!isFull(error)) throw error;
+      if (!isDiskTrouble(error)) throw error;
       stopLooking = null;
       lookForRoom();
       return;
@@ -69,7 +67,7 @@ export function careFor({ deps, journal, readOnly, tell }: CareParts): TillCare 
         if (readOnly) return;
         await forgetClosedCarts(journal, deps.clock());
         await layBallast(journal, deps.randomBytes).catch((error: unknown) => {
-          if (!isFull(error)) throw error; // no room for a reserve: sales are told so when they find none
+          if (!isDiskTrouble(error)) throw error; // no room for a reserve: sales are told so when they find none
         });
       }),
     askToKeep: () =>

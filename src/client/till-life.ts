@@ -5,7 +5,7 @@
  * Not here: the transactions (db/new-life.ts).
  */
 import type { Identity } from './auth/enrol.ts';
-import { isQuota, isWorldFailing } from './db/commit-fact.ts';
+import { isDiskTrouble, isQuota } from './db/commit-fact.ts';
 import { readMeta, type EntryRow, type JournalDb } from './db/journal-db.ts';
 import type { TillDeps } from './till-deps.ts';
 
@@ -65,7 +65,7 @@ export function followLife(parts: LifeParts): TillLife {
     try {
       await moveOn();
     } catch (error) {
-      if (!isQuota(error) && !isWorldFailing(error)) throw error;
+      if (!isDiskTrouble(error)) throw error;
       if (isQuota(error)) await freeSpace().catch(deps.onFault);
       tryAgain();
     }

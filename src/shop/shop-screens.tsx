@@ -2,7 +2,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { Suspense, useEffect, useRef, type RefObject } from 'react';
 import { Redirect, useLocation } from 'wouter';
-import { lazyView } from '../ui/lazy-view.ts';
+import { fetchAhead, lazyView } from '../ui/lazy-view.ts';
 import { LiveRegions } from '../ui/live-region.tsx';
 import { refusalText } from '../ui/refusal-text.ts';
 import { CartScreen } from './cart/cart-screen.tsx';
@@ -20,9 +20,7 @@ const MeScreen = lazyView(async () => (await import('./me/me-screen.tsx')).MeScr
 const PurchaseScreen = lazyView(async () => (await import('./me/purchase-screen.tsx')).PurchaseScreen);
 
 /** The screens of the bar below open at once. */
-const fetchScreens = (): void => {
-  for (const view of [TillScreen, ScanScreen, MeScreen]) view.fetch().catch(() => undefined); // or when it is opened
-};
+const fetchScreens = (): void => fetchAhead([TillScreen, ScanScreen, MeScreen]);
 
 export function ShopScreens() {
   const [path] = useLocation();

@@ -3,7 +3,7 @@
  * in, then payment, sheets and the other screens while the hands are still empty. So nothing waits later, not even when
  * the network goes before the service worker has kept it all.
  */
-import { lazyView } from '../ui/lazy-view.ts';
+import { fetchAhead, lazyView } from '../ui/lazy-view.ts';
 import { whenIdle } from '../ui/when-idle.ts';
 
 export const MenuSheet = lazyView(async () => (await import('./menu-sheet.tsx')).MenuSheet);
@@ -34,19 +34,18 @@ const AFTER_SELL = [
 
 const FETCHED_WITHIN_MS = 2000;
 
-/** What cannot be fetched now is fetched when it is needed. */
-const quietly = (work: Promise<unknown>): void => void work.catch(() => undefined);
-
 /** The sale's own code: nobody sells before having signed in and opened the shift. */
-export const fetchSell = (): void => quietly(Promise.all([SellScreen.fetch(), OpenShiftScreen.fetch()]));
+export const fetchSell = (): void => fetchAhead([SellScreen, OpenShiftScreen]);
 
 /** Of a till that has been set up: its first screen, fetched while the books are being opened. */
-export const fetchSignIn = (): void => quietly(SignInScreen.fetch());
+export const fetchSignIn = (): void => fetchAhead([SignInScreen]);
 
 /** What the next touches of a sale need, beside the code of what phones hand over and of printing. */
 export const fetchRest = (): void =>
   whenIdle(() => {
-    for (const view of AFTER_SELL) quietly(view.fetch());
-    quietly(import('./sell/our-qr.ts'));
-    quietly(import('./receipt/print-paper.tsx'));
+    fetchAhead([
+      ...AFTER_SELL,
+      { fetch: () => import('./sell/our-qr.ts') },
+      { fetch: () => import('./receipt/print-paper.tsx') },
+    ]);
   }, FETCHED_WITHIN_MS);

@@ -26,3 +26,8 @@ export function lazyView<P extends object>(load: () => Promise<ComponentType<P>>
   }
   return Object.assign(View, { fetch });
 }
+
+/** Fetches views before they are wanted. One that cannot be fetched now is fetched when it is shown. */
+export function fetchAhead(views: readonly Pick<LazyView<never>, 'fetch'>[]): void {
+  for (const view of views) view.fetch().catch(() => undefined);
+}

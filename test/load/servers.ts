@@ -11,7 +11,7 @@ import { overtaken } from './scene-overtaken.ts';
 import { failover } from './scene-failover.ts';
 import { processKilled } from './scene-process-killed.ts';
 import type { SceneMeans } from './sellers.ts';
-import { say, sayVerdict } from './verdict.ts';
+import { readOrSay, say, sayVerdict } from './verdict.ts';
 
 const SCENES: Readonly<Record<string, (means: SceneMeans) => Promise<readonly string[]>>> = {
   killed: processKilled,
@@ -47,13 +47,8 @@ function readAsked(argv: readonly string[]): { means: SceneMeans; scenes: readon
 }
 
 async function main(): Promise<number> {
-  let asked: ReturnType<typeof readAsked>;
-  try {
-    asked = readAsked(process.argv.slice(2));
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return 2;
-  }
+  const asked = readOrSay(readAsked);
+  if (asked === null) return 2;
   let bad = 0;
   const { tills, processes, seed } = asked.means;
   for (const name of asked.scenes) {

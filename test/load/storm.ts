@@ -19,7 +19,7 @@ import { quantile, residentBytes } from './measure.ts';
 import { steady, storm, type Crowd, type Steady, type Storm } from './scenes.ts';
 import { nothingSold } from './sell.ts';
 import { countingFetch, Tally } from './tally.ts';
-import { say, sayVerdict } from './verdict.ts';
+import { readOrSay, say, sayVerdict } from './verdict.ts';
 
 const DIST = fileURLToPath(new URL('..', import.meta.url));
 const USAGE =
@@ -169,13 +169,8 @@ async function judge(shop: LoadShop, { tills, tally, sold }: Crowd, stuck: numbe
 }
 
 async function main(): Promise<number> {
-  let asked: Asked;
-  try {
-    asked = readAsked(process.argv.slice(2));
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return 2;
-  }
+  const asked = readOrSay(readAsked);
+  if (asked === null) return 2;
   let bad = 0;
   for (const engine of asked.engines) {
     const faults = await run(engine, asked);

@@ -8,18 +8,11 @@ import Database from 'libsql';
 import pg from 'pg';
 import { catalogueCsv } from '../bench/import-speed.ts';
 import { newShop, runCommand, startServer, type RunningServer, type Shop } from '../replay/server-process.ts';
+import type { EntryOnDisk } from './page-journal.ts';
 
 const GOODS = 12;
 
-type StoredEntry = {
-  readonly deviceId: string;
-  readonly incarnation: string;
-  readonly seq: number;
-  readonly entryId: string;
-  readonly kind: string;
-  readonly hash: string;
-  readonly bytes: string;
-};
+type StoredEntry = EntryOnDisk & { readonly deviceId: string };
 
 /** What the loss alarm says of one journal. */
 type Missing = {

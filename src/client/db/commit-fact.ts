@@ -123,6 +123,8 @@ export const isWorldFailing = (error: unknown): boolean => errorChain(error).som
 /** The disk is full. */
 export const isQuota = (error: unknown): boolean =>
   errorChain(error).some(({ name }) => name === 'QuotaExceededError' || name === 'QuotaExceeded');
+/** Either: trying again later may help, and nothing of ours is wrong. */
+export const isDiskTrouble = (error: unknown): boolean => isQuota(error) || isWorldFailing(error);
 
 /** An error and those inside it: Dexie wraps what the browser said. */
 function errorChain(error: unknown): Error[] {

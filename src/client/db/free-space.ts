@@ -3,7 +3,7 @@
  * aside while there was room. The journal itself is never touched.
  */
 import { packedOf, type CacheDb } from './cache-db.ts';
-import { isQuota, isWorldFailing } from './commit-fact.ts';
+import { isDiskTrouble } from './commit-fact.ts';
 import { putMeta, readMeta, type JournalDb } from './journal-db.ts';
 
 const BALLAST_BYTES = 512 * 1024;
@@ -27,7 +27,7 @@ export async function freeSpace(journal: JournalDb, cache: CacheDb): Promise<voi
     try {
       await free();
     } catch (error) {
-      if (!isQuota(error) && !isWorldFailing(error)) throw error;
+      if (!isDiskTrouble(error)) throw error;
     }
   }
 }

@@ -7,7 +7,7 @@
  */
 import type { Manifest, Page } from '../../wire/sync.ts';
 import type { CacheDb, CursorRow, Position } from '../db/cache-db.ts';
-import { isQuota, isWorldFailing } from '../db/commit-fact.ts';
+import { isDiskTrouble } from '../db/commit-fact.ts';
 import { NoAnswer } from '../http.ts';
 import { applyPage } from './apply.ts';
 import { createBreather, type Breathe } from './breather.ts';
@@ -269,6 +269,6 @@ function failureIn(error: unknown, onFault: (error: unknown) => void): Failure |
   if (error instanceof RequestFailed) return error.failure;
   if (error instanceof NoAnswer) return error.why === 'aborted' ? null : { why: error.why };
   if (error instanceof DamagedPart) return { why: 'not_ours' };
-  if (!isQuota(error) && !isWorldFailing(error)) onFault(error); // a mistake of ours: told, and tried again later
+  if (!isDiskTrouble(error)) onFault(error); // a mistake of ours: told, and tried again later
   return { why: 'storage' };
 }

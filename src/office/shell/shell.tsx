@@ -7,7 +7,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { Badge } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { LanguageSwitch } from '../../ui/language-switch.tsx';
-import { lazyView } from '../../ui/lazy-view.ts';
+import { fetchAhead, lazyView } from '../../ui/lazy-view.ts';
 import { whenIdle } from '../../ui/when-idle.ts';
 import { LiveContext, useOffice } from '../parts/office-context.ts';
 import { PLACES, placeOf } from './nav.ts';
@@ -34,9 +34,7 @@ const SCREENS = [
 const FETCHED_WITHIN_MS = 3000;
 
 /** What stands in the navigation opens at once. */
-const fetchScreens = (): void => {
-  for (const screen of SCREENS) screen.fetch().catch(() => undefined); // or when it is opened
-};
+const fetchScreens = (): void => fetchAhead(SCREENS);
 
 export function Shell() {
   const { openLive } = useOffice();

@@ -31,7 +31,8 @@ export function keepReady(deps: ServerDeps, { current }: Snapshots, restedMs = R
   });
   void (async () => {
     const stores = await deps.door.read(deps.orgId, listStores);
-    for (const stream of ['org', ...stores.map((store) => `store:${store.store_id}`)]) look(stream as Stream);
+    look('org');
+    for (const store of stores) look(`store:${store.store_id}`);
   })().catch((cause: unknown) => deps.log.warn({ err: cause }, 'snapshots not made ahead'));
   return () => {
     isStopped = true;
