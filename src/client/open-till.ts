@@ -29,7 +29,7 @@ import { askAsTill, checkOnTill, enrolTill, type Keys } from './till-people.ts';
 import { leaveMark, raiseMark, readMark } from './till-marker.ts';
 import type { CommittedEntry, TillDevice, TillState } from './till-device.ts';
 import { followLife, type TillLife } from './till-life.ts';
-import { journalState, OPENING, phaseOf, publicIdentity, registerState, shopState, type Stage } from './till-state.ts';
+import { journalState, OPENING, publicIdentity, registerState, shopState, tellNews, type Stage } from './till-state.ts';
 import { createTillSync, storeStream, type TillSync } from './till-sync.ts';
 
 export type OpenTillParts = {
@@ -388,7 +388,7 @@ export class OpenTill implements TillDevice {
 
   #show(change: Partial<TillState>): void {
     const where = { ...this.#parts, ...this.#engine, stage: this.#stage, isEnrolled: this.#enrolled !== null };
-    this.state.setState({ ...change, phase: phaseOf(where) });
+    tellNews(this.state, change, where);
   }
 
   /** What is on disk cannot be read to its end: nothing is sold on it. */

@@ -65,7 +65,7 @@ export function careFor({ deps, journal, readOnly, tell }: CareParts): TillCare 
           import('./db/new-life.ts'),
         ]);
         if (readOnly) return;
-        await forgetClosedCarts(journal, deps.clock());
+        await forgetClosedCarts(journal);
         await layBallast(journal, deps.randomBytes).catch((error: unknown) => {
           if (!isDiskTrouble(error)) throw error; // no room for a reserve: sales are told so when they find none
         });

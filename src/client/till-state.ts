@@ -1,6 +1,7 @@
 /**
  * What screens see of a till, made from the two databases and the engine, never the other way round.
  */
+import type { StoreApi } from 'zustand/vanilla';
 import type { StaffRow } from '../wire/catalogue.ts';
 import type { Identity } from './auth/enrol.ts';
 import type { MemoryCatalogue } from './catalogue/catalogue.ts';
@@ -109,13 +110,23 @@ export function shopState(catalogue: MemoryCatalogue, { storeId, deviceId }: Ide
 /** How far the databases have come. */
 export type Stage = 'opening' | 'open' | 'broken_storage';
 
-/** What kind of screen this till shows. */
-export function phaseOf(till: {
+type Where = {
   readonly readOnly: boolean;
   readonly stage: Stage;
   readonly isEnrolled: boolean;
   readonly access: EngineState['access'];
-}): TillState['phase'] {
+};
+
+/** Changes what screens show; they are not asked to look again at what they show already. */
+export function tellNews(state: StoreApi<TillState>, change: Partial<TillState>, where: Where): void {
+  const shown: Partial<TillState> = { ...change, phase: phaseOf(where) };
+  const known: Partial<TillState> = state.getState();
+  const isNews = (Object.keys(shown) as (keyof TillState)[]).some((part) => !Object.is(shown[part], known[part]));
+  if (isNews) state.setState(shown);
+}
+
+/** What kind of screen this till shows. */
+function phaseOf(till: Where): TillState['phase'] {
   if (till.readOnly) return 'older_app';
   if (till.stage !== 'open') return till.stage;
   if (!till.isEnrolled) return 'unenrolled';

@@ -58,8 +58,12 @@ export function base64url(bytes: Uint8Array): string {
 }
 
 /** Back from `base64url`. Throws on what is not base64. */
-export const fromBase64url = (value: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(value.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
+export function fromBase64url(value: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(value.replaceAll('-', '+').replaceAll('_', '/'));
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = binary.charCodeAt(at);
+  return bytes;
+}
 
 function jsonOrNull(payload: string): unknown {
   try {

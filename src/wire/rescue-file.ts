@@ -107,7 +107,7 @@ type Sealing = {
 
 /** The file's bytes. Throws where there is no WebCrypto (a page that is not secure). */
 export async function sealRescue({ head, sections, code, randomBytes }: Sealing): Promise<Uint8Array<ArrayBuffer>> {
-  const [salt, iv] = [Uint8Array.from(randomBytes(SALT_BYTES)), Uint8Array.from(randomBytes(IV_BYTES))];
+  const [salt, iv] = [new Uint8Array(randomBytes(SALT_BYTES)), new Uint8Array(randomBytes(IV_BYTES))];
   const inside = sections.map(sectionText);
   const entries = sections.reduce((sum, { lines }) => sum + lines.length, 0);
   const open: RescueHead = {
@@ -120,8 +120,8 @@ export async function sealRescue({ head, sections, code, randomBytes }: Sealing)
   };
   const headBytes = utf8ToBytes(`${canonicalText(open)}\n`);
   const key = await keyOf(code, salt, 'encrypt');
-  const cipher = { name: 'AES-GCM', iv, additionalData: Uint8Array.from(headBytes) };
-  const sealed = await crypto.subtle.encrypt(cipher, key, Uint8Array.from(utf8ToBytes(inside.join('\n'))));
+  const cipher = { name: 'AES-GCM', iv, additionalData: new Uint8Array(headBytes) };
+  const sealed = await crypto.subtle.encrypt(cipher, key, new Uint8Array(utf8ToBytes(inside.join('\n'))));
   const file = new Uint8Array(headBytes.length + sealed.byteLength);
   file.set(headBytes);
   file.set(new Uint8Array(sealed), headBytes.length);
@@ -169,8 +169,8 @@ function takenApart(file: Uint8Array): Result<Parts, Refusal> {
   if (end < 0 || !head.success) return err({ code: 'not_a_rescue_file' });
   return ok({
     head: head.data,
-    headBytes: Uint8Array.from(file.subarray(0, end + 1)),
-    sealed: Uint8Array.from(file.subarray(end + 1)),
+    headBytes: new Uint8Array(file.subarray(0, end + 1)),
+    sealed: new Uint8Array(file.subarray(end + 1)),
   });
 }
 
@@ -216,7 +216,7 @@ function sectionAt(texts: readonly string[], at: number): RescueSection | null {
 
 async function keyOf(code: string, salt: Uint8Array<ArrayBuffer>, use: 'encrypt' | 'decrypt') {
   const { subtle } = crypto;
-  const raw = await subtle.importKey('raw', Uint8Array.from(utf8ToBytes(code)), 'PBKDF2', false, ['deriveKey']);
+  const raw = await subtle.importKey('raw', new Uint8Array(utf8ToBytes(code)), 'PBKDF2', false, ['deriveKey']);
   const stretch = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations: ITERATIONS };
   return subtle.deriveKey(stretch, raw, { name: 'AES-GCM', length: 256 }, false, [use]);
 }

@@ -287,6 +287,7 @@ export class ModelDb {
           const done = this.#alone(table, work);
           this.#shelf.free();
           if (this.#host.alive) done.then(resolve, reject);
+          else done.catch(() => undefined); // a dead page hears of nothing
         });
       });
     });

@@ -53,8 +53,8 @@ function calmPlan(dice: Dice): Plan {
     tills: dice.pick([1, 1, 2, 2, 3]),
     tabs: 1,
     servers: 1,
-    chaosMs: dice.long(3_000, 45_000),
-    pauseMs: dice.int(600, 4_000),
+    chaosMs: dice.long(1_500, 20_000),
+    pauseMs: dice.int(300, 2_000),
     hasLocks: true,
     delivers: dice.chance(0.4),
     net: { ...CALM_NET },
@@ -151,7 +151,7 @@ export const NOT_YET: Readonly<Record<string, string>> = {
 /** The circumstances of this seed, and the names of its faults. */
 export function planOf(dice: Dice): { plan: Plan; names: readonly string[] } {
   const plan = calmPlan(dice);
-  const share = dice.pick([0, 0.08, 0.15, 0.3]);
+  const share = dice.pick([0.05, 0.1, 0.15, 0.3]);
   const names = Object.keys(FAULTS).filter(() => dice.chance(share));
   for (const name of names) FAULTS[name]?.(plan, dice);
   if (dice.chance(0.01)) {

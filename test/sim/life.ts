@@ -62,7 +62,7 @@ async function quiet(world: World): Promise<void> {
   await clockwork.run(untilMs, () => {
     if (world.violation !== null || clockwork.now < lookAtMs) return world.violation !== null;
     lookAtMs = clockwork.now + 2_000;
-    const isTold = world.plan.restore !== 'silent' || world.tills.every((till) => world.greeted.has(till));
+    const isTold = world.plan.restore === 'no' || world.tills.every((till) => world.greeted.has(till));
     return isTold && world.tills.every((till) => pendingOf(till) === 0) && isCaughtUp(world);
   });
 }

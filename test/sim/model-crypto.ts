@@ -2,22 +2,24 @@
  * Keys and signatures of the simulated world: a digest over key and text stands for ES256, so that a changed byte is
  * found and a life costs milliseconds. Nobody here forges; real signatures are proved by the tests of auth.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { base64url, keyThumbprint, kidOf } from '../../src/wire/proof.ts';
 import type { PublicJwk } from '../../src/wire/scalars.ts';
 import type { CryptoPort, DeviceKey } from '../../src/client/auth/device-key.ts';
 
-export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+export const sha256 = (data: string | Uint8Array): string => hash('sha256', data);
 
 /** A key made of its name. */
 export function keyOf(name: string): PublicJwk {
-  const part = (of: string) => createHash('sha256').update(`${of} ${name}`).digest('base64url');
+  const part = (of: string) => hash('sha256', `${of} ${name}`, 'base64url');
   return { kty: 'EC', crv: 'P-256', x: part('x'), y: part('y') };
 }
 
+const utf8 = new TextDecoder();
+
 /** 64 bytes that only this key and this text give. */
 function sign(key: Pick<PublicJwk, 'x'>, text: string | Uint8Array): Uint8Array<ArrayBuffer> {
-  const half = createHash('sha256').update(key.x).update(text).digest();
+  const half = hash('sha256', `${key.x}${typeof text === 'string' ? text : utf8.decode(text)}`, 'buffer');
   const signature = new Uint8Array(64);
   signature.set(half, 0);
   signature.set(half, 32);
@@ -42,8 +44,7 @@ export function deviceKeyOf(jwk: PublicJwk): DeviceKey {
 export const modelCrypto = {
   subtle: {
     digest: (_name: string, bytes: Uint8Array) => {
-      const digest = createHash('sha256').update(bytes).digest();
-      return Promise.resolve(Uint8Array.from(digest).buffer);
+      return Promise.resolve(new Uint8Array(hash('sha256', bytes, 'buffer')).buffer);
     },
     importKey: (_format: string, jwk: PublicJwk) => Promise.resolve(jwk),
     verify: (_how: unknown, key: unknown, signature: Uint8Array, bytes: Uint8Array) =>

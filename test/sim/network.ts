@@ -149,7 +149,7 @@ export class Network {
   }
 
   #damaged(body: Uint8Array, faults: NetFaults): Uint8Array<ArrayBuffer> {
-    const bytes = Uint8Array.from(body);
+    const bytes = new Uint8Array(body);
     if (bytes.length === 0) return bytes;
     if (this.#dice.chance(faults.flipped)) {
       const at = this.#dice.int(0, bytes.length - 1);

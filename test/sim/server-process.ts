@@ -70,6 +70,7 @@ export class ServerProcess {
   readonly life = { alive: true };
   readonly #means: ServerMeans;
   readonly #door: ShopDoor;
+  readonly #keys = new Map<string, PublicJwk>();
 
   constructor(means: ServerMeans) {
     this.#means = means;
@@ -195,6 +196,12 @@ export class ServerProcess {
     return { gen: this.#means.dice.uuid(), seq, mark, rows: lines.length, text };
   }
 
+  #keyIn(jwk: string): PublicJwk {
+    const known = this.#keys.get(jwk) ?? publicJwk.parse(JSON.parse(jwk));
+    this.#keys.set(jwk, known);
+    return known;
+  }
+
   async #proved(asked: Asked): Promise<{ device: KnownDevice } | Answered> {
     const proof = readProof(asked.headers[PROOF_HEADER] ?? '');
     if (proof === null) return said(401, { code: 'bad_signature' });
@@ -202,7 +209,7 @@ export class ServerProcess {
     const device = await this.#door.read((port) => port.device(claims.sub));
     if (device === null) return said(401, { code: 'device_unknown' });
     const isThis = claims.htm === asked.method && claims.htu === asked.path && claims.bh === sha256(asked.body);
-    const key = publicJwk.parse(JSON.parse(device.keyJwk));
+    const key = this.#keyIn(device.keyJwk);
     if (!isThis || !isSignedBy(key, signature, input)) return said(401, { code: 'bad_signature' });
     if (device.state === 'revoked') return said(401, { code: 'device_revoked' });
     const serverMs = this.clock();

@@ -73,7 +73,3 @@ export function verifierOf({ subtle }: CryptoPort, jwk: PublicJwk): VerifyText {
     return subtle.verify(SIGNING, await importing, fromBase64url(signature), bytes);
   };
 }
-
-/** Random bytes as hex digits: nonces of pushes and proofs. */
-export const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -3,12 +3,13 @@
  * A wrong clock must not lock a till out: an answer `stale_time` carries the server's time, and the request goes out
  * once more with it.
  */
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonicalText } from '../../core/journal.ts';
 import { proofInput, proofText } from '../../wire/proof.ts';
 import { PROOF_HEADER, staleTime } from '../../wire/sync.ts';
 import { jsonOf, send, type HttpAnswer, type HttpDeps, type HttpRequest } from '../http.ts';
 import type { ServerClock } from '../sync/server-clock.ts';
-import { toHex, type CryptoPort, type DeviceKey } from './device-key.ts';
+import type { CryptoPort, DeviceKey } from './device-key.ts';
 
 export type SignedDeps = HttpDeps & {
   readonly crypto: CryptoPort;
@@ -26,9 +27,9 @@ export async function signedHeaders(
   const input = proofInput({
     htm: request.method,
     htu: request.path,
-    bh: toHex(new Uint8Array(digest)),
+    bh: bytesToHex(new Uint8Array(digest)),
     iat: Math.floor(deps.serverClock.serverMs() / 1000),
-    jti: toHex(deps.randomBytes(16)),
+    jti: bytesToHex(deps.randomBytes(16)),
     sub: signer.deviceId,
   });
   const signature = await signer.key.sign(new TextEncoder().encode(input));

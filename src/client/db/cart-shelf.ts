@@ -1,11 +1,11 @@
 /**
  * Carts in the making, kept on disk at each step, so that a reload or a dead battery costs no line.
- * Invariant: a cart that a sale has closed stays closed, whichever tab saves it late.
+ * Invariant: a cart that a sale has closed stays closed, whichever tab saves it late and whatever the clock says.
  */
-import type { CartRow, JournalDb } from './journal-db.ts';
+import { readMeta, type CartRow, type JournalDb } from './journal-db.ts';
 
-/** How long a closed cart is remembered: longer than any tab keeps one in memory. */
-const CLOSED_KEPT_MS = 7 * 24 * 3600 * 1000;
+/** How many entries a closed cart is remembered for: more than are made while a tab keeps one in memory. */
+const CLOSED_KEPT_ENTRIES = 2_000;
 
 /** Keeps the cart as it is now. Does nothing for one that was paid. */
 export async function saveCart(db: JournalDb, cart: { readonly cartId: string }, nowMs: number): Promise<void> {
@@ -25,8 +25,10 @@ export async function openCarts(db: JournalDb): Promise<readonly unknown[]> {
     .map(({ cart }) => cart);
 }
 
-/** Forgets the marks of carts closed long ago. */
-export async function forgetClosedCarts(db: JournalDb, nowMs: number): Promise<void> {
-  const isOld = (row: CartRow) => row.cart === null && row.savedMs < nowMs - CLOSED_KEPT_MS;
+/** Forgets the marks of carts closed long ago, counted in entries: clocks jump. */
+export async function forgetClosedCarts(db: JournalDb): Promise<void> {
+  const head = await readMeta(db, 'head');
+  const oldest = (head?.seq ?? 0) - CLOSED_KEPT_ENTRIES;
+  const isOld = (row: CartRow) => row.cart === null && (row.closedSeq ?? 0) < oldest;
   await db.carts.filter(isOld).delete();
 }

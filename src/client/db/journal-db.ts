@@ -25,8 +25,16 @@ export type EntryRow = {
   readonly bytes: string; // the canonical text, made once
 };
 
-/** `cart` is null when a sale closed it: the row stays as a mark, so that a late save cannot bring the cart back. */
-export type CartRow = { readonly cartId: string; readonly cart: unknown; readonly savedMs: number };
+/**
+ * `cart` is null when a sale closed it: the row stays as a mark, so that a late save cannot bring the cart back.
+ * `closedSeq`: of the entry that closed it.
+ */
+export type CartRow = {
+  readonly cartId: string;
+  readonly cart: unknown;
+  readonly savedMs: number;
+  readonly closedSeq?: number;
+};
 
 type GrantRow = { readonly grantId: string };
 

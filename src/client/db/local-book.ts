@@ -41,7 +41,9 @@ export function localFact(place: Place, fact: NewFact, stamp: Stamp, closesCart:
       return Promise.all([
         done.kind === 'shift.closed' ? requireWholeShift(db, row.incarnation, done.body) : null,
         sale === null ? null : db.sales.put(sale),
-        closesCart === null ? null : db.carts.put({ cartId: closesCart, cart: null, savedMs: entry.wallMs }),
+        closesCart === null
+          ? null
+          : db.carts.put({ cartId: closesCart, cart: null, savedMs: entry.wallMs, closedSeq: row.seq }),
       ]);
     },
     after: (entry, register) => registerAfter(entry as EntryEnvelope & NewFact, register),

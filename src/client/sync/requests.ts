@@ -5,6 +5,7 @@
  *
  * Not here: when to say what (engine.ts), doing it at the right time (driver.ts).
  */
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type * as z from 'zod/mini';
 import { canonicalText, genesisHash, utf8Length } from '../../core/journal.ts';
 import { base64url } from '../../wire/proof.ts';
@@ -25,7 +26,7 @@ import {
   type PushHeader,
   type PushOk,
 } from '../../wire/sync.ts';
-import { toHex, type DeviceKey, type VerifyText } from '../auth/device-key.ts';
+import type { DeviceKey, VerifyText } from '../auth/device-key.ts';
 import { messageBytes, sendSigned, type SignedDeps } from '../auth/signed-http.ts';
 import { entriesAfter, readMeta, type EntryRow, type JournalDb } from '../db/journal-db.ts';
 import { jsonBody, jsonOf, refusalIn, send, type HttpAnswer } from '../http.ts';
@@ -166,9 +167,9 @@ async function headerOf(speaker: Speaker, { rows, headSeq, storeOnly }: Burden):
     to: last.seq,
     headHash: last.hash,
     headSeq,
-    bodyDigest: toHex(new Uint8Array(await http.crypto.subtle.digest('SHA-256', lines))),
+    bodyDigest: bytesToHex(new Uint8Array(await http.crypto.subtle.digest('SHA-256', lines))),
     timeMs: http.serverClock.serverMs(),
-    nonce: toHex(http.randomBytes(16)),
+    nonce: bytesToHex(http.randomBytes(16)),
     ...(storeOnly ? { storeOnly } : {}),
   };
 }

@@ -37,7 +37,7 @@ async function signingKey(privateJwk: webcrypto.JsonWebKey): Promise<SigningKey>
   const jwk = publicJwk.parse({ kty, crv, x, y });
   const key = await webcrypto.subtle.importKey('jwk', privateJwk, P256, false, ['sign']);
   const sign = async (bytes: Uint8Array) =>
-    new Uint8Array(await webcrypto.subtle.sign(ES256, key, Uint8Array.from(bytes)));
+    new Uint8Array(await webcrypto.subtle.sign(ES256, key, new Uint8Array(bytes)));
   return { kid: kidOf(jwk), jwk, sign };
 }
 
@@ -70,7 +70,7 @@ async function readIfThere(file: string): Promise<string | null> {
 export async function verifySignature(jwk: PublicJwk, signature: Uint8Array, bytes: Uint8Array): Promise<boolean> {
   if (signature.length !== 64) return false;
   const key = await importedKey(jwk);
-  return webcrypto.subtle.verify(ES256, key, Uint8Array.from(signature), Uint8Array.from(bytes));
+  return webcrypto.subtle.verify(ES256, key, new Uint8Array(signature), new Uint8Array(bytes));
 }
 
 const imported = new Map<string, Promise<webcrypto.CryptoKey>>();
