@@ -4,7 +4,6 @@
  */
 import { createStore } from 'zustand/vanilla';
 import { assert } from '../core/assert.ts';
-import { CLOCK_STEP_MS } from '../core/journal.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { StaffRow } from '../wire/catalogue.ts';
 import type { Refusal } from '../wire/refusal.ts';
@@ -23,7 +22,7 @@ import type { EngineState } from './sync/engine-state.ts';
 import { createServerClock } from './sync/server-clock.ts';
 import { careFor, type TillCare } from './till-care.ts';
 import { leaveTill, rescueOf } from './leave-till.ts';
-import { commitOnTill, committedEntry, fitsOneEntry, nextReceiptNo, stampNow } from './till-commit.ts';
+import { clockShift, commitOnTill, committedEntry, fitsOneEntry, nextReceiptNo, stampNow } from './till-commit.ts';
 import type { TabChannel, TabNews, TillDeps } from './till-deps.ts';
 import { askAsTill, checkOnTill, enrolTill, type Keys } from './till-people.ts';
 import { leaveMark, raiseMark, readMark } from './till-marker.ts';
@@ -48,7 +47,7 @@ export class OpenTill implements TillDevice {
   readonly state = createStore<TillState>(() => OPENING);
   readonly catalogue: MemoryCatalogue;
   readonly sync: TillDevice['sync'];
-  readonly #parts: OpenTillParts;
+  readonly #parts: OpenTillParts & { readonly onDiskTrouble: () => void };
   readonly #http: SignedDeps;
   readonly #channel: TabChannel | null;
   #enrolled: Enrolled | null = null;
@@ -64,16 +63,18 @@ export class OpenTill implements TillDevice {
 
   constructor(parts: OpenTillParts) {
     const onFault = (error: unknown) => {
-      if (!this.#closed) parts.deps.onFault(error); // what was under way when everything was closed breaks off
+      if (!this.#closed) this.#care.told(error); // what was under way when everything was closed breaks off
     };
-    this.#parts = { ...parts, deps: { ...parts.deps, onFault } };
+    this.#parts = { ...parts, deps: { ...parts.deps, onFault }, onDiskTrouble: () => this.#care.mend() };
     const { deps, journal, cache } = this.#parts;
     const { fetch, origin, setTimer, crypto, randomBytes, clock, mono } = deps;
     this.#http = { fetch, origin, setTimer, crypto, randomBytes, serverClock: createServerClock({ clock, mono }) };
     this.#channel = deps.openChannel?.(`${deps.face}-tabs`, (news) => this.#safely(this.#hear(news))) ?? null;
     this.catalogue = new MemoryCatalogue({ cache, journal, breathe: createBreather(deps), search: deps.openSearch() });
     this.catalogue.subscribe(() => this.#showShop());
-    this.#care = careFor({ ...this.#parts, tell: (change) => this.#show(change) });
+    this.#care = careFor({
+      ...this.#parts, report: parts.deps.onFault, tell: (change) => this.#show(change), onMended: () => this.#readAnew(),
+    }); // prettier-ignore
     this.#life = followLife({
       ...this.#parts,
       freeSpace: () => freeSpace(journal, cache),
@@ -103,10 +104,10 @@ export class OpenTill implements TillDevice {
 
   /** Takes up the identity: the journal's marks, own facts, people and then products, syncing if it was asked for. */
   async begin(identity: Identity, keys: Keys): Promise<void> {
-    const { deps, journal, cache, readOnly } = this.#parts;
+    const { deps, journal, cache, readOnly, onDiskTrouble } = this.#parts;
     if (!readOnly) await openJournal({ ...deps, db: journal }, identity, readMark(deps.marker));
     const sync = createTillSync({
-      deps, journal, cache, identity, ...keys,
+      deps, journal, cache, identity, ...keys, onDiskTrouble,
       http: this.#http,
       onState: (engine) => this.#follow(engine),
       onShown: (stream) => this.#shown(stream),
@@ -140,7 +141,9 @@ export class OpenTill implements TillDevice {
     if (before === null || before.identity.incarnation === identity.incarnation) return;
     await before.sync.close();
     if (this.#closed) return;
-    await this.begin(identity, before.keys);
+    const begun = this.begin(identity, before.keys);
+    await begun.catch(() => (this.#enrolled = before)); // half begun: the next look at the journal begins anew
+    await begun;
     this.#channel?.post({ of: 'identity' });
   }
 
@@ -190,21 +193,14 @@ export class OpenTill implements TillDevice {
     if (this.#enrolled === null) return err({ code: 'device_unknown' });
     if (readOnly) return err({ code: 'older_app' });
     if (this.#stage === 'broken_storage') return err({ code: 'storage_broken' });
-    if (fact.kind !== 'clock.shifted') await this.#noteClockStep();
+    const shift = fact.kind === 'clock.shifted' ? null : clockShift(deps, this.#headWallMs);
+    if (shift !== null) await this.commit(shift);
     const stamp = { entryId: fact.entryId, ...stampNow(deps, this.#http.serverClock, this.state.getState()) };
     const till = this.#enrolled.identity;
     const done = await commitOnTill({ ...place, till, setTimer: deps.setTimer }, fact, stamp);
     if (done.ok) this.#committed(done.value, deps.clock());
     else if (done.error.code === 'journal_full') this.#care.full();
     return done.ok ? ok(committedEntry(done.value)) : done;
-  }
-
-  /** A clock put back by more than a correction is a fact of its own, so that later times can be read rightly. */
-  async #noteClockStep(): Promise<void> {
-    const { clock, newId } = this.#parts.deps;
-    const stepMs = Math.round(clock()) - this.#headWallMs;
-    if (stepMs >= -CLOCK_STEP_MS) return;
-    await this.commit({ kind: 'clock.shifted', entryId: newId(), body: { offsetMs: stepMs } });
   }
 
   /** State, stock and push hear of a fact at once; other tabs too. */
@@ -235,15 +231,11 @@ export class OpenTill implements TillDevice {
   }
 
   fits: TillDevice['fits'] = (_kind, body) => fitsOneEntry(body);
-
   salesOfShift: TillDevice['salesOfShift'] = (shiftId) =>
     this.#parts.journal.sales.where('shiftId').equals(shiftId).sortBy('seq');
-
   recentSales: TillDevice['recentSales'] = (limit) =>
     this.#parts.journal.sales.orderBy('saleId').reverse().limit(limit).toArray();
-
   saveCart: TillDevice['saveCart'] = (cart) => saveCart(this.#parts.journal, cart, this.#parts.deps.clock());
-
   openCarts: TillDevice['openCarts'] = () => openCarts(this.#parts.journal);
 
   sign: TillDevice['sign'] = (bytes) => {
@@ -316,11 +308,11 @@ export class OpenTill implements TillDevice {
   }
 
   async #shown(stream: string): Promise<void> {
+    this.#channel?.post({ of: 'shown', stream }); // it is on disk, whether this tab can read it or not
     const isFirst = stream === 'org' && !this.catalogue.has(stream);
     if (isFirst) this.#show({ reading: true, loading: null }); // people sign in while the products are read in
     const { whole } = this.catalogue.readAll([stream], this.#parts.deps.setTimer);
     await whole.finally(() => this.#show({ reading: false }));
-    this.#channel?.post({ of: 'shown', stream });
   }
 
   #progress(stream: string, done: number, total: number): void {
@@ -345,6 +337,14 @@ export class OpenTill implements TillDevice {
   /** Work nobody waits for: what breaks it is told. */
   #safely(work: Promise<unknown>): void {
     work.catch(this.#parts.deps.onFault);
+  }
+
+  /** A database failed meanwhile: whatever could not be read is read again. */
+  async #readAnew(): Promise<void> {
+    await this.#refresh();
+    await this.catalogue.readOwn();
+    for (const stream of this.#enrolled?.sync.streams ?? []) await this.catalogue.catchUp(stream);
+    await this.#life.look();
   }
 
   /** Another tab has enrolled this device, or moved it to another life. */

@@ -4,18 +4,27 @@
  */
 import { forgetClosedCarts } from './db/cart-shelf.ts';
 import { layBallast } from './db/free-space.ts';
-import { putMeta, type JournalDb } from './db/journal-db.ts';
+import type { CacheDb } from './db/cache-db.ts';
+import { putMeta, readMeta, type JournalDb } from './db/journal-db.ts';
 import { isDiskTrouble } from './db/commit-fact.ts';
+import { revive } from './db/open-database.ts';
 import type { TillDeps } from './till-deps.ts';
 import type { TillState } from './till-device.ts';
 
 const FORGET_EVERY_MS = 6 * 3_600_000;
 const LOOK_FOR_ROOM_EVERY_MS = 5_000;
+/** Failures of one moment are mended at once, and a disk that goes on failing keeps nobody busy. */
+const MEND_MS = 250;
 
 type CareParts = {
   readonly deps: Pick<TillDeps, 'storage' | 'clock' | 'mono' | 'setTimer' | 'randomBytes' | 'onFault'>;
   readonly journal: JournalDb;
+  readonly cache: CacheDb;
+  readonly isRetired: () => boolean;
   readonly readOnly: boolean;
+  /** Whatever could not be read meanwhile is to be read again. */
+  readonly onMended: () => Promise<void>;
+  readonly report: (error: unknown) => void;
   readonly tell: (change: Partial<Pick<TillState, 'persisted' | 'storageFull'>>) => void;
 };
 
@@ -28,14 +37,32 @@ export type TillCare = {
   readonly heard: (serverMs: number) => void;
   /** A fact found no room. Told, and looked at now and then until the reserve can be laid aside again. */
   readonly full: () => void;
+  /** A database failed: one whose connection is gone is opened anew. What failed tries again by itself. */
+  readonly mend: () => void;
+  /** Something broke while nobody waited. */
+  readonly told: (error: unknown) => void;
   readonly settled: () => Promise<void>;
 };
 
-export function careFor({ deps, journal, readOnly, tell }: CareParts): TillCare {
+export function careFor({ deps, journal, cache, isRetired, readOnly, report, tell, onMended }: CareParts): TillCare {
   let work: Promise<void> = Promise.resolve();
   let forgotMs: number | null = null;
   const then = (next: () => Promise<void>) => {
     work = work.then(next).catch(deps.onFault);
+  };
+  let mending = false;
+  let stopMending: () => void = () => undefined;
+  const mend = () => {
+    if (mending || isRetired()) return;
+    mending = true;
+    stopMending = deps.setTimer(MEND_MS, () => {
+      mending = false;
+      then(async () => {
+        await revive(journal, () => readMeta(journal, 'head'));
+        await revive(cache, () => cache.cursor.count());
+        await onMended();
+      });
+    });
   };
   let stopLooking: (() => void) | null = null;
   const lookForRoom = () => {
@@ -89,9 +116,15 @@ export function careFor({ deps, journal, readOnly, tell }: CareParts): TillCare 
       tell({ storageFull: true });
       lookForRoom();
     },
+    mend,
+    told: (error) => {
+      if (isDiskTrouble(error)) mend();
+      report(error);
+    },
     settled: async () => {
       await work;
       stopLooking?.();
+      stopMending();
     },
   };
 }

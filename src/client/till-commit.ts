@@ -1,6 +1,6 @@
 /** From a command's fact to a committed entry: read by the schema of its kind, stamped, made durable. */
 import { assert } from '../core/assert.ts';
-import { canonicalText, MAX_ENTRY_BYTES, utf8Length } from '../core/journal.ts';
+import { canonicalText, CLOCK_STEP_MS, MAX_ENTRY_BYTES, utf8Length } from '../core/journal.ts';
 import { receiptNo } from '../core/receipt-no.ts';
 import { businessDateOf } from '../core/business-date.ts';
 import type { Result } from '../core/result.ts';
@@ -47,6 +47,15 @@ export const stampNow = (
   staffId: signedIn?.staffId ?? null,
   today: businessDateOf(clock(), store?.tz ?? 'UTC'),
 });
+
+/** A clock put back by more than a correction is a fact of its own, so that later times can be read rightly. */
+export function clockShift(
+  { clock, newId }: Pick<TillDeps, 'clock' | 'newId'>,
+  headWallMs: number,
+): Parameters<TillDevice['commit']>[0] | null {
+  const offsetMs = Math.round(clock()) - headWallMs;
+  return offsetMs >= -CLOCK_STEP_MS ? null : { kind: 'clock.shifted', entryId: newId(), body: { offsetMs } };
+}
 
 /** Throws when the body is none of its kind: that is a mistake of ours, and nobody could read it back. */
 export function commitOnTill(

@@ -18,6 +18,7 @@ type LifeParts = {
   readonly freeSpace: () => Promise<void>;
   /** The journal's life, told at each look: the till moves when it is in another one. */
   readonly onLife: (identity: Identity) => Promise<void>;
+  readonly onDiskTrouble: () => void;
   readonly onCopied: (rows: readonly EntryRow[]) => void;
 };
 
@@ -28,7 +29,7 @@ export type TillLife = {
 };
 
 export function followLife(parts: LifeParts): TillLife {
-  const { deps, journal, freeSpace, onLife, onCopied } = parts;
+  const { deps, journal, freeSpace, onLife, onDiskTrouble, onCopied } = parts;
   let closed = false;
   const isClosed = () => closed;
   let turn: Promise<void> = Promise.resolve();
@@ -67,6 +68,7 @@ export function followLife(parts: LifeParts): TillLife {
     } catch (error) {
       if (!isDiskTrouble(error)) throw error;
       if (isQuota(error)) await freeSpace().catch(deps.onFault);
+      else onDiskTrouble();
       tryAgain();
     }
   };

@@ -21,7 +21,7 @@ async function cutWhileWriting(seed: number, like: CacheDb | JournalDb, table: '
   const page = { alive: true, step: () => page.alive };
   const shelf = new Shelf(like);
   const key = table === 'loading' ? 'stream' : 'cartId';
-  const model = new ModelDb(shelf, page, { clockwork, dice, faults: { slow: true, lostCommits: 0 } });
+  const model = new ModelDb(shelf, page, { clockwork, dice, faults: { slow: true, lostCommits: 0, closes: 0 } });
   const db = model as unknown as JournalDb;
   let promised = 0;
   for (let n = 1; n <= COMMITS; n += 1) {

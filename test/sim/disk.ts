@@ -19,12 +19,16 @@ export type DiskFaults = {
   readonly slow: boolean;
   /** Share of commits to the journal whose outcome the page never learns. */
   readonly lostCommits: number;
+  /** Share of accesses before which the browser has closed the connection by itself. */
+  readonly closes: number;
 };
 
 /** Who uses a database: a page. `step` is asked before each access; false: the page has just been killed. */
 export type Host = { alive: boolean; readonly step: () => boolean };
 
 type Store = Map<string, { readonly key: unknown; readonly row: Row }>;
+/** All tables of a disk at one moment. */
+export type Image = ReadonlyMap<string, Store>;
 type Undo = { readonly table: string; readonly text: string; readonly before: { key: unknown; row: Row } | undefined };
 
 class WorldError extends Error {
@@ -114,18 +118,35 @@ export class Shelf {
     this.#unflushed = [];
   }
 
-  /**
-   * The power goes: of what was not flushed, the last `lost` commits never were, and one under way can only be there
-   * when all before it are. Nobody waits in line any more.
-   */
-  powerCut(dice: Dice): void {
-    const lost = dice.int(0, this.#unflushed.length);
-    const last = this.committing;
+  /** The disk as it is now. Rows are never changed in place, so copying the maps is enough. */
+  image(): Image {
+    return new Map([...this.tables].map(([name, store]) => [name, new Map(store)]));
+  }
+
+  /** The disk is an older one, or another machine's. No page is open. */
+  putBack(image: Image): void {
+    this.#forgetQueue();
+    this.flush();
+    for (const [name, store] of image) this.tables.set(name, new Map(store));
+  }
+
+  /** What was under way never ends; nobody waits in line any more. */
+  #forgetQueue(): void {
     this.#sorted.clear();
     this.cuts += 1;
     this.committing = null;
     this.#queue = [];
     this.#busy = false;
+  }
+
+  /**
+   * The power goes: of what was not flushed, the last `lost` commits never were, and one under way can only be there
+   * when all before it are.
+   */
+  powerCut(dice: Dice): void {
+    const lost = dice.int(0, this.#unflushed.length);
+    const last = this.committing;
+    this.#forgetQueue();
     for (const undo of this.#unflushed.splice(this.#unflushed.length - lost).reverse()) {
       for (const { table, text, before } of undo.reverse()) {
         if (before === undefined) this.store(table).delete(text);
@@ -200,12 +221,18 @@ export class ModelDb {
   /** Dexie's own: a mode, tables, and work whose every await must be of this database. */
   transaction<T>(_mode: string, _tables: unknown, work: () => Promise<T>): Promise<T> {
     if (!this.#host.step()) return never();
+    this.#mayClose();
     if (!this.#open) return Promise.reject(new WorldError('DatabaseClosedError'));
     return new Promise<T>((resolve, reject) => {
       this.#shelf.take(() => {
         this.#after(this.#faults.slow ? this.#dice.int(0, 30) : 0, () => this.#begin(work, { resolve, reject }));
       });
     });
+  }
+
+  #mayClose(): void {
+    const { closes } = this.#faults;
+    if (closes > 0 && this.#dice.chance(closes)) this.#open = false;
   }
 
   /** Later, unless the power goes before. */
@@ -278,6 +305,7 @@ export class ModelDb {
     if (!this.#host.step()) return never();
     const tx = running.db === this ? running.tx : null;
     if (tx !== null) return this.#within(tx, table, work);
+    this.#mayClose();
     if (!this.#open) return Promise.reject(new WorldError('DatabaseClosedError'));
     if (kind === 'read' && this.#shelf.idle && !this.#faults.slow) return this.#alone(table, work);
     return new Promise<T>((resolve, reject) => {

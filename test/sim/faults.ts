@@ -38,6 +38,7 @@ export type Plan = {
   chokes: number; // share of entries our own code fails on until the next build
   rejects: number; // share of entries a proxy or a bug answers 500 to, alone or in company
   bigImport: boolean;
+  copies: 'no' | 'clone' | 'put_back'; // of a till's disk
   meets: number; // share of sales that are brought back to another till at once
   pageBytes: readonly number[]; // sizes the server cuts pages of a pull to
 };
@@ -59,7 +60,7 @@ function calmPlan(dice: Dice): Plan {
     delivers: dice.chance(0.4),
     net: { ...CALM_NET },
     engine: { ...CALM_ENGINE },
-    disk: { slow: false, lostCommits: 0 },
+    disk: { slow: false, lostCommits: 0, closes: 0 },
     acts: { kill: 0, power: 0, reload: 0, clock: 0, quota: 0, doubleTap: 0.05, office: 0.15 },
     downMs: 0,
     oneWay: false,
@@ -68,6 +69,7 @@ function calmPlan(dice: Dice): Plan {
     chokes: 0,
     rejects: 0,
     bigImport: false,
+    copies: 'no',
     meets: 0,
     pageBytes: [400, 4000, 1_048_576],
   };
@@ -114,8 +116,11 @@ export const FAULTS: Readonly<Record<string, (plan: Plan, dice: Dice) => void>> 
   double_taps: ({ acts }) => (acts.doubleTap = 0.5),
   several_tabs: (plan, dice) => (plan.tabs = dice.int(2, 3)),
   no_web_locks: (plan) => (plan.hasLocks = false),
+  profile_cloned: (plan) => (plan.copies = 'clone'),
+  disk_put_back: (plan) => (plan.copies = 'put_back'),
   slow_disk: ({ disk }) => (disk.slow = true),
   commits_lost: ({ disk }) => (disk.lostCommits = 0.08),
+  connections_lost: ({ disk }, dice) => (disk.closes = dice.pick([0.003, 0.03])),
   small_pages: (plan) => {
     plan.pageBytes = [150];
     plan.acts.office = 0.6;
@@ -143,9 +148,8 @@ export const FAULTS: Readonly<Record<string, (plan: Plan, dice: Dice) => void>> 
 
 /** Faults the world knows and does not play yet, and what it waits for. */
 export const NOT_YET: Readonly<Record<string, string>> = {
-  profile_cloned: 'the checks follow one life of a till only',
-  disk_put_back: 'the checks follow one life of a till only',
-  storage_evicted: 'the checks follow one life of a till only',
+  restored_after_a_copy: 'a server put back to before a second life has lost what the first had acknowledged, for good',
+  storage_evicted: 'a till enrols by a code of the office, which these lives have not',
 };
 
 /** The circumstances of this seed, and the names of its faults. */
@@ -154,6 +158,7 @@ export function planOf(dice: Dice): { plan: Plan; names: readonly string[] } {
   const share = dice.pick([0.05, 0.1, 0.15, 0.3]);
   const names = Object.keys(FAULTS).filter(() => dice.chance(share));
   for (const name of names) FAULTS[name]?.(plan, dice);
+  if (plan.copies !== 'no') plan.restore = 'no';
   if (dice.chance(0.01)) {
     plan.bigImport = true;
     return { plan, names: [...names, 'big_import'] };

@@ -35,7 +35,7 @@ export async function live(seed: number): Promise<Life> {
   const isBroken = () => world.violation !== null;
   await clockwork.run(world.plan.chaosMs, isBroken);
   heal(world);
-  const isDrained = () => isBroken() || world.tills.every((till) => pendingOf(till) === 0);
+  const isDrained = () => isBroken() || world.tills.every(({ pending }) => pending === 0);
   await clockwork.run(clockwork.now + 6_000, isBroken); // pages come back, and what was under way ends
   await clockwork.run(clockwork.now + LIVENESS_MS, isDrained);
   if (!isBroken() && !isDrained()) world.fail('L1', 'entries still wait ten minutes after all was healed');
@@ -48,7 +48,7 @@ export async function live(seed: number): Promise<Life> {
     faults: world.faultNames,
     traceHash: (world.traceHash >>> 0).toString(16).padStart(8, '0'),
     events: clockwork.events,
-    entries: world.tills.reduce((sum, till) => sum + till.entries().length, 0),
+    entries: world.tills.reduce((sum, till) => sum + till.allEntries().length, 0),
     broken: world.violation === null ? null : { id: world.violation.id, what: world.violation.message },
     lines: world.lines,
   };
@@ -63,12 +63,9 @@ async function quiet(world: World): Promise<void> {
     if (world.violation !== null || clockwork.now < lookAtMs) return world.violation !== null;
     lookAtMs = clockwork.now + 2_000;
     const isTold = world.plan.restore === 'no' || world.tills.every((till) => world.greeted.has(till));
-    return isTold && world.tills.every((till) => pendingOf(till) === 0) && isCaughtUp(world);
+    return isTold && world.tills.every(({ pending }) => pending === 0) && isCaughtUp(world);
   });
 }
-
-const pendingOf = (till: World['tills'][number]): number =>
-  (till.meta('head')?.seq ?? 0) - (till.meta('acked')?.seq ?? 0);
 
 /** The network is whole, servers are up with a build that fails on nothing, disks have room, every till has a page. */
 function heal(world: World): void {

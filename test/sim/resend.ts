@@ -23,7 +23,7 @@ async function resendPiece(world: World, till: SimTill): Promise<void> {
   const last = lines.at(-1);
   const [server] = world.servers;
   if (last === undefined || server === undefined) return;
-  const { deviceId, incarnation } = till.identity;
+  const { deviceId, incarnation } = till.life;
   const header = canonicalText({
     proto: 1, deviceId, incarnation, from, to: last.seq, headHash: last.hash, headSeq: entries.length,
     bodyDigest: sha256(lines.map(({ bytes }) => bytes).join('\n')),

@@ -10,7 +10,7 @@ import { toMinor } from '../../src/core/money.ts';
 import { ModelDb } from './disk.ts';
 import { returnBody, saleBody, SKUS } from './goods.ts';
 import { copyOf, type Data } from './shop-tables.ts';
-import type { SimTab, SimTill } from './sim-till.ts';
+import type { Profile, SimTab, SimTill } from './sim-till.ts';
 import type { Act, World } from './world.ts';
 
 /** How far a clock goes wrong: months behind, decades ahead. */
@@ -28,6 +28,8 @@ export function beginScenes(world: World): void {
   if (world.plan.serverDownMs > 0) restarts(world);
   if (world.plan.restore !== 'no') restore(world);
   if (world.plan.bigImport) importMany(world);
+  if (world.plan.copies === 'clone') clone(world);
+  if (world.plan.copies === 'put_back') putBack(world);
 }
 
 /** What a life is about happens several times in it, however short it is. */
@@ -94,8 +96,8 @@ function killSoon({ dice }: World, tab: SimTab): void {
 function powerCut(world: World, till: SimTill): void {
   world.trace(`T${till.identity.tillNo} power cut`);
   till.powerCut();
-  const kept = new Set(till.entries().map(({ entryId }) => entryId));
-  const lost = world.acts.find((act) => act.till === till && act.done && !kept.has(act.entryId));
+  const kept = new Set(till.allEntries().map(({ entryId }) => entryId));
+  const lost = world.acts.find((act) => act.till === till && act.done && isLost(world, kept, act));
   if (lost !== undefined) world.fail('S1', `T${till.identity.tillNo} lost a ${lost.fact.kind} that was done`);
 }
 
@@ -107,6 +109,34 @@ function reload(world: World, tab: SimTab): void {
   world.clockwork.after(world.dice.int(50, 2_000), () => {
     leave();
     if (!world.healed) tab.owner.open();
+  });
+}
+
+const isLost = ({ undone }: World, kept: ReadonlySet<string>, { entryId }: Act): boolean =>
+  !kept.has(entryId) && !undone.stored.has(entryId) && !undone.unsent.has(entryId);
+
+/** Somebody sets up a second tablet from a copy of the first, and both sell. */
+function clone(world: World): void {
+  const { clockwork, dice, plan } = world;
+  clockwork.after(dice.int(plan.chaosMs / 8, (plan.chaosMs * 2) / 3), () => {
+    if (world.healed) return;
+    const till = world.cloneTill(dice.pick(world.tills));
+    till.open();
+    personAt(world, till);
+  });
+}
+
+/** A tablet's disk is kept, and some time later it is what the tablet has. */
+function putBack(world: World): void {
+  let kept: { readonly till: SimTill; readonly profile: Profile } | null = null;
+  again(world, often(world, 6_000), () => {
+    if (kept === null || world.dice.chance(0.3)) {
+      const till = world.dice.pick(world.tills);
+      kept = { till, profile: till.profile() };
+      return;
+    }
+    world.putBack(kept.till, kept.profile, world.dice.chance(0.5));
+    kept = null;
   });
 }
 
@@ -186,13 +216,14 @@ async function perform(world: World, tab: SimTab, act: Act): Promise<void> {
   if (device === null) return;
   const name = `T${act.till.identity.tillNo} ${act.fact.kind}`;
   try {
+    const life = device.state.getState().identity?.incarnation;
     const done = await device.commit({ ...act.fact, entryId: act.entryId, closesCart: act.closesCart } as never);
     world.trace(`${name} ${done.ok ? `done ${done.value.seq}` : done.error.code}`);
     if (done.ok) {
       if (!act.done && world.dice.chance(world.plan.meets)) bringBack(world, act);
       act.done = true;
-      const { headSeq } = device.state.getState();
-      if (headSeq < done.value.seq)
+      const { headSeq, identity } = device.state.getState();
+      if (headSeq < done.value.seq && identity?.incarnation === life)
         world.fail('U2', `${name} is done as ${done.value.seq} and the page knows ${headSeq}`);
     } else if (done.error.code === 'no_open_shift' || done.error.code === 'shift_open_already') forget(world, act);
     else if (done.error.code === 'try_later') forget(world, act);

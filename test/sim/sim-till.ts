@@ -7,12 +7,12 @@ import { sha256Hex } from '../../src/client/sha256-hex.ts';
 import { OpenTill } from '../../src/client/open-till.ts';
 import type { Identity } from '../../src/client/auth/enrol.ts';
 import { CacheDb } from '../../src/client/db/cache-db.ts';
-import { JournalDb, type EntryRow } from '../../src/client/db/journal-db.ts';
+import { JournalDb, type EntryRow, type Meta } from '../../src/client/db/journal-db.ts';
 import type { TillDeps } from '../../src/client/till-deps.ts';
 import type { PublicJwk } from '../../src/wire/scalars.ts';
 import type { Clockwork } from './clockwork.ts';
 import type { Dice } from './dice.ts';
-import { ModelDb, Shelf, type DiskFaults, type Host } from './disk.ts';
+import { ModelDb, Shelf, type DiskFaults, type Host, type Image } from './disk.ts';
 import { keyText } from './disk-table.ts';
 import { deviceKeyOf, keyOf, modelCrypto } from './model-crypto.ts';
 import { ProfileChannel, ProfileLocks } from './tab-locks.ts';
@@ -83,7 +83,11 @@ export class SimTab implements Host {
 /** Whole milliseconds, as browsers wait: less than one is one, or time would stand still between two of them. */
 const timerMs = (ms: number): number => (ms <= 0 ? 0 : Math.max(1, Math.trunc(ms)));
 
+/** A browser profile at one moment: what a copy of its disk, or its backup, holds. */
+export type Profile = { readonly journal: Image; readonly cache: Image; readonly mark: string | null };
+
 export class SimTill {
+  /** As enrolled. The life its journal is in now is `life`. */
   readonly identity: Identity;
   readonly key: PublicJwk;
   readonly journal = new Shelf(JOURNAL);
@@ -91,15 +95,22 @@ export class SimTill {
   readonly tabs: SimTab[] = [];
   wallOffsetMs = 0;
   drift = 1;
+  #mark: string | null = null;
   readonly #locks = new ProfileLocks();
   readonly #channel: ProfileChannel;
   readonly #means: TillMeans;
 
-  constructor(means: TillMeans) {
+  /** `original`: this is a copy of its machine, as it stands. */
+  constructor(means: TillMeans, original: SimTill | null = null) {
     this.#means = means;
     const { dice, no, serverKey, orgId, storeId } = means;
     this.#channel = new ProfileChannel(means);
     this.key = keyOf(`till ${no}`);
+    if (original !== null) {
+      this.identity = original.identity;
+      this.putBack(original.profile());
+      return;
+    }
     const { thumbprint, kid } = deviceKeyOf(this.key);
     const ids = { deviceId: dice.uuid(), incarnation: dice.uuid(), openedEntryId: dice.uuid() };
     this.identity = {
@@ -119,8 +130,29 @@ export class SimTill {
     return this.tabs.filter(({ alive }) => alive);
   }
 
+  /** The life its journal is in. */
+  get life(): Identity {
+    return this.journal.get('meta', 'identity') as Identity;
+  }
+
+  /** Entries of the life it is in; the same array while nothing changes and there was no other. */
   entries(): readonly EntryRow[] {
+    const rows = this.allEntries();
+    const { incarnation } = this.life;
+    const isOnly = rows[0]?.incarnation === incarnation && rows.at(-1)?.incarnation === incarnation;
+    return isOnly ? rows : rows.filter((row) => row.incarnation === incarnation);
+  }
+
+  /** Entries of every life. */
+  allEntries(): readonly EntryRow[] {
     return this.journal.rows<EntryRow>('entries');
+  }
+
+  /** What waits: for the server, or for being journalled again in a new life. */
+  get pending(): number {
+    const copying = this.journal.get('meta', 'copying') as Meta<'copying'> | undefined;
+    const unsent = (this.meta('head')?.seq ?? 0) - (this.meta('acked')?.seq ?? 0);
+    return unsent + (copying?.parts ?? []).reduce((sum, { after, to }) => sum + to - after, 0);
   }
 
   /** Head, acknowledged or safe: a place in the journal. */
@@ -140,14 +172,26 @@ export class SimTill {
     const device = new OpenTill({ deps, journal, cache, isRetired: () => false, readOnly: false });
     tab.device = device;
     onTab(tab);
+    device.state.subscribe(({ phase }) => {
+      if (phase === 'broken_storage') this.#loadAnew(tab);
+    });
     device.sync.start();
     const keys = { key: deviceKeyOf(this.key), pepper: {} as CryptoKey };
-    device.begin(this.identity, keys).catch((error: unknown) => {
+    device.begin(this.life, keys).catch((error: unknown) => {
       onFault(error);
-      this.kill(tab); // the page says it cannot begin, and somebody loads it again
-      clockwork.after(2_000, () => this.open());
+      this.#loadAnew(tab);
     });
     return tab;
+  }
+
+  /** The page says it cannot go on, and somebody loads it again. */
+  #loadAnew(tab: SimTab): void {
+    if (!tab.alive) return;
+    this.#means.clockwork.after(2_000, () => {
+      if (!tab.alive) return;
+      this.kill(tab);
+      this.open();
+    });
   }
 
   /** The page is gone between two instructions. */
@@ -164,12 +208,28 @@ export class SimTill {
     for (const shelf of [this.journal, this.cache]) shelf.powerCut(this.#means.dice);
   }
 
+  profile(): Profile {
+    return { journal: this.journal.image(), cache: this.cache.image(), mark: this.#mark };
+  }
+
+  /** An older disk, or another machine's. What the browser keeps outside its databases may not be on it. */
+  putBack(profile: Profile, { withMark = true } = {}): void {
+    for (const tab of [...this.tabs]) this.kill(tab);
+    this.journal.putBack(profile.journal);
+    this.cache.putBack(profile.cache);
+    if (withMark) this.#mark = profile.mark;
+  }
+
   #deps(tab: SimTab): TillDeps {
     const { clockwork, dice, fetchOf, hasLocks, onFault } = this.#means;
     const bornMs = clockwork.now - dice.int(0, 1000);
     return {
       face: 'sim',
-      marker: null,
+      marker: {
+        get: () => this.#mark,
+        set: (value) => (tab.alive ? void (this.#mark = value) : undefined),
+        clear: () => (tab.alive ? void (this.#mark = null) : undefined),
+      },
       place: PLACE,
       origin: 'http://shop',
       app: 'sim',

@@ -2,7 +2,7 @@
  * What must hold at every moment of a life: looked at after each commit and each turn, not only at its end.
  */
 import type { CursorRow, PackedRows } from '../../src/client/db/cache-db.ts';
-import type { EntryRow } from '../../src/client/db/journal-db.ts';
+import type { EntryRow, Meta } from '../../src/client/db/journal-db.ts';
 import type { Host, Writes } from './disk.ts';
 import { INITIAL_MILLI, movesIn, SKUS } from './goods.ts';
 import { chainKey } from './shop-tables.ts';
@@ -27,20 +27,22 @@ export function watch(world: World): Memory {
   world.shop.onCommit = () => {
     for (const [chain, head] of world.shop.data.head) {
       memory.stored.set(chain, Math.max(head.seq, memory.stored.get(chain) ?? 0));
-      // Nobody copies a till's disk here, so no chain ever parts in two.
-      if (head.state === 'frozen') world.fail('S7', `the server has frozen ${chain}`);
+      const isHonest = !world.copied.has(chain.split(' ')[0] ?? '');
+      if (head.state === 'frozen' && isHonest) world.fail('S7', `the server has frozen ${chain}`);
     }
     keptAside(world);
   };
-  for (const till of world.tills) {
+  world.onTill = (till) => {
     till.journal.onCommit = (writes) => onJournal(world, memory, till, writes);
     till.cache.onCommit = (writes) => onCache(world, till, writes);
-  }
+  };
+  for (const till of world.tills) world.onTill(till);
   world.onTab = (tab) => watchPill(world, memory, tab);
   world.onAsk = hotLoops(world);
   const [only] = world.tills;
-  const { tills, tabs, delivers } = world.plan;
-  if (only !== undefined && tills === 1 && tabs === 1 && !delivers) world.settled = ownWrites(world, only);
+  const { tills, tabs, delivers, copies } = world.plan;
+  if (only !== undefined && tills === 1 && tabs === 1 && !delivers && copies === 'no')
+    world.settled = ownWrites(world, only);
   return memory;
 }
 
@@ -58,7 +60,10 @@ function keptAside(world: World): void {
   }
 }
 
-const storedOf = (memory: Memory, till: SimTill): number => memory.stored.get(chainKey(till.identity)) ?? 0;
+/** A disk that was put back, or copied, may be from before the fact. */
+const isIn = (till: SimTill, id: string): boolean => till.allEntries().some(({ entryId }) => entryId === id);
+
+const storedOf = (memory: Memory, till: SimTill): number => memory.stored.get(chainKey(till.life)) ?? 0;
 
 function onJournal(world: World, memory: Memory, till: SimTill, writes: Writes): void {
   for (const { row } of writes.get('meta')?.values() ?? []) {
@@ -70,12 +75,20 @@ function onJournal(world: World, memory: Memory, till: SimTill, writes: Writes):
     }
   }
   for (const [, { key, row }] of writes.get('entries') ?? []) {
-    const safe = till.meta('safe')?.seq ?? 0;
-    const seq = (key as [string, number])[1];
+    const [life, seq] = key as [string, number];
+    if (row !== null) {
+      const made = row as unknown as EntryRow;
+      const known = world.journalled.get(made.entryId) ?? { row: made, hashes: new Set<string>() };
+      world.journalled.set(made.entryId, known);
+      known.hashes.add(made.hash);
+    }
+    const left = till.journal.get('meta', 'oldLives') as Meta<'oldLives'> | undefined;
+    const old = left?.lives.find(({ incarnation }) => incarnation === life);
+    const safe = old?.safeSeq ?? till.meta('safe')?.seq ?? 0;
     if (row === null && seq > safe) world.fail('S13', `entry ${seq} deleted, safe is ${safe}`);
   }
   for (const { key, row } of writes.get('carts')?.values() ?? []) {
-    const paid = world.acts.some(({ closesCart, done }) => done && closesCart === key);
+    const paid = world.acts.some(({ closesCart, done, entryId }) => done && closesCart === key && isIn(till, entryId));
     if (row !== null && row['cart'] !== null && paid)
       world.fail('S10', `cart ${String(key)} was paid and is open again`);
   }
@@ -126,13 +139,11 @@ export function viewOf(till: SimTill, { stream, now }: CursorRow): ReadonlyMap<s
 /** The pill says "all synced" only over what the server has. */
 function watchPill(world: World, memory: Memory, tab: SimTab): void {
   const till = tab.owner;
-  tab.device?.state.subscribe(({ pending, headSeq, phase }) => {
-    if (!tab.alive || phase !== 'ready' || pending > 0) return;
-    if (headSeq > storedOf(memory, till)) {
-      world.fail(
-        'U1',
-        `T${till.identity.tillNo} shows nothing pending at ${headSeq}, stored are ${storedOf(memory, till)}`,
-      );
+  tab.device?.state.subscribe(({ pending, headSeq, phase, identity }) => {
+    if (!tab.alive || phase !== 'ready' || pending > 0 || identity === null) return;
+    const stored = memory.stored.get(chainKey(identity)) ?? 0;
+    if (headSeq > stored) {
+      world.fail('U1', `T${till.identity.tillNo} shows nothing pending at ${headSeq}, stored are ${stored}`);
     }
   });
 }

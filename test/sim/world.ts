@@ -2,6 +2,7 @@
  * The simulated shop: tills, a network, server processes over one database, and a record of what people were told.
  * What happens in it is scenes.ts; what must hold is watch.ts and judge.ts.
  */
+import type { EntryRow } from '../../src/client/db/journal-db.ts';
 import type { NewFact } from '../../src/client/db/local-book.ts';
 import { noRows, type FactRows } from '../../src/server/journal/fact-rows.ts';
 import { SYNC_PATHS } from '../../src/wire/sync.ts';
@@ -15,7 +16,7 @@ import { keyOf } from './model-crypto.ts';
 import { Network, type NetFaults } from './network.ts';
 import { ServerProcess, type Asked } from './server-process.ts';
 import { Shop, type EngineFaults } from './shop-door.ts';
-import { SimTill, type SimTab } from './sim-till.ts';
+import { SimTill, type Profile, type SimTab } from './sim-till.ts';
 
 /** An act of a person at a till: what was wanted, and whether the till said it is done. */
 export type Act = {
@@ -60,6 +61,12 @@ export class World {
   /** Entry ids our code fails on, in this build. */
   readonly choked = new Set<string>();
   readonly rejected = new Set<string>();
+  /** Every fact any till ever committed, with each hash it was journalled under. */
+  readonly journalled = new Map<string, { readonly row: EntryRow; readonly hashes: Set<string> }>();
+  /** What a disk put back has taken from a till: what the server had acknowledged, and what may be gone with it. */
+  readonly undone = { stored: new Set<string>(), unsent: new Set<string>() };
+  /** Devices there are two of, or whose disk was put back: their chains may part. */
+  readonly copied = new Set<string>();
   /** All that a reason was ever given for to be kept aside: entry ids our code failed on, lines to be stored only. */
   readonly excused = { ids: new Set<string>(), lines: new Set<string>() };
   /** Tills that have said hello since all was healed: what a silent restore has put back shows by that. */
@@ -70,6 +77,7 @@ export class World {
   readonly lines: string[] = [];
   traceHash = 0x811c9dc5;
   onTab: (tab: SimTab) => void = () => undefined;
+  onTill: (till: SimTill) => void = () => undefined;
   onAsk: (till: SimTill, page: Host, asked: Asked) => void = () => undefined;
   settled: () => void = () => undefined;
   readonly #down = new Map<SimTill, boolean>();
@@ -169,7 +177,30 @@ export class World {
 
   isDown = (till: SimTill): boolean => !this.healed && this.#down.get(till) === true;
 
-  #addTill(no: number): void {
+  /** A second machine with the disk of the first: the same keys, the same journal. */
+  cloneTill(original: SimTill): SimTill {
+    this.trace(`T${original.identity.tillNo} is cloned`);
+    this.copied.add(original.identity.deviceId);
+    return this.#addTill(original.identity.tillNo, original);
+  }
+
+  /** The disk of a till is an older one. */
+  putBack(till: SimTill, profile: Profile, withMark: boolean): void {
+    this.trace(`T${till.identity.tillNo} has its disk put back`);
+    this.copied.add(till.identity.deviceId);
+    const acked = till.meta('acked')?.seq ?? 0;
+    const { incarnation } = till.life;
+    const before = till.allEntries();
+    till.putBack(profile, { withMark });
+    const kept = new Set(till.allEntries().map(({ entryId }) => entryId));
+    for (const row of before) {
+      if (kept.has(row.entryId)) continue;
+      const isStored = row.incarnation !== incarnation || row.seq <= acked;
+      this.undone[isStored ? 'stored' : 'unsent'].add(row.entryId);
+    }
+  }
+
+  #addTill(no: number, original: SimTill | null = null): SimTill {
     const { clockwork, dice, plan, serverKey, orgId, storeId } = this;
     const till = new SimTill({
       clockwork, dice, serverKey, orgId, storeId, no,
@@ -179,9 +210,11 @@ export class World {
       fetchOf: (owner, host) => this.#fetchOf(owner, host),
       onFault: this.onFault,
       onTab: (tab) => this.onTab(tab),
-    }); // prettier-ignore
+    }, original); // prettier-ignore
     if (plan.acts.clock > 0) till.wallOffsetMs = dice.pick([0, 3_600_000, -86_400_000, 3e11]);
     this.tills.push(till);
+    this.onTill(till);
+    return till;
   }
 
   #fetchOf(till: SimTill, host: Host): typeof fetch {

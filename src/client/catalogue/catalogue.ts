@@ -164,7 +164,9 @@ export class MemoryCatalogue implements Catalogue {
       return (rested ??= new Promise<void>((drawn) => setTimer(SIGN_IN_DRAWN_MS, drawn)));
     };
     const whole = Promise.all(streams.map((stream) => this.catchUp(stream, onSmall))).then(() => undefined);
-    return { people: Promise.race([small, whole]), whole };
+    const people = Promise.race([small, whole]);
+    people.catch(() => undefined); // whoever waits for `whole` hears of it
+    return { people, whole };
   }
 
   /** A fact of this device, committed here or in another tab. */

@@ -34,6 +34,18 @@ export async function openDatabase<T extends Dexie>(db: T, news: DatabaseNews): 
   return db;
 }
 
+/**
+ * Opens anew what the browser has closed by itself. `look`: any reading; a connection that answers it is left alone, with
+ * what is under way on it.
+ */
+export async function revive(db: Dexie, look: () => PromiseLike<unknown>): Promise<void> {
+  try {
+    await look();
+  } catch {
+    await reopenDatabase(db); // a verdict: whatever it was, this connection reads nothing
+  }
+}
+
 /** Closes a connection that may be dead and opens it anew: what heals a browser that lost its database server. */
 export async function reopenDatabase(db: Dexie): Promise<void> {
   db.close({ disableAutoOpen: false });

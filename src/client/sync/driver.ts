@@ -17,7 +17,7 @@ import { dropAttention, keepAcked, keepAttention, keepFrozen, readMarks, settleA
 import { followLive } from './live.ts';
 import type { Seal } from './read-rows.ts';
 import { askPull, fetchManifest, fetchPart, RequestFailed, sayHello, sendPush, type Session } from './requests.ts';
-import { DamagedPart, loadSnapshot } from './snapshot.ts';
+import { DamagedPart, LoadedElsewhere, loadSnapshot } from './snapshot.ts';
 import { foldOverlay, FOLD_ROWS, overlayRows, sumsAgree } from './view.ts';
 
 type DriverDeps = {
@@ -37,6 +37,8 @@ type DriverDeps = {
   /** The server answered, and it was ours. */
   readonly onHeard: () => void;
   readonly onFault: (error: unknown) => void;
+  /** A database failed; what failed is tried again. */
+  readonly onDiskTrouble: () => void;
 };
 
 /** After a mark could not be written: by then there may be room, or a connection, again. */
@@ -171,7 +173,7 @@ export class SyncDriver {
       (error: unknown) => {
         this.#writing.delete(performed);
         this.#underWay.delete(n);
-        const failure = failureIn(error, this.#deps.onFault);
+        const failure = failureIn(error, this.#deps);
         if (failure !== null) this.tell({ is: 'failed', n, failure });
       },
     );
@@ -265,10 +267,12 @@ function positionOf(cursor: CursorRow | undefined): Position | null {
 }
 
 /** What went wrong, in the engine's words. Null: the engine itself had called it off. */
-function failureIn(error: unknown, onFault: (error: unknown) => void): Failure | null {
+function failureIn(error: unknown, { onFault, onDiskTrouble }: DriverDeps): Failure | null {
   if (error instanceof RequestFailed) return error.failure;
   if (error instanceof NoAnswer) return error.why === 'aborted' ? null : { why: error.why };
   if (error instanceof DamagedPart) return { why: 'not_ours' };
-  if (!isDiskTrouble(error)) onFault(error); // a mistake of ours: told, and tried again later
+  if (error instanceof LoadedElsewhere) return { why: 'storage' };
+  if (isDiskTrouble(error)) onDiskTrouble();
+  else onFault(error); // a mistake of ours: told, and tried again later
   return { why: 'storage' };
 }

@@ -13,7 +13,7 @@ type Said<To extends Answer['to']> = Extract<Answer, { to: To }>;
 /** Most streams one pull asks for. */
 const ASKS = 8;
 
-export const UNREAD: StreamState = { position: null, head: 0, due: true, audit: false };
+export const UNREAD: StreamState = { position: null, head: 0, due: true, audit: false, recount: false };
 
 /** What to pull: streams that have a snapshot and are behind, or that are due to be asked anyway. */
 export const pullAsks = ({ streams }: EngineState): readonly PullAsk[] =>
@@ -36,6 +36,13 @@ const withStream = (state: EngineState, name: string, change: Partial<StreamStat
   const stream = state.streams[name];
   return stream === undefined ? state : { ...state, streams: { ...state.streams, [name]: { ...stream, ...change } } };
 };
+
+/**
+ * The server had counted facts in before we knew: no change of a stream may come of it, but the figures shown here hold
+ * those facts twice until a pull says so. One that is under way may have been answered before.
+ */
+export const recounted = (state: EngineState): EngineState =>
+  everyStream(state, (stream) => ({ ...stream, due: true, recount: state.lanes.pull.n !== null }));
 
 /** A poke: streams have come at least this far. Those of others are none of ours. */
 export function headsPoked(state: EngineState, heads: Readonly<Record<string, number>>): EngineState {
@@ -93,7 +100,8 @@ export function onApplied(state: EngineState, turn: Turn, { streams }: Said<'app
     progress ||= differs || position.seq !== before.position?.seq || head === position.seq;
     if (differs) turn.effects.push({ do: 'attention', key: `audit:${stream}`, code: 'audit_differed', seq: null });
     const audit = more && before.audit;
-    next = withStream(next, stream, { position: differs ? null : position, head, due: more, audit });
+    const due = more || before.recount;
+    next = withStream(next, stream, { position: differs ? null : position, head, due, audit, recount: false });
   }
   // An answer that changes nothing while more is promised must not be asked for again at once.
   return progress ? succeeded(next, 'pull') : failed(next, turn, 'pull', { why: 'bad' });

@@ -8,7 +8,7 @@ import { BATCH_BYTES, BATCH_ENTRIES, SCHEMA } from '../../wire/protocol.ts';
 import type { HelloOk, PushOk } from '../../wire/sync.ts';
 import type { Acknowledged, Answer, EngineState, Failure } from './engine-state.ts';
 import type { FreezeReason } from '../db/journal-db.ts';
-import { everyStream, headsTold } from './engine-pull.ts';
+import { everyStream, headsTold, recounted } from './engine-pull.ts';
 import { failed, IDLE_LANE, succeeded, withLane, type Turn } from './lane.ts';
 import { needsPerson } from './verdicts.ts';
 
@@ -47,7 +47,9 @@ export function onPushed(state: EngineState, turn: Turn, { said, ownHash }: Said
     entries: Math.min(limit.entries, batch.entries * 2),
     bytes: Math.min(limit.bytes, batch.bytes * 2),
   };
-  const next = onEpoch(succeeded(state, 'push'), said.serverEpoch);
+  const isNews = said.results.every(({ status }) => status !== 'dup');
+  const told = onEpoch(succeeded(state, 'push'), said.serverEpoch);
+  const next = isNews ? told : recounted(told);
   return acknowledged(
     {
       ...next,

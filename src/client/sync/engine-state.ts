@@ -23,6 +23,7 @@ export type StreamState = {
   readonly head: number; // how far the server said it is
   readonly due: boolean; // pull even if nothing seems new
   readonly audit: boolean; // and compare digests
+  readonly recount: boolean; // pull again after the one under way: it may not say what the server has counted in since
 };
 
 type Suspicion = { readonly reason: FreezeReason; readonly at: number; readonly serverHash: string };

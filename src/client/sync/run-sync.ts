@@ -15,6 +15,9 @@ import type { EngineState } from './engine-state.ts';
 import { campaign } from './leader.ts';
 import type { Session, StorageReport } from './requests.ts';
 
+/** After the databases did not let this page begin: by then they may be open again. */
+const LEAD_AGAIN_MS = 2_000;
+
 export type SyncParts = {
   readonly deps: TillDeps;
   readonly journal: JournalDb;
@@ -29,6 +32,7 @@ export type SyncParts = {
   readonly onProgress: (stream: string, done: number, total: number) => void;
   readonly onMarks: () => void;
   readonly onHeard: () => void;
+  readonly onDiskTrouble: () => void;
 };
 
 export type RunningSync = {
@@ -56,6 +60,14 @@ export function runSync(parts: SyncParts): RunningSync {
     await driver.boot();
     if (leads) driver.tell({ is: 'lead', gained: true });
   };
+  const takeLead = () => {
+    taking = lead().catch((error: unknown) => {
+      deps.onFault(error);
+      deps.setTimer(LEAD_AGAIN_MS, () => {
+        if (leads) takeLead();
+      });
+    });
+  };
   const pause = async () => {
     stopWaking();
     await letGo?.();
@@ -76,7 +88,7 @@ export function runSync(parts: SyncParts): RunningSync {
         onFault: deps.onFault,
         onLead: (gained) => {
           leads = gained;
-          if (gained) taking = lead().catch(deps.onFault);
+          if (gained) takeLead();
           else driver.tell({ is: 'lead', gained: false });
         },
       });
@@ -105,6 +117,7 @@ function driverDeps(parts: SyncParts) {
     onMarks: parts.onMarks,
     onHeard: parts.onHeard,
     onFault: deps.onFault,
+    onDiskTrouble: parts.onDiskTrouble,
   };
 }
 

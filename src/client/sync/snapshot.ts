@@ -39,6 +39,11 @@ export class DamagedPart extends Error {
   override readonly name = 'DamagedPart';
 }
 
+/** Another tab has finished this download, or begun another. */
+export class LoadedElsewhere extends Error {
+  override readonly name = 'LoadedElsewhere';
+}
+
 /** Fetches what is missing and leaves the snapshot complete beside the one in use. Throws what the network throws. */
 export async function loadSnapshot(deps: SnapshotDeps, stream: string): Promise<Position> {
   const manifest = await deps.manifestOf(stream);
@@ -124,6 +129,16 @@ async function packPart(deps: SnapshotDeps, loading: LoadingRow, part: Part): Pr
   return pages;
 }
 
+/**
+ * The download is still the one that was begun: another tab may have finished it, or begun another, and pages laid
+ * under its key now would lie under what is shown.
+ */
+async function stillLoading(cache: CacheDb, { stream, key, manifest }: LoadingRow): Promise<LoadingRow> {
+  const row = await cache.loading.get(stream);
+  if (row?.key !== key || !sameParts(row.manifest, manifest)) throw new LoadedElsewhere(stream);
+  return row;
+}
+
 /** A part's pages and the word that it is here, in one transaction. */
 async function writePart(
   cache: CacheDb,
@@ -131,12 +146,13 @@ async function writePart(
   n: number,
   pages: readonly PackedRows[],
 ): Promise<LoadingRow> {
-  const done = { ...loading, done: [...loading.done, n] };
-  await cache.transaction('rw!', [cache.pages, cache.loading], async () => {
+  return cache.transaction('rw!', [cache.pages, cache.loading], async () => {
+    const now = await stillLoading(cache, loading);
+    const done = { ...now, done: [...now.done.filter((other) => other !== n), n] };
     await cache.pages.bulkPut(pages);
     await cache.loading.put(done);
+    return done;
   });
-  return done;
 }
 
 async function parseLines(lines: readonly string[], breathe: Breathe): Promise<FeedRow[]> {
@@ -149,8 +165,9 @@ async function parseLines(lines: readonly string[], breathe: Breathe): Promise<F
 }
 
 /** Complete: it waits beside the one in use for the first pull on top of it. */
-const finishLoading = (cache: CacheDb, { stream, key, manifest }: LoadingRow): Promise<void> =>
+const finishLoading = (cache: CacheDb, loading: LoadingRow): Promise<void> =>
   cache.transaction('rw!', [cache.cursor, cache.loading, cache.incoming], async () => {
+    const { stream, key, manifest } = await stillLoading(cache, loading);
     const { gen, seq, mark, serverEpoch } = manifest;
     const cursor = await cache.cursor.get(stream);
     await cache.cursor.put({ stream, now: cursor?.now ?? null, next: { gen, key, seq, mark }, serverEpoch });
