@@ -11,6 +11,8 @@ import { overtaken } from './scene-overtaken.ts';
 import { failover } from './scene-failover.ts';
 import { processKilled } from './scene-process-killed.ts';
 import type { SceneMeans } from './sellers.ts';
+import { silent } from './scene-silent.ts';
+import { standbyAway } from './scene-standby-away.ts';
 import { readOrSay, say, sayVerdict } from './verdict.ts';
 
 const SCENES: Readonly<Record<string, (means: SceneMeans) => Promise<readonly string[]>>> = {
@@ -18,6 +20,8 @@ const SCENES: Readonly<Record<string, (means: SceneMeans) => Promise<readonly st
   synchronous: (means) => failover(means, { synchronous: true }),
   asynchronous: (means) => failover(means, { synchronous: false }),
   overtaken,
+  away: standbyAway,
+  silent,
 };
 const USAGE =
   'npm run servers -- [--tills 40] [--processes 3] [--seconds 12] [--seed 1] ' +
