@@ -1,7 +1,7 @@
 /**
  * The tills' browser is killed again and again at moments of checkout drawn by a seed, most of them within
- * milliseconds of the key that pays, with the server there or away. After each reopening the journals are read past the
- * till's own code; at the end every sale whose change was shown is looked for in the server's books.
+ * milliseconds of the key that pays, with the server there or away. After each reopening the journals are read past
+ * the till's own code; at the end every sale whose change was shown is looked for in the server's books.
  *
  * A round is one till struck in the middle of its checkout and opened again from its disk. One browser holds four tills,
  * each at an address of its own and so with storage and service worker of its own, and one kill strikes them all: the
@@ -146,7 +146,7 @@ function sellUntilStruck(world: World, browser: Browser, desk: Desk) {
   return { begun: Promise.race([begun, struck]), struck };
 }
 
-/** Sells until the moment comes, and kills. Resolves to where the till was struck: it may be quicker than the moment. */
+/** Sells until the moment comes, and kills. Resolves to the moment. */
 async function sellAndKill(world: World, browser: Browser, desk: Desk): Promise<Moment['at']> {
   const moment = drawMoment(world.dice);
   const killed = new Promise<void>((resolve) => {
