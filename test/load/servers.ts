@@ -13,7 +13,8 @@ import { processKilled } from './scene-process-killed.ts';
 import type { SceneMeans } from './sellers.ts';
 import { silent } from './scene-silent.ts';
 import { standbyAway } from './scene-standby-away.ts';
-import { readOrSay, say, sayVerdict } from './verdict.ts';
+import { readOrSay } from '../support/asked.ts';
+import { say, sayVerdict } from './verdict.ts';
 
 const SCENES: Readonly<Record<string, (means: SceneMeans) => Promise<readonly string[]>>> = {
   killed: processKilled,
@@ -51,7 +52,7 @@ function readAsked(argv: readonly string[]): { means: SceneMeans; scenes: readon
 }
 
 async function main(): Promise<number> {
-  const asked = readOrSay(readAsked);
+  const asked = readOrSay(USAGE, readAsked);
   if (asked === null) return 2;
   let bad = 0;
   const { tills, processes, seed } = asked.means;

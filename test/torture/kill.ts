@@ -3,9 +3,9 @@
  * milliseconds of the key that pays, with the server there or away. After each reopening the journals are read past
  * the till's own code; at the end every sale whose change was shown is looked for in the server's books.
  *
- * A round is one till struck in the middle of its checkout and opened again from its disk. One browser holds four tills,
- * each at an address of its own and so with storage and service worker of its own, and one kill strikes them all: the
- * drawn moment is the first one's, the others are struck wherever they are.
+ * A round is one till struck in the middle of its checkout and opened again from its disk. One browser holds four
+ * tills, each at an address of its own and so with storage and service worker of its own, and one kill strikes them
+ * all: the drawn moment is the first one's, the others are struck wherever they are.
  */
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';

@@ -39,3 +39,11 @@ test.skipIf(findChromium() === null)('two tabs of one till race', async () => {
 test('the clock jumps between sales', async () => {
   expect(await torture('clock', '--rounds', '60')).toMatch(/^clock +60 +60 +60 +0 +0 +0 /m);
 });
+
+test('called wrongly, every tool says how it is called', async () => {
+  for (const name of ['torture', 'sim', 'sim-mutants', 'storm', 'servers', 'bench', 'replay']) {
+    const said = expect.stringMatching(/Unknown option '--nonsense'[^]*npm run /) as string;
+    const called = run(process.execPath, [join(DIST, 'tools', `${name}.js`), '--nonsense']);
+    await expect(called, name).rejects.toMatchObject({ code: 2, stderr: said });
+  }
+});
