@@ -23,7 +23,8 @@ const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /**
  * Reads `HALFLOOP_DATA`, `HOST`, `PORT`, `DATABASE_URL`, `DATABASE_OWNER_URL`, `HALFLOOP_ORG`, `HALFLOOP_RATES=off`,
- * `HALFLOOP_LOG`, `HALFLOOP_METRICS_TOKEN`, `HALFLOOP_PROXY` and `--https`. Refuses in words, for the person at the terminal.
+ * `HALFLOOP_LOG`, `HALFLOOP_METRICS_TOKEN`, `HALFLOOP_PROXY` and `--https`. Refuses in words, for the person at the
+ * terminal.
  */
 export function readSettings(
   env: Readonly<Record<string, string | undefined>>,

@@ -39,9 +39,8 @@ async function main(): Promise<number> {
     const verdict = await tryMutant(process.cwd(), mutant, budget);
     verdicts.push(verdict);
     const lives = verdict.seeds === null ? `none in ${budget.seeds}` : `${verdict.seeds} lives`;
-    print(
-      `${verdict.killed ? '✓' : '✗'} ${mutant.name.padEnd(26)} ${verdict.by.padEnd(8)} ${lives.padEnd(14)} ${mutant.lie}`,
-    );
+    const mark = verdict.killed ? '✓' : '✗';
+    print(`${mark} ${mutant.name.padEnd(26)} ${verdict.by.padEnd(8)} ${lives.padEnd(14)} ${mutant.lie}`);
   }
   sayRest(verdicts, names.length === 0);
   return verdicts.every(({ killed }) => killed) ? 0 : 1;

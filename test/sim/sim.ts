@@ -7,8 +7,8 @@
  *   npm run sim -- --seeds N --minutes M  whichever comes first
  *   SIM_SEED=n npm run sim             that one life, with all its events
  *
- * Ends with 0 only when every invariant held in every life, and every hundredth, lived twice, left the same trace; with 2 when it
- * was called wrongly.
+ * Ends with 0 only when every invariant held in every life, and every hundredth, lived twice, left the same trace;
+ * with 2 when it was called wrongly.
  */
 import { parseArgs } from 'node:util';
 import { readOrSay, wholeNumber } from '../support/asked.ts';

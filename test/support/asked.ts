@@ -1,4 +1,4 @@
-/** How the commands that test and measure read what was typed: what cannot be read is said, with how they are called. */
+/** How the commands that test and measure read what was typed; what cannot be read is said, with how to call them. */
 
 /** What the command line asks, or null when `read` throws; its message and the usage are said. */
 export function readOrSay<T>(usage: string, read: (argv: readonly string[]) => T): T | null {

@@ -1,4 +1,4 @@
-// The files under scripts/deploy name what is there: commands, variables, ports, paths, and limits that let ours through.
+// The files under scripts/deploy name what is there: commands, variables, ports, paths; their limits let ours through.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
