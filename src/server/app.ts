@@ -38,7 +38,11 @@ const ROUTES: readonly ((deps: ServerDeps) => FastifyPluginAsync)[] = [
   operateRoutes,
 ];
 
-type AppOptions = { readonly https?: { readonly key: string; readonly cert: string } };
+/** `proxies`: addresses of reverse proxies that are not on this machine. */
+type AppOptions = {
+  readonly https?: { readonly key: string; readonly cert: string };
+  readonly proxies?: readonly string[];
+};
 
 /** Builds the app; `listen` is the caller's. `close` ends open live channels at once. */
 export async function buildApp(deps: ServerDeps, options: AppOptions = {}): Promise<FastifyInstance> {
@@ -53,9 +57,11 @@ export async function buildApp(deps: ServerDeps, options: AppOptions = {}): Prom
   return app;
 }
 
-function newApp(deps: ServerDeps, { https }: AppOptions): FastifyInstance {
+function newApp(deps: ServerDeps, { https, proxies = [] }: AppOptions): FastifyInstance {
   const options = {
     loggerInstance: deps.log,
+    // Who asks, and whether over https, is a proxy's word: limits are counted by it, and the cookie is bound to https.
+    trustProxy: ['loopback', ...proxies],
     logController: new LogController({ disableRequestLogging: true }), // what matters is logged where it is decided
     bodyLimit: HTTP_LIMITS.bodyBytes,
     requestTimeout: HTTP_LIMITS.requestMs,

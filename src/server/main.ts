@@ -43,7 +43,11 @@ async function main(): Promise<void> {
   const leave = holdPresence(deps.dataDir);
   if ((await deps.door.read(deps.orgId, orgRow)) === null) await ensureDemoShop(deps);
   const https = said.https ? await localHttps(deps.dataDir, lanAddresses(), deps.clock()) : null;
-  const app = await buildApp(deps, https === null ? {} : { https: { key: https.key, cert: https.cert } });
+  const { proxies } = said;
+  const app = await buildApp(
+    deps,
+    https === null ? { proxies } : { https: { key: https.key, cert: https.cert }, proxies },
+  );
   if (https !== null) offerAuthority(app, https.caPem);
   const stopMaking = keepReady(deps, snapshots(deps));
   app.addHook('preClose', () => {

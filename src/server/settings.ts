@@ -1,4 +1,5 @@
 /** What the person who starts the server has said: environment and flags, read once. */
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { err, ok, type Result } from '../core/result.ts';
 import { LIMITS, WITHOUT_RATES, type Limits } from './http/limits.ts';
@@ -14,6 +15,7 @@ export type Settings = {
   readonly limits: Limits;
   readonly logLevel: string;
   readonly metricsToken: string | null; // null: figures for this machine only
+  readonly proxies: readonly string[]; // besides those on this machine, whose word is taken for who asks and how
 };
 
 const DEFAULT_PORT = 8787;
@@ -21,7 +23,8 @@ const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /**
  * Reads `HALFLOOP_DATA`, `HOST`, `PORT`, `DATABASE_URL`, `DATABASE_OWNER_URL`, `HALFLOOP_ORG`, `HALFLOOP_RATES=off`,
- * `HALFLOOP_LOG`, `HALFLOOP_METRICS_TOKEN` and `--https`. Refuses in words, for the person at the terminal.
+ * `HALFLOOP_LOG`, `HALFLOOP_METRICS_TOKEN`, `HALFLOOP_PROXY` and `--https`. Refuses in words, for the person at the
+ * terminal.
  */
 export function readSettings(
   env: Readonly<Record<string, string | undefined>>,
@@ -41,6 +44,10 @@ export function readSettings(
   }
   const logLevel = env['HALFLOOP_LOG'] ?? 'warn';
   if (!LEVELS.includes(logLevel)) return err(`HALFLOOP_LOG: ${LEVELS.join(', ')}`);
+  const proxies = (env['HALFLOOP_PROXY'] ?? '').split(',').filter((address) => address !== '');
+  if (!proxies.every(isAddress)) {
+    return err(`HALFLOOP_PROXY 要是地址 / must be addresses: 10.0.0.5,10.1.0.0/16: ${env['HALFLOOP_PROXY'] ?? ''}`);
+  }
   return ok({
     dataDir: resolve(workDir, env['HALFLOOP_DATA'] ?? 'data'),
     host: env['HOST'] ?? (https ? '0.0.0.0' : '127.0.0.1'),
@@ -52,5 +59,14 @@ export function readSettings(
     limits: env['HALFLOOP_RATES'] === 'off' ? WITHOUT_RATES : LIMITS,
     logLevel,
     metricsToken: env['HALFLOOP_METRICS_TOKEN'] ?? null,
+    proxies,
   });
+}
+
+/** An IP address, or a net of them: `10.1.0.0/16`. */
+function isAddress(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }

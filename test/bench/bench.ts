@@ -6,10 +6,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { findChromium, findPostgresBin } from '../../scripts/find-tools.mjs';
 import { firstLoadOf } from '../../scripts/build/first-load.ts';
 import { randomBytes } from 'node:crypto';
 import { openDoor, type DoorPlace } from '../../src/server/db/open-door.ts';
+import { readOrSay } from '../support/asked.ts';
 import { startPostgres } from '../support/pg.ts';
 import { browserFigures } from './browser-figures.ts';
 import { factsPerSecond } from './facts-per-second.ts';
@@ -153,9 +155,15 @@ async function browser(): Promise<void> {
   });
 }
 
-say(`${String(PRODUCTS)} products; times in Chromium are taken in the page, slowed as the third column says\n`);
-print({ what: 'what', n: 0, ours: 'ours', target: 'target', floor: 'floor' });
-sizes();
-await facts();
-await importing();
-await browser();
+async function main(): Promise<number> {
+  if (readOrSay('npm run bench', (argv) => parseArgs({ args: [...argv] })) === null) return 2;
+  say(`${String(PRODUCTS)} products; times in Chromium are taken in the page, slowed as the third column says\n`);
+  print({ what: 'what', n: 0, ours: 'ours', target: 'target', floor: 'floor' });
+  sizes();
+  await facts();
+  await importing();
+  await browser();
+  return 0;
+}
+
+process.exitCode = await main();

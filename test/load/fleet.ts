@@ -15,6 +15,7 @@ export class Fleet {
   readonly #place: DataPlace;
   readonly #root = mkdtempSync(join(tmpdir(), 'halfloop-fleet-'));
   readonly #servers: RunningServer[] = [];
+  readonly #ways = new Map<number, number>();
   #made = 0;
 
   constructor(place: DataPlace) {
@@ -34,8 +35,18 @@ export class Fleet {
     return this;
   }
 
+  portOf(at: number): number {
+    return this.#servers[at]?.port ?? 0;
+  }
+
+  /** From now on this one is reached at another port, which leads to it. */
+  leadThrough(at: number, port: number): void {
+    this.#ways.set(at, port);
+  }
+
   originOf(at: number): string {
-    return `http://127.0.0.1:${String(this.#servers[at % this.#servers.length]?.port ?? 0)}`;
+    const which = at % this.#servers.length;
+    return `http://127.0.0.1:${String(this.#ways.get(which) ?? this.portOf(which))}`;
   }
 
   /** Any of them. */

@@ -56,6 +56,7 @@ export class LoadTill {
   readonly #place: EnrolOk;
   readonly #means: LoadTillMeans;
   readonly #underWay = new Map<number, AbortController>();
+  #heard = -1; // the channel something was last heard on
   readonly #committedMs = new Map<number, number>();
   #engine: EngineState = newEngine();
   #timer: NodeJS.Timeout | undefined;
@@ -122,6 +123,11 @@ export class LoadTill {
     return this.#engine.streams[`store:${this.storeId}`]?.position?.seq ?? 0;
   }
 
+  /** Its live channel is open, and something was heard on it. */
+  get hears(): boolean {
+    return this.#underWay.has(this.#heard);
+  }
+
   nextReceiptNo(): string {
     this.#receipts += 1;
     return receiptNo(this.#place.tillCode, this.#place.incarnationNo, this.#receipts);
@@ -158,6 +164,7 @@ export class LoadTill {
   disconnect(): void {
     this.#tell({ is: 'lead', gained: false });
     clearTimeout(this.#timer);
+    this.#heard = -1;
   }
 
   /** Resolves when the server has all this till has; the time it happened. */
@@ -253,7 +260,10 @@ export class LoadTill {
       case 'snapshot':
         return this.#snapshot(effect.stream, signal);
       case 'live': {
-        const onAlive = () => this.#tell({ is: 'alive', n: effect.n });
+        const onAlive = () => {
+          this.#heard = effect.n;
+          this.#tell({ is: 'alive', n: effect.n });
+        };
         const onPoke = (heads: Readonly<Record<string, number>>) => this.#tell({ is: 'poke', heads });
         return followLive(this.#speaker, { onAlive, onPoke }, signal);
       }

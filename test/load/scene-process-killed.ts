@@ -38,7 +38,7 @@ async function pokesAcross({ row }: SceneMeans, sellers: Sellers): Promise<strin
   if (seller === undefined || listener === undefined) throw new Error('two tills of one store are needed');
   sellers.pin(seller, 0);
   sellers.pin(listener, 1);
-  await wait(1_000); // until both channels are open
+  if (!(await sellers.hear([seller, listener]))) return ['a channel did not open'];
   const tookMs: number[] = [];
   for (let n = 0; n < POKES; n += 1) {
     const before = listener.storeHead;

@@ -22,6 +22,7 @@ export type SceneMeans = {
 
 const PAUSE_MS = 400;
 const DRAIN_MS = 120_000;
+const CHANNEL_MS = 20_000;
 /** A request that died with its server is given up after 45 s, and its next try may be a minute later. */
 const QUIET_MS = 150_000;
 
@@ -69,6 +70,16 @@ export class Sellers {
     till.connect();
   }
 
+  /** Waits until their live channels are open; false when one does not open in time. */
+  async hear(tills: readonly LoadTill[]): Promise<boolean> {
+    const deadlineMs = performance.now() + CHANNEL_MS;
+    while (!tills.every((till) => till.hears)) {
+      if (performance.now() > deadlineMs) return false;
+      await wait(10);
+    }
+    return true;
+  }
+
   sellOne(till: LoadTill): void {
     sellOnce(till, this.sold, this.#random);
   }
@@ -98,6 +109,11 @@ export class Sellers {
   /** How far the servers' own signed words say each till is stored. */
   acked(): ReadonlyMap<string, number> {
     return new Map(this.tills.map(({ deviceId, ackedSeq }) => [deviceId, ackedSeq]));
+  }
+
+  /** Entries the servers have acknowledged, of all tills. */
+  get ackedEntries(): number {
+    return this.tills.reduce((sum, { ackedSeq }) => sum + ackedSeq, 0);
   }
 
   /** Waits until nothing is pending; answers the seconds, or null when some till is stuck. */

@@ -11,13 +11,18 @@ import { overtaken } from './scene-overtaken.ts';
 import { failover } from './scene-failover.ts';
 import { processKilled } from './scene-process-killed.ts';
 import type { SceneMeans } from './sellers.ts';
-import { readOrSay, say, sayVerdict } from './verdict.ts';
+import { silent } from './scene-silent.ts';
+import { standbyAway } from './scene-standby-away.ts';
+import { readOrSay } from '../support/asked.ts';
+import { say, sayVerdict } from './verdict.ts';
 
 const SCENES: Readonly<Record<string, (means: SceneMeans) => Promise<readonly string[]>>> = {
   killed: processKilled,
   synchronous: (means) => failover(means, { synchronous: true }),
   asynchronous: (means) => failover(means, { synchronous: false }),
   overtaken,
+  away: standbyAway,
+  silent,
 };
 const USAGE =
   'npm run servers -- [--tills 40] [--processes 3] [--seconds 12] [--seed 1] ' +
@@ -47,7 +52,7 @@ function readAsked(argv: readonly string[]): { means: SceneMeans; scenes: readon
 }
 
 async function main(): Promise<number> {
-  const asked = readOrSay(readAsked);
+  const asked = readOrSay(USAGE, readAsked);
   if (asked === null) return 2;
   let bad = 0;
   const { tills, processes, seed } = asked.means;

@@ -19,7 +19,8 @@ import { quantile, residentBytes } from './measure.ts';
 import { steady, storm, type Crowd, type Steady, type Storm } from './scenes.ts';
 import { nothingSold } from './sell.ts';
 import { countingFetch, Tally } from './tally.ts';
-import { readOrSay, say, sayVerdict } from './verdict.ts';
+import { readOrSay } from '../support/asked.ts';
+import { say, sayVerdict } from './verdict.ts';
 
 const DIST = fileURLToPath(new URL('..', import.meta.url));
 const USAGE =
@@ -169,7 +170,7 @@ async function judge(shop: LoadShop, { tills, tally, sold }: Crowd, stuck: numbe
 }
 
 async function main(): Promise<number> {
-  const asked = readOrSay(readAsked);
+  const asked = readOrSay(USAGE, readAsked);
   if (asked === null) return 2;
   let bad = 0;
   for (const engine of asked.engines) {

@@ -11,6 +11,9 @@ export class Tally {
   /** Waits that `Retry-After` asked for. */
   readonly toldToWaitS: number[] = [];
 
+  /** The longest a request was waited for, until its answer began or it was given up. */
+  longestMs = 0;
+
   add(what: string): void {
     this.answers.set(what, (this.answers.get(what) ?? 0) + 1);
   }
@@ -48,6 +51,8 @@ export function countingFetch(tally: Tally, originOf: (path: string) => string):
     } catch (error) {
       tally.add(init?.signal?.aborted === true ? `${name} called off` : `${name} no answer`);
       throw error;
+    } finally {
+      tally.longestMs = Math.max(tally.longestMs, performance.now() - begun);
     }
   };
 }

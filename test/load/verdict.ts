@@ -6,16 +6,6 @@ export const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-/** What the command line asks, or null when it cannot be read; why not is said. */
-export function readOrSay<T>(read: (argv: readonly string[]) => T): T | null {
-  try {
-    return read(process.argv.slice(2));
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return null;
-  }
-}
-
 /** Says the verdict of one run over its faults. */
 export function sayVerdict(faults: readonly string[]): void {
   for (const fault of faults.slice(0, MOST_TOLD)) say(`✗ ${fault}`);

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { readOrSay } from '../support/asked.ts';
 import { differences, expect, tillOf, type Expected } from './checker.ts';
 import { openCuttingProxy, type CuttingProxy } from './cutting-proxy.ts';
 import { invoicesOf, productFile, readInvoiceFile, type Invoice, type InvoiceFile } from './invoices.ts';
@@ -183,7 +184,8 @@ const wordsOf = (error: Error): string =>
   error.cause instanceof Error ? `${error.message}: ${wordsOf(error.cause)}` : error.message;
 
 try {
-  process.exitCode = await replay(readAsked(process.argv.slice(2)));
+  const asked = readOrSay(USAGE, readAsked);
+  process.exitCode = asked === null ? 2 : await replay(asked);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? wordsOf(error) : String(error)}\n`);
   process.exitCode = 2;

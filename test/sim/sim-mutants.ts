@@ -3,30 +3,47 @@
  * find it. Ends with 0 only when each was found by the invariant that is named for it.
  */
 import { mkdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { readOrSay, wholeNumber } from '../support/asked.ts';
 import { tryMutant, type Verdict } from './gate.ts';
 import { NOT_YET } from './faults.ts';
 import { MUTANTS, NO_COUNTERPART } from './mutants.ts';
 
-const BUDGET = { seeds: Number(process.env['SIM_BUDGET'] ?? 2_000), from: 1 };
-const asked = process.argv.slice(2);
-const chosen = MUTANTS.filter(({ name }) => asked.length === 0 || asked.includes(name));
+const USAGE = 'npm run sim:mutants -- [name ...]';
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
-mkdirSync(`${process.cwd()}/.stamps`, { recursive: true });
-const verdicts: Verdict[] = [];
-for (const mutant of chosen) {
-  const verdict = await tryMutant(process.cwd(), mutant, BUDGET);
-  verdicts.push(verdict);
-  const lives = verdict.seeds === null ? `none in ${BUDGET.seeds}` : `${verdict.seeds} lives`;
-  print(
-    `${verdict.killed ? '✓' : '✗'} ${mutant.name.padEnd(26)} ${verdict.by.padEnd(8)} ${lives.padEnd(14)} ${mutant.lie}`,
-  );
+function readAsked(argv: readonly string[]) {
+  const { positionals } = parseArgs({ args: [...argv], allowPositionals: true });
+  const unknown = positionals.filter((asked) => !MUTANTS.some(({ name }) => name === asked));
+  if (unknown.length > 0) throw new Error(`no such planted bug: ${unknown.join(', ')}`);
+  const seeds = wholeNumber(process.env['SIM_BUDGET'], 2_000, 1);
+  return { names: positionals, budget: { seeds, from: 1 } };
 }
-const lives = verdicts.flatMap(({ seeds }) => seeds ?? []).sort((a, b) => a - b);
-const survivors = verdicts.filter(({ killed }) => !killed);
-print(
-  `${verdicts.length - survivors.length} of ${verdicts.length} found; median ${lives[lives.length >> 1] ?? 0} lives`,
-);
-if (asked.length === 0) for (const [name, why] of Object.entries(NO_COUNTERPART)) print(`○ ${name.padEnd(26)} ${why}`);
-if (asked.length === 0) for (const [name, why] of Object.entries(NOT_YET)) print(`○ fault ${name.padEnd(20)} ${why}`);
-process.exitCode = survivors.length === 0 ? 0 : 1;
+
+function sayRest(verdicts: readonly Verdict[], isWhole: boolean): void {
+  const lives = verdicts.flatMap(({ seeds }) => seeds ?? []).sort((a, b) => a - b);
+  const found = verdicts.filter(({ killed }) => killed).length;
+  print(`${found} of ${verdicts.length} found; median ${lives[lives.length >> 1] ?? 0} lives`);
+  if (!isWhole) return;
+  for (const [name, why] of Object.entries(NO_COUNTERPART)) print(`○ ${name.padEnd(26)} ${why}`);
+  for (const [name, why] of Object.entries(NOT_YET)) print(`○ fault ${name.padEnd(20)} ${why}`);
+}
+
+async function main(): Promise<number> {
+  const asked = readOrSay(USAGE, readAsked);
+  if (asked === null) return 2;
+  const { names, budget } = asked;
+  mkdirSync(`${process.cwd()}/.stamps`, { recursive: true });
+  const verdicts: Verdict[] = [];
+  for (const mutant of MUTANTS.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    const verdict = await tryMutant(process.cwd(), mutant, budget);
+    verdicts.push(verdict);
+    const lives = verdict.seeds === null ? `none in ${budget.seeds}` : `${verdict.seeds} lives`;
+    const mark = verdict.killed ? '✓' : '✗';
+    print(`${mark} ${mutant.name.padEnd(26)} ${verdict.by.padEnd(8)} ${lives.padEnd(14)} ${mutant.lie}`);
+  }
+  sayRest(verdicts, names.length === 0);
+  return verdicts.every(({ killed }) => killed) ? 0 : 1;
+}
+
+process.exitCode = await main();

@@ -24,6 +24,8 @@ export type PgPair = {
   readonly urlOf: { readonly first: string; readonly second: string };
   /** From now on the standby hears nothing more. */
   cut(): void;
+  /** The wire is whole again; resolves when the standby follows as before. */
+  rejoin(): Promise<void>;
   /** Ends every process of the primary at once. */
   killPrimary(): Promise<void>;
   /** Makes the standby the primary; answers how long that took. */
@@ -69,6 +71,10 @@ export async function startPair(bin: string, { synchronous }: { synchronous: boo
     ownerUrl: both('owner'),
     urlOf: of,
     cut: wire.cut,
+    rejoin: async () => {
+      wire.mend();
+      await untilTrue(of.first, followedSql(synchronous));
+    },
     killPrimary: () => killAll(primary),
     promote: async () => {
       const begun = performance.now();
@@ -105,8 +111,8 @@ async function untilTrue(url: string, sql: string): Promise<void> {
   }
 }
 
-/** A forwarder of one port, which can be cut for good. */
-async function openWire(to: number): Promise<{ port: number; cut(): void; close(): void }> {
+/** A forwarder of one port, which can be cut. */
+async function openWire(to: number): Promise<{ port: number; cut(): void; mend(): void; close(): void }> {
   const sockets = new Set<Socket>();
   let isCut = false;
   const join = (near: Socket, far: Socket) => {
@@ -128,11 +134,14 @@ async function openWire(to: number): Promise<{ port: number; cut(): void; close(
     isCut = true;
     for (const socket of sockets) socket.destroy();
   };
+  const mend = () => {
+    isCut = false;
+  };
   const close = () => {
     cut();
     server.close();
   };
-  return { port: (server.address() as AddressInfo).port, cut, close };
+  return { port: (server.address() as AddressInfo).port, cut, mend, close };
 }
 
 /** The server and its children, which outlive it for a moment otherwise. */

@@ -8,7 +8,7 @@ import type { BrowserContext, Page } from 'playwright';
 import { openDevice } from '../support/chromium.ts';
 import { killAll, treeOf } from '../support/process-tree.ts';
 
-type Stage = 'scanned' | 'pressed' | 'shown';
+export type Stage = 'scanned' | 'pressed' | 'shown';
 /** `no`: the receipt's number, where the change is shown. */
 export type Told = { readonly stage: Stage; readonly sale: number; readonly no: string };
 
@@ -46,7 +46,7 @@ async function started(profile: string): Promise<BrowserContext> {
 
 export async function openKillableTill(
   profile: string,
-  onTold: (told: Told) => void = () => undefined,
+  onTold: (told: Told, page: Page) => void = () => undefined,
 ): Promise<KillableTill> {
   const context = await started(profile);
   const gone = new Promise<void>((resolve) => {
@@ -54,8 +54,8 @@ export async function openKillableTill(
       resolve();
     });
   });
-  await context.exposeBinding('halfloopTold', (_source, told: Told) => {
-    onTold(told);
+  await context.exposeBinding('halfloopTold', ({ page: from }, told: Told) => {
+    onTold(told, from);
   });
   const page = context.pages()[0] ?? (await context.newPage());
   const tree = () => treeOf(({ command }) => command.includes(`--user-data-dir=${profile}`));

@@ -14,9 +14,14 @@ async function torture(part: string, ...args: string[]): Promise<string> {
   return stdout;
 }
 
-// Few kills, because each round waits for a start under load. Those of PostgreSQL and of the browser are the command's.
+// Few kills, because each round waits for a start under load. Those of PostgreSQL are the command's.
 test('the server is killed while tills send', async () => {
   expect(await torture('server', '--rounds', '2')).toMatch(/^server, SQLite +2 +\d+ +\d+ +0 +0 +0 /m);
+});
+
+// Forty rounds are ten starts of the browser with four tills each: a minute of a quiet machine, more of a busy one.
+test.skipIf(findChromium() === null)('the browser is killed at moments of checkout', { timeout: 400_000 }, async () => {
+  expect(await torture('kill', '--rounds', '40')).toMatch(/^kill +40 +\d+ +\d+ +0 +0 +0 /m);
 });
 
 // Every 64th byte, some forty: the whole of it is a matter of minutes.
@@ -33,4 +38,12 @@ test.skipIf(findChromium() === null)('two tabs of one till race', async () => {
 
 test('the clock jumps between sales', async () => {
   expect(await torture('clock', '--rounds', '60')).toMatch(/^clock +60 +60 +60 +0 +0 +0 /m);
+});
+
+test('called wrongly, every tool says how it is called', async () => {
+  for (const name of ['torture', 'sim', 'sim-mutants', 'storm', 'servers', 'bench', 'replay']) {
+    const said = expect.stringMatching(/Unknown option '--nonsense'[^]*npm run /) as string;
+    const called = run(process.execPath, [join(DIST, 'tools', `${name}.js`), '--nonsense']);
+    await expect(called, name).rejects.toMatchObject({ code: 2, stderr: said });
+  }
 });

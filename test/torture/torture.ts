@@ -6,10 +6,12 @@
  *   npm run torture -- --rounds N --seed S  how often, and which chances are drawn
  *   npm run torture -- --every 16           of parts that go through every byte: each so manieth
  *
- * Ends with 0 only when nothing was lost, doubled or stuck, and no other rule was broken.
+ * Ends with 0 only when nothing was lost, doubled or stuck, and no other rule was broken; with 2 when it was called
+ * wrongly.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { readOrSay, wholeNumber } from '../support/asked.ts';
 import { clock } from './clock.ts';
 import { corrupt } from './corrupt.ts';
 import { cut } from './cut.ts';
@@ -26,32 +28,36 @@ const PARTS: readonly Part[] = [kill, cut, serverKill, postgresKill, tabs, updat
 const NAMES = PARTS.map(({ name }) => name);
 const USAGE = `npm run torture -- [--part ${NAMES.join(',')}] [--rounds N] [--seed S] [--every K]`;
 
-function wholeNumber(text: string | undefined, least: number): number | null {
-  if (text === undefined) return null;
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < least) throw new Error(USAGE);
-  return number;
+function readAsked(argv: readonly string[]) {
+  const option = { type: 'string' } as const;
+  const options = { part: option, rounds: option, seed: option, every: option };
+  const { values } = parseArgs({ args: [...argv], options });
+  const names = values.part?.split(',') ?? NAMES;
+  const unknown = names.filter((name) => !NAMES.includes(name));
+  if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(', ')}`);
+  return {
+    chosen: PARTS.filter(({ name }) => names.includes(name)),
+    seed: wholeNumber(values.seed, 1, 0),
+    count: wholeNumber(values.rounds, null, 1),
+    every: wholeNumber(values.every, 1, 1),
+  };
 }
 
-const option = { type: 'string' } as const;
-const { values } = parseArgs({ options: { part: option, rounds: option, seed: option, every: option } });
-const names = values.part?.split(',') ?? NAMES;
-const chosen = PARTS.filter(({ name }) => names.includes(name));
-if (chosen.length !== new Set(names).size) throw new Error(USAGE);
-const asked = {
-  dist: fileURLToPath(new URL('..', import.meta.url)),
-  seed: wholeNumber(values.seed, 0) ?? 1,
-  count: wholeNumber(values.rounds, 1),
-  every: wholeNumber(values.every, 1) ?? 1,
-  say: (text: string) => process.stderr.write(`${text}\n`),
-};
-
-const tallies: Tally[] = [];
-const skipped: (readonly [string, string])[] = [];
-for (const { name, cannot, run } of chosen) {
-  const why = cannot();
-  if (why === null) tallies.push(...(await run(asked)));
-  else skipped.push([name, why]);
+async function main(): Promise<number> {
+  const read = readOrSay(USAGE, readAsked);
+  if (read === null) return 2;
+  const { chosen, ...numbers } = read;
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  const asked = { ...numbers, say, dist: fileURLToPath(new URL('..', import.meta.url)) };
+  const tallies: Tally[] = [];
+  const skipped: (readonly [string, string])[] = [];
+  for (const { name, cannot, run } of chosen) {
+    const why = cannot();
+    if (why === null) tallies.push(...(await run(asked)));
+    else skipped.push([name, why]);
+  }
+  process.stdout.write(`seed ${String(asked.seed)}\n${tableOf(tallies, skipped)}\n`);
+  return tallies.every(isClean) ? 0 : 1;
 }
-process.stdout.write(`seed ${String(asked.seed)}\n${tableOf(tallies, skipped)}\n`);
-process.exitCode = tallies.every(isClean) ? 0 : 1;
+
+process.exitCode = await main();

@@ -9,7 +9,8 @@ import { readSettings } from '../settings.ts';
 
 const DAY_MS = 86_400_000;
 
-async function main(storeCode: string | undefined): Promise<number> {
+async function main([storeCode, ...more]: readonly string[]): Promise<number> {
+  if (storeCode?.startsWith('-') === true || more.length > 0) return refuse('npm run enrol -- [STORE]');
   const settings = readSettings(process.env, [], process.cwd());
   if (!settings.ok) return refuse(settings.error);
   const deps = await openDeps(settings.value, null);
@@ -44,4 +45,4 @@ function refuse(words: string): number {
   return 2;
 }
 
-process.exitCode = await main(process.argv[2]);
+process.exitCode = await main(process.argv.slice(2));

@@ -9,8 +9,11 @@ import { StorageFault } from './door.ts';
 
 const FIRST_WAIT_MS = 4;
 
-/** Tries of one transaction before its caller is told `busy`, and the longest wait between two of them. */
-type Patience = { readonly tries: number; readonly longestWaitMs: number };
+/**
+ * Tries of one transaction before its caller is told `busy`, and the longest wait between two of them. After
+ * `withinMs` no further try begins, however few there were: each may have waited long for an engine that is silent.
+ */
+type Patience = { readonly tries: number; readonly longestWaitMs: number; readonly withinMs: number };
 
 /** What an engine's error means: try again, tell the caller, or pass it on as it is. */
 export type Verdict = 'again' | 'busy' | 'disk_full' | 'commit_unknown' | 'not_ours';
@@ -23,6 +26,7 @@ type AttemptMeans = {
 
 /** Runs `attempt` until it ends, the verdict is not `again`, or the tries are used up. */
 export async function withAttempts<T>(means: AttemptMeans, attempt: () => Promise<T>): Promise<T> {
+  const lastMs = performance.now() + means.patience.withinMs;
   for (let tries = 1; ; tries += 1) {
     try {
       return await attempt();
@@ -30,7 +34,7 @@ export async function withAttempts<T>(means: AttemptMeans, attempt: () => Promis
       const verdict = means.judge(cause);
       if (verdict === 'not_ours') throw cause;
       if (verdict !== 'again') throw new StorageFault(verdict, { cause });
-      if (tries === means.patience.tries) throw new StorageFault('busy', { cause });
+      if (tries === means.patience.tries || performance.now() > lastMs) throw new StorageFault('busy', { cause });
       await wait(jitter(means.random, Math.min(means.patience.longestWaitMs, FIRST_WAIT_MS * 2 ** tries)));
     }
   }

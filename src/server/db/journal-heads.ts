@@ -14,21 +14,31 @@ export type JournalHead = {
 };
 
 export async function allHeads(tx: Tx): Promise<JournalHead[]> {
-  const rows = await tx.db
+  return (await headRows(tx).execute()).map(headOf);
+}
+
+/** Of journals whose till announced more than is here. */
+export async function shortHeads(tx: Tx): Promise<JournalHead[]> {
+  return (await headRows(tx).whereRef('announced_seq', '>', 'seq').execute()).map(headOf);
+}
+
+const headRows = (tx: Tx) =>
+  tx.db
     .selectFrom('journal_head')
     .select(['device_id', 'incarnation', 'seq', 'hash', 'announced_seq'])
     .where('org_id', '=', tx.orgId)
     .orderBy('device_id')
-    .orderBy('incarnation')
-    .execute();
-  return rows.map((row) => ({
-    deviceId: row.device_id,
-    incarnation: row.incarnation,
-    seq: row.seq,
-    hash: row.hash,
-    announcedSeq: row.announced_seq,
-  }));
-}
+    .orderBy('incarnation');
+
+type HeadRow = Awaited<ReturnType<ReturnType<typeof headRows>['execute']>>[number];
+
+const headOf = (row: HeadRow): JournalHead => ({
+  deviceId: row.device_id,
+  incarnation: row.incarnation,
+  seq: row.seq,
+  hash: row.hash,
+  announcedSeq: row.announced_seq,
+});
 
 /** What another copy of this database had heard announced is announced here too. A head only grows by it. */
 export async function rememberAnnounced(tx: Tx, heads: readonly JournalHead[]): Promise<void> {

@@ -1,16 +1,17 @@
 /** Tills as the office sees them: what they said of themselves, and how much of their journals is stored here. */
 import { sql } from 'kysely';
+import { neverCame } from '../journal/never-came.ts';
 import type { Tx } from './door.ts';
 
 /**
- * Tills of the org, or of one store, by store and number. `missing`: entries announced and not stored, over all lives.
+ * Tills of the org, or of one store, by store and number. `missing`: entries announced that are nowhere here, over all
+ * lives.
  */
 export async function listTills(tx: Tx, storeId: string | null) {
   const journals = tx.db
     .selectFrom('journal_head')
     .select((q) => [
       'device_id',
-      q.fn.sum<number | string>(sql`case when announced_seq > seq then announced_seq - seq else 0 end`).as('missing'),
       q.fn.sum<number | string>(sql`case when state = 'frozen' then 1 else 0 end`).as('frozen'),
       q.fn.sum<number | string>('seq').as('stored'),
     ])
@@ -21,16 +22,17 @@ export async function listTills(tx: Tx, storeId: string | null) {
     .selectFrom('device')
     .leftJoin(journals, 'journals.device_id', 'device.device_id')
     .selectAll('device')
-    .select(['journals.missing', 'journals.frozen', 'journals.stored'])
+    .select(['journals.frozen', 'journals.stored'])
     .where('device.org_id', '=', tx.orgId)
     .where('device.kind', '=', 'till')
     .$if(storeId !== null, (q) => q.where('device.store_id', '=', storeId ?? ''))
     .orderBy('device.store_id')
     .orderBy('device.till_no')
     .execute();
+  const missing = await neverCame(tx);
   return rows.map((row) => ({
     ...row,
-    missing: Number(row.missing ?? 0),
+    missing: missing.get(row.device_id) ?? 0,
     frozen: Number(row.frozen ?? 0) > 0,
     stored: Number(row.stored ?? 0),
   }));

@@ -11,6 +11,24 @@
 import pg from 'pg';
 
 const ASK_LIMIT_MS = 2_000;
+const CONNECT_LIMIT_MS = 5_000;
+/** Longer than any statement may take (`statement_timeout`), shorter than a till waits for an answer. */
+const SILENT_AFTER_MS = 12_000;
+
+/**
+ * A machine that vanished closes no connection: whoever waits for it gives up by the clock. A commit that waits for a
+ * standby which was cut off is given up likewise, its outcome unknown.
+ */
+export const LIMITS_OF_SILENCE = {
+  connectionTimeoutMillis: CONNECT_LIMIT_MS,
+  query_timeout: SILENT_AFTER_MS,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+} as const;
+
+/** No answer in the time above, as pg words it. */
+export const isSilence = (cause: unknown): boolean =>
+  cause instanceof Error && (cause.message === 'Query read timeout' || isSilence(cause.cause));
 
 /** Null: in recovery. The first eight digits of a log file's name are its timeline. */
 const TIMELINE_SQL = `select case when pg_is_in_recovery() then null
@@ -85,7 +103,8 @@ async function timelineOf(client: Pick<pg.ClientBase, 'query'>): Promise<number 
 
 /** 0: it does not answer, or is a standby. */
 async function askTimeline(url: string): Promise<number> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: ASK_LIMIT_MS });
+  const limits = { connectionTimeoutMillis: ASK_LIMIT_MS, query_timeout: ASK_LIMIT_MS };
+  const client = new pg.Client({ connectionString: url, ...limits });
   client.on('error', () => undefined); // it went while it was asked: told by the query
   try {
     await client.connect();
@@ -93,6 +112,6 @@ async function askTimeline(url: string): Promise<number> {
   } catch {
     return 0; // a verdict: it cannot be written to now
   } finally {
-    await client.end().catch(() => undefined);
+    void client.end().catch(() => undefined); // nobody waits for the farewell of a server that may be gone
   }
 }

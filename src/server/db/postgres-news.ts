@@ -5,11 +5,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import type { DoorMeans, StreamHeads } from './door.ts';
-import type { Primary } from './postgres-hosts.ts';
+import { LIMITS_OF_SILENCE, type Primary } from './postgres-hosts.ts';
 
 const CHANNEL = 'halfloop_heads';
 const MERGE_MS = 100;
 const RECONNECT_MS = 1_000;
+/** Whoever only listens never notices that nobody speaks: it asks so often. */
+const BEAT_MS = 10_000;
+const BEAT_LIMIT_MS = 5_000;
+const FAREWELL_MS = 1_000;
 const MOST_BYTES = 7_500; // PostgreSQL's limit for a payload is 8,000
 
 export class PostgresNews {
@@ -33,7 +37,11 @@ export class PostgresNews {
 
   /** Starts to listen; comes back by itself when the connection is lost. */
   async listen(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.#primary.url() });
+    const client = new pg.Client({
+      ...LIMITS_OF_SILENCE,
+      query_timeout: BEAT_LIMIT_MS,
+      connectionString: this.#primary.url(),
+    });
     client.on('error', this.#means.onFault);
     client.on('notification', ({ payload }) => {
       this.#read(payload ?? '');
@@ -43,14 +51,28 @@ export class PostgresNews {
       await this.#primary.check(client);
       await client.query(`listen ${CHANNEL}`);
     } catch (cause) {
-      await client.end().catch(() => undefined);
+      void client.end().catch(() => undefined);
       throw cause;
     }
     // Only now: a connection that never came ends as well, and its caller tries again already.
+    const beat = setInterval(() => {
+      this.#beat(client).catch(this.#means.onFault);
+    }, BEAT_MS).unref();
     client.on('end', () => {
+      clearInterval(beat);
       if (!this.#closed) this.#again().catch(this.#means.onFault);
     });
     this.#client = client;
+  }
+
+  /** A connection that gives no answer is dropped: its end makes another. */
+  async #beat(client: pg.Client): Promise<void> {
+    try {
+      await client.query('select 1');
+    } catch (cause) {
+      void client.end().catch(() => undefined); // with a question open it is destroyed, not asked to leave
+      throw cause;
+    }
   }
 
   async #again(): Promise<void> {
@@ -96,6 +118,6 @@ export class PostgresNews {
     this.#closed = true;
     clearTimeout(this.#timer);
     await this.#flush();
-    await this.#client?.end();
+    await Promise.race([this.#client?.end(), wait(FAREWELL_MS, undefined, { ref: false })]);
   }
 }

@@ -4,7 +4,8 @@
  *
  * Between processes: NOTIFY goes out after the commit and merged (inside a transaction it would put all commits in a
  * row), and one direct connection listens. Each new connection is asked whether it leads to the primary
- * (postgres-hosts.ts); after a failover the pool fills again from there.
+ * (postgres-hosts.ts); after a failover the pool fills again from there. A server that falls silent is given up by the
+ * clock, and with it every connection that was open then.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
@@ -12,13 +13,15 @@ import { assert } from '../../core/assert.ts';
 import { assertOutside, insideOnce, withAttempts, type Verdict } from './attempts.ts';
 import { StorageFault, type Door, type DoorMeans, type Kept, type StreamHeads, type Tx } from './door.ts';
 import { kyselyOver } from './kysely-over.ts';
-import { NotPrimary, Primary } from './postgres-hosts.ts';
+import { isSilence, LIMITS_OF_SILENCE, NotPrimary, Primary } from './postgres-hosts.ts';
 import { PostgresNews } from './postgres-news.ts';
 import { writeState } from './put-state.ts';
 
 const CONNECTIONS = 12;
 /** The engine waits for locks itself (lock_timeout); what is tried again is a deadlock or a lost connection. */
-const PATIENCE = { tries: 10, longestWaitMs: 500 };
+const PATIENCE = { tries: 10, longestWaitMs: 500, withinMs: 10_000 };
+/** For one of the connections to be free; then the caller is told to come later. */
+const FREE_WITHIN_MS = 10_000;
 const TIMEOUTS = '-c lock_timeout=2s -c statement_timeout=10s -c idle_in_transaction_session_timeout=15s';
 const MOST_NAMES = 300;
 const NAMED_AFTER = 4;
@@ -55,6 +58,8 @@ const AGAIN = new Set([
 ]);
 const LOST = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
 
+const NO_CONNECTION = /^Connection terminated|^Client has encountered a connection error|^timeout expired/;
+
 /** What an error of pg or of its socket means. */
 function judgePostgres(cause: unknown): Verdict {
   if (cause instanceof StorageFault) return cause.fault;
@@ -62,8 +67,9 @@ function judgePostgres(cause: unknown): Verdict {
   if (!(cause instanceof Error)) return 'not_ours';
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
   if (code === '53100') return 'disk_full';
-  if (AGAIN.has(code) || LOST.has(code)) return 'again';
-  return /^Connection terminated|^Client has encountered a connection error/.test(cause.message) ? 'again' : 'not_ours';
+  if (AGAIN.has(code) || LOST.has(code) || isSilence(cause)) return 'again';
+  if (cause.message === 'timeout exceeded when trying to connect') return 'busy'; // all are lent
+  return NO_CONNECTION.test(cause.message) ? 'again' : 'not_ours';
 }
 
 /** Settings that decide what a commit survives, read on each new connection. */
@@ -75,7 +81,7 @@ const KEPT_SQL = `select current_setting('fsync') = 'on' and current_setting('fu
 const STANDBY_SQL = `select 1 from pg_stat_replication
   where state = 'streaming' and sync_state in ('sync', 'quorum')`;
 
-type Lent = { readonly client: pg.PoolClient; readonly db: Tx['db'] };
+type Lent = { readonly client: pg.PoolClient; readonly db: Tx['db']; readonly silences: number };
 
 /** Texts met often get a name, by which each connection keeps them parsed; lists of changing length never do. */
 class FrequentTexts {
@@ -103,6 +109,7 @@ class PostgresDoor implements Door {
   readonly #listeners = new Set<(moved: StreamHeads) => void>();
   readonly #texts = new FrequentTexts();
   readonly #primary: Primary;
+  #silences = 0; // so far; connections of an earlier time are not asked again
 
   constructor(address: string, means: DoorMeans) {
     this.#means = means;
@@ -111,6 +118,8 @@ class PostgresDoor implements Door {
       max: CONNECTIONS,
       types,
       options: TIMEOUTS,
+      ...LIMITS_OF_SILENCE,
+      connectionTimeoutMillis: FREE_WITHIN_MS,
       Client: clientTo(this.#primary, means.onFault),
     });
     this.#pool.on('error', means.onFault); // an idle connection went: the next query opens another
@@ -165,18 +174,34 @@ class PostgresDoor implements Door {
       await client.query(`begin isolation level ${how}; select set_config('app.org', ${org}, true)`);
       return await run({ orgId, engine: 'postgres', db, state: new Map() }, client);
     } catch (cause) {
-      broken = (await rollback(client)) ?? readOnlyFault(cause);
+      broken = await this.#undone(client, cause);
       throw cause;
     } finally {
       client.release(broken);
     }
   }
 
+  /** After a transaction that failed: why its connection is not to be used again, if so. */
+  async #undone(client: pg.PoolClient, cause: unknown): Promise<Error | undefined> {
+    if (!isSilence(cause)) return (await rollback(client)) ?? readOnlyFault(cause);
+    this.#silences += 1;
+    await this.#primary.find();
+    return new Error('silent', { cause });
+  }
+
   /** A connection to the primary. When there is none, all servers named are asked before the next try. */
   async #connect(): Promise<Lent> {
-    const client = await this.#pool.connect();
-    const known = this.#lent.get(client);
-    if (known !== undefined) return known;
+    for (;;) {
+      const client = await this.#pool.connect();
+      const known = this.#lent.get(client);
+      if (known === undefined) return this.#first(client);
+      if (known.silences === this.#silences) return known;
+      client.release(true);
+    }
+  }
+
+  /** A connection that was just opened. */
+  async #first(client: pg.PoolClient): Promise<Lent> {
     try {
       await this.#primary.check(client);
     } catch (cause) {
@@ -189,7 +214,7 @@ class PostgresDoor implements Door {
       const { rows, rowCount } = await client.query<Record<string, unknown>>(query);
       return { rows, numAffectedRows: BigInt(rowCount ?? 0) };
     });
-    const lent = { client, db };
+    const lent = { client, db, silences: this.#silences };
     this.#lent.set(client, lent);
     return lent;
   }
@@ -232,7 +257,8 @@ class PostgresDoor implements Door {
 const clientTo = (primary: Primary, onFault: (cause: unknown) => void) =>
   class extends pg.Client {
     constructor(config?: pg.ClientConfig) {
-      super({ ...config, connectionString: primary.url() });
+      const { connectionTimeoutMillis } = LIMITS_OF_SILENCE; // the pool's own is for waiting in its line
+      super({ ...config, connectionTimeoutMillis, connectionString: primary.url() });
       this.on('error', onFault);
     }
   };

@@ -22,7 +22,7 @@ const GROUP_MS = 15;
  * The lock another process holds (an import by command, in chunks) is free for moments only: asked for often, it is
  * met. A try that fails costs microseconds. About five seconds in all.
  */
-const PATIENCE = { tries: 400, longestWaitMs: 25 };
+const PATIENCE = { tries: 400, longestWaitMs: 25, withinMs: 30_000 };
 
 type Bound = string | bigint | Uint8Array | null;
 

@@ -1,10 +1,11 @@
 /** How the shop stands, in a few numbers for whoever watches it. All by index or over few rows. */
 import { sql } from 'kysely';
+import { neverCame } from '../journal/never-came.ts';
 import type { Tx } from './door.ts';
 
 export type Standing = {
   readonly devicesOnline: number;
-  readonly missing: number; // announced by tills and not stored
+  readonly missing: number; // announced by tills and nowhere here
   readonly open: ReadonlyMap<string, number>; // entries kept aside, by status
   readonly tasks: number;
   readonly heads: readonly { readonly stream: string; readonly seq: number }[];
@@ -21,12 +22,7 @@ export async function standing(tx: Tx, sinceMs: number): Promise<Standing> {
     .where('kind', '=', 'till')
     .where('last_seen_ms', '>=', sinceMs)
     .executeTakeFirstOrThrow();
-  const heads = await tx.db
-    .selectFrom('journal_head')
-    .select(sql<number | string | null>`sum(announced_seq - seq)`.as('missing'))
-    .where('org_id', '=', tx.orgId)
-    .whereRef('announced_seq', '>', 'seq')
-    .executeTakeFirstOrThrow();
+  const missing = [...(await neverCame(tx)).values()].reduce((sum, n) => sum + n, 0);
   const open = await tx.db
     .selectFrom('entry_effect')
     .select(['status', count])
@@ -48,7 +44,7 @@ export async function standing(tx: Tx, sinceMs: number): Promise<Standing> {
     .execute();
   return {
     devicesOnline: online.n,
-    missing: Number(heads.missing ?? 0),
+    missing,
     open: new Map(open.map((row) => [row.status, row.n])),
     tasks: tasks.n,
     heads: await tx.db.selectFrom('stream_head').select(['stream', 'seq']).where('org_id', '=', tx.orgId).execute(),

@@ -13,8 +13,7 @@ import { guardsMissing } from '../db/guards.ts';
 import { listStores } from '../db/orgs.ts';
 import { orphanFacts, stockOff } from '../db/verify-facts.ts';
 import { branchLinesFrom, knownChains, openingTexts, type KnownChain } from '../db/verify-rows.ts';
-import { REST_IS_GONE } from './open-life.ts';
-import { readStored } from './read-lines.ts';
+import { comesAgainUpTo } from './never-came.ts';
 import { verifyEffects, type EffectBreak } from './verify-effects.ts';
 import { verifyJournal, type Break } from './verify.ts';
 
@@ -104,17 +103,14 @@ async function judgeChain(tx: Tx, known: KnownChain, place: Place): Promise<Judg
     findings.push({ ...place, seq, what, ...(table === null ? {} : { table }) });
   }
   for (const seq of await brokenBranch(tx, known)) findings.push({ ...place, what: 'branch', seq });
-  const isShort = findings.length === 0 && known.announcedSeq > entries && !(await wentOn(tx, known));
-  return { checked: { ...place, entries, signedSeq }, findings, awaitedFrom: isShort ? entries + 1 : null };
-}
-
-/** Whether a later life took this one's facts along: all of them came again, or will. A life after a loss did not. */
-async function wentOn(tx: Tx, { deviceId, incarnation }: KnownChain): Promise<boolean> {
-  return (await openingTexts(tx, deviceId)).some((text) => {
-    const entry = readStored(text);
-    if (entry?.kind !== 'incarnation.opened') return false;
-    return entry.body.old?.incarnation === incarnation && !REST_IS_GONE.has(entry.body.reason);
-  });
+  const isShort = findings.length === 0 && known.announcedSeq > entries;
+  const again = isShort ? comesAgainUpTo(await openingTexts(tx, known.deviceId), incarnation) : 0;
+  const from = Math.max(entries, again) + 1;
+  return {
+    checked: { ...place, entries, signedSeq },
+    findings,
+    awaitedFrom: isShort && known.announcedSeq >= from ? from : null,
+  };
 }
 
 /** Lines kept beside the chain hash to what they are kept under. */

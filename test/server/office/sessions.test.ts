@@ -51,6 +51,32 @@ onBothEngines('sessions of the office', (engine) => {
     expect((await inject({ remoteAddress: '::ffff:127.0.0.1' })).statusCode).toBe(200);
   });
 
+  test('behind a proxy on this machine its word counts; nobody else is believed', async () => {
+    const from = (remoteAddress: string, payload: object, said: Record<string, string>) =>
+      server.app.inject({
+        method: 'POST',
+        url: '/office/api/login',
+        payload,
+        remoteAddress,
+        headers: { 'sec-fetch-site': 'same-origin', ...said },
+      });
+    const https = { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https' };
+    const answer = await from('127.0.0.1', right, https);
+    expect([answer.statusCode, answer.headers['set-cookie']]).toEqual([
+      200,
+      expect.stringMatching(/^__Host-sid=.*; Secure/) as string,
+    ]);
+    expect((await from('127.0.0.1', right, { ...https, 'x-forwarded-proto': 'http' })).statusCode).toBe(403);
+    expect((await from('192.168.1.20', right, https)).statusCode).toBe(403);
+
+    // One address that guesses does not shut out another behind the same proxy.
+    for (let n = 0; n <= TRIES_PER_ADDRESS; n += 1)
+      await from('127.0.0.1', { ...wrong, login: `x${String(n)}` }, https);
+    expect((await from('127.0.0.1', right, https)).json()).toMatchObject({ code: 'too_many_tries' });
+    const other = { ...https, 'x-forwarded-for': '198.51.100.7' };
+    expect((await from('127.0.0.1', right, other)).statusCode).toBe(200);
+  });
+
   test('no hash of ours is the token, and no row holds it', async () => {
     const owner = await server.signIn('owner');
     const token = owner.cookie().slice('sid='.length);

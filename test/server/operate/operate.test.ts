@@ -1,10 +1,15 @@
 /** Health, readiness and figures, as a supervisor, a proxy and Prometheus ask for them. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { StorageFault } from '../../../src/server/db/door.ts';
+import { verifyAll } from '../../../src/server/journal/verify-all.ts';
 import { Meter } from '../../../src/server/operate/meter.ts';
+import type { EntryBody } from '../../../src/wire/entry.ts';
 import { returnOf, saleOf } from '../../support/facts.ts';
 import { onBothEngines } from '../engines.ts';
-import { serverWorld, type ServerWorld } from '../server-world.ts';
+import { serverWorld, STORE, type ServerWorld } from '../server-world.ts';
+import { sha256Hex, type TestTill } from '../test-till.ts';
+
+type Reason = EntryBody<'incarnation.opened'>['reason'];
 
 onBothEngines('operating', (engine) => {
   let world: ServerWorld;
@@ -72,6 +77,42 @@ onBothEngines('operating', (engine) => {
         .filter((line) => !shape.test(line)),
     ).toEqual([]);
   });
+
+  test('what is missing is what never came: not what comes again in a later life of the till', async () => {
+    const missing = async () => {
+      const text = await (await get('/metrics')).text();
+      return Number(/^halfloop_entries_missing (.+)$/m.exec(text)?.[1]);
+    };
+    const verified = async () =>
+      (await verifyAll({ ...world.deps, storeId: null })).awaited.map(({ from, to }) => [from, to]);
+    const till = await world.till();
+    till.fact('sale.completed', saleOf([{ skuNo: 7 }]));
+    await till.push();
+    await till.hello({ headSeq: 7 });
+    expect([await missing(), await verified()]).toEqual([5, [[3, 7]]]);
+
+    await beginAnew(till, 'fork', {});
+    expect([await missing(), await verified()]).toEqual([0, []]);
+    await till.hello({ headSeq: 6 }); // of them five in this life, so far
+    expect([await missing(), await verified()]).toEqual([5, [[2, 6]]]);
+
+    await beginAnew(till, 'restored_disk', { headSeq: 6, keptSeq: 4 });
+    expect([await missing(), await verified()]).toEqual([2, [[5, 6]]]);
+  });
+
+  /** The till leaves its journal for another, as it is. */
+  async function beginAnew(
+    till: TestTill,
+    reason: Reason,
+    known: { headSeq?: number; keptSeq?: number },
+  ): Promise<void> {
+    const old = { incarnation: till.incarnation, ackedSeq: 1, ackedHash: sha256Hex(till.lines[0] ?? ''), ...known };
+    till.incarnation = crypto.randomUUID();
+    till.lines = [];
+    const place = { orgId: world.deps.orgId, storeId: STORE, thumbprint: 'x' };
+    till.fact('incarnation.opened', { ...place, reason, incarnationNo: 2, old });
+    await till.push();
+  }
 
   test('figures are for this machine or for the token, not for who came by a proxy', async () => {
     expect((await get('/metrics', { 'x-forwarded-for': '203.0.113.9' })).status).toBe(404);
