@@ -1,6 +1,7 @@
 /**
  * `npm run sim:mutants [name ...]`: plants every bug of mutants.ts, one at a time, and prints how many lives it took to
- * find it. Ends with 0 only when each was found by the invariant that is named for it.
+ * find it; those of SQL are looked for on PostgreSQL, in lives or in orders. Ends with 0 only when each was found by
+ * the invariant that is named for it.
  */
 import { mkdirSync } from 'node:fs';
 import { tryMutant, type Verdict } from './gate.ts';
@@ -17,7 +18,8 @@ const verdicts: Verdict[] = [];
 for (const mutant of chosen) {
   const verdict = await tryMutant(process.cwd(), mutant, BUDGET);
   verdicts.push(verdict);
-  const lives = verdict.seeds === null ? `none in ${BUDGET.seeds}` : `${verdict.seeds} lives`;
+  const things = mutant.play?.includes('--orders') === true ? 'orders' : 'lives';
+  const lives = verdict.seeds === null ? 'never' : `${verdict.seeds} ${things}`;
   print(
     `${verdict.killed ? '✓' : '✗'} ${mutant.name.padEnd(26)} ${verdict.by.padEnd(8)} ${lives.padEnd(14)} ${mutant.lie}`,
   );
