@@ -12,6 +12,8 @@ import { startPlace, type PgPlace } from './pg-place.ts';
 import { PgShop } from './pg-shop.ts';
 import type { OpenShop } from './shop-database.ts';
 
+const TWICE_EVERY = 10;
+
 type Say = (line: string) => void;
 type Lives = Omit<Ask, 'liveOne' | 'onBroken'>;
 type Orders = { readonly scenes: readonly string[]; readonly stopAt: number; readonly reads: number };
@@ -49,6 +51,7 @@ export async function liveOnPg(
   const openShop: OpenShop = (world) => new PgShop(place, seen, world);
   const out = await liveAll({
     ...ask,
+    twiceEvery: TWICE_EVERY,
     liveOne: (seed) => live(seed, openShop),
     onBroken: (life) =>
       say(told(life, { lastLines: ask.lastLines ?? 25, again: `SIM_SEED=${life.seed} npm run sim -- --tier 2` })),
