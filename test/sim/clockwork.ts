@@ -21,6 +21,8 @@ export class Clockwork {
   settled: () => void = () => undefined;
   /** Called when events follow one another without end and time stands still; the run is then over. */
   stuck: () => void = () => undefined;
+  /** What takes real time: all of it is awaited, and the clock stands still meanwhile. */
+  rest: (() => Promise<void>) | null = null;
   readonly #heap: Event[] = [];
   #made = 0;
   #atOnce = 0;
@@ -68,6 +70,7 @@ export class Clockwork {
 
   async #turned(): Promise<void> {
     await turn();
+    if (this.rest !== null) await this.rest();
     this.settled();
   }
 

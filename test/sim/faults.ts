@@ -5,7 +5,7 @@
 import type { Dice } from './dice.ts';
 import type { DiskFaults } from './disk.ts';
 import type { NetFaults } from './network.ts';
-import type { EngineFaults } from './shop-door.ts';
+import type { EngineFaults } from './shop-database.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 

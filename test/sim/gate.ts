@@ -7,7 +7,7 @@ import type { Mutant } from './mutants.ts';
 
 export type Verdict = {
   readonly name: string;
-  /** Lives it took; null: never found. */
+  /** Lives it took, or orders of one scene; null: never found. */
   readonly seeds: number | null;
   readonly by: string;
   readonly killed: boolean;
@@ -20,12 +20,14 @@ export async function tryMutant(root: string, mutant: Mutant, { seeds, from }: B
   const dir = mkdtempSync(join(root, '.stamps', 'mutant-')); // inside, so that packages are found
   try {
     await bundleSim(root, dir, [mutant]);
-    const args = [join(dir, 'sim.js'), '--seeds', String(seeds), '--from', String(from), '--until-broken'];
+    const play = mutant.play ?? ['--seeds', String(seeds), '--from', String(from)];
+    const args = [join(dir, 'sim.js'), ...play, '--until-broken'];
     const { SIM_SEED: _none, ...env } = process.env;
     const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', env });
-    const found = /^seed (\d+) broke (\w+)/m.exec(stdout);
-    const by = found?.[2] ?? (status === 0 ? 'nothing' : `a crash: ${stderr.slice(0, 200)}`);
-    const lives = found === null ? null : Number(found[1]) - from + 1;
+    const found = /^(seed|order) (\d+)\b.* broke (\w+)/m.exec(stdout);
+    const by = found?.[3] ?? (status === 0 ? 'nothing' : `a crash: ${stderr.slice(0, 200) || stdout.slice(0, 200)}`);
+    const lives =
+      found === null ? null : Number(found[2]) - (found[1] === 'seed' && mutant.play === undefined ? from - 1 : 0);
     return { name: mutant.name, seeds: lives, by, killed: mutant.killedBy.includes(by) };
   } finally {
     rmSync(dir, { recursive: true, force: true });

@@ -5,6 +5,8 @@ import { isCaughtUp, judge } from './judge.ts';
 import { resend } from './resend.ts';
 import { beginScenes } from './scenes.ts';
 import { codeLoaded } from './sim-till.ts';
+import { Shop } from './shop-door.ts';
+import type { OpenShop } from './shop-database.ts';
 import { watch } from './watch.ts';
 import { World } from './world.ts';
 
@@ -24,9 +26,17 @@ export type Life = {
 };
 
 /** Lives the life of a seed. Never throws for what the product did: that is `broken`. */
-export async function live(seed: number): Promise<Life> {
+export async function live(seed: number, openShop: OpenShop = () => new Shop()): Promise<Life> {
   await codeLoaded();
-  const world = new World(seed);
+  const world = new World(seed, openShop);
+  try {
+    return await liveIn(world, seed);
+  } finally {
+    await world.shop.close();
+  }
+}
+
+async function liveIn(world: World, seed: number): Promise<Life> {
   const { clockwork } = world;
   watch(world);
   await world.fillShop();

@@ -3,13 +3,16 @@ import { live, type Life } from './life.ts';
 
 const TWICE_EVERY = 100;
 
-type Ask = {
+export type Ask = {
   readonly from: number;
   readonly seeds: number;
   readonly untilMs: number;
   readonly clock: () => number;
   readonly stopAt: number; // broken lives after which nothing new is learnt
   readonly onBroken: (life: Life) => void;
+  readonly twiceEvery?: number;
+  /** Lives one life; in memory unless said otherwise. */
+  readonly liveOne?: (seed: number) => Promise<Life>;
 };
 
 type Lives = {
@@ -21,14 +24,15 @@ type Lives = {
   readonly twice: number;
 };
 
-export async function liveAll({ from, seeds, untilMs, clock, stopAt, onBroken }: Ask): Promise<Lives> {
+export async function liveAll(ask: Ask): Promise<Lives> {
+  const { from, seeds, untilMs, clock, stopAt, onBroken, twiceEvery = TWICE_EVERY, liveOne = live } = ask;
   const startMs = clock();
   const broken: Life[] = [];
   const sums = { lives: 0, events: 0, entries: 0, twice: 0 };
   for (let seed = from; seed < from + seeds && clock() < untilMs && broken.length < stopAt; seed += 1) {
-    let life = await live(seed);
-    if (seed % TWICE_EVERY === 0) {
-      const again = await live(seed);
+    let life = await liveOne(seed);
+    if (seed % twiceEvery === 0) {
+      const again = await liveOne(seed);
       sums.twice += 1;
       if (again.traceHash !== life.traceHash || again.events !== life.events) {
         life = {
@@ -47,11 +51,13 @@ export async function liveAll({ from, seeds, untilMs, clock, stopAt, onBroken }:
   return { ...sums, broken, ms: clock() - startMs };
 }
 
+type Telling = { readonly lastLines?: number; readonly again?: string };
+
 /** A broken life in words, with its last events. */
-export const told = ({ seed, faults, broken, lines }: Life, lastLines = 25): string =>
+export const told = ({ seed, faults, broken, lines }: Life, { lastLines = 25, again }: Telling = {}): string =>
   [
     `seed ${seed} broke ${broken?.what ?? ''}`,
     `  faults: ${faults.join(', ') || 'none'}`,
     ...lines.slice(-lastLines).map((line) => `  ${line}`),
-    `  again: SIM_SEED=${seed} npm run sim`,
+    `  again: ${again ?? `SIM_SEED=${seed} npm run sim`}`,
   ].join('\n');

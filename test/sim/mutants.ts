@@ -9,10 +9,14 @@ export type Mutant = Patch & {
   readonly lie: string;
   /** The invariants any of which counts as a find. */
   readonly killedBy: readonly string[];
+  /** How it is looked for, in words of the command; else in lives in memory. */
+  readonly play?: readonly string[];
 };
 
 const CLIENT = 'src/client';
 const JOURNAL = 'src/server/journal';
+const DB = 'src/server/db';
+const ordersOf = (scene: string) => ['--tier', '2', '--orders', scene] as const;
 
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -267,12 +271,72 @@ export const MUTANTS: readonly Mutant[] = [
     replace: 'return said;',
     killedBy: ['S7', 'S13', 'L1', 'U1', 'S8', 'S9', 'S11', 'S1'],
   },
+  // What only a real engine has: looked for on PostgreSQL.
+  {
+    name: 'autoincrement-cursor',
+    lie: 'numbers of a stream are drawn from a sequence',
+    file: `${DB}/put-state.ts`,
+    find: `  const { seq } = await tx.db
+    .insertInto('stream_head')
+    .values({ org_id: tx.orgId, stream, seq: by })
+    .onConflict((on) => on.columns(['org_id', 'stream']).doUpdateSet({ seq: sql\`stream_head.seq + excluded.seq\` }))
+    .returning('seq')
+    .executeTakeFirstOrThrow();
+  return seq;`,
+    replace: `  const drawn = sql\`select max(nextval('planted')) as seq from generate_series(1, \${by}::int)\`;
+  const { rows } = await drawn.execute(tx.db);
+  await tx.db
+    .insertInto('stream_head')
+    .values({ org_id: tx.orgId, stream, seq: rows[0].seq })
+    .onConflict((on) =>
+      on.columns(['org_id', 'stream']).doUpdateSet({ seq: sql\`greatest(stream_head.seq, excluded.seq)\` }))
+    .execute();
+  return rows[0].seq;`,
+    killedBy: ['S9'],
+    play: ordersOf('two changes'),
+  },
+  {
+    name: 'xmin-seq-only',
+    lie: 'what a running transaction might still precede is hidden, and the cursor goes on without it',
+    file: `${DB}/feed-tx.ts`,
+    find: "tx.db.selectFrom('feed').where('org_id', '=', tx.orgId)",
+    replace: `tx.db.selectFrom('feed')
+      .where(sql\`feed.xmin::text::bigint < pg_snapshot_xmin(pg_current_snapshot())::text::bigint\`)
+      .where('org_id', '=', tx.orgId)`,
+    killedBy: ['S9'],
+    play: ordersOf('two sales of one product'),
+  },
+  {
+    name: 'head-not-locked',
+    lie: 'two copies of one push read the head of their journal at one moment',
+    file: `${DB}/journal-tx.ts`,
+    find: "(tx.engine === 'postgres' ? head.forUpdate() : head)",
+    replace: 'head',
+    killedBy: ['S16', 'S7', 'S8', 'L4', 'F0'],
+    play: ordersOf('one push twice'),
+  },
+  {
+    name: 'sales-not-locked',
+    lie: 'a return that finds no sale does not wait for those who are adding some',
+    file: `${DB}/meetings.ts`,
+    find: 'await sql`select ${lock}`.execute(tx.db);',
+    replace: 'void lock;',
+    killedBy: ['S8'],
+    play: ordersOf('a sale and its return'),
+  },
+  {
+    name: 'deadlock-is-ours',
+    lie: 'a deadlock is taken for a mistake of ours',
+    file: `${DB}/postgres.ts`,
+    find: "  '40P01',\n",
+    replace: '',
+    killedBy: ['S16', 'S8', 'L4'],
+    play: ['--tier', '2', '--seeds', '100'],
+  },
 ];
 
 /** Bugs of the same kind whose code is not there yet, or lies outside this world, and where they are caught instead. */
 export const NO_COUNTERPART: Readonly<Record<string, string>> = {
-  'autoincrement-cursor': 'numbers of a stream are drawn in SQL: test/server/journal/counter.test.ts, on both engines',
-  'xmin-seq-only': 'the same',
   'delete-on-200': 'no life is 35 days long: test/client/db',
   'delete-at-acked': 'the same',
   'dedupe-24h': 'nothing prunes effects',

@@ -9,7 +9,6 @@ import { noRows } from '../../src/server/journal/fact-rows.ts';
 import { toMinor } from '../../src/core/money.ts';
 import { ModelDb } from './disk.ts';
 import { returnBody, saleBody, SKUS } from './goods.ts';
-import { copyOf, type Data } from './shop-tables.ts';
 import type { Profile, SimTab, SimTill } from './sim-till.ts';
 import type { Act, World } from './world.ts';
 
@@ -339,20 +338,15 @@ function restarts(world: World): void {
 
 /** A copy is taken, and some time later it is what the server has. */
 function restore(world: World): void {
-  let copy: { readonly data: Data; readonly logged: number } | null = null;
+  let putBack: ((serverEpoch: string | null) => void) | null = null;
   again(world, often(world, 8_000), () => {
-    if (copy === null || world.dice.chance(0.3)) {
-      copy = { data: copyOf(world.shop.data), logged: world.shop.log.length };
+    if (putBack === null || world.dice.chance(0.3)) {
+      putBack = world.shop.backup();
       return;
     }
     world.trace(`restored (${world.plan.restore})`);
     for (const server of [...world.servers]) world.crash(server);
-    const data = copyOf(copy.data);
-    const org = data.org.get('');
-    if (org !== undefined && world.plan.restore === 'announced') {
-      data.org.set('', { ...org, serverEpoch: world.dice.uuid() });
-    }
-    world.shop.restore(data);
-    copy = null;
+    putBack(world.plan.restore === 'announced' ? world.dice.uuid() : null);
+    putBack = null;
   });
 }

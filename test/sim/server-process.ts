@@ -6,7 +6,6 @@ import { accept } from '../../src/server/journal/accept.ts';
 import { isFarBehind, readPages } from '../../src/server/journal/feed.ts';
 import { answerHello, headsOf, streamsOf } from '../../src/server/journal/hello.ts';
 import type { FeedPort, KnownDevice } from '../../src/server/journal/port.ts';
-import { reconsider } from '../../src/server/journal/project.ts';
 import { readPush } from '../../src/server/journal/read-push.ts';
 import { PROOF_SKEW_MS, readProof } from '../../src/wire/proof.ts';
 import { publicJwk, type PublicJwk } from '../../src/wire/scalars.ts';
@@ -24,10 +23,8 @@ import {
 import type { Clockwork } from './clockwork.ts';
 import type { Dice } from './dice.ts';
 import { isSignedBy, sha256, signedText } from './model-crypto.ts';
-import { ShopDoor, type EngineFaults, type Shop } from './shop-door.ts';
+import type { EngineFaults, ShopDatabase, ShopLink } from './shop-database.ts';
 import type { KeptSnapshot } from './shop-tables.ts';
-import { openOf } from './shop-tx.ts';
-import { Rows } from './shop-tables.ts';
 
 export type Asked = {
   readonly method: string;
@@ -42,7 +39,7 @@ export type Answered = {
 };
 
 type ServerMeans = {
-  readonly shop: Shop;
+  readonly shop: ShopDatabase;
   readonly clockwork: Clockwork;
   readonly dice: Dice;
   readonly key: PublicJwk;
@@ -63,43 +60,42 @@ const PUSH_STATUS = {
   gap: 409, fork: 409, broken_chain: 409, retry: 503, too_big: 413, stale_time: 401, auth: 401, bad_push: 400,
 } as const; // prettier-ignore
 
+/** More than any stream of these worlds has. */
+const MOST_ROWS = 1_000_000;
+
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 export class ServerProcess {
   readonly life = { alive: true };
   readonly #means: ServerMeans;
-  readonly #door: ShopDoor;
+  readonly #link: ShopLink;
   readonly #keys = new Map<string, PublicJwk>();
 
   constructor(means: ServerMeans) {
     this.#means = means;
     const { shop, clockwork, dice, faults, onCrash, projectionFails } = means;
-    const process = this.life;
-    this.#door = new ShopDoor({
-      shop, clockwork, dice, faults, process, projectionFails, onCrash: () => onCrash(this),
+    this.#link = shop.connect({
+      clockwork, dice, faults, projectionFails, clock: this.clock, process: this.life, onCrash: () => onCrash(this),
     }); // prettier-ignore
   }
 
   die(): void {
     this.life.alive = false;
-    this.#door.die();
+    this.#link.die();
   }
 
   clock = (): number => this.#means.epochMs + Math.round(this.#means.clockwork.now);
 
   /** Entries our code once failed on are tried again, as at each start. */
-  async retryOpen(): Promise<void> {
-    await this.#door.write(async (tx) => {
-      const open = openOf(new Rows(this.#means.shop.data), ({ code }) => code === 'projection_failed');
-      return reconsider(tx, open, this.clock());
-    });
-  }
+  retryOpen = (): Promise<unknown> => this.#link.doing(() => this.#link.retryOpen());
 
   /** Facts of the office: they change state without any till. */
-  write: ShopDoor['write'] = (work) => this.#door.write(work);
+  write: ShopLink['door']['write'] = (work) => this.#link.doing(() => this.#link.door.write(work));
 
-  async handle(asked: Asked): Promise<Answered> {
+  handle = (asked: Asked): Promise<Answered> => this.#link.doing(() => this.#handle(asked));
+
+  async #handle(asked: Asked): Promise<Answered> {
     if (asked.path === SYNC_PATHS.push) return this.#push(asked);
     const proved = await this.#proved(asked);
     if ('status' in proved) return proved;
@@ -115,10 +111,12 @@ export class ServerProcess {
   }
 
   /** Heads to begin a live channel with; null: not let in. */
-  async openLive(asked: Asked): Promise<Readonly<Record<string, number>> | null> {
-    const proved = await this.#proved(asked);
-    if ('status' in proved) return null;
-    return this.#door.read((port) => headsOf(port, proved.device));
+  openLive(asked: Asked): Promise<Readonly<Record<string, number>> | null> {
+    return this.#link.doing(async () => {
+      const proved = await this.#proved(asked);
+      if ('status' in proved) return null;
+      return this.#link.door.read((port) => headsOf(port, proved.device));
+    });
   }
 
   #promise = async () => ({ durability: 'fsync' as const, safe: true });
@@ -131,7 +129,7 @@ export class ServerProcess {
     if (header.storeOnly === true) onStoreOnly(lines);
     else if (lines.some(chokesOn)) return said(500, { code: 'server_failed' });
     const means = {
-      door: this.#door,
+      door: this.#link.door,
       clock: this.clock,
       ids: dice.uuid,
       sha256Hex: sha256,
@@ -145,7 +143,7 @@ export class ServerProcess {
   async #hello(device: KnownDevice, asked: Asked): Promise<Answered> {
     const parsed = helloSchema.safeParse(jsonOf(asked.body));
     if (!parsed.success || parsed.data.deviceId !== device.deviceId) return said(400, { code: 'bad_request' });
-    const means = { door: this.#door, clock: this.clock, ids: this.#means.dice.uuid };
+    const means = { door: this.#link.door, clock: this.clock, ids: this.#means.dice.uuid };
     return signed(this.#means.key, await answerHello(means, device, parsed.data, await this.#promise()));
   }
 
@@ -155,7 +153,7 @@ export class ServerProcess {
     const chain = { deviceId: device.deviceId, incarnation: parsed.data.incarnation };
     // The device asks for more than this world's rows would ever fill: pages are cut short, so that there are several.
     const maxBytes = Math.min(parsed.data.maxBytes, this.#means.dice.pick(this.#means.pageBytes));
-    const answer = await this.#door.read(async (port) => ({
+    const answer = await this.#link.door.read(async (port) => ({
       pages: await readPages(port, chain, { ...parsed.data, maxBytes }),
       serverEpoch: await port.serverEpoch(),
     }));
@@ -166,28 +164,29 @@ export class ServerProcess {
     const [stream = '', gen] = path.slice('/sync/snapshot/'.length).split('/');
     const followed = streamsOf(device).find((name) => name === stream);
     if (followed === undefined) return said(404, { code: 'not_found' });
+    const newest = await this.#link.newestSnapshot(followed);
     if (gen !== undefined) {
-      const kept = this.#means.shop.data.snapshot.get(stream);
-      return kept?.gen === gen
-        ? { status: 200, headers: {}, body: encode(kept.text) }
+      return newest?.gen === gen
+        ? { status: 200, headers: {}, body: encode(newest.text) }
         : said(404, { code: 'not_found' });
     }
-    const kept = await this.#door.read((port) => this.#current(port, followed));
-    this.#means.shop.data.snapshot.set(stream, kept);
+    const { kept, serverEpoch } = await this.#link.door.read(async (port) => ({
+      kept: await this.#current(port, followed, newest),
+      serverEpoch: await port.serverEpoch(),
+    }));
+    if (kept !== newest) await this.#link.keepSnapshot(followed, kept);
     const { seq, mark, rows, text } = kept;
     const parts = rows === 0 ? [] : [{ n: 0, rows, bytes: text.length, sha256: sha256(text) }];
-    const serverEpoch = this.#means.shop.data.org.get('')?.serverEpoch ?? '';
     return signed(this.#means.key, { stream, gen: kept.gen, seq, mark, rows, serverEpoch, parts } satisfies Manifest);
   }
 
   /** The newest snapshot, or a fresh one when it is of another history or far behind (server/journal/snapshot.ts). */
-  async #current(port: FeedPort, stream: Stream): Promise<KeptSnapshot> {
-    const kept = this.#means.shop.data.snapshot.get(stream);
+  async #current(port: FeedPort, stream: Stream, kept: KeptSnapshot | undefined): Promise<KeptSnapshot> {
     if (kept !== undefined) {
       const isOurs = kept.seq === 0 || (await port.markAt(stream, kept.seq)) === kept.mark;
       if (isOurs && !(await isFarBehind(port, stream, kept.seq))) return kept;
     }
-    const lines = (await port.rowsAfter(stream, 0, Infinity)).filter(({ body }) => body !== null);
+    const lines = (await port.rowsAfter(stream, 0, MOST_ROWS)).filter(({ body }) => body !== null);
     const text = lines
       .map(({ t, id, s, body }) => `{"t":"${t}","id":"${id}","s":${s},"r":${body ?? 'null'}}`)
       .join('\n');
@@ -206,7 +205,7 @@ export class ServerProcess {
     const proof = readProof(asked.headers[PROOF_HEADER] ?? '');
     if (proof === null) return said(401, { code: 'bad_signature' });
     const { claims, input, signature } = proof;
-    const device = await this.#door.read((port) => port.device(claims.sub));
+    const device = await this.#link.door.read((port) => port.device(claims.sub));
     if (device === null) return said(401, { code: 'device_unknown' });
     const isThis = claims.htm === asked.method && claims.htu === asked.path && claims.bh === sha256(asked.body);
     const key = this.#keyIn(device.keyJwk);

@@ -7,40 +7,62 @@
  */
 import { StorageFault } from '../../src/server/db/door.ts';
 import type { FeedPort, JournalDoor, JournalPort, JournalTx } from '../../src/server/journal/port.ts';
-import type { Clockwork } from './clockwork.ts';
-import type { Dice } from './dice.ts';
-import { noData, Rows, type Data, type FeedRecord } from './shop-tables.ts';
-import { feedPortOf, journalTxOf, type TxMeans } from './shop-tx.ts';
-
-/** How the engine behaves in this life. */
-export type EngineFaults = {
-  readonly many: boolean; // writers side by side, as PostgreSQL; else one after the other, as SQLite
-  readonly busy: number; // share of transactions that find the engine busy
-  readonly commitUnknown: number;
-  readonly diskFull: number;
-  readonly crash: number; // share of statements at which the process dies
-};
+import { reconsider } from '../../src/server/journal/project.ts';
+import type { Founding, ProcessMeans, ShopDatabase, ShopLink } from './shop-database.ts';
+import { copyOf, noData, Rows, type Data, type FeedRecord } from './shop-tables.ts';
+import { feedPortOf, journalTxOf, openOf, type TxMeans } from './shop-tx.ts';
 
 type Owner = { readonly waitsFor: Set<Owner>; dead: boolean };
 type Held = { readonly by: Set<Owner>; shared: boolean };
 class Again extends Error {}
 
 /** The database: outlives every process. */
-export class Shop {
+export class Shop implements ShopDatabase {
   data: Data = noData();
-  /** Every number ever given, for the checks; a restore does not take it back. */
-  log: FeedRecord[] = [];
-  readonly listeners = new Set<(heads: Readonly<Record<string, number>>) => void>();
-  /** What commits in whose name: the checks look on. */
+  readonly rest = null;
+  readonly listeners: ShopDatabase['listeners'] = new Set();
   onCommit: () => void = () => undefined;
   readonly #locks = new Map<string, Held>();
   #changed: (() => void)[] = [];
 
-  restore(data: Data): void {
-    this.data = data;
-    this.#locks.clear();
-    this.#wake();
+  found({ storeId, serverEpoch, tills }: Founding): void {
+    this.data.org.set('', { currency: 'GBP', serverEpoch });
+    for (const { deviceId, incarnation, keyJwk } of tills) {
+      const device = { deviceId, storeId, kind: 'till' as const, state: 'open' as const, keyJwk };
+      this.data.device.set(deviceId, { ...device, incarnation, incarnationNo: 1 });
+    }
   }
+
+  connect(means: ProcessMeans): ShopLink {
+    const door = new ShopDoor({ ...means, shop: this });
+    return {
+      door,
+      doing: (work) => work(),
+      retryOpen: () =>
+        door.write(async (tx) => {
+          const open = openOf(new Rows(this.data), ({ code }) => code === 'projection_failed');
+          return reconsider(tx, open, means.clock());
+        }),
+      newestSnapshot: async (stream) => this.data.snapshot.get(stream),
+      keepSnapshot: async (stream, kept) => {
+        this.data.snapshot.set(stream, kept);
+      },
+      die: () => door.die(),
+    };
+  }
+
+  backup(): (serverEpoch: string | null) => void {
+    const copy = copyOf(this.data);
+    return (serverEpoch) => {
+      this.data = copyOf(copy);
+      const org = this.data.org.get('');
+      if (org !== undefined && serverEpoch !== null) this.data.org.set('', { ...org, serverEpoch });
+      this.#locks.clear();
+      this.#wake();
+    };
+  }
+
+  async close(): Promise<void> {}
 
   /** Waits until the lock is ours. Throws when waiting would be for ever. */
   async lock(name: string, owner: Owner, held: Set<string>, shared: boolean): Promise<void> {
@@ -85,16 +107,7 @@ const reaches = (from: Owner, to: Owner): boolean =>
 
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 
-type Means = {
-  readonly shop: Shop;
-  readonly clockwork: Clockwork;
-  readonly dice: Dice;
-  readonly faults: () => EngineFaults;
-  /** The process; its death ends every transaction. */
-  readonly process: { alive: boolean };
-  readonly onCrash: () => void;
-  readonly projectionFails: (entryId: string) => boolean;
-};
+type Means = Omit<ProcessMeans, 'clock'> & { readonly shop: Shop };
 
 const TRIES = 10;
 
@@ -176,7 +189,6 @@ export class ShopDoor implements JournalDoor {
   #commit(rows: Rows, { heads, lines }: Numbered): void {
     const { shop, clockwork } = this.#means;
     rows.commit();
-    shop.log.push(...lines);
     shop.onCommit();
     if (lines.length === 0) return;
     clockwork.after(1, () => {

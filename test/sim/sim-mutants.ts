@@ -1,6 +1,7 @@
 /**
  * `npm run sim:mutants [name ...]`: plants every bug of mutants.ts, one at a time, and prints how many lives it took to
- * find it. Ends with 0 only when each was found by the invariant that is named for it.
+ * find it; those of SQL are looked for on PostgreSQL, in lives or in orders. Ends with 0 only when each was found by
+ * the invariant that is named for it.
  */
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -38,7 +39,8 @@ async function main(): Promise<number> {
   for (const mutant of MUTANTS.filter(({ name }) => names.length === 0 || names.includes(name))) {
     const verdict = await tryMutant(process.cwd(), mutant, budget);
     verdicts.push(verdict);
-    const lives = verdict.seeds === null ? `none in ${budget.seeds}` : `${verdict.seeds} lives`;
+    const things = mutant.play?.includes('--orders') === true ? 'orders' : 'lives';
+    const lives = verdict.seeds === null ? 'never' : `${verdict.seeds} ${things}`;
     const mark = verdict.killed ? '✓' : '✗';
     print(`${mark} ${mutant.name.padEnd(26)} ${verdict.by.padEnd(8)} ${lives.padEnd(14)} ${mutant.lie}`);
   }

@@ -15,7 +15,7 @@ import { INITIAL_MILLI, SKUS } from './goods.ts';
 import { keyOf } from './model-crypto.ts';
 import { Network, type NetFaults } from './network.ts';
 import { ServerProcess, type Asked } from './server-process.ts';
-import { Shop, type EngineFaults } from './shop-door.ts';
+import type { EngineFaults, OpenShop, ShopDatabase } from './shop-database.ts';
 import { SimTill, type Profile, type SimTab } from './sim-till.ts';
 
 /** An act of a person at a till: what was wanted, and whether the till said it is done. */
@@ -50,7 +50,7 @@ export class World {
   readonly dice: Dice;
   readonly plan: Plan;
   readonly faultNames: readonly string[];
-  readonly shop = new Shop();
+  readonly shop: ShopDatabase;
   readonly storeId: string;
   readonly orgId: string;
   readonly serverKey = keyOf('server');
@@ -82,8 +82,10 @@ export class World {
   settled: () => void = () => undefined;
   readonly #down = new Map<SimTill, boolean>();
 
-  constructor(seed: number) {
+  constructor(seed: number, openShop: OpenShop) {
     this.dice = new Dice(seed);
+    this.shop = openShop(this);
+    this.clockwork.rest = this.shop.rest;
     const { plan, names } = planOf(this.dice);
     this.plan = plan;
     this.faultNames = names;
@@ -101,7 +103,7 @@ export class World {
     };
     for (let n = 0; n < plan.servers; n += 1) this.#startServer();
     for (let no = 1; no <= plan.tills; no += 1) this.#addTill(no);
-    this.#addDevices();
+    this.#found();
   }
 
   trace(text: string): void {
@@ -255,15 +257,12 @@ export class World {
     }; // prettier-ignore
   }
 
-  #addDevices(): void {
-    const { data } = this.shop;
-    data.org.set('', { currency: 'GBP', serverEpoch: this.dice.uuid() });
-    for (const { identity, key } of this.tills) {
-      const { deviceId, incarnation } = identity;
-      const keyJwk = JSON.stringify(key);
-      const device = { deviceId, storeId: this.storeId, kind: 'till' as const, state: 'open' as const, keyJwk };
-      data.device.set(deviceId, { ...device, incarnation, incarnationNo: 1 });
-    }
+  #found(): void {
+    const { orgId, storeId } = this;
+    const tills = this.tills.map(({ identity: { deviceId, incarnation, tillNo }, key }) => ({
+      deviceId, incarnation, tillNo, keyJwk: JSON.stringify(key),
+    })); // prettier-ignore
+    this.shop.found({ orgId, storeId, serverEpoch: this.dice.uuid(), tills });
   }
 
   /** Goods on the shelves, before anything goes wrong. */
