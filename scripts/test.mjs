@@ -2,7 +2,8 @@
 //
 // What the machine lacks is installed where that is possible (a browser, as root on Debian); else its tests are skipped
 // loudly and counted. Where PostgreSQL or a browser is here, a test of theirs that was skipped counts as failed.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHECKS, runChecks } from './checks.mjs';
@@ -43,22 +44,23 @@ function built() {
   }
 }
 
-/** @param {string | null} chromium @param {string | null} postgresBin @returns {Counts} */
-function runTests(chromium, postgresBin) {
+/** @param {string | null} chromium @param {string | null} postgresBin @returns {Promise<Counts>} */
+async function runTests(chromium, postgresBin) {
   mkdirSync(join(ROOT, '.stamps'), { recursive: true });
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
   const withoutBrowser = chromium === null ? ['--project=!e2e'] : [];
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${REPORT}`];
   const env = { ...process.env, NODE_ENV: 'test', CHROME_PATH: chromium ?? '', HALFLOOP_PG_BIN: postgresBin ?? '' };
   const args = [vitest, 'run', ...withoutBrowser, ...reporters];
-  const done = spawnSync(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const [status] = await once(child, 'close');
   if (!existsSync(REPORT)) return { passed: 0, failed: 1, skipped: 0 };
   /** @type {{ testResults: import('./count-tests.mjs').FileResult[] }} */
   const report = JSON.parse(readFileSync(REPORT, 'utf8'));
   rmSync(REPORT);
   const { counts, remarks } = countTests(report.testResults, ROOT, postgresBin !== null);
   for (const remark of remarks) print(remark);
-  const hasHiddenFault = done.status !== 0 && counts.failed === 0; // an error outside any test
+  const hasHiddenFault = status !== 0 && counts.failed === 0; // an error outside any test
   return hasHiddenFault ? { ...counts, failed: 1 } : counts;
 }
 
@@ -78,9 +80,10 @@ function browserTestsLeftOut() {
 async function main() {
   const chromium = browser();
   const postgresBin = findPostgresBin();
-  const checks = await runChecks(CHECKS);
   const isBuilt = built();
-  const tests = runTests(chromium, postgresBin);
+  const checking = runChecks(CHECKS, { modest: true }); // beside the tests, which wait for browsers and servers a lot
+  const tests = await runTests(chromium, postgresBin);
+  const checks = await checking;
   const leftOut = chromium === null ? browserTestsLeftOut() : 0;
   if (postgresBin === null)
     print('○ NO POSTGRESQL HERE: its tests were skipped. Install postgresql, or set HALFLOOP_PG_BIN.');
