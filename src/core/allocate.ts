@@ -22,17 +22,27 @@ export function allocate(totalMinor: Minor, weights: readonly number[]): Minor[]
     return weights.map(() => toMinor(0));
   }
   const sign = totalMinor < 0 ? -1 : 1;
-  const total = BigInt(Math.abs(totalMinor));
-  const shares = weights.map((weight, place) => {
-    const product = total * BigInt(weight);
-    return { place, floor: Number(product / whole), rest: product % whole };
-  });
-  let odd = Number(total) - shares.reduce((sum, share) => sum + share.floor, 0);
-  const parts = shares.map((share) => share.floor);
-  for (const share of shares.toSorted((a, b) => (a.rest === b.rest ? a.place - b.place : a.rest < b.rest ? 1 : -1))) {
+  const total = Math.abs(totalMinor);
+  const shares = weights.map((weight, place) => share(total, weight, { place, whole }));
+  let odd = total - shares.reduce((sum, part) => sum + part.floor, 0);
+  const parts = shares.map((part) => part.floor);
+  for (const part of shares.toSorted((a, b) => (a.rest === b.rest ? a.place - b.place : a.rest < b.rest ? 1 : -1))) {
     if (odd === 0) break;
-    parts[share.place] = share.floor + 1;
+    parts[part.place] = part.floor + 1;
     odd -= 1;
   }
   return parts.map((part) => toMinor(sign * part));
+}
+
+type Share = { readonly place: number; readonly floor: number; readonly rest: bigint | number };
+
+/** Exact in numbers where the product fits one, else in big integers: a cart is split on each scan. */
+function share(total: number, weight: number, { place, whole }: { place: number; whole: bigint }): Share {
+  const product = total * weight;
+  if (Number.isSafeInteger(product) && whole <= Number.MAX_SAFE_INTEGER) {
+    const rest = product % Number(whole);
+    return { place, floor: (product - rest) / Number(whole), rest };
+  }
+  const wide = BigInt(total) * BigInt(weight);
+  return { place, floor: Number(wide / whole), rest: wide % whole };
 }

@@ -9,6 +9,7 @@
 import { assert, unreachable } from './assert.ts';
 import type { Minor } from './money.ts';
 import type { Unit } from './product.ts';
+import type { Reward } from './promotion.ts';
 import { err, ok, type Result } from './result.ts';
 
 export type CartLine = {
@@ -18,7 +19,22 @@ export type CartLine = {
   readonly overrideMinor: Minor | null; // unit price set by a person at the till
   readonly seenMinor: Minor | null; // unit price a phone showed: compared, never charged
   readonly from: 'till' | 'phone';
+  readonly options?: readonly CartOption[] | undefined; // chosen with it: each moves the unit price
+  readonly discount?: Manual | undefined;
 };
+
+/** Something chosen with a product: less ice, an egg more. */
+export type CartOption = { readonly name: string; readonly deltaMinor: Minor };
+
+/** A discount a person gives, and who approved it when it is beyond what that person may. */
+export type Manual = {
+  readonly reward: Exclude<Reward, { kind: 'price' }>;
+  readonly reason: string;
+  readonly approverId: string | null;
+};
+
+/** A customer who pays no tax, and on which paper's word. */
+export type TaxFree = { readonly paper: string; readonly approverId: string | null };
 
 /** Goods a phone's cart named which this till's catalogue lacks: shown for manual entry, never sold as they are. */
 export type MissingLine = { readonly gtin: string | null; readonly skuNo: number | null; readonly qtyMilli: number };
@@ -41,12 +57,22 @@ export type Cart = {
   readonly nextLineId: number;
   readonly selected: number | null; // lineId
   readonly saleEntryId: string | null; // chosen when payment starts, kept before anybody is asked for money
+  readonly discount?: Manual | undefined; // on the whole cart
+  readonly coupons?: readonly string[] | undefined; // codes, in capitals
+  readonly memberTier?: string | undefined; // absent: not known as a member
+  readonly taxFree?: TaxFree | undefined;
 };
 
 export type CartStep =
   | { readonly step: 'product_added'; readonly skuNo: number; readonly qtyMilli: number; readonly merge: boolean }
   | { readonly step: 'quantity_set'; readonly lineId: number; readonly qtyMilli: number }
   | { readonly step: 'price_overridden'; readonly lineId: number; readonly unitMinor: Minor | null }
+  | { readonly step: 'line_discounted'; readonly lineId: number; readonly discount: Manual | null }
+  | { readonly step: 'cart_discounted'; readonly discount: Manual | null }
+  | { readonly step: 'coupon_added'; readonly code: string }
+  | { readonly step: 'coupon_removed'; readonly code: string }
+  | { readonly step: 'member_set'; readonly tier: string | null }
+  | { readonly step: 'tax_free_set'; readonly taxFree: TaxFree | null }
   | { readonly step: 'line_removed'; readonly lineId: number }
   | { readonly step: 'line_restored'; readonly lineId: number }
   | { readonly step: 'line_selected'; readonly lineId: number | null }
@@ -95,6 +121,20 @@ function changed(cart: Cart, step: CartStep): Cart {
     case 'price_overridden':
       assert(step.unitMinor === null || step.unitMinor >= 0, 'a price is not negative');
       return withLine(cart, step.lineId, (line) => ({ ...line, overrideMinor: step.unitMinor }));
+    case 'line_discounted':
+      return withLine(cart, step.lineId, (line) => ({ ...line, discount: step.discount ?? undefined }));
+    case 'cart_discounted':
+      return { ...cart, discount: step.discount ?? undefined };
+    case 'coupon_added':
+      return (cart.coupons ?? []).includes(step.code)
+        ? cart
+        : { ...cart, coupons: [...(cart.coupons ?? []), step.code] };
+    case 'coupon_removed':
+      return withoutCoupon(cart, step.code);
+    case 'member_set':
+      return { ...cart, memberTier: step.tier ?? undefined };
+    case 'tax_free_set':
+      return { ...cart, taxFree: step.taxFree ?? undefined };
     case 'line_removed':
       return withoutLine(cart, step.lineId);
     case 'line_restored':
@@ -115,14 +155,21 @@ function changed(cart: Cart, step: CartStep): Cart {
 const assertQuantity = (qtyMilli: number): void =>
   assert(Number.isSafeInteger(qtyMilli) && qtyMilli > 0, 'a quantity is a whole number of thousandths above zero');
 
+const withoutCoupon = (cart: Cart, code: string): Cart => {
+  const coupons = (cart.coupons ?? []).filter((each) => each !== code);
+  return coupons.length === (cart.coupons ?? []).length ? cart : { ...cart, coupons };
+};
+
+/** As it was scanned: nothing chosen with it, nobody changed its price. Only such a line counts up. */
+export const isPlain = ({ from, overrideMinor, options, discount }: CartLine): boolean =>
+  from === 'till' && overrideMinor === null && options === undefined && discount === undefined;
+
 /**
  * Same product from the till at the book's price: one line. What a phone handed over or a person priced stays apart.
  */
 function withProduct(cart: Cart, add: { skuNo: number; qtyMilli: number; merge: boolean }): Cart {
   assertQuantity(add.qtyMilli);
-  const twin = add.merge
-    ? cart.lines.findLast((line) => line.skuNo === add.skuNo && line.from === 'till' && line.overrideMinor === null)
-    : undefined;
+  const twin = add.merge ? cart.lines.findLast((line) => line.skuNo === add.skuNo && isPlain(line)) : undefined;
   if (twin !== undefined) {
     const more = { ...twin, qtyMilli: twin.qtyMilli + add.qtyMilli };
     return { ...cart, lines: cart.lines.map((line) => (line === twin ? more : line)), selected: null };

@@ -7,10 +7,10 @@
  */
 import type { Cart } from './cart.ts';
 import { canonicalText, MAX_ENTRY_BYTES, utf8Length } from './journal.ts';
-import type { PricedCart, PricedLine } from './price-cart.ts';
+import { type PricedCart, type PricedLine, totalsWhenPaid } from './price-cart.ts';
 import { type Lang, nameIn } from './product.ts';
 import { err, ok, type Result } from './result.ts';
-import type { Sale, SaleLine, Tender } from './sale.ts';
+import type { Sale, SaleLine, SaleOffer, SaleTax, Tender } from './sale.ts';
 import { changeDue, type TenderRefusal } from './tender.ts';
 
 export type SaleRefusal =
@@ -53,8 +53,10 @@ export function readyToPay({
   for (const { code, lineId, skuNo } of priced.problems) {
     if (code !== 'product_stopped') return err({ code, lineId, skuNo });
   }
-  const lines = priced.lines.map((line) => saleLine(line, lang));
-  const bytes = utf8Length(canonicalText(lines)) + ENTRY_ROOM;
+  const taxes = saleTaxes(priced, lang);
+  const lines = priced.lines.map((line) => saleLine(line, { lang, taxes }));
+  const offers = priced.offers.map((offer) => saleOffer(offer, lang));
+  const bytes = utf8Length(canonicalText({ lines, offers, taxes })) + ENTRY_ROOM;
   return bytes > MAX_ENTRY_BYTES ? err({ code: 'cart_too_large', lines: lines.length }) : ok(lines);
 }
 
@@ -67,7 +69,8 @@ export function completeSale(input: SaleInput): Result<Sale, SaleRefusal> {
   const lines = readyToPay(input);
   if (!lines.ok) return lines;
   if (shiftId === null) return err({ code: 'no_open_shift' });
-  const change = changeDue(priced.totals.totalMinor, tenders);
+  const totals = totalsWhenPaid(priced, tenders);
+  const change = changeDue(totals.totalMinor, tenders);
   if (!change.ok) return change;
   return ok({
     saleId: input.saleId,
@@ -76,35 +79,82 @@ export function completeSale(input: SaleInput): Result<Sale, SaleRefusal> {
     shiftId,
     cartId: cart.cartId,
     currency: input.currency,
-    taxMode: 'included',
+    taxMode: priced.rules.taxMode,
     pbVersion: input.pbVersion,
+    ...howPriced(priced, input.lang),
     lines: lines.value,
     tenders,
     changeMinor: change.value,
-    totals: priced.totals,
+    totals,
     channel: cart.handoff === null ? 'counter' : 'handoff',
     sourceQr: input.sourceQr ?? null,
   });
 }
 
-const saleLine = (priced: PricedLine, lang: Lang): SaleLine => ({
-  lineId: priced.line.lineId,
-  skuNo: priced.line.skuNo,
-  name: soldName(priced, lang),
-  qtyMilli: priced.line.qtyMilli,
-  unitMinor: priced.unitMinor,
-  listMinor: priced.listMinor,
-  grossMinor: priced.grossMinor,
-  discountMinor: priced.discountMinor,
-  taxBp: priced.taxBp,
-  taxMinor: priced.taxMinor,
+/** What the sale tells of its pricing beside its lines; a plain sale tells nothing. */
+function howPriced(priced: PricedCart, lang: Lang): Pick<Sale, 'offers' | 'taxes' | 'taxRounding' | 'cashRounding'> {
+  const { rules } = priced;
+  const offers = priced.offers.map((offer) => saleOffer(offer, lang));
+  const taxes = saleTaxes(priced, lang);
+  return {
+    ...(offers.length === 0 ? {} : { offers }),
+    ...(taxes.length === 0 ? {} : { taxes }),
+    ...(rules.taxRounding === 'line' ? {} : { taxRounding: rules.taxRounding }),
+    ...(rules.cashRounding === null ? {} : { cashRounding: rules.cashRounding }),
+  };
+}
+
+const saleOffer = ({ names, ...offer }: PricedCart['offers'][number], lang: Lang): SaleOffer => ({
+  ...offer,
+  name: cutName(nameIn(names, lang)),
 });
+
+/** The taxes that are on any line, numbered in the order they apply. */
+function saleTaxes({ lines, rules }: PricedCart, lang: Lang): SaleTax[] {
+  const used = new Set(lines.flatMap((line) => line.taxes.map(({ rate }) => rate.taxId)));
+  return rules.taxes.rates
+    .filter(({ taxId }) => used.has(taxId))
+    .map(({ taxId, names, ratePpm, perUnitMinor, isCompound }, at) => ({
+      taxNo: at + 1,
+      taxId,
+      name: cutName(nameIn(names, lang)),
+      ratePpm,
+      perUnitMinor,
+      isCompound,
+    }));
+}
+
+function saleLine(
+  priced: PricedLine,
+  { lang, taxes }: { readonly lang: Lang; readonly taxes: readonly SaleTax[] },
+): SaleLine {
+  const numbers = new Map(taxes.map(({ taxId, taxNo }) => [taxId, taxNo]));
+  const parts = priced.taxes.map(({ rate, taxMinor }) => ({ taxNo: numbers.get(rate.taxId) ?? 0, taxMinor }));
+  return {
+    lineId: priced.line.lineId,
+    skuNo: priced.line.skuNo,
+    name: soldName(priced, lang),
+    qtyMilli: priced.line.qtyMilli,
+    unitMinor: priced.unitMinor,
+    listMinor: priced.listMinor,
+    grossMinor: priced.grossMinor,
+    discountMinor: priced.discountMinor,
+    taxBp: priced.taxBp,
+    taxMinor: priced.taxMinor,
+    ...(priced.applied.length === 0 ? {} : { applied: priced.applied }),
+    ...(parts.length === 0 ? {} : { taxes: parts }),
+  };
+}
 
 /** The name with its spec behind it, unless it already says it; cut between characters, never inside one. */
 export function soldName({ names, product }: Pick<PricedLine, 'names' | 'product'>, lang: Lang): string {
   const name = nameIn(names, lang);
   const spec = product?.spec ?? '';
   const whole = spec === '' || name.includes(spec) ? name : `${name} ${spec}`;
+  return cutName(whole);
+}
+
+function cutName(whole: string): string {
   if (whole.length <= NAME_MAX) return whole;
   const cut = whole.slice(0, NAME_MAX);
   return cut.isWellFormed() ? cut : cut.slice(0, -1);

@@ -2,34 +2,50 @@
  * From a cart to what the customer owes.
  *
  * One pass, always in this order, because each stage reads what the one before wrote:
- *   1 unit prices   2 line amounts   3 cart discount (split by `allocate`)   4 tax per line   5 tax summary   6 totals
+ *   1 unit prices: the book's with its options, or one a person set      2 line amounts
+ *   3 line discounts      4 promotions (choose-offers.ts)      5 cart discount
+ *   6 tax-free customer   7 tax per line (line-tax.ts)         8 tax summary, totals, rounding
+ * No stage takes a line below its floor price: what a line may lose at most (its room) is known from stage 2 on. Only a
+ * price set by a person is below it.
  *
- * Invariants: lines' gross - discount sum to the total; the tax summary sums to the lines' tax; no line goes below
- * zero; the same inputs give the same output on till, phone and server (the server recomputes sums and flags, never
- * alters).
+ * Invariants: each discount is the sum of its lines' parts, each line's the sum of what applied to it; lines'
+ * gross - discount, with the tax where it is added and the rounding, is the total; the tax summary sums to the lines'
+ * tax; no line goes below zero; the order of lines changes no total; the same inputs give the same output on till,
+ * phone and server (the server recomputes and flags, never alters).
  *
- * Not here: change and express cash (tender.ts: they depend on how one pays), formatting (ui), who may set a price
- * (permission.ts).
+ * Not here: change and express cash (tender.ts: they depend on how one pays), formatting (ui), who may set a price or
+ * give a discount (permission.ts), the clock.
  */
-import { allocate } from './allocate.ts';
 import { assert } from './assert.ts';
-import type { Cart, CartLine } from './cart.ts';
+import type { Cart, CartLine, Manual, TaxFree } from './cart.ts';
+import type { CashRounding } from './cash-rounding.ts';
+import { type Chosen, chooseOffers, spread } from './choose-offers.ts';
+import { taxLines, type TaxMode, type TaxRate, type TaxRounding } from './line-tax.ts';
 import { lineAmount, type Minor, sumMinor, toMinor, ZERO } from './money.ts';
 import type { Names, Product } from './product.ts';
-import type { SaleTotals } from './sale.ts';
-import { includedTax, type TaxRow, taxSummary } from './tax.ts';
+import { type Moment, rewardOff } from './promotion.ts';
+import { EMPTY_BOOK, type PromotionBook } from './promotion-book.ts';
+import { paidForLine, type SaleOffer, type SaleTotals, type Tender } from './sale.ts';
+import { includedTax, type TaxRow, taxRowsFor, taxSummary } from './tax.ts';
+import { bpOf, levyOf, NO_TAXES, ownLevy, ratesFor, type TaxBook } from './tax-book.ts';
+import { roundingOf } from './tender.ts';
 
 export type PricedLine = {
   readonly line: CartLine;
   readonly product: Product | null; // null: a stub, of which only the number is known here
   readonly names: Names;
-  readonly listMinor: Minor; // the price book's, per unit
+  readonly listMinor: Minor; // the price book's with the options chosen, per unit
   readonly unitMinor: Minor; // charged per unit
-  readonly grossMinor: Minor; // unit × quantity, tax included
-  readonly discountMinor: Minor;
+  readonly grossMinor: Minor; // unit × quantity
+  readonly discountMinor: Minor; // Σ applied
+  readonly applied: readonly { readonly offerNo: number; readonly amountMinor: Minor }[];
   readonly taxBp: number;
-  readonly taxMinor: Minor; // contained in gross - discount
+  readonly taxes: readonly { readonly rate: TaxRate; readonly taxMinor: Minor }[]; // empty: the product's one rate
+  readonly taxMinor: Minor; // contained in gross - discount, or on top of it
 };
+
+/** What took something off: a sale's offer, with the names of all languages. */
+export type PricedOffer = Omit<SaleOffer, 'name'> & { readonly names: Names };
 
 /**
  * `price_missing`: this device knows no product behind the line, so nothing can be charged: blocks the sale.
@@ -46,7 +62,33 @@ export type PricedCart = {
   readonly lines: readonly PricedLine[];
   readonly totals: SaleTotals;
   readonly byTax: readonly TaxRow[];
+  readonly offers: readonly PricedOffer[];
+  readonly passed: Chosen['passed'];
+  readonly isExact: boolean; // false: the search for the best promotions was cut short
+  readonly rules: PriceRules;
   readonly problems: readonly PriceProblem[];
+};
+
+/** What a store's pricing goes by, beside the price book. */
+export type PriceRules = {
+  readonly promotions: PromotionBook;
+  readonly moment: Moment;
+  readonly storeId: string;
+  readonly taxMode: TaxMode;
+  readonly taxRounding: TaxRounding;
+  readonly taxes: TaxBook; // of this store
+  readonly cashRounding: CashRounding | null;
+};
+
+/** No promotion, and each product's own rate inside its price. */
+export const PLAIN_RULES: PriceRules = {
+  promotions: EMPTY_BOOK,
+  moment: { date: '1970-01-01', weekday: 4, minute: 0 },
+  storeId: '',
+  taxMode: 'included',
+  taxRounding: 'line',
+  taxes: NO_TAXES,
+  cashRounding: null,
 };
 
 /** The largest amount of one line. Thousands of such lines still sum to a safe integer, so a total never fails. */
@@ -56,27 +98,55 @@ const MAX_LINE_MINOR = 1_000_000_000_000;
 export const isBeyondSale = (unitMinor: number, qtyMilli: number): boolean =>
   (unitMinor * qtyMilli) / 1000 > MAX_LINE_MINOR;
 
-/** `discountMinor`: taken off the whole cart, 0 to its gross. */
-type PriceOptions = { readonly discountMinor?: Minor };
+export type PriceableCart = Pick<Cart, 'lines' | 'discount' | 'coupons' | 'memberTier' | 'taxFree'>;
 
-/** Prices a cart by the book `productOf` reads. Amounts in minor units, tax included. See the stages above. */
+/** `discountMinor`: taken off the whole cart after all else, 0 to what is left of it. */
+type PriceOptions = { readonly rules?: PriceRules; readonly discountMinor?: Minor };
+
+/** Prices a cart by the book `productOf` reads. Amounts in minor units. See the stages above. */
 export function priceCart(
-  cart: Pick<Cart, 'lines'>,
+  cart: PriceableCart,
   productOf: (skuNo: number) => Product | undefined,
   options: PriceOptions = {},
 ): PricedCart {
+  const rules = options.rules ?? PLAIN_RULES;
   // 1 unit prices, 2 line amounts
   const priced = cart.lines.map((line) => unitPrice(line, productOf(line.skuNo) ?? null));
-  const gross = priced.map(grossOf);
-  // 3 cart discount, 4 tax per line
-  const discounts = splitDiscount(options.discountMinor ?? ZERO, gross);
-  const lines = priced.map((row, i) => taxed(row, gross[i] ?? ZERO, discounts[i] ?? ZERO));
-  // 5 tax summary, 6 totals
-  return { lines, byTax: taxSummary(lines.map(taxRow)), totals: totalsOf(lines), problems: lines.flatMap(problem) };
+  const desk = openDesk(priced);
+  // 3 line discounts
+  for (const row of desk.rows) discountLine(desk, row);
+  // 4 promotions
+  const chosen = promote(desk, cart, rules);
+  // 5 cart discount
+  const given = options.discountMinor === undefined ? cart.discount : fixedDiscount(desk, options.discountMinor);
+  if (given !== undefined) discountCart(desk, given);
+  // 6 tax-free customer, 7 tax per line
+  const taxed = taxRowsOf(desk, rules);
+  const { taxFree } = cart;
+  if (taxFree !== undefined) exempt(desk, taxed, { taxFree, mode: rules.taxMode });
+  // 8 tax summary, totals, rounding
+  const lines = priced.map((row) =>
+    pricedLine(desk, row, taxFree === undefined ? (taxed.get(row) ?? UNTAXED) : UNTAXED),
+  );
+  const exact = totalsOf(lines, rules.taxMode);
+  const always = rules.cashRounding?.on === 'all' ? rules.cashRounding : null;
+  return {
+    lines,
+    byTax: taxSummary(lines.flatMap((line) => taxRowsOfLine(line, rules.taxMode))),
+    totals: withRounding(exact, roundingOf(exact.totalMinor, [], always)),
+    offers: desk.offers,
+    passed: chosen.passed,
+    isExact: chosen.isExact,
+    rules,
+    problems: priced.flatMap(problem),
+  };
 }
 
+// 1, 2: unit prices and line amounts -------------------------------------------------------------------------------
+
 function unitPrice(line: CartLine, product: Product | null) {
-  const listMinor = product?.priceMinor ?? ZERO;
+  const optionsMinor = sumMinor((line.options ?? []).map((option) => option.deltaMinor));
+  const listMinor = product === null ? ZERO : toMinor(Math.max(0, product.priceMinor + optionsMinor));
   const stub = `#${line.skuNo}`;
   return {
     line,
@@ -93,34 +163,193 @@ type UnitPriced = ReturnType<typeof unitPrice>;
 const grossOf = ({ unitMinor, line: { qtyMilli } }: UnitPriced): Minor =>
   isBeyondSale(unitMinor, qtyMilli) ? ZERO : lineAmount(unitMinor, qtyMilli);
 
-const taxed = (row: UnitPriced, grossMinor: Minor, discountMinor: Minor): PricedLine => ({
-  ...row,
-  grossMinor,
-  discountMinor,
-  taxMinor: includedTax(toMinor(grossMinor - discountMinor), row.taxBp),
-});
+/** The stages' slate: rows in an order of their own, what is left of each, and what applied. */
+type Desk = {
+  readonly rows: readonly UnitPriced[];
+  readonly amount: number[];
+  readonly room: number[];
+  readonly applied: Map<UnitPriced, { readonly offerNo: number; readonly amountMinor: Minor }[]>;
+  readonly offers: PricedOffer[];
+};
 
-function splitDiscount(discountMinor: Minor, gross: readonly Minor[]): readonly Minor[] {
-  assert(discountMinor >= 0 && discountMinor <= sumMinor(gross), 'a discount is at most what the goods come to');
-  return allocate(discountMinor, gross);
+/** Rows stand by what they are, not by when they were scanned: odd cents fall the same way in any order. */
+function openDesk(priced: readonly UnitPriced[]): Desk {
+  const rows = priced.toSorted(
+    (a, b) =>
+      a.line.skuNo - b.line.skuNo ||
+      a.unitMinor - b.unitMinor ||
+      a.line.qtyMilli - b.line.qtyMilli ||
+      compareText(JSON.stringify(a.line.discount ?? null), JSON.stringify(b.line.discount ?? null)),
+  );
+  const amount = rows.map(grossOf);
+  const room = rows.map((row, at) => Math.max(0, (amount[at] ?? 0) - floorOf(row)));
+  return { rows, amount, room, applied: new Map(), offers: [] };
 }
 
-const taxRow = (line: PricedLine): TaxRow => ({
-  taxBp: line.taxBp,
-  grossMinor: toMinor(line.grossMinor - line.discountMinor),
-  taxMinor: line.taxMinor,
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const floorOf = ({ product, line }: UnitPriced): number => {
+  const floor = product?.floorMinor ?? ZERO;
+  return isBeyondSale(floor, line.qtyMilli) ? 0 : lineAmount(floor, line.qtyMilli);
+};
+
+// 3, 4, 5: discounts ------------------------------------------------------------------------------------------------
+
+type Given = Omit<PricedOffer, 'offerNo' | 'amountMinor'>;
+
+/** Takes `off` (by place) off the rows, as one offer. What comes to nothing is no offer. */
+function give(desk: Desk, offer: Given, off: ReadonlyMap<number, number>): void {
+  const amountMinor = sumMinor([...off.values()]);
+  if (amountMinor === 0) return;
+  const offerNo = desk.offers.length + 1;
+  desk.offers.push({ ...offer, offerNo, amountMinor });
+  for (const [place, minor] of [...off].sort(([a], [b]) => a - b)) {
+    const row = desk.rows[place];
+    if (row === undefined || minor === 0) continue;
+    desk.amount[place] = (desk.amount[place] ?? 0) - minor;
+    desk.room[place] = (desk.room[place] ?? 0) - minor;
+    desk.applied.set(row, [...(desk.applied.get(row) ?? []), { offerNo, amountMinor: toMinor(minor) }]);
+  }
+}
+
+const byPerson = (kind: SaleOffer['kind'], name: string, approverId: string | null): Given => ({
+  kind,
+  promotionId: null,
+  rev: null,
+  names: { zh: name, en: name },
+  coupon: null,
+  times: 1,
+  approverId,
 });
 
-function problem({ line: { lineId, skuNo, qtyMilli }, product, unitMinor }: PricedLine): PriceProblem[] {
+function discountLine(desk: Desk, row: UnitPriced): void {
+  const { discount } = row.line;
+  if (discount === undefined) return;
+  const place = desk.rows.indexOf(row);
+  const wanted = rewardOff(discount.reward, desk.amount[place] ?? 0);
+  const off = new Map([[place, Math.min(wanted, desk.room[place] ?? 0)]]);
+  give(desk, byPerson('line_discount', discount.reason, discount.approverId), off);
+}
+
+function promote(desk: Desk, cart: PriceableCart, rules: PriceRules): Chosen {
+  const goods = desk.rows.map((row, place) => {
+    const { line, product } = row;
+    const isWhole = product?.unit === 'pcs' && line.qtyMilli % 1000 === 0;
+    return {
+      skuNo: line.skuNo,
+      category: product?.category ?? null,
+      qtyMilli: line.qtyMilli,
+      pieces: isWhole ? line.qtyMilli / 1000 : 1,
+      amountMinor: desk.amount[place] ?? 0,
+      roomMinor: desk.room[place] ?? 0,
+      isManual: line.overrideMinor !== null || line.discount !== undefined,
+    };
+  });
+  const { moment, storeId } = rules;
+  const buying = { moment, storeId, memberTier: cart.memberTier ?? null, coupons: cart.coupons ?? [] };
+  const chosen = chooseOffers(goods, rules.promotions, buying);
+  for (const { promotion, times, off } of chosen.uses) {
+    const { promotionId, rev, names, coupon } = promotion;
+    give(desk, { kind: 'promotion', promotionId, rev, names, coupon, times, approverId: null }, off);
+  }
+  return chosen;
+}
+
+function discountCart(desk: Desk, { reward, reason, approverId }: Manual): void {
+  const places = [...desk.rows.keys()];
+  const wanted = rewardOff(reward, sumMinor(desk.amount));
+  give(desk, byPerson('cart_discount', reason, approverId), spread(wanted, places, desk));
+}
+
+function fixedDiscount(desk: Desk, discountMinor: Minor): Manual {
+  const whole = sumMinor(desk.amount);
+  assert(discountMinor >= 0 && discountMinor <= whole, 'a discount is at most what the goods come to');
+  return { reward: { kind: 'amount', amountMinor: discountMinor }, reason: '', approverId: null };
+}
+
+// 6, 7: tax ---------------------------------------------------------------------------------------------------------
+
+type Taxed = { readonly taxBp: number; readonly taxes: PricedLine['taxes']; readonly taxMinor: Minor };
+const UNTAXED: Taxed = { taxBp: 0, taxes: [], taxMinor: ZERO };
+
+/** The shop's taxes that are about the goods; where none is, the product's own rate. */
+function taxRowsOf({ rows, amount }: Desk, { taxes, taxMode, taxRounding }: PriceRules): Map<UnitPriced, Taxed> {
+  const found = rows.map(({ line, product }) =>
+    ratesFor(taxes, { skuNo: line.skuNo, category: product?.category ?? null }),
+  );
+  if (taxMode === 'included' && taxRounding === 'line' && found.every((rates) => rates.length === 0)) {
+    return new Map(rows.map((row, at) => [row, ownRate(row, toMinor(amount[at] ?? 0))]));
+  }
+  const parts = taxLines(
+    rows.map((row, at) => {
+      const rates = found[at] ?? [];
+      const levies = rates.length > 0 ? rates.map(levyOf) : [ownLevy(row.taxBp)];
+      return { amountMinor: amount[at] ?? 0, qtyMilli: row.line.qtyMilli, levies };
+    }),
+    { mode: taxMode, rounding: taxRounding },
+  );
+  return new Map(
+    rows.map((row, at) => {
+      const own = parts[at] ?? [];
+      const rates = found[at] ?? [];
+      const taxes = rates.map((rate, i) => ({ rate, taxMinor: own[i] ?? ZERO }));
+      return [row, { taxBp: rates.length > 0 ? bpOf(rates) : row.taxBp, taxes, taxMinor: sumMinor(own) }];
+    }),
+  );
+}
+
+const ownRate = ({ taxBp }: UnitPriced, amountMinor: Minor): Taxed => ({
+  taxBp,
+  taxes: [],
+  taxMinor: includedTax(amountMinor, taxBp),
+});
+
+/** Takes the tax inside the prices off them; tax on top is simply not added. */
+function exempt(
+  desk: Desk,
+  taxed: ReadonlyMap<UnitPriced, Taxed>,
+  { taxFree, mode }: { readonly taxFree: TaxFree; readonly mode: TaxMode },
+): void {
+  if (mode === 'added') return;
+  const off = new Map([...desk.rows.entries()].map(([place, row]) => [place, taxed.get(row)?.taxMinor ?? 0]));
+  give(desk, byPerson('tax_free', taxFree.paper, taxFree.approverId), off);
+}
+
+// 8: lines, totals, rounding ----------------------------------------------------------------------------------------
+
+function pricedLine(desk: Desk, row: UnitPriced, taxed: Taxed): PricedLine {
+  const applied = desk.applied.get(row) ?? [];
+  const discountMinor = sumMinor(applied);
+  return { ...row, ...taxed, grossMinor: grossOf(row), discountMinor, applied };
+}
+
+const taxRowsOfLine = (line: PricedLine, taxMode: TaxMode): TaxRow[] =>
+  taxRowsFor(line, paidForLine(line, taxMode), line.taxes.map(({ rate, taxMinor }) => ({ ...rate, taxMinor }))); // prettier-ignore
+
+function problem({ line: { lineId, skuNo, qtyMilli }, product, unitMinor }: UnitPriced): PriceProblem[] {
   if (product === null) return [{ code: 'price_missing', lineId, skuNo }];
   if (isBeyondSale(unitMinor, qtyMilli)) return [{ code: 'amount_too_large', lineId, skuNo }];
   return product.status === 'stopped' ? [{ code: 'product_stopped', lineId, skuNo }] : [];
 }
 
-/** Sums of priced or sold lines. */
-export function totalsOf(lines: readonly Pick<PricedLine, 'grossMinor' | 'discountMinor' | 'taxMinor'>[]): SaleTotals {
+/** Sums of priced or sold lines, nothing rounded yet. */
+export function totalsOf(
+  lines: readonly Pick<PricedLine, 'grossMinor' | 'discountMinor' | 'taxMinor'>[],
+  taxMode: TaxMode,
+): SaleTotals {
   const grossMinor = sumMinor(lines.map((line) => line.grossMinor));
   const discountMinor = sumMinor(lines.map((line) => line.discountMinor));
   const taxMinor = sumMinor(lines.map((line) => line.taxMinor));
-  return { grossMinor, discountMinor, taxMinor, totalMinor: toMinor(grossMinor - discountMinor) };
+  const totalMinor = sumMinor(lines.map((line) => paidForLine(line, taxMode)));
+  return { grossMinor, discountMinor, taxMinor, totalMinor };
+}
+
+/** Totals with what coins make of them. Of a rounding of nothing there is no figure. */
+export const withRounding = (exact: SaleTotals, roundingMinor: Minor): SaleTotals =>
+  roundingMinor === 0 ? exact : { ...exact, totalMinor: toMinor(exact.totalMinor + roundingMinor), roundingMinor };
+
+/** What is due when it is paid like this: cash is rounded when cash is given. */
+export function totalsWhenPaid({ totals, rules }: PricedCart, tenders: readonly Tender[]): SaleTotals {
+  if (rules.cashRounding === null || rules.cashRounding.on === 'all') return totals;
+  return withRounding(totals, roundingOf(totals.totalMinor, tenders, rules.cashRounding));
 }

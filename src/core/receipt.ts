@@ -6,9 +6,9 @@
  * is added here. Not here: bytes for the printer, the receipt's QR (wire/qr.ts), symbols of money (ui).
  */
 import { decimalText, qtyText } from './currency.ts';
-import { type Minor, negated, toMinor } from './money.ts';
-import type { Return, Sale, SaleLine, TenderMethod } from './sale.ts';
-import { taxSummary } from './tax.ts';
+import { type Minor, negated } from './money.ts';
+import { paidForLine, type Return, type Sale, type SaleLine, taxParts, type TenderMethod } from './sale.ts';
+import { type TaxRow, taxRowsFor, taxSummary } from './tax.ts';
 import { padWidth, textWidth, wrapWidth } from './text-width.ts';
 
 export type ReceiptRow =
@@ -28,6 +28,8 @@ export type ReceiptWords = {
   readonly refunded: string;
   readonly change: string;
   readonly taxIncluded: string; // followed by the rate: "Tax included 13%"
+  readonly taxAdded: string;
+  readonly rounding: string;
   readonly methods: Readonly<Record<TenderMethod, string>>;
 };
 
@@ -56,13 +58,15 @@ export function receiptOfSale(sale: Sale, head: ReceiptHead, words: ReceiptWords
   const money = (amount: number): string => decimalText(amount, sale.currency);
   return [
     ...headRows(words.receipt, sale.no, head, words),
-    ...sale.lines.flatMap((line) => soldRows(line, money, words)),
+    ...sale.lines.flatMap((line) => soldRows(sale, line, { money, words })),
     RULE,
     ...(sale.totals.discountMinor === 0 ? [] : [pair(words.discount, money(negated(sale.totals.discountMinor)))]),
+    ...(sale.taxMode === 'added' ? taxRows(taxOfSale(sale), words.taxAdded, money) : []),
+    ...roundingRow(sale.totals.roundingMinor, money, words),
     pair(`${words.total} ${sale.currency}`, money(sale.totals.totalMinor), true),
     ...sale.tenders.map((tender) => pair(words.methods[tender.method], money(tender.amountMinor))),
     ...(sale.changeMinor === 0 ? [] : [pair(words.change, money(sale.changeMinor))]),
-    ...taxRows(sale.lines.map(paidOf), money, words),
+    ...(sale.taxMode === 'added' ? [] : taxRows(taxOfSale(sale), words.taxIncluded, money)),
     ...footRows(head),
   ];
 }
@@ -74,9 +78,10 @@ export function receiptOfReturn(back: Return, head: ReceiptHead, words: ReceiptW
     ...headRows(words.refund, back.no, head, words),
     ...back.lines.map((line) => pair(`${line.name} x ${qtyText(line.qtyMilli)}`, money(negated(line.refundMinor)))),
     RULE,
+    ...roundingRow(back.roundingMinor, money, words),
     pair(`${words.refunded} ${back.currency}`, money(back.totalMinor), true),
     ...back.plan.map((row) => pair(words.methods[row.method], money(row.amountMinor))),
-    ...taxRows(back.lines.map((line) => ({ ...line, paidMinor: line.refundMinor })), money, words), // prettier-ignore
+    ...taxRows(taxOfReturn(back), words.taxIncluded, money),
     ...footRows(head),
   ];
 }
@@ -118,29 +123,47 @@ function headRows(title: string, no: string, head: ReceiptHead, words: ReceiptWo
   ];
 }
 
-function soldRows(line: SaleLine, money: (amount: number) => string, words: ReceiptWords): ReceiptRow[] {
+type Wording = { readonly money: (amount: number) => string; readonly words: ReceiptWords };
+
+function soldRows({ offers }: Sale, line: SaleLine, { money, words }: Wording): ReceiptRow[] {
   const amount = money(line.grossMinor);
   const goods =
     line.qtyMilli === 1000
       ? [pair(line.name, amount)]
       : [text(line.name), pair(`  ${qtyText(line.qtyMilli)} x ${money(line.unitMinor)}`, amount)];
-  return line.discountMinor === 0 ? goods : [...goods, pair(`  ${words.discount}`, money(negated(line.discountMinor)))];
+  if (line.discountMinor === 0) return goods;
+  if (line.applied === undefined) return [...goods, pair(`  ${words.discount}`, money(negated(line.discountMinor)))];
+  const nameOf = (offerNo: number): string => {
+    const name = offers?.find((offer) => offer.offerNo === offerNo)?.name ?? '';
+    return name === '' ? words.discount : name;
+  };
+  return [...goods, ...line.applied.map((part) => pair(`  ${nameOf(part.offerNo)}`, money(negated(part.amountMinor))))];
 }
 
-type Paid = { readonly taxBp: number; readonly taxMinor: Minor; readonly paidMinor: Minor };
+const roundingRow = (
+  roundingMinor: Minor | undefined,
+  money: (amount: number) => string,
+  words: ReceiptWords,
+): ReceiptRow[] => (roundingMinor === undefined ? [] : [pair(words.rounding, money(roundingMinor))]);
 
-const paidOf = (line: SaleLine): Paid => ({
-  taxBp: line.taxBp,
-  taxMinor: line.taxMinor,
-  paidMinor: toMinor(line.grossMinor - line.discountMinor),
-});
+const taxOfSale = (sale: Sale): TaxRow[] =>
+  sale.lines.flatMap((line) => taxRowsFor(line, paidForLine(line, sale.taxMode), taxParts(sale, line)));
 
-function taxRows(lines: readonly Paid[], money: (amount: number) => string, words: ReceiptWords): ReceiptRow[] {
-  const rows = taxSummary(lines.map(({ taxBp, taxMinor, paidMinor }) => ({ taxBp, taxMinor, grossMinor: paidMinor })));
-  return rows
-    .filter((row) => row.taxBp > 0)
-    .map((row) => pair(`${words.taxIncluded} ${percentText(row.taxBp)}`, money(row.taxMinor)));
+const taxOfReturn = (back: Return): TaxRow[] =>
+  back.lines.flatMap((line) => taxRowsFor(line, line.refundMinor, taxParts(back, line)));
+
+/** "Tax included 13%", "Tax added 8.25%", or the tax by its own name and rate. */
+function taxRows(rows: readonly TaxRow[], label: string, money: (amount: number) => string): ReceiptRow[] {
+  return taxSummary(rows)
+    .filter((row) => row.taxBp > 0 || row.taxId !== undefined)
+    .map(({ name, ratePpm, taxBp, taxMinor }) => {
+      const percent = ratePpm === 0 ? '' : ` ${ratePpm === undefined ? percentText(taxBp) : `${decimalOf(ratePpm)}%`}`;
+      return pair(`${name ?? label}${percent}`, money(taxMinor));
+    });
 }
+
+/** Parts per million as percent: 99750 is 9.975. */
+const decimalOf = (ratePpm: number): string => String(ratePpm / 10_000);
 
 /** Basis points as a percentage: 1300 is 13%, 825 is 8.25%. */
 const percentText = (taxBp: number): string => `${qtyText(taxBp * 10)}%`;

@@ -7,6 +7,7 @@
  */
 import { allocate } from './allocate.ts';
 import { assert } from './assert.ts';
+import { inSteps } from './cash-rounding.ts';
 import { canonicalText, MAX_ENTRY_BYTES, utf8Length } from './journal.ts';
 import { lineAmount, type Minor, mulDivHalfUp, sumMinor, toMinor, ZERO } from './money.ts';
 import { err, ok, type Result } from './result.ts';
@@ -64,8 +65,31 @@ export function returnOfSale(
     if (!line.ok) return line;
     lines.push(line.value);
   }
-  return finish(head, sale.saleId, lines, refundPlan(sale, sumMinor(lines.map((line) => line.refundMinor)), earlier));
+  const totalMinor = payout(sale, lines, earlier);
+  const plan = refundPlan(sale, totalMinor, earlier);
+  const taxes = lines.some((line) => line.taxes !== undefined) ? sale.taxes : undefined;
+  return finish({ ...head, ...(taxes === undefined ? {} : { taxes }) }, sale.saleId, lines, plan);
 }
+
+/**
+ * What goes back for these lines. Where the sale was paid in coins that exist, all returns together come to their goods in
+ * such coins, and to exactly what was paid once everything is back.
+ */
+function payout(sale: Sale, lines: readonly ReturnLine[], earlier: readonly EarlierReturn[]): Minor {
+  const nowMinor = sumMinor(lines.map((line) => line.refundMinor));
+  const { cashRounding, totals } = sale;
+  if (cashRounding === undefined || !(cashRounding.on === 'all' || sale.tenders.some(isCash))) return nowMinor;
+  const all = [...earlier.flatMap((one) => one.lines), ...lines];
+  const isWhole = sale.lines.every(
+    (sold) => sumQty(all.filter((line) => line.lineId === sold.lineId)) >= sold.qtyMilli,
+  );
+  const goodsMinor = sumMinor(all.map((line) => line.refundMinor));
+  const upToMinor = isWhole ? totals.totalMinor : Math.min(inSteps(goodsMinor, cashRounding), totals.totalMinor);
+  return toMinor(Math.max(0, upToMinor - sumMinor(earlier.flatMap((one) => one.plan))));
+}
+
+const sumQty = (lines: readonly { readonly qtyMilli: number }[]): number =>
+  lines.reduce((sum, line) => sum + line.qtyMilli, 0);
 
 /**
  * A return without a receipt, in cash, at the prices agreed. Needs an approver.
@@ -94,15 +118,17 @@ export function blindReturn(head: ReturnHead, goods: readonly BlindGoods[]): Res
 }
 
 function finish(
-  { shiftId, ...head }: ReturnHead,
+  { shiftId, ...head }: ReturnHead & Pick<Return, 'taxes'>,
   saleId: string | null,
   lines: readonly ReturnLine[],
   plan: readonly Tender[],
 ): Result<Return, ReturnRefusal> {
   if (lines.length === 0) return err({ code: 'empty_cart' });
   if (shiftId === null) return err({ code: 'no_open_shift' });
-  const totalMinor = sumMinor(lines.map((line) => line.refundMinor));
-  const whole: Return = { ...head, saleId, shiftId, lines, plan, totalMinor };
+  const totalMinor = sumMinor(plan);
+  const roundingMinor = toMinor(totalMinor - sumMinor(lines.map((line) => line.refundMinor)));
+  const rounding = roundingMinor === 0 ? {} : { roundingMinor };
+  const whole: Return = { ...head, saleId, shiftId, lines, plan, totalMinor, ...rounding };
   const bytes = utf8Length(canonicalText(whole)) + ENVELOPE_ROOM;
   return bytes > MAX_ENTRY_BYTES ? err({ code: 'cart_too_large', lines: lines.length }) : ok(whole);
 }
@@ -125,8 +151,7 @@ function refundOfLine(
   if (sold === undefined || good.qtyMilli > leftMilli)
     return err({ code: 'over_return', lineId: good.lineId, leftMilli });
   const refundedMinor = sumMinor(before.map((line) => line.refundMinor));
-  const taxedMinor = sumMinor(before.map((line) => line.taxMinor));
-  const share = paidShare(sold, backMilli + good.qtyMilli);
+  const { share, taxMinor, taxes } = shareOf(sale, sold, { qtyMilli: backMilli + good.qtyMilli, before });
   return ok({
     lineId: good.lineId,
     skuNo: sold.skuNo,
@@ -134,12 +159,42 @@ function refundOfLine(
     qtyMilli: good.qtyMilli,
     refundMinor: toMinor(Math.max(0, share - refundedMinor)),
     taxBp: sold.taxBp,
-    taxMinor: toMinor(Math.max(0, includedTax(share, sold.taxBp) - taxedMinor)),
+    taxMinor,
+    ...(taxes === undefined ? {} : { taxes }),
     condition: good.condition,
   });
 }
 
-/** What was paid for the first `qtyMilli` of a line. Counting from the start makes any parts sum to the whole. */
+/**
+ * What was paid for the first `qtyMilli` of a line (`share`), and what of its tax has not gone back yet. Counting from
+ * the start makes any parts sum to the whole, each tax by itself.
+ */
+function shareOf(
+  sale: Sale,
+  sold: SaleLine,
+  { qtyMilli, before }: { readonly qtyMilli: number; readonly before: readonly ReturnLine[] },
+): { readonly share: Minor; readonly taxMinor: Minor; readonly taxes: ReturnLine['taxes'] } {
+  const goods = paidShare(sold, qtyMilli);
+  const left = (upTo: number, gone: readonly number[]): Minor => toMinor(Math.max(0, upTo - sumMinor(gone)));
+  const taxed = before.map((line) => line.taxMinor);
+  if (sold.taxes === undefined && sale.taxMode === 'included' && sale.taxRounding === undefined) {
+    return { share: goods, taxMinor: left(includedTax(goods, sold.taxBp), taxed), taxes: undefined };
+  }
+  const part = (whole: Minor): Minor => toMinor(mulDivHalfUp(whole, qtyMilli, sold.qtyMilli));
+  const upTo = sold.taxes?.map(({ taxNo, taxMinor }) => ({ taxNo, taxMinor: part(taxMinor) }));
+  const taxes = upTo?.map(({ taxNo, taxMinor }) => {
+    const gone = before.flatMap((line) => line.taxes ?? []).filter((one) => one.taxNo === taxNo);
+    return { taxNo, taxMinor: left(taxMinor, gone.map((one) => one.taxMinor)) }; // prettier-ignore
+  });
+  const taxUpTo = upTo === undefined ? part(sold.taxMinor) : sumMinor(upTo.map((one) => one.taxMinor));
+  return {
+    share: sale.taxMode === 'added' ? toMinor(goods + taxUpTo) : goods,
+    taxMinor: taxes === undefined ? left(taxUpTo, taxed) : sumMinor(taxes.map((one) => one.taxMinor)),
+    taxes,
+  };
+}
+
+/** What was paid for the first `qtyMilli` of a line, tax on top of it aside. */
 const paidShare = (sold: SaleLine, qtyMilli: number): Minor =>
   toMinor(mulDivHalfUp(sold.grossMinor - sold.discountMinor, qtyMilli, sold.qtyMilli));
 

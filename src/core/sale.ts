@@ -2,7 +2,9 @@
  * The shapes of what has happened: a sale, a return, a shift's ends. Bodies of journal entries (src/wire/entry.ts holds
  * the schemas; a type test holds them equal).
  */
-import type { Minor } from './money.ts';
+import type { CashRounding } from './cash-rounding.ts';
+import type { TaxMode } from './line-tax.ts';
+import { type Minor, toMinor } from './money.ts';
 
 export type TenderMethod = 'cash';
 
@@ -18,16 +20,58 @@ export type SaleLine = {
   readonly listMinor: Minor; // the price book's, equal unless overridden
   readonly grossMinor: Minor; // unit × quantity, tax included
   readonly discountMinor: Minor;
-  readonly taxBp: number;
-  readonly taxMinor: Minor; // contained in gross - discount
+  readonly taxBp: number; // of several taxes: their percentages together, to the next basis point
+  readonly taxMinor: Minor; // contained in gross - discount; on top of it when the sale's tax is added
+  readonly applied?: readonly { readonly offerNo: number; readonly amountMinor: Minor }[] | undefined; // the discount
+  readonly taxes?: readonly { readonly taxNo: number; readonly taxMinor: Minor }[] | undefined; // the tax, by rate
 };
 
 export type SaleTotals = {
   readonly grossMinor: Minor;
   readonly discountMinor: Minor;
   readonly taxMinor: Minor;
-  readonly totalMinor: Minor; // gross - discount
+  readonly totalMinor: Minor; // gross - discount, tax where it is added, and the rounding
+  readonly roundingMinor?: Minor | undefined; // to coins that exist
 };
+
+/** What took something off a sale, as it was then: a promotion, a person, an exemption from tax. */
+export type SaleOffer = {
+  readonly offerNo: number; // 1 on, in the order they applied
+  readonly kind: 'promotion' | 'line_discount' | 'cart_discount' | 'tax_free';
+  readonly promotionId: string | null;
+  readonly rev: number | null; // of the promotion
+  readonly name: string; // in the till's language; a person's reason; the paper of an exemption
+  readonly coupon: string | null;
+  readonly times: number;
+  readonly amountMinor: Minor; // Σ of its lines
+  readonly approverId: string | null; // who approved what was beyond the cashier's limit
+};
+
+/** A tax of a sale, as it was then: enough to compute the lines' parts again. */
+export type SaleTax = {
+  readonly taxNo: number; // 1 on, in the order they apply
+  readonly taxId: string;
+  readonly name: string;
+  readonly ratePpm: number;
+  readonly perUnitMinor: Minor;
+  readonly isCompound: boolean;
+};
+
+/** What was paid for a line: after discounts, with its tax. */
+export const paidForLine = (
+  line: Pick<SaleLine, 'grossMinor' | 'discountMinor' | 'taxMinor'>,
+  taxMode: TaxMode,
+): Minor => toMinor(line.grossMinor - line.discountMinor + (taxMode === 'added' ? line.taxMinor : 0));
+
+/** The taxes of a sold or returned line by name, from the numbers it stores; none: its product's one rate. */
+export const taxParts = (
+  of: { readonly taxes?: readonly SaleTax[] | undefined },
+  line: Pick<SaleLine, 'taxes'>,
+): (SaleTax & { readonly taxMinor: Minor })[] =>
+  (line.taxes ?? []).flatMap(({ taxNo, taxMinor }) => {
+    const tax = of.taxes?.find((one) => one.taxNo === taxNo);
+    return tax === undefined ? [] : [{ ...tax, taxMinor }];
+  });
 
 /** The version of a price book: which server's history it is of, and how far the org's stream had come. */
 export const bookVersion = (serverEpoch: string, orgSeq: number): string =>
@@ -40,8 +84,12 @@ export type Sale = {
   readonly shiftId: string;
   readonly cartId: string;
   readonly currency: string; // ISO 4217
-  readonly taxMode: 'included';
+  readonly taxMode: TaxMode;
   readonly pbVersion: string; // `bookVersion` of the prices it was made with
+  readonly offers?: readonly SaleOffer[] | undefined; // absent: nothing took anything off
+  readonly taxes?: readonly SaleTax[] | undefined; // absent: each line has its product's one rate
+  readonly taxRounding?: 'total' | undefined; // absent: tax is rounded on each line
+  readonly cashRounding?: CashRounding | undefined; // the policy behind `roundingMinor`
   readonly lines: readonly SaleLine[];
   readonly tenders: readonly Tender[];
   readonly changeMinor: Minor;
@@ -57,7 +105,8 @@ export type ReturnLine = {
   readonly qtyMilli: number; // > 0: what came back
   readonly refundMinor: Minor;
   readonly taxBp: number;
-  readonly taxMinor: Minor;
+  readonly taxMinor: Minor; // contained in the refund
+  readonly taxes?: readonly { readonly taxNo: number; readonly taxMinor: Minor }[] | undefined;
   readonly condition: 'resalable' | 'waste';
 };
 
@@ -70,6 +119,8 @@ export type Return = {
   readonly lines: readonly ReturnLine[];
   readonly plan: readonly { readonly tenderId: number; readonly method: TenderMethod; readonly amountMinor: Minor }[];
   readonly totalMinor: Minor;
+  readonly roundingMinor?: Minor | undefined; // of the total: what coins made of the lines' refunds
+  readonly taxes?: readonly SaleTax[] | undefined; // the sale's, when its lines have several
   readonly reason: string;
   readonly approverId: string | null;
 };

@@ -6,8 +6,8 @@
  * Not here: who may close (permission.ts), what still waits to be sent (the caller says `provisional`).
  */
 import { type Minor, negated, sumMinor, toMinor } from './money.ts';
-import type { Return, Sale, TenderMethod } from './sale.ts';
-import { type TaxRow, taxSummary } from './tax.ts';
+import { paidForLine, type Return, type Sale, taxParts, type TenderMethod } from './sale.ts';
+import { type TaxRow, taxRowsFor, taxSummary } from './tax.ts';
 import { isCash } from './tender.ts';
 
 /** Facts that move money in a shift. Others in the journal do not matter here. */
@@ -108,15 +108,9 @@ const byName = (a: { readonly method: string }, b: { readonly method: string }):
   a.method < b.method ? -1 : a.method > b.method ? 1 : 0;
 
 const taxOfSale = (sale: Sale): TaxRow[] =>
-  sale.lines.map(({ taxBp, taxMinor, grossMinor, discountMinor }) => ({
-    taxBp,
-    taxMinor,
-    grossMinor: toMinor(grossMinor - discountMinor),
-  }));
+  sale.lines.flatMap((line) => taxRowsFor(line, paidForLine(line, sale.taxMode), taxParts(sale, line)));
 
 const taxOfReturn = (back: Return): TaxRow[] =>
-  back.lines.map(({ taxBp, taxMinor, refundMinor }) => ({
-    taxBp,
-    taxMinor: negated(taxMinor),
-    grossMinor: negated(refundMinor),
-  }));
+  back.lines
+    .flatMap((line) => taxRowsFor(line, line.refundMinor, taxParts(back, line)))
+    .map((row) => ({ ...row, taxMinor: negated(row.taxMinor), grossMinor: negated(row.grossMinor) }));

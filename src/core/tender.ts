@@ -2,11 +2,12 @@
  * How a sale is paid: what is still owed, the change, and the amounts a customer is likely to hand over.
  *
  * Invariants: change comes out of cash only; nothing is offered below what is due.
- * Not here: asking a provider for money; rounding of cash to coins that exist.
+ * Not here: asking a provider for money.
  */
 import { assert } from './assert.ts';
+import { type CashRounding, inSteps } from './cash-rounding.ts';
 import { cashPieces, minorDigits } from './currency.ts';
-import { type Minor, negated, sumMinor, toMinor } from './money.ts';
+import { type Minor, negated, sumMinor, toMinor, ZERO } from './money.ts';
 import { err, ok, type Result } from './result.ts';
 import type { Tender } from './sale.ts';
 
@@ -16,6 +17,17 @@ export type TenderRefusal =
 
 /** Only cash makes change, goes back as cash and lies in the drawer. */
 export const isCash = (tender: { readonly method: string }): boolean => tender.method === 'cash';
+
+/**
+ * What coins that exist make of an exact total: the difference, below or above zero. Of several tenders the part is
+ * rounded that is paid in cash, and what nobody has paid yet counts as cash.
+ */
+export function roundingOf(exactMinor: Minor, tenders: readonly Tender[], rounding: CashRounding | null): Minor {
+  if (rounding === null) return ZERO;
+  const otherMinor = rounding.on === 'all' ? 0 : sumMinor(tenders.filter((tender) => !isCash(tender)));
+  const openMinor = toMinor(exactMinor - otherMinor);
+  return openMinor <= 0 ? ZERO : toMinor(inSteps(openMinor, rounding) - openMinor);
+}
 
 /**
  * Change to hand back: what was tendered beyond what is due. Amounts in minor units.

@@ -8,6 +8,33 @@ import { currencyCode, hex64, int, isoDate, minor, nat, positive, text, uuid } f
 const tenderMethod = z.literal('cash');
 const tender = z.strictObject({ tenderId: positive, method: tenderMethod, amountMinor: minor });
 
+/** What a line paid of each tax; the numbers are those of the sale's `taxes`. */
+const linePart = z.strictObject({ taxNo: positive, taxMinor: minor });
+const saleTax = z.strictObject({
+  taxNo: positive,
+  taxId: uuid,
+  name: text(200),
+  ratePpm: nat,
+  perUnitMinor: minor,
+  isCompound: z.boolean(),
+});
+const saleOffer = z.strictObject({
+  offerNo: positive,
+  kind: z.enum(['promotion', 'line_discount', 'cart_discount', 'tax_free']),
+  promotionId: z.nullable(uuid),
+  rev: z.nullable(nat),
+  name: text(200),
+  coupon: z.nullable(text(40)),
+  times: positive,
+  amountMinor: minor,
+  approverId: z.nullable(uuid),
+});
+export const cashRounding = z.strictObject({
+  stepMinor: positive,
+  how: z.enum(['half_up', 'half_down', 'up', 'down']),
+  on: z.enum(['cash', 'all']),
+});
+
 export const saleLine = z.strictObject({
   lineId: positive,
   skuNo: positive,
@@ -19,6 +46,8 @@ export const saleLine = z.strictObject({
   discountMinor: minor,
   taxBp: nat,
   taxMinor: minor,
+  applied: z.optional(z.readonly(z.array(z.strictObject({ offerNo: positive, amountMinor: minor })))), // since schema 4
+  taxes: z.optional(z.readonly(z.array(linePart))),
 });
 
 export const saleBody = z.strictObject({
@@ -28,12 +57,22 @@ export const saleBody = z.strictObject({
   shiftId: uuid,
   cartId: uuid,
   currency: currencyCode,
-  taxMode: z.literal('included'),
+  taxMode: z.enum(['included', 'added']), // added: since schema 4, as the next four
   pbVersion: text(32),
+  offers: z.optional(z.readonly(z.array(saleOffer))),
+  taxes: z.optional(z.readonly(z.array(saleTax))),
+  taxRounding: z.optional(z.literal('total')),
+  cashRounding: z.optional(cashRounding),
   lines: z.array(saleLine).check(z.minLength(1)),
   tenders: z.array(tender),
   changeMinor: minor,
-  totals: z.strictObject({ grossMinor: minor, discountMinor: minor, taxMinor: minor, totalMinor: minor }),
+  totals: z.strictObject({
+    grossMinor: minor,
+    discountMinor: minor,
+    taxMinor: minor,
+    totalMinor: minor,
+    roundingMinor: z.optional(minor),
+  }),
   channel: z.enum(['counter', 'handoff']),
   sourceQr: z.nullable(text(200)),
 });
@@ -54,12 +93,15 @@ export const returnBody = z.strictObject({
         refundMinor: minor,
         taxBp: nat,
         taxMinor: minor,
+        taxes: z.optional(z.readonly(z.array(linePart))),
         condition: z.enum(['resalable', 'waste']),
       }),
     )
     .check(z.minLength(1)),
   plan: z.array(tender),
   totalMinor: minor,
+  roundingMinor: z.optional(minor),
+  taxes: z.optional(z.readonly(z.array(saleTax))),
   reason: text(200),
   approverId: z.nullable(uuid),
 });
@@ -110,7 +152,16 @@ const bodies = {
     returnsMinor: minor,
     taxMinor: minor,
     byMethod: z.array(z.strictObject({ method: tenderMethod, amountMinor: minor })),
-    byTax: z.array(z.strictObject({ taxBp: nat, grossMinor: minor, taxMinor: minor })),
+    byTax: z.array(
+      z.strictObject({
+        taxBp: nat,
+        grossMinor: minor,
+        taxMinor: minor,
+        taxId: z.optional(uuid),
+        name: z.optional(text(200)),
+        ratePpm: z.optional(nat),
+      }),
+    ),
     grandTotalMinor: minor,
     firstSeq: positive,
     lastSeq: nat,

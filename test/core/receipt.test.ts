@@ -25,6 +25,8 @@ const zh: ReceiptWords = {
   refunded: '退款',
   change: '找零',
   taxIncluded: '含税',
+  taxAdded: '税',
+  rounding: '舍入',
   methods: { cash: '现金' },
 };
 const head: ReceiptHead = {

@@ -109,7 +109,7 @@ describe('checkSale', () => {
     [
       'a negative discount',
       { lines: [{ ...first, discountMinor: toMinor(-1) }, second] },
-      ['discount:1', 'tax:1', 'totals:null'],
+      ['discount:1', 'offers:1', 'tax:1', 'totals:null'],
     ],
     ['a line twice', { lines: [first, { ...second, lineId: 1 }] }, ['line_id:null']],
     ['a total', { totals: { ...sale.totals, totalMinor: toMinor(1049) } }, ['totals:null', 'change:null']],

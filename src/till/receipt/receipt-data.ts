@@ -57,5 +57,7 @@ const receiptWords = (): ReceiptWords => ({
   refunded: t`Refunded`,
   change: t`Change`,
   taxIncluded: t`Tax included`,
+  taxAdded: t`Tax`,
+  rounding: t`Rounding`,
   methods: { cash: t`Cash` },
 });

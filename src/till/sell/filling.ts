@@ -1,7 +1,7 @@
 /** Acts that fill the cart: products in, quantities changed, lines out and back. */
 import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
-import { checkQuantity, type CartLine } from '../../core/cart.ts';
+import { checkQuantity, type CartLine, isPlain } from '../../core/cart.ts';
 import type { Minor } from '../../core/money.ts';
 import { isBeyondSale, priceCart } from '../../core/price-cart.ts';
 import { nameIn, type Product } from '../../core/product.ts';
@@ -47,7 +47,7 @@ export function addProduct(counter: Counter, product: Product, by: 'tap' | 'scan
 }
 
 const touchedLine = (lines: readonly CartLine[], skuNo: number): CartLine | undefined =>
-  lines.findLast((line) => line.skuNo === skuNo && line.from === 'till' && line.overrideMinor === null);
+  lines.findLast((line) => line.skuNo === skuNo && isPlain(line));
 
 const nameOf = (product: Product): string => nameIn(product.names, langOf(i18n.locale));
 

@@ -1,0 +1,356 @@
+/**
+ * Which promotions apply to a cart: what takes most off in all, and why the others do not.
+ *
+ * Stages: stack groups of pieces (`each`, `set`), the highest priority first, then stack groups of the cart. Within a
+ * stage lines that share pieces are solved together and exactly (offer-packing.ts), a cart's group by the best single one.
+ * A stage sees what the ones before left, and a threshold counts that, so taking less in one stage may bring more in a
+ * later one: where it may, cuts are tried as well ("this promotion once less on these lines", "not at all"), best first,
+ * until all are tried or the work is spent.
+ *
+ * Bounds: NODES for the packings of a pricing, TRIES and WORK for the cuts. Beyond them the best found stands and
+ * `isExact` is false. Invariants: nothing off a line beyond its room; lines in another order give the same total;
+ * ties go to the promotion of higher priority, then to the lower id.
+ */
+import { allocate } from './allocate.ts';
+import { toMinor } from './money.ts';
+import {
+  type Candidate,
+  type Caps,
+  type Each,
+  type Left,
+  type Linked,
+  measure,
+  type OfferLine,
+  type Sets,
+  type Use,
+} from './offer-pieces.ts';
+import { type Packed, packOffers, type Work } from './offer-packing.ts';
+import { type Buying, cartOff, type CartOffer, type Promotion, whyNot } from './promotion.ts';
+import { type PromotionBook, seatsOf } from './promotion-book.ts';
+import { type Passed, passedOver } from './why-not.ts';
+
+export type Chosen = {
+  readonly uses: readonly Use[]; // in the order they apply
+  readonly passed: readonly Passed[];
+  readonly isExact: boolean;
+};
+
+const NODES = 3000;
+const TRIES = 300;
+const WORK = 60_000;
+
+type CartCandidate = Candidate & { readonly offer: CartOffer };
+type Stage =
+  | { readonly on: 'pieces'; readonly all: readonly Candidate[] }
+  | { readonly on: 'cart'; readonly all: readonly CartCandidate[] };
+
+type Run = { readonly offMinor: number; readonly uses: readonly PlacedUse[]; readonly isExact: boolean };
+/** `where`: the stage, and within it the group of linked lines: what a cut is about. */
+type PlacedUse = Use & { readonly where: string };
+/** By `where`: how often each promotion may be used there. */
+type Cuts = ReadonlyMap<string, Caps>;
+
+type Desk = {
+  readonly lines: readonly OfferLine[];
+  readonly stages: readonly Stage[];
+  readonly linked: readonly Linked[]; // of the first stage on pieces, whose answers are remembered
+  readonly known: Map<string, Packed>;
+  readonly work: Work;
+};
+
+/** Chooses for lines in an order that does not depend on the cart's (price-cart.ts sees to that). */
+export function chooseOffers(lines: readonly OfferLine[], book: PromotionBook, buying: Buying): Chosen {
+  const found = seatsOf(book, lines);
+  const matched: Candidate[] = [];
+  for (const [at, slots] of [...found].sort(([a], [b]) => a - b)) {
+    const promotion = book.promotions[at];
+    if (promotion !== undefined) matched.push({ promotion, slots: onManualToo(lines, promotion, slots) });
+  }
+  const running = matched.filter(({ promotion }) => whyNot(promotion, buying) === null);
+  const stages = stagesOf(running);
+  const desk: Desk = { lines, stages, linked: firstLinked(lines, stages), known: new Map(), work: { nodes: NODES } };
+  const plain = run(desk, new Map());
+  const best = mayGainByCuts(desk, plain) ? tryCuts(desk, plain) : plain;
+  return { ...best, passed: passedOver({ lines, book, buying, matched, uses: best.uses }) };
+}
+
+function onManualToo(lines: readonly OfferLine[], promotion: Promotion, slots: Candidate['slots']): Candidate['slots'] {
+  return promotion.onManual ? slots : slots.map((places) => places.filter((place) => lines[place]?.isManual !== true));
+}
+
+function stagesOf(running: readonly Candidate[]): Stage[] {
+  const onCart = running.flatMap((one): CartCandidate[] => {
+    const { offer } = one.promotion;
+    return offer.form === 'cart' ? [{ ...one, offer }] : [];
+  });
+  const onPieces = running.filter(({ promotion }) => promotion.offer.form !== 'cart');
+  return [
+    ...byGroup(onPieces).map((all): Stage => ({ on: 'pieces', all })),
+    ...byGroup(onCart).map((all): Stage => ({ on: 'cart', all })),
+  ];
+}
+
+/** Groups by their highest priority, and in each the higher priority first. */
+function byGroup<T extends Candidate>(candidates: readonly T[]): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const one of candidates) {
+    const { stackGroup } = one.promotion;
+    const group = groups.get(stackGroup);
+    if (group === undefined) groups.set(stackGroup, [one]);
+    else group.push(one);
+  }
+  const sorted = [...groups].map(([name, all]) => ({
+    name,
+    all: all.sort((a, b) => b.promotion.priority - a.promotion.priority),
+  }));
+  const top = (all: readonly T[]): number => all[0]?.promotion.priority ?? 0;
+  return sorted.sort((a, b) => top(b.all) - top(a.all) || (a.name < b.name ? -1 : 1)).map(({ all }) => all);
+}
+
+// One run through the stages --------------------------------------------------------------------------------------
+
+const freshLeft = (lines: readonly OfferLine[]): Left => ({
+  amount: lines.map((line) => line.amountMinor),
+  room: lines.map((line) => line.roomMinor),
+  isTouched: lines.map(() => false),
+  isLocked: lines.map(() => false),
+});
+
+function run(desk: Desk, cuts: Cuts): Run {
+  const left = freshLeft(desk.lines);
+  const uses: PlacedUse[] = [];
+  let isExact = true;
+  for (const [at, stage] of desk.stages.entries()) {
+    if (stage.on === 'cart') {
+      uses.push(...runCart(desk, left, { at, stage, cuts }));
+      continue;
+    }
+    const linked = at === 0 ? desk.linked : link(desk.lines, stage.all, left);
+    const given: PlacedUse[] = [];
+    for (const group of linked) {
+      const where = `${String(at)}:${String(group.lines[0])}`;
+      const packed = pack(desk, { group, left, where, caps: cuts.get(where) ?? NO_CAPS });
+      isExact &&= packed.isExact;
+      given.push(...packed.uses.map((use) => ({ ...use, where })));
+    }
+    for (const use of given) book(left, use);
+    uses.push(...given);
+  }
+  return { offMinor: uses.reduce((sum, use) => sum + sumOff(use), 0), uses, isExact };
+}
+
+const NO_CAPS: Caps = new Map();
+const sumOff = ({ off }: Use): number => [...off.values()].reduce((sum, minor) => sum + minor, 0);
+
+/** In the first stage an answer depends on nothing but the caps, so cuts elsewhere find it again. */
+function pack(
+  { lines, known, work }: Desk,
+  { group, left, where, caps }: { group: Linked; left: Left; where: string; caps: Caps },
+): Packed {
+  const key = where.startsWith('0:') ? `${where} ${capsText(caps)}` : null;
+  const before = key === null ? undefined : known.get(key);
+  if (before !== undefined) return before;
+  const packed = packOffers({ all: lines, left, linked: group, caps }, work);
+  if (key !== null) known.set(key, packed);
+  return packed;
+}
+
+const capsText = (caps: Caps): string => JSON.stringify([...caps].sort(([a], [b]) => (a < b ? -1 : 1)));
+
+function book(left: Left, { promotion, off }: Use): void {
+  for (const [place, minor] of off) {
+    left.amount[place] = (left.amount[place] ?? 0) - minor;
+    left.room[place] = (left.room[place] ?? 0) - minor;
+    left.isTouched[place] = true;
+    if (promotion.isAlone) left.isLocked[place] = true;
+  }
+}
+
+const isOpen = (left: Left, { isAlone }: Promotion, place: number): boolean =>
+  left.isLocked[place] !== true && !(isAlone && left.isTouched[place] === true);
+
+/** The one of a group that takes most off; each is weighed on what the stages before left. */
+function runCart(
+  { lines }: Desk,
+  left: Left,
+  { at, stage, cuts }: { at: number; stage: Extract<Stage, { on: 'cart' }>; cuts: Cuts },
+): PlacedUse[] {
+  const where = `${String(at)}:cart`;
+  let best: PlacedUse | null = null;
+  let bestMinor = 0;
+  for (const candidate of stage.all) {
+    const { promotion, offer } = candidate;
+    if (cuts.get(where)?.get(promotion.promotionId) === 0) continue;
+    const places = (candidate.slots[0] ?? []).filter((place) => isOpen(left, promotion, place));
+    const measured = measure(offer, { lines, amount: left.amount, places });
+    const amount = places.reduce((sum, place) => sum + (left.amount[place] ?? 0), 0);
+    const wanted = cartOff(offer, measured, amount).offMinor;
+    if (wanted <= bestMinor) continue;
+    const off = spread(wanted, places, left);
+    const minor = [...off.values()].reduce((sum, part) => sum + part, 0);
+    if (minor > bestMinor) [best, bestMinor] = [{ promotion, times: 1, off, where }, minor];
+  }
+  if (best === null) return [];
+  book(left, best);
+  return [best];
+}
+
+/**
+ * An amount over lines in proportion to what they come to, none beyond its room: what one line has no room for goes to the
+ * others, and what has room nowhere is not given.
+ */
+export function spread(
+  wantedMinor: number,
+  places: readonly number[],
+  left: Pick<Left, 'amount' | 'room'>,
+): Map<number, number> {
+  const off = new Map<number, number>();
+  let open = places.filter((place) => (left.amount[place] ?? 0) > 0 && (left.room[place] ?? 0) > 0);
+  let wanted = wantedMinor;
+  while (wanted > 0 && open.length > 0) {
+    const parts = allocate(toMinor(wanted), open.map((place) => left.amount[place] ?? 0)); // prettier-ignore
+    for (const [at, place] of open.entries()) {
+      const had = off.get(place) ?? 0;
+      const given = Math.min(parts[at] ?? 0, (left.room[place] ?? 0) - had);
+      if (given > 0) off.set(place, had + given);
+      wanted -= given;
+    }
+    open = open.filter((place) => (left.room[place] ?? 0) > (off.get(place) ?? 0));
+  }
+  return off;
+}
+
+// Lines that share pieces -----------------------------------------------------------------------------------------
+
+const firstLinked = (lines: readonly OfferLine[], [first]: readonly Stage[]): readonly Linked[] =>
+  first?.on === 'pieces' ? link(lines, first.all, freshLeft(lines)) : [];
+
+/** Lines joined by a set they may both be in, with all that may be had there. */
+function link(lines: readonly OfferLine[], candidates: readonly Candidate[], left: Left): Linked[] {
+  const parent = lines.map((_, place) => place);
+  const root = (place: number): number => {
+    const above = parent[place] ?? place;
+    if (above === place) return place;
+    const top = root(above);
+    parent[place] = top;
+    return top;
+  };
+  const eaches = new Map<number, Each[]>();
+  const sets: Sets[] = [];
+  for (const { promotion, slots } of candidates) {
+    const { offer } = promotion;
+    const open = slots.map((places) => places.filter((place) => isOpen(left, promotion, place)));
+    if (offer.form === 'each') {
+      for (const place of open[0] ?? []) eaches.set(place, [...(eaches.get(place) ?? []), { promotion, offer }]);
+    } else if (offer.form === 'set' && isFillable(lines, offer, open)) {
+      sets.push({ promotion, offer, lines: open });
+      const [first = 0, ...others] = open.flat();
+      for (const place of others) parent[root(place)] = root(first);
+    }
+  }
+  return linkedOf({ root, eaches, sets }, lines.length);
+}
+
+/** Too few pieces for even one set: it is no rival and joins nothing. */
+const isFillable = (lines: readonly OfferLine[], offer: Sets['offer'], open: Candidate['slots']): boolean =>
+  offer.slots.every((slot, at) => {
+    const pieces = (open[at] ?? []).reduce((sum, place) => sum + (lines[place]?.pieces ?? 0), 0);
+    return slot.count > 0 && pieces >= slot.count;
+  });
+
+function linkedOf(
+  {
+    root,
+    eaches,
+    sets,
+  }: { root: (place: number) => number; eaches: ReadonlyMap<number, readonly Each[]>; sets: readonly Sets[] },
+  count: number,
+): Linked[] {
+  const setsOf = new Map<number, Sets[]>();
+  for (const set of sets) {
+    const at = root(set.lines.flat()[0] ?? 0);
+    setsOf.set(at, [...(setsOf.get(at) ?? []), set]);
+  }
+  const groups = new Map<number, number[]>();
+  for (let place = 0; place < count; place += 1) {
+    const at = root(place);
+    if (!eaches.has(place) && !setsOf.has(at)) continue;
+    groups.set(at, [...(groups.get(at) ?? []), place]);
+  }
+  return [...groups].map(([at, lines]) => ({ lines, eaches, sets: setsOf.get(at) ?? [] }));
+}
+
+// Cuts --------------------------------------------------------------------------------------------------------------
+
+/**
+ * Only when a later stage could pay for it. With one stage on pieces and cart offers on the whole cart that reach no
+ * further step, a minor unit not taken earlier brings at most one later.
+ */
+function mayGainByCuts({ lines, stages }: Desk, plain: Run): boolean {
+  const pieces = stages.filter((stage) => stage.on === 'pieces');
+  const cart = stages.flatMap((stage) => (stage.on === 'cart' ? stage.all : []));
+  if (plain.uses.length === 0 || stages.length < 2) return false;
+  if (pieces.length > 1 || stages.length - pieces.length > 1) return true;
+  if (stages.some(({ all }) => all.some(({ promotion }) => promotion.isAlone))) return true;
+  const given = plain.uses
+    .filter(({ promotion }) => promotion.offer.form !== 'cart')
+    .reduce((sum, use) => sum + sumOff(use), 0);
+  const whole = lines.reduce((sum, line) => sum + line.amountMinor, 0);
+  return cart.some(({ offer, slots }) => {
+    const places = slots[0] ?? [];
+    if (places.length < lines.length) return true;
+    if (offer.measure === 'pieces') return false;
+    const reached = (amount: number): string => {
+      const steps = offer.steps.filter((step) => step.from <= amount).length;
+      const from = offer.steps[0]?.from ?? 0;
+      return `${String(steps)} ${offer.isEvery && from > 0 ? String(Math.floor(amount / from)) : ''}`;
+    };
+    return reached(whole) !== reached(whole - given);
+  });
+}
+
+/** Tries runs with less of something, the best known first; each found is a start for further cuts. */
+function tryCuts(desk: Desk, plain: Run): Run {
+  const seen = new Set<string>();
+  const waiting: { readonly cuts: Cuts; readonly run: Run }[] = [{ cuts: new Map(), run: plain }];
+  let best = plain;
+  let tries = Math.min(
+    TRIES,
+    Math.ceil(WORK / (1 + desk.lines.length * desk.stages.reduce((n, { all }) => n + all.length, 1))),
+  );
+  while (waiting.length > 0) {
+    waiting.sort((a, b) => a.run.offMinor - b.run.offMinor);
+    const from = waiting.pop();
+    if (from === undefined) break;
+    for (const cuts of furtherCuts(from.cuts, from.run)) {
+      const key = JSON.stringify([...cuts].map(([where, caps]) => [where, capsText(caps)]).sort());
+      if (seen.has(key)) continue;
+      seen.add(key);
+      if (tries <= 0) return { ...best, isExact: false };
+      tries -= 1;
+      const next = run(desk, cuts);
+      waiting.push({ cuts, run: next });
+      if (next.offMinor > best.offMinor) best = next;
+    }
+  }
+  return best;
+}
+
+/** Each use once less where it is; and each promotion nowhere, for those used in several places. */
+function* furtherCuts(cuts: Cuts, { uses }: Run): Generator<Cuts> {
+  const places = new Map<string, string[]>();
+  for (const { promotion, times, where } of uses) {
+    const { promotionId, offer } = promotion;
+    yield withCap(cuts, where, { promotionId, most: offer.form === 'set' ? times - 1 : 0 });
+    places.set(promotionId, [...(places.get(promotionId) ?? []), where]);
+  }
+  for (const [promotionId, all] of places) {
+    if (all.length < 2) continue;
+    yield all.reduce((sum, where) => withCap(sum, where, { promotionId, most: 0 }), cuts);
+  }
+}
+
+function withCap(cuts: Cuts, where: string, { promotionId, most }: { promotionId: string; most: number }): Cuts {
+  const caps = new Map(cuts.get(where) ?? []);
+  return new Map([...cuts, [where, caps.set(promotionId, most)]]);
+}

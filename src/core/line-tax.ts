@@ -1,0 +1,146 @@
+/**
+ * Taxes by rows of data: several on a line, percent or fixed per unit, one upon another, inside the price or on top.
+ *
+ * Exact fractions until the one rounding that the policy names: `line` rounds each tax of each line, `total` each tax of
+ * the whole sale and places the odd units by largest remainder. Inside a price the net is rounded half up and the
+ * tax is what remains of the gross (tax.ts), so it never comes to more than was paid.
+ *
+ * Invariants: the parts of a line sum to its tax; with `total` the lines' parts sum to the tax's own rounding; the
+ * same lines in another order give the same tax per rate.
+ */
+import { type Minor, toMinor } from './money.ts';
+import type { Names } from './product.ts';
+import type { Scope } from './scope.ts';
+
+export type TaxMode = 'included' | 'added';
+export type TaxRounding = 'line' | 'total';
+
+/** A tax of the shop. Those of one line apply in `order`; a compound one is also taken on those before it. */
+export type TaxRate = {
+  readonly taxId: string; // UUID
+  readonly names: Names;
+  readonly ratePpm: number; // parts per million: 9.975 % is 99750
+  readonly perUnitMinor: Minor; // fixed, per whole unit; 0 for one in percent
+  readonly isCompound: boolean;
+  readonly scope: Scope;
+  readonly storeIds: readonly string[] | null; // null: all
+  readonly order: number;
+  readonly state: 'active' | 'ended';
+};
+
+/** What a rate asks of a line: all that its amount depends on. */
+export type Levy = Pick<TaxRate, 'ratePpm' | 'perUnitMinor' | 'isCompound'> & { readonly taxKey: string };
+
+export type Taxable = { readonly amountMinor: number; readonly qtyMilli: number; readonly levies: readonly Levy[] };
+
+const MILLION = 1_000_000n;
+const MILLI = 1000n;
+
+type Fraction = { readonly over: bigint; readonly under: bigint };
+/** The exact taxes of one line, in the order of its levies, and the net (negative: fixed taxes eat all). */
+type Exact = { readonly taxes: readonly Fraction[]; readonly net: Fraction };
+
+/** Taxes of lines, one amount per levy, in their order. Amounts in minor units, not negative. */
+export function taxLines(
+  lines: readonly Taxable[],
+  how: { readonly mode: TaxMode; readonly rounding: TaxRounding },
+): Minor[][] {
+  const exact = lines.map((line) => exactTaxes(line, how.mode));
+  if (how.rounding === 'total') return inTotal(lines, exact, how.mode);
+  return lines.map((line, at) => perLine(line, exact[at] ?? NOTHING, how.mode));
+}
+
+const NOTHING: Exact = { taxes: [], net: { over: 0n, under: 1n } };
+
+/**
+ * Each tax is a × base + c, with a and c from the levies alone. On top of a price the base is the price; inside it the
+ * base solves base × (1 + Σa) + Σc = price.
+ */
+function exactTaxes({ amountMinor, qtyMilli, levies }: Taxable, mode: TaxMode): Exact {
+  const scale = MILLION ** BigInt(levies.length) * MILLI;
+  let sumA = 0n;
+  let sumC = 0n;
+  const parts = levies.map(({ ratePpm, perUnitMinor, isCompound }) => {
+    const rate = BigInt(ratePpm);
+    const a = isCompound ? (rate * (scale + sumA)) / MILLION : (rate * scale) / MILLION;
+    const fixed = (BigInt(perUnitMinor) * BigInt(qtyMilli) * scale) / MILLI;
+    const c = fixed + (isCompound ? (rate * sumC) / MILLION : 0n);
+    sumA += a;
+    sumC += c;
+    return { a, c };
+  });
+  const amount = BigInt(amountMinor);
+  const base = mode === 'added' ? { over: amount, under: 1n } : { over: amount * scale - sumC, under: scale + sumA };
+  if (base.over < 0n) return fixedOnly(amount, parts.map(({ c }) => c)); // prettier-ignore
+  const under = scale * base.under;
+  return { net: base, taxes: parts.map(({ a, c }) => ({ over: a * base.over + c * base.under, under })) };
+}
+
+/** Fixed taxes beyond the price: all that was paid is tax, shared as they ask. */
+function fixedOnly(amount: bigint, asked: readonly bigint[]): Exact {
+  const under = asked.reduce((sum, c) => sum + c, 0n);
+  return {
+    net: { over: 0n, under: 1n },
+    taxes: asked.map((c) => ({ over: amount * c, under: under === 0n ? 1n : under })),
+  };
+}
+
+function perLine({ amountMinor }: Taxable, { taxes, net }: Exact, mode: TaxMode): Minor[] {
+  if (mode === 'added') return taxes.map((tax) => toMinor(halfUp(tax)));
+  return shareOut(amountMinor - halfUp(net), taxes);
+}
+
+function inTotal(lines: readonly Taxable[], exact: readonly Exact[], mode: TaxMode): Minor[][] {
+  const given = lines.map(({ levies }) => levies.map(() => toMinor(0)));
+  for (const seats of seatsByTax(lines).values()) {
+    const parts = seats.map(({ line, at }) => exact[line]?.taxes[at] ?? { over: 0n, under: 1n });
+    const sum = addUp(parts);
+    const shares = shareOut(mode === 'added' ? halfUp(sum) : halfDown(sum), parts);
+    for (const [i, { line, at }] of seats.entries()) {
+      const row = given[line];
+      if (row !== undefined) row[at] = shares[i] ?? toMinor(0);
+    }
+  }
+  return given;
+}
+
+function seatsByTax(lines: readonly Taxable[]): Map<string, { readonly line: number; readonly at: number }[]> {
+  const seats = new Map<string, { line: number; at: number }[]>();
+  for (const [line, { levies }] of lines.entries()) {
+    for (const [at, { taxKey }] of levies.entries()) {
+      const own = seats.get(taxKey) ?? [];
+      own.push({ line, at });
+      seats.set(taxKey, own);
+    }
+  }
+  return seats;
+}
+
+function addUp(parts: readonly Fraction[]): Fraction {
+  const byUnder = new Map<bigint, bigint>(); // lines of the same taxes share a denominator
+  for (const { over, under } of parts) byUnder.set(under, (byUnder.get(under) ?? 0n) + over);
+  let sum: Fraction = { over: 0n, under: 1n };
+  for (const [under, over] of byUnder) sum = { over: sum.over * under + over * sum.under, under: sum.under * under };
+  return sum;
+}
+
+const halfUp = ({ over, under }: Fraction): number => Number((2n * over + under) / (2n * under));
+/** What is left of a gross when the net is rounded half up. */
+const halfDown = ({ over, under }: Fraction): number => Number((2n * over + under - 1n) / (2n * under));
+
+/** `total` by exact shares, each rounded down; the odd units go to the largest remainders, ties to the earlier. */
+function shareOut(total: number, shares: readonly Fraction[]): Minor[] {
+  const floors = shares.map(({ over, under }) => Number(over / under));
+  let odd = total - floors.reduce((sum, floor) => sum + floor, 0);
+  const byRest = shares
+    .map(({ over, under }, place) => ({ place, over: over % under, under }))
+    .sort((a, b) => compare(b.over * a.under, a.over * b.under) || a.place - b.place);
+  for (const { place } of byRest) {
+    if (odd <= 0) break;
+    floors[place] = (floors[place] ?? 0) + 1;
+    odd -= 1;
+  }
+  return floors.map(toMinor);
+}
+
+const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
