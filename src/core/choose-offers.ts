@@ -27,6 +27,7 @@ import {
 import { type Packed, packOffers, type Work } from './offer-packing.ts';
 import { type Buying, cartOff, type CartOffer, type Promotion, whyNot } from './promotion.ts';
 import { type PromotionBook, seatsOf } from './promotion-book.ts';
+import { push } from './scope.ts';
 import { type Passed, passedOver } from './why-not.ts';
 
 export type Chosen = {
@@ -35,7 +36,7 @@ export type Chosen = {
   readonly isExact: boolean;
 };
 
-const NODES = 3000;
+const NODES = 6000;
 const TRIES = 300;
 const WORK = 60_000;
 
@@ -176,24 +177,28 @@ function runCart(
   { at, stage, cuts }: { at: number; stage: Extract<Stage, { on: 'cart' }>; cuts: Cuts },
 ): PlacedUse[] {
   const where = `${String(at)}:cart`;
-  let best: PlacedUse | null = null;
+  let best: { promotion: Promotion; places: readonly number[] } | null = null;
   let bestMinor = 0;
+  const isAnyLocked = left.isLocked.includes(true);
   for (const candidate of stage.all) {
     const { promotion, offer } = candidate;
     if (cuts.get(where)?.get(promotion.promotionId) === 0) continue;
-    const places = (candidate.slots[0] ?? []).filter((place) => isOpen(left, promotion, place));
+    const all = candidate.slots[0] ?? [];
+    const places = isAnyLocked || promotion.isAlone ? all.filter((place) => isOpen(left, promotion, place)) : all;
     const measured = measure(offer, { lines, amount: left.amount, places });
     const amount = places.reduce((sum, place) => sum + (left.amount[place] ?? 0), 0);
     const wanted = cartOff(offer, measured, amount).offMinor;
-    if (wanted <= bestMinor) continue;
-    const off = spread(wanted, places, left);
-    const minor = [...off.values()].reduce((sum, part) => sum + part, 0);
-    if (minor > bestMinor) [best, bestMinor] = [{ promotion, times: 1, off, where }, minor];
+    const minor = wanted <= bestMinor ? 0 : Math.min(wanted, roomIn(left, places));
+    if (minor > bestMinor) [best, bestMinor] = [{ promotion, places }, minor];
   }
   if (best === null) return [];
-  book(left, best);
-  return [best];
+  const use = { promotion: best.promotion, times: 1, off: spread(bestMinor, best.places, left), where };
+  book(left, use);
+  return [use];
 }
+
+const roomIn = ({ amount, room }: Left, places: readonly number[]): number =>
+  places.reduce((sum, place) => sum + ((amount[place] ?? 0) > 0 ? Math.max(0, room[place] ?? 0) : 0), 0);
 
 /**
  * An amount over lines in proportion to what they come to, none beyond its room: what one line has no room for goes to the
@@ -241,7 +246,7 @@ function link(lines: readonly OfferLine[], candidates: readonly Candidate[], lef
     const { offer } = promotion;
     const open = slots.map((places) => places.filter((place) => isOpen(left, promotion, place)));
     if (offer.form === 'each') {
-      for (const place of open[0] ?? []) eaches.set(place, [...(eaches.get(place) ?? []), { promotion, offer }]);
+      for (const place of open[0] ?? []) push(eaches, place, { promotion, offer });
     } else if (offer.form === 'set' && isFillable(lines, offer, open)) {
       sets.push({ promotion, offer, lines: open });
       const [first = 0, ...others] = open.flat();
@@ -268,14 +273,13 @@ function linkedOf(
 ): Linked[] {
   const setsOf = new Map<number, Sets[]>();
   for (const set of sets) {
-    const at = root(set.lines.flat()[0] ?? 0);
-    setsOf.set(at, [...(setsOf.get(at) ?? []), set]);
+    push(setsOf, root(set.lines.flat()[0] ?? 0), set);
   }
   const groups = new Map<number, number[]>();
   for (let place = 0; place < count; place += 1) {
     const at = root(place);
     if (!eaches.has(place) && !setsOf.has(at)) continue;
-    groups.set(at, [...(groups.get(at) ?? []), place]);
+    push(groups, at, place);
   }
   return [...groups].map(([at, lines]) => ({ lines, eaches, sets: setsOf.get(at) ?? [] }));
 }

@@ -46,6 +46,7 @@ type Hunt = {
   readonly remaining: Map<number, number>;
   readonly bounds: readonly number[]; // by place in the board's order: the most one piece may bring
   readonly slack: readonly number[]; // beside its pieces: odd cents and rounding
+  readonly twins: readonly number[]; // the line before it whose pieces are as good; -1: none
   readonly isFree: boolean; // no line has a floor in reach
   readonly used: number[]; // by set
   readonly path: Taken[];
@@ -60,8 +61,12 @@ function search(board: Board, start: readonly Taken[], work: Work): { taken: rea
     board,
     work,
     remaining: freshPieces(board),
-    bounds: order.map((place) => pieceBound(board, place)),
-    slack: order.map((place) => 1 + ((left.amount[place] ?? 0) % Math.max(1, board.all[place]?.pieces ?? 1))),
+    bounds: order.map((place, at) => pieceBound(board, place, board.setsAt[at] ?? [])),
+    slack: order.map((place) => {
+      const odd = (left.amount[place] ?? 0) % Math.max(1, board.all[place]?.pieces ?? 1);
+      return odd + (board.linked.eaches.has(place) ? 1 : 0);
+    }),
+    twins: twinsOf(board),
     isFree: order.every((place) => (left.room[place] ?? 0) >= (left.amount[place] ?? 0)),
     used: board.linked.sets.map(() => 0),
     path: [],
@@ -74,6 +79,27 @@ function search(board: Board, start: readonly Taken[], work: Work): { taken: rea
   return { taken: hunt.best, isExact: hunt.isExact };
 }
 
+/** Pieces of one price in the same offers are as good as each other: only the first that are left are tried. */
+function twinsOf({ order, price, linked, setsAt, left }: Board): number[] {
+  const last = new Map<string, number>();
+  return order.map((place, at) => {
+    const seats = (setsAt[at] ?? []).map((index) =>
+      (linked.sets[index]?.lines ?? []).map((places) => (places.includes(place) ? 1 : 0)).join(''),
+    );
+    const eaches = (linked.eaches.get(place) ?? []).map(({ promotion }) => promotion.promotionId);
+    const floor = (left.room[place] ?? 0) < (left.amount[place] ?? 0) ? place : '';
+    const key = [price.get(place), floor, setsAt[at], seats, eaches].join('|');
+    const twin = last.get(key) ?? -1;
+    last.set(key, at);
+    return twin;
+  });
+}
+
+const hasTwinLeft = ({ twins, board, remaining }: Hunt, at: number, gone?: ReadonlyMap<number, number>): boolean => {
+  const twin = board.order[twins[at] ?? -1];
+  return twin !== undefined && (remaining.get(twin) ?? 0) > (gone?.get(twin) ?? 0);
+};
+
 const valueOf = ({ board, isFree }: Hunt, taken: readonly Taken[]): number =>
   isFree ? worthOf(board, taken) : settle(board, taken).offMinor;
 
@@ -84,7 +110,7 @@ function visit(hunt: Hunt, { at, from, minor }: { at: number; from: number; mino
     hunt.isExact = false;
     return;
   }
-  work.nodes -= 1;
+  work.nodes -= 1 + (board.order.length >> 3); // bounds are summed over the lines
   const place = board.order[at];
   if (place === undefined) {
     const found = hunt.isFree ? minor : valueOf(hunt, path);
@@ -92,9 +118,9 @@ function visit(hunt: Hunt, { at, from, minor }: { at: number; from: number; mino
     return;
   }
   if (minor + boundFrom(hunt, at) <= hunt.bestMinor) return;
-  for (let index = from; index < board.linked.sets.length; index += 1) {
+  for (const index of hasTwinLeft(hunt, at) ? [] : (board.setsAt[at] ?? [])) {
     const set = board.linked.sets[index];
-    if (set === undefined || (used[index] ?? 0) >= capOf(board, set)) continue;
+    if (index < from || set === undefined || (used[index] ?? 0) >= capOf(board, set)) continue;
     for (const picks of fills(hunt, set, at)) {
       if (work.nodes <= 0) break;
       const offMinor = setOff(board, set, picks);
@@ -120,11 +146,11 @@ function boundFrom({ board, remaining, bounds, slack }: Hunt, at: number): numbe
 }
 
 /** The most a piece of a line may bring in any set or by itself. A mean never beats the dearer, so shares add up. */
-function pieceBound(board: Board, place: number): number {
+function pieceBound(board: Board, place: number, sets: readonly number[]): number {
   const price = board.price.get(place) ?? 0;
   const pieces = Math.max(1, board.all[place]?.pieces ?? 1);
   let most = Math.ceil(eachMinor(board, place, pieces) / pieces);
-  for (const set of board.linked.sets) {
+  for (const set of sets.flatMap((index) => board.linked.sets[index] ?? [])) {
     const { slots, target, reward } = set.offer;
     const size = slots.reduce((sum, slot) => sum + slot.count, 0);
     const isIn = (slot: number): boolean => set.lines[slot]?.includes(place) === true;
@@ -185,7 +211,8 @@ function* fillSlot(
   if (place === undefined || hunt.work.nodes <= 0) return;
   hunt.work.nodes -= 1;
   const free = (hunt.remaining.get(place) ?? 0) - (gone.get(place) ?? 0);
-  const most = set.lines[slot]?.includes(place) === true ? Math.min(open, free) : 0;
+  const isIn = set.lines[slot]?.includes(place) === true && !(from > filling.at && hasTwinLeft(hunt, from, gone));
+  const most = isIn ? Math.min(open, free) : 0;
   for (let count = most; count >= 0; count -= 1) {
     if (count > 0) gone.set(place, (gone.get(place) ?? 0) + count);
     for (const rest of fillSlot(filling, { slot, from: from + 1, open: open - count })) {
@@ -198,14 +225,14 @@ function* fillSlot(
 // Greedy packings -----------------------------------------------------------------------------------------------
 
 /** Full passes that put one offer first: more would cost a scan its frame. */
-const FIRST_TRIES = 6;
+const FIRST_TRIES = 3;
 
 function bestGreedy(board: Board): readonly Taken[] {
   const { linked } = board;
-  const fresh = (): Map<number, number> => freshPieces(board);
+  const whole = freshPieces(board);
   const worth = linked.sets.map((set, at) => {
-    const picks = dearest(board, set, fresh());
-    const gain = picks === null ? 0 : gainOf(board, set, { picks, remaining: fresh() });
+    const picks = dearest(set, whole);
+    const gain = picks === null ? 0 : gainOf(board, set, { picks, remaining: whole });
     const size = set.offer.slots.reduce((sum, slot) => sum + slot.count, 0);
     return { at, gain, density: gain / size };
   });
@@ -216,7 +243,7 @@ function bestGreedy(board: Board): readonly Taken[] {
   let best: readonly Taken[] = [];
   let bestMinor = worthOf(board, best);
   for (const order of [byDensity, byGain, ...firsts]) {
-    const taken = greedy(board, order, fresh());
+    const taken = greedy(board, order, freshPieces(board));
     const minor = worthOf(board, taken);
     if (minor > bestMinor) [best, bestMinor] = [taken, minor];
   }
@@ -229,7 +256,7 @@ function greedy(board: Board, order: readonly number[], remaining: Map<number, n
     const set = board.linked.sets[at];
     if (set === undefined) continue;
     for (let used = 0; used < capOf(board, set); used += 1) {
-      const picks = dearest(board, set, remaining);
+      const picks = dearest(set, remaining);
       if (picks === null || gainOf(board, set, { picks, remaining }) <= 0) break;
       take(remaining, picks, -1);
       taken.push({ set: at, picks, offMinor: setOff(board, set, picks) });
@@ -253,7 +280,7 @@ function gainOf(
 }
 
 /** One set: the dearest pieces where the price falls, the cheapest where it does not. Null: too few are left. */
-function dearest({ order }: Board, set: Sets, remaining: ReadonlyMap<number, number>): Part[] | null {
+function dearest(set: Sets, remaining: ReadonlyMap<number, number>): Part[] | null {
   const { slots, target } = set.offer;
   const gone = new Map<number, number>();
   const picks: Part[] = [];
@@ -263,10 +290,9 @@ function dearest({ order }: Board, set: Sets, remaining: ReadonlyMap<number, num
     .sort((a, b) => Number(isTarget(b.at)) - Number(isTarget(a.at)));
   for (const { slot, at } of bySlot) {
     let open = slot.count;
-    const may = new Set(set.lines[at] ?? []);
-    for (const place of isTarget(at) ? order : order.toReversed()) {
+    const lines = set.lines[at] ?? [];
+    for (const place of isTarget(at) ? lines : lines.toReversed()) {
       if (open === 0) break;
-      if (!may.has(place)) continue;
       const count = Math.min(open, (remaining.get(place) ?? 0) - (gone.get(place) ?? 0));
       if (count <= 0) continue;
       picks.push({ place, count, slot: at });

@@ -59,8 +59,9 @@ export type Board = {
   readonly linked: Linked;
   readonly caps: Caps;
   readonly price: ReadonlyMap<number, number>; // of one piece of a line
-  readonly order: readonly number[]; // lines, dearest pieces first
-  readonly eachOf: Map<string, number>; // remembered: line and pieces
+  readonly order: readonly number[]; // lines, dearest pieces first; the lines of a set's slots likewise
+  readonly setsAt: readonly (readonly number[])[]; // for each of the order, the sets it may be in, ascending
+  readonly eachOf: Map<number, Map<number, number>>; // remembered, by line and pieces
 };
 
 /** The board of linked lines as the stages before left them. */
@@ -68,7 +69,14 @@ export function boardOf(given: Pick<Board, 'all' | 'left' | 'linked' | 'caps'>):
   const { all, left, linked } = given;
   const price = new Map(linked.lines.map((place) => [place, pieceOf(all, left, place)]));
   const order = linked.lines.toSorted((a, b) => (price.get(b) ?? 0) - (price.get(a) ?? 0) || a - b);
-  return { ...given, price, order, eachOf: new Map() };
+  const rank = new Map(order.map((place, at) => [place, at]));
+  const byRank = (a: number, b: number): number => (rank.get(a) ?? 0) - (rank.get(b) ?? 0);
+  const sets = linked.sets.map((set) => ({ ...set, lines: set.lines.map((places) => places.toSorted(byRank)) }));
+  const setsAt = order.map((): number[] => []);
+  for (const [index, set] of sets.entries()) {
+    for (const place of new Set(set.lines.flat())) setsAt[rank.get(place) ?? -1]?.push(index);
+  }
+  return { ...given, linked: { ...linked, sets }, price, order, setsAt, eachOf: new Map() };
 }
 
 /** All pieces of the board, by line. */
@@ -105,11 +113,12 @@ function bestEach(
 
 export function eachMinor(board: Board, place: number, pieces: number): number {
   if (!board.linked.eaches.has(place)) return 0;
-  const key = `${String(place)} ${String(pieces)}`;
-  const known = board.eachOf.get(key);
+  const ofLine = board.eachOf.get(place) ?? new Map<number, number>();
+  board.eachOf.set(place, ofLine);
+  const known = ofLine.get(pieces);
   if (known !== undefined) return known;
   const { offMinor } = bestEach(board, place, pieces);
-  board.eachOf.set(key, offMinor);
+  ofLine.set(pieces, offMinor);
   return offMinor;
 }
 

@@ -40,15 +40,20 @@ export function seatsOf(
   goods: readonly Goods[],
 ): ReadonlyMap<number, readonly (readonly number[])[]> {
   const found = new Map<number, number[][]>();
+  const slotOf = (seatNo: number): number[] => {
+    const seat = seats[seatNo];
+    if (seat === undefined) return [];
+    const slots = found.get(seat.at) ?? [];
+    while (slots.length <= seat.slot) slots.push([]);
+    found.set(seat.at, slots);
+    return slots[seat.slot] ?? [];
+  };
+  for (const seatNo of index.everywhere) {
+    const slot = slotOf(seatNo);
+    for (const [place, line] of goods.entries()) if (!index.isExcept(seatNo, line.skuNo)) slot.push(place);
+  }
   for (const [place, line] of goods.entries()) {
-    for (const seatNo of index.of(line)) {
-      const seat = seats[seatNo];
-      if (seat === undefined) continue;
-      const slots = found.get(seat.at) ?? [];
-      while (slots.length <= seat.slot) slots.push([]);
-      slots[seat.slot]?.push(place);
-      found.set(seat.at, slots);
-    }
+    for (const seatNo of index.named(line)) slotOf(seatNo).push(place);
   }
   return found;
 }

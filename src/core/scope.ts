@@ -15,9 +15,13 @@ export type Goods = { readonly skuNo: number; readonly category: string | null }
 export const EVERYTHING: Scope = { skuNos: [], categories: [], exceptSkuNos: [] };
 
 /** An index of scopes: which of them a product is in, without reading them all. */
-export type ScopeIndex = { readonly of: (goods: Goods) => readonly number[] };
+export type ScopeIndex = {
+  readonly everywhere: readonly number[]; // places of scopes that name nothing
+  readonly named: (goods: Goods) => readonly number[]; // places of others, ascending, each once
+  readonly isExcept: (place: number, skuNo: number) => boolean;
+};
 
-/** Indexes scopes by their place in `scopes`. Places come in ascending order, each once. */
+/** Indexes scopes by their place in `scopes`. */
 export function indexScopes(scopes: readonly Scope[]): ScopeIndex {
   const bySku = new Map<number, number[]>();
   const byCategory = new Map<string, number[]>();
@@ -28,18 +32,26 @@ export function indexScopes(scopes: readonly Scope[]): ScopeIndex {
     for (const skuNo of skuNos) push(bySku, skuNo, place);
     for (const category of categories) push(byCategory, category, place);
   }
+  const isExcept = (place: number, skuNo: number): boolean => except[place]?.has(skuNo) === true;
   return {
-    of: ({ skuNo, category }) => {
-      const named = bySku.get(skuNo) ?? [];
+    everywhere,
+    isExcept,
+    named: ({ skuNo, category }) => {
+      const own = bySku.get(skuNo) ?? [];
       const sorted = category === null ? [] : (byCategory.get(category) ?? []);
-      const places = new Set([...everywhere, ...named, ...sorted]);
-      return [...places].filter((place) => except[place]?.has(skuNo) !== true).sort((a, b) => a - b);
+      const places = sorted.length === 0 ? own : [...new Set([...own, ...sorted])].sort((a, b) => a - b);
+      return places.filter((place) => !isExcept(place, skuNo));
     },
   };
 }
 
-function push<K>(map: Map<K, number[]>, key: K, place: number): void {
-  const places = map.get(key);
-  if (places === undefined) map.set(key, [place]);
-  else places.push(place);
+/** All places whose scope the goods are in, ascending. */
+export const placesOf = ({ everywhere, named, isExcept }: ScopeIndex, goods: Goods): readonly number[] =>
+  [...everywhere.filter((place) => !isExcept(place, goods.skuNo)), ...named(goods)].sort((a, b) => a - b);
+
+/** One more under a key. */
+export function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, [value]);
+  else values.push(value);
 }

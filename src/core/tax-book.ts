@@ -1,7 +1,7 @@
 /** The taxes of a store, indexed once: which of them a product is under, in the order they apply. */
 import type { Levy, TaxRate } from './line-tax.ts';
 import { toMinor } from './money.ts';
-import { type Goods, indexScopes, type ScopeIndex } from './scope.ts';
+import { type Goods, indexScopes, placesOf, type ScopeIndex } from './scope.ts';
 
 export type TaxBook = { readonly rates: readonly TaxRate[]; readonly index: ScopeIndex };
 
@@ -17,7 +17,7 @@ export function taxBook(rows: Iterable<TaxRate>, storeId: string): TaxBook {
 
 /** The taxes these goods are under, in their order. */
 export const ratesFor = ({ rates, index }: TaxBook, goods: Goods): readonly TaxRate[] =>
-  rates.length === 0 ? [] : index.of(goods).flatMap((at) => rates[at] ?? []);
+  rates.length === 0 ? [] : placesOf(index, goods).flatMap((at) => rates[at] ?? []);
 
 export const levyOf = ({ taxId, ratePpm, perUnitMinor, isCompound }: TaxRate): Levy => ({
   taxKey: taxId,

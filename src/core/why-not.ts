@@ -26,13 +26,14 @@ type Asked = {
 export function passedOver({ lines, book, buying, matched, uses }: Asked): Passed[] {
   const used = new Set(uses.map(({ promotion }) => promotion.promotionId));
   const known = new Set(matched.map(({ promotion }) => promotion.promotionId));
+  const seen: Seen = { uses, used: new Set(uses.flatMap(({ off }) => [...off.keys()])), left: new Map() };
   const about = matched
     .filter(({ promotion }) => !used.has(promotion.promotionId))
     .flatMap((candidate) => {
       const { promotion } = candidate;
       const now = whyNot(promotion, buying);
       if (now === 'needs_coupon') return []; // a code is not given away
-      const reason = now === null ? ofGoods(lines, candidate, uses) : { why: now, missing: 0 };
+      const reason = now === null ? ofGoods(lines, candidate, seen) : { why: now, missing: 0 };
       return [{ promotion, coupon: promotion.coupon, ...reason }];
     });
   const coupons = buying.coupons.flatMap((coupon): Passed[] => {
@@ -45,13 +46,20 @@ export function passedOver({ lines, book, buying, matched, uses }: Asked): Passe
   return [...about, ...coupons];
 }
 
+type Seen = {
+  readonly uses: readonly Use[];
+  readonly used: ReadonlySet<number>; // places something was taken off
+  readonly left: Map<string, readonly number[]>; // by stack group
+};
+
 function ofGoods(
   lines: readonly OfferLine[],
   { promotion, slots }: Candidate,
-  uses: readonly Use[],
+  { uses, used, left }: Seen,
 ): Pick<Passed, 'why' | 'missing'> {
   const { offer } = promotion;
-  const places = [...new Set(slots.flat())];
+  const [only] = slots;
+  const places = slots.length === 1 && only !== undefined ? only : [...new Set(slots.flat())];
   if (places.length === 0) return { why: 'no_goods', missing: 0 };
   if (offer.form === 'set') {
     const missing = offer.slots.reduce(
@@ -61,23 +69,25 @@ function ofGoods(
     if (missing > 0) return { why: 'too_few', missing };
   }
   if (offer.form === 'cart') {
-    const measured = measure(offer, { lines, amount: leftBefore(lines, uses, promotion), places });
+    const seenBy = (group: string): readonly number[] => left.get(group) ?? leftBefore(lines, uses, group);
+    left.set(promotion.stackGroup, seenBy(promotion.stackGroup));
+    const measured = measure(offer, { lines, amount: seenBy(promotion.stackGroup), places });
     const { offMinor, missing } = cartOff(offer, measured, measured);
     if (offMinor === 0 && missing !== null) return { why: 'below_threshold', missing };
   }
-  const isFull = places.every((place) => (lines[place]?.roomMinor ?? 0) < (lines[place]?.amountMinor ?? 0));
-  const isRivalled = uses.some(({ off }) => places.some((place) => off.has(place)));
-  return { why: isFull && !isRivalled ? 'floor' : 'better_offer', missing: 0 };
+  const isFull = (place: number): boolean => (lines[place]?.roomMinor ?? 0) < (lines[place]?.amountMinor ?? 0);
+  const isFloor = places.every((place) => isFull(place) && !used.has(place));
+  return { why: isFloor ? 'floor' : 'better_offer', missing: 0 };
 }
 
 const piecesIn = (lines: readonly OfferLine[], places: readonly number[]): number =>
   places.reduce((sum, place) => sum + (lines[place]?.pieces ?? 0), 0);
 
 /** What thresholds saw: offers on pieces are off already, other cart offers come as they come. */
-function leftBefore(lines: readonly OfferLine[], uses: readonly Use[], promotion: Promotion): number[] {
+function leftBefore(lines: readonly OfferLine[], uses: readonly Use[], stackGroup: string): number[] {
   const left = lines.map((line) => line.amountMinor);
   for (const use of uses) {
-    if (use.promotion.offer.form === 'cart' && use.promotion.stackGroup === promotion.stackGroup) continue;
+    if (use.promotion.offer.form === 'cart' && use.promotion.stackGroup === stackGroup) continue;
     for (const [place, minor] of use.off) left[place] = (left[place] ?? 0) - minor;
   }
   return left;
