@@ -24,7 +24,7 @@ export type CartLine = {
 };
 
 /** Something chosen with a product: less ice, an egg more. */
-export type CartOption = { readonly name: string; readonly deltaMinor: Minor };
+type CartOption = { readonly name: string; readonly deltaMinor: Minor };
 
 /** A discount a person gives, and who approved it when it is beyond what that person may. */
 export type Manual = {

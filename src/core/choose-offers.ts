@@ -2,9 +2,11 @@
  * Which promotions apply to a cart: what takes most off in all, and why the others do not.
  *
  * Stages: stack groups of pieces (`each`, `set`), the highest priority first, then stack groups of the cart. Within a
- * stage lines that share pieces are solved together and exactly (offer-packing.ts), a cart's group by the best single one.
+ * stage lines that share pieces are solved together and exactly (offer-packing.ts), a cart's group by the best
+ * single one.
  * A stage sees what the ones before left, and a threshold counts that, so taking less in one stage may bring more in a
- * later one: where it may, cuts are tried as well ("this promotion once less on these lines", "not at all"), best first,
+ * later one: where it may, cuts are tried as well ("this promotion once less on these lines", "not at all"), best
+ * first,
  * until all are tried or the work is spent.
  *
  * Bounds: NODES for the packings of a pricing, TRIES and WORK for the cuts. Beyond them the best found stands and
@@ -201,7 +203,8 @@ const roomIn = ({ amount, room }: Left, places: readonly number[]): number =>
   places.reduce((sum, place) => sum + ((amount[place] ?? 0) > 0 ? Math.max(0, room[place] ?? 0) : 0), 0);
 
 /**
- * An amount over lines in proportion to what they come to, none beyond its room: what one line has no room for goes to the
+ * An amount over lines in proportion to what they come to, none beyond its room: what one line has no room for goes
+ * to the
  * others, and what has room nowhere is not given.
  */
 export function spread(

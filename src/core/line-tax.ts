@@ -1,7 +1,8 @@
 /**
  * Taxes by rows of data: several on a line, percent or fixed per unit, one upon another, inside the price or on top.
  *
- * Exact fractions until the one rounding that the policy names: `line` rounds each tax of each line, `total` each tax of
+ * Exact fractions until the one rounding that the policy names: `line` rounds each tax of each line, `total` each
+ * tax of
  * the whole sale and places the odd units by largest remainder. Inside a price the net is rounded half up and the
  * tax is what remains of the gross (tax.ts), so it never comes to more than was paid.
  *
@@ -31,7 +32,7 @@ export type TaxRate = {
 /** What a rate asks of a line: all that its amount depends on. */
 export type Levy = Pick<TaxRate, 'ratePpm' | 'perUnitMinor' | 'isCompound'> & { readonly taxKey: string };
 
-export type Taxable = { readonly amountMinor: number; readonly qtyMilli: number; readonly levies: readonly Levy[] };
+type Taxable = { readonly amountMinor: number; readonly qtyMilli: number; readonly levies: readonly Levy[] };
 
 const MILLION = 1_000_000n;
 const MILLI = 1000n;

@@ -1,7 +1,8 @@
 /**
  * Which pieces go into which offers, on lines that share some: the packing that takes most off.
  *
- * Packings are searched depth first with a bound, from the best of a few greedy ones, so the answer is exact wherever the
+ * Packings are searched depth first with a bound, from the best of a few greedy ones, so the answer is exact
+ * wherever the
  * search comes to its end. It ends early when the pricing's nodes are spent: then the best found so far stands and
  * `isExact` is false. Greedy takes the dearest pieces first, which for a single offer without rivals is the best there
  * is: a search that stops early costs little.

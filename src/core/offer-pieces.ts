@@ -83,7 +83,7 @@ export function boardOf(given: Pick<Board, 'all' | 'left' | 'linked' | 'caps'>):
 export const freshPieces = ({ all, order }: Board): Map<number, number> =>
   new Map(order.map((place) => [place, piecesOf(all, place)]));
 
-export const piecesOf = (all: readonly OfferLine[], place: number): number => all[place]?.pieces ?? 0;
+const piecesOf = (all: readonly OfferLine[], place: number): number => all[place]?.pieces ?? 0;
 const pieceOf = (all: readonly OfferLine[], left: Left, place: number): number =>
   Math.floor((left.amount[place] ?? 0) / Math.max(1, piecesOf(all, place)));
 

@@ -45,7 +45,7 @@ export type PricedLine = {
 };
 
 /** What took something off: a sale's offer, with the names of all languages. */
-export type PricedOffer = Omit<SaleOffer, 'name'> & { readonly names: Names };
+type PricedOffer = Omit<SaleOffer, 'name'> & { readonly names: Names };
 
 /**
  * `price_missing`: this device knows no product behind the line, so nothing can be charged: blocks the sale.
@@ -98,7 +98,7 @@ const MAX_LINE_MINOR = 1_000_000_000_000;
 export const isBeyondSale = (unitMinor: number, qtyMilli: number): boolean =>
   (unitMinor * qtyMilli) / 1000 > MAX_LINE_MINOR;
 
-export type PriceableCart = Pick<Cart, 'lines' | 'discount' | 'coupons' | 'memberTier' | 'taxFree'>;
+type PriceableCart = Pick<Cart, 'lines' | 'discount' | 'coupons' | 'memberTier' | 'taxFree'>;
 
 /** `discountMinor`: taken off the whole cart after all else, 0 to what is left of it. */
 type PriceOptions = { readonly rules?: PriceRules; readonly discountMinor?: Minor };
@@ -270,7 +270,6 @@ function fixedDiscount(desk: Desk, discountMinor: Minor): Manual {
 // 6, 7: tax ---------------------------------------------------------------------------------------------------------
 
 type Taxed = { readonly taxBp: number; readonly taxes: PricedLine['taxes']; readonly taxMinor: Minor };
-const UNTAXED: Taxed = { taxBp: 0, taxes: [], taxMinor: ZERO };
 
 /** The shop's taxes that are about the goods; where none is, the product's own rate. */
 function taxRowsOf({ rows, amount }: Desk, { taxes, taxMode, taxRounding }: PriceRules): Map<UnitPriced, Taxed> {
@@ -292,7 +291,7 @@ function taxRowsOf({ rows, amount }: Desk, { taxes, taxMode, taxRounding }: Pric
     rows.map((row, at) => {
       const own = parts[at] ?? [];
       const rates = found[at] ?? [];
-      const taxes = rates.map((rate, i) => ({ rate, taxMinor: own[i] ?? ZERO }));
+      const taxes = rates.length === 0 ? NO_PARTS : rates.map((rate, i) => ({ rate, taxMinor: own[i] ?? ZERO }));
       return [row, { taxBp: rates.length > 0 ? bpOf(rates) : row.taxBp, taxes, taxMinor: sumMinor(own) }];
     }),
   );
@@ -300,7 +299,7 @@ function taxRowsOf({ rows, amount }: Desk, { taxes, taxMode, taxRounding }: Pric
 
 const ownRate = ({ taxBp }: UnitPriced, amountMinor: Minor): Taxed => ({
   taxBp,
-  taxes: [],
+  taxes: NO_PARTS,
   taxMinor: includedTax(amountMinor, taxBp),
 });
 
@@ -317,14 +316,21 @@ function exempt(
 
 // 8: lines, totals, rounding ----------------------------------------------------------------------------------------
 
+// One and the same, so that a line nothing happened to is not drawn again.
+const NOTHING_APPLIED: PricedLine['applied'] = [];
+const NO_PARTS: PricedLine['taxes'] = [];
+const UNTAXED: Taxed = { taxBp: 0, taxes: NO_PARTS, taxMinor: ZERO };
+
 function pricedLine(desk: Desk, row: UnitPriced, taxed: Taxed): PricedLine {
-  const applied = desk.applied.get(row) ?? [];
+  const applied = desk.applied.get(row) ?? NOTHING_APPLIED;
   const discountMinor = sumMinor(applied);
   return { ...row, ...taxed, grossMinor: grossOf(row), discountMinor, applied };
 }
 
-const taxRowsOfLine = (line: PricedLine, taxMode: TaxMode): TaxRow[] =>
-  taxRowsFor(line, paidForLine(line, taxMode), line.taxes.map(({ rate, taxMinor }) => ({ ...rate, taxMinor }))); // prettier-ignore
+function taxRowsOfLine(line: PricedLine, taxMode: TaxMode): TaxRow[] {
+  const parts = line.taxes.map(({ rate, taxMinor }) => ({ ...rate, taxMinor }));
+  return taxRowsFor(line, paidForLine(line, taxMode), parts);
+}
 
 function problem({ line: { lineId, skuNo, qtyMilli }, product, unitMinor }: UnitPriced): PriceProblem[] {
   if (product === null) return [{ code: 'price_missing', lineId, skuNo }];
@@ -345,7 +351,7 @@ export function totalsOf(
 }
 
 /** Totals with what coins make of them. Of a rounding of nothing there is no figure. */
-export const withRounding = (exact: SaleTotals, roundingMinor: Minor): SaleTotals =>
+const withRounding = (exact: SaleTotals, roundingMinor: Minor): SaleTotals =>
   roundingMinor === 0 ? exact : { ...exact, totalMinor: toMinor(exact.totalMinor + roundingMinor), roundingMinor };
 
 /** What is due when it is paid like this: cash is rounded when cash is given. */

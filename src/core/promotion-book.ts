@@ -1,5 +1,6 @@
 /**
- * The promotions of a shop, indexed once so that a scan asks only about those its goods are in: a till keeps the book and
+ * The promotions of a shop, indexed once so that a scan asks only about those its goods are in: a till keeps the
+ * book and
  * makes it anew when a promotion changes.
  *
  * Invariant: promotions stand in the order of their ids, so that the order in which they came changes nothing.
@@ -18,7 +19,10 @@ export type PromotionBook = {
 
 export const EMPTY_BOOK: PromotionBook = { promotions: [], seats: [], index: indexScopes([]) };
 
-/** The book of these promotions. One that has ended keeps its place, so that a coupon of it is told so, and is asked of no goods. */
+/**
+ * The book of these promotions. One that has ended keeps its place, so that a coupon of it is told so, and is
+ * asked of no goods.
+ */
 export function promotionBook(rows: Iterable<Promotion>): PromotionBook {
   const promotions = [...rows].sort((a, b) => (a.promotionId < b.promotionId ? -1 : 1));
   const seats: Seat[] = [];

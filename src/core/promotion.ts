@@ -19,10 +19,10 @@ export type Reward =
   | { readonly kind: 'amount'; readonly amountMinor: Minor }
   | { readonly kind: 'price'; readonly priceMinor: Minor }; // what it then costs
 
-export type Slot = { readonly scope: Scope; readonly count: number };
+type Slot = { readonly scope: Scope; readonly count: number };
 
 /** Whose price falls: of all pieces of a set, of its cheapest ones, of those in one slot. */
-export type Target =
+type Target =
   | { readonly kind: 'all' }
   | { readonly kind: 'cheapest'; readonly count: number }
   | { readonly kind: 'slot'; readonly slot: number };

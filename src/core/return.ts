@@ -72,7 +72,8 @@ export function returnOfSale(
 }
 
 /**
- * What goes back for these lines. Where the sale was paid in coins that exist, all returns together come to their goods in
+ * What goes back for these lines. Where the sale was paid in coins that exist, all returns together come to their
+ * goods in
  * such coins, and to exactly what was paid once everything is back.
  */
 function payout(sale: Sale, lines: readonly ReturnLine[], earlier: readonly EarlierReturn[]): Minor {

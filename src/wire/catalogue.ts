@@ -2,11 +2,14 @@
  * Rows of the streams. Read loosely on the device (a newer server must not stop an old till: unknown keys are ignored),
  * written by the server through these types.
  *
- * `org`:        product (id = skuId), category, staff, store (id = storeId), key (id = kid), settings (id = 'org')
+ * `org`:        product (id = skuId), category, staff, store (id = storeId), key (id = kid), settings (id = 'org'),
+ *               promotion, tax
  * `store:<id>`: stock (id = skuNo), till (id = deviceId)
  */
 import * as z from 'zod/mini';
-import { currencyCode, gtin14, int, minor, nat, positive, publicJwk, text, uuid } from './scalars.ts';
+import type { Minor } from '../core/money.ts';
+import { cashRounding } from './entry.ts';
+import { currencyCode, gtin14, int, isoDate, minor, nat, positive, publicJwk, text, uuid } from './scalars.ts';
 
 export const names = z.object({ zh: z.optional(text(200)), en: z.optional(text(200)) });
 
@@ -65,12 +68,86 @@ export const settingsRow = z.object({
   orgNo: positive,
   names,
   currency: currencyCode,
-  taxMode: z.literal('included'),
+  taxMode: z.enum(['included', 'added']), // added, and the next two: since schema 4
+  taxRounding: z.optional(z.enum(['line', 'total'])), // absent: on each line
+  cashRounding: z.optional(z.nullable(cashRounding)),
   shopOrigin: text(200),
   receiptFooter: z.nullable(names),
   lang: z.enum(['zh', 'en']),
   shopCatalogueMax: nat,
 });
+
+/** Which goods: no products and no categories named means all. */
+const scope = z.object({
+  skuNos: z.array(positive).check(z.maxLength(5000)),
+  categories: z.array(text(64)).check(z.maxLength(200)),
+  exceptSkuNos: z.array(positive).check(z.maxLength(5000)),
+});
+const share = z.int().check(z.minimum(1), z.maximum(10_000));
+const amount = z.pipe(nat, z.transform((value): Minor => value as Minor)); // prettier-ignore
+const reward = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('percent'), bp: share }),
+  z.object({ kind: z.literal('amount'), amountMinor: amount }),
+  z.object({ kind: z.literal('price'), priceMinor: amount }),
+]);
+const pieces = z.int().check(z.minimum(1), z.maximum(1000));
+const target = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('all') }),
+  z.object({ kind: z.literal('cheapest'), count: pieces }),
+  z.object({ kind: z.literal('slot'), slot: nat }),
+]);
+const offer = z.discriminatedUnion('form', [
+  z.object({ form: z.literal('each'), scope, reward }),
+  z.object({
+    form: z.literal('set'),
+    slots: z.array(z.object({ scope, count: pieces })).check(z.minLength(1), z.maxLength(6)),
+    target,
+    reward,
+    maxSets: z.nullable(positive),
+  }),
+  z.object({
+    form: z.literal('cart'),
+    scope,
+    measure: z.enum(['amount', 'pieces']),
+    steps: z.array(z.object({ from: nat, reward })).check(z.minLength(1), z.maxLength(10)),
+    isEvery: z.boolean(),
+    capMinor: z.nullable(amount),
+  }),
+]);
+const minuteOfDay = z.nullable(z.int().check(z.minimum(0), z.maximum(1440)));
+
+export const promotionRow = z.object({
+  promotionId: uuid,
+  rev: nat,
+  names,
+  offer,
+  coupon: z.nullable(z.string().check(z.regex(/^[0-9A-Z-]{3,40}$/))),
+  memberTiers: z.nullable(z.array(text(40)).check(z.maxLength(20))),
+  storeIds: z.nullable(z.array(uuid).check(z.maxLength(1000))),
+  fromDate: z.nullable(isoDate),
+  toDate: z.nullable(isoDate),
+  weekdays: z.array(z.int().check(z.minimum(1), z.maximum(7))).check(z.maxLength(7)),
+  fromMinute: minuteOfDay,
+  toMinute: minuteOfDay,
+  stackGroup: text(40),
+  priority: z.int().check(z.minimum(-1000), z.maximum(1000)),
+  isAlone: z.boolean(),
+  onManual: z.boolean(),
+  state: z.enum(['active', 'ended']),
+});
+
+export const taxRow = z.object({
+  taxId: uuid,
+  names,
+  ratePpm: z.int().check(z.minimum(0), z.maximum(10_000_000)),
+  perUnitMinor: amount,
+  isCompound: z.boolean(),
+  scope,
+  storeIds: z.nullable(z.array(uuid).check(z.maxLength(1000))),
+  order: nat,
+  state: z.enum(['active', 'ended']),
+});
+
 export const stockRow = z.object({ skuNo: positive, onHandMilli: int });
 export const tillRow = z.object({
   deviceId: uuid,
@@ -88,6 +165,8 @@ export const STREAM_TABLES = {
   store: storeRow,
   key: keyRow,
   settings: settingsRow,
+  promotion: promotionRow,
+  tax: taxRow,
   stock: stockRow,
   till: tillRow,
 } as const;

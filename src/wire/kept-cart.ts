@@ -5,6 +5,14 @@
 import * as z from 'zod/mini';
 import { minor, nat, positive, text, uuid } from './scalars.ts';
 
+const manual = z.object({
+  reward: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('percent'), bp: positive }),
+    z.object({ kind: z.literal('amount'), amountMinor: minor }),
+  ]),
+  reason: text(200),
+  approverId: z.nullable(uuid),
+});
 const line = z.object({
   lineId: positive,
   skuNo: positive,
@@ -12,6 +20,8 @@ const line = z.object({
   overrideMinor: z.nullable(minor),
   seenMinor: z.nullable(minor),
   from: z.enum(['till', 'phone']),
+  options: z.optional(z.readonly(z.array(z.object({ name: text(60), deltaMinor: minor })))),
+  discount: z.optional(manual),
 });
 const handoff = z.object({
   cartRef: text(40),
@@ -29,6 +39,10 @@ const cart = z.object({
   nextLineId: positive,
   selected: z.nullable(positive),
   saleEntryId: z.nullable(uuid),
+  discount: z.optional(manual),
+  coupons: z.optional(z.readonly(z.array(text(40)))),
+  memberTier: z.optional(text(40)),
+  taxFree: z.optional(z.object({ paper: text(200), approverId: z.nullable(uuid) })),
 });
 
 export const keptCart = z.object({

@@ -35,34 +35,62 @@ const gst = aTax(1, { ratePpm: 50_000 });
 describe('tax on top of the price, worked cases', () => {
   test.each<[string, readonly Good[], readonly TaxRate[], number[][], number]>([
     // Revenu Québec, "Basic rules for applying the GST/HST and QST": both on the price, 5 % and 9.975 %.
-    ['Québec, 100.00: GST 5.00 and QST 9.975, so 9.98', [[10_000, 1000]], [gst, aTax(2, { ratePpm: 99_750 })], [[500, 998]], 11_498],
+    [
+      'Québec, 100.00: GST 5.00 and QST 9.975, so 9.98',
+      [[10_000, 1000]],
+      [gst, aTax(2, { ratePpm: 99_750 })],
+      [[500, 998]],
+      11_498,
+    ],
     // Before 2013 the QST (then 9.5 %) was taken on the price with GST: 9.5 % of 105.00 is 9.975.
-    ['Québec before 2013, the QST compound: 9.975, so 9.98', [[10_000, 1000]], [gst, aTax(2, { ratePpm: 95_000, isCompound: true })], [[500, 998]], 11_498],
+    [
+      'Québec before 2013, the QST compound: 9.975, so 9.98',
+      [[10_000, 1000]],
+      [gst, aTax(2, { ratePpm: 95_000, isCompound: true })],
+      [[500, 998]],
+      11_498,
+    ],
     // New York City: state 4 %, city 4.5 %, MCTD 0.375 % on 19.99: 0.7996, 0.89955, 0.0749625.
-    ['New York, three rates on 19.99', [[1999, 1000]], [aTax(1, { ratePpm: 40_000 }), aTax(2, { ratePpm: 45_000 }), aTax(3, { ratePpm: 3750 })], [[80, 90, 7]], 2176],
+    [
+      'New York, three rates on 19.99',
+      [[1999, 1000]],
+      [aTax(1, { ratePpm: 40_000 }), aTax(2, { ratePpm: 45_000 }), aTax(3, { ratePpm: 3750 })],
+      [[80, 90, 7]],
+      2176,
+    ],
     // A deposit of 0.05 a bottle and 10 % on both: hand calculation, 6 bottles at 1.00.
-    ['a fixed 0.05 a bottle, then 10 % compound: 0.30 and 0.63', [[100, 6000]], [aTax(1, { perUnitMinor: toMinor(5) }), aTax(2, { ratePpm: 100_000, isCompound: true })], [[30, 63]], 693],
+    [
+      'a fixed 0.05 a bottle, then 10 % compound: 0.30 and 0.63',
+      [[100, 6000]],
+      [aTax(1, { perUnitMinor: toMinor(5) }), aTax(2, { ratePpm: 100_000, isCompound: true })],
+      [[30, 63]],
+      693,
+    ],
     ['a fixed tax on free goods is still due', [[0, 2000]], [aTax(1, { perUnitMinor: toMinor(25) })], [[50]], 50],
     ['half a cent up: 5 % of 0.10', [[10, 1000]], [gst], [[1]], 11],
   ])('%s', (_source, goods, taxes, parts, total) => {
     const priced = pricedAs(goods, rulesOf({ taxes }, added));
     expect(partsOf(priced)).toEqual(parts);
     expect(priced.totals.totalMinor).toBe(total);
-  }); // prettier-ignore
+  });
 
   test('per line or in total: three lines of 0.10 at 5 % are 0.03 or 0.02', () => {
-    const goods: Good[] = [[10, 1000], [10, 1000], [10, 1000]]; // prettier-ignore
+    const goods: Good[] = [
+      [10, 1000],
+      [10, 1000],
+      [10, 1000],
+    ];
     expect(pricedAs(goods, rulesOf({ taxes: [gst] }, added)).totals.taxMinor).toBe(3);
     const total = pricedAs(goods, rulesOf({ taxes: [gst] }, { ...added, taxRounding: 'total' }));
     expect(total.totals).toMatchObject({ taxMinor: 2, totalMinor: 32 }); // 0.015, half up
     expect(partsOf(total)).toEqual([[1], [1], [0]]);
   });
 
-  test('without rows of taxes the product\'s own rate is added', () => {
+  test("without rows of taxes the product's own rate is added", () => {
     const priced = pricedAs([[1000, 1000, 825]], rulesOf({}, added));
     expect(priced.totals).toMatchObject({ taxMinor: 83, totalMinor: 1083 }); // Texas, 8.25 % of 10.00: 0.825
     expect(priced.byTax).toEqual([{ taxBp: 825, grossMinor: 1083, taxMinor: 83 }]);
-  }); // prettier-ignore
+  });
 });
 
 describe('tax inside the price, worked cases', () => {
@@ -80,17 +108,22 @@ describe('tax inside the price, worked cases', () => {
     expect(exact.flat().reduce((a, b) => a + b, 0)).toBe(priced.totals.taxMinor);
     expect(priced.totals.totalMinor).toBe(priced.totals.grossMinor);
     expect(exact).toEqual(parts);
-  }); // prettier-ignore
+  });
 
-  test('a row that is the product\'s own rate gives the same tax, whatever the price', () => {
+  test("a row that is the product's own rate gives the same tax, whatever the price", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 10_000_000 }), fc.integer({ min: 1, max: 9000 }), fc.nat(3000), (price, qty, bp) => {
-        const own = pricedAs([[price, qty, bp]], rulesOf({}));
-        const row = pricedAs([[price, qty]], rulesOf({ taxes: [aTax(1, { ratePpm: bp * 100 })] }));
-        expect(row.totals).toEqual(own.totals);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 10_000_000 }),
+        fc.integer({ min: 1, max: 9000 }),
+        fc.nat(3000),
+        (price, qty, bp) => {
+          const own = pricedAs([[price, qty, bp]], rulesOf({}));
+          const row = pricedAs([[price, qty]], rulesOf({ taxes: [aTax(1, { ratePpm: bp * 100 })] }));
+          expect(row.totals).toEqual(own.totals);
+        },
+      ),
     );
-  }); // prettier-ignore
+  });
 });
 
 describe('a customer who pays no tax', () => {
@@ -116,7 +149,7 @@ describe('coins that exist, worked cases', () => {
     ['Canada 1.08', 108, steps(5, 'half_up'), 110],
     // Reserve Bank of New Zealand, 10-cent rounding: 1 to 4 down, 6 to 9 up, 5 as the shop decides.
     ['New Zealand 1.04', 104, steps(10, 'half_down'), 100],
-    ['New Zealand 1.05, in the customer\'s favour', 105, steps(10, 'half_down'), 100],
+    ["New Zealand 1.05, in the customer's favour", 105, steps(10, 'half_down'), 100],
     ['New Zealand 1.05, up', 105, steps(10, 'half_up'), 110],
     ['New Zealand 1.06', 106, steps(10, 'half_down'), 110],
     // Sweden, SFS 1970:1029: to the nearest krona, 50 öre up.
@@ -127,7 +160,7 @@ describe('coins that exist, worked cases', () => {
     ['a refund mirrors', -1231, steps(10, 'up'), -1240],
   ])('%s', (_source, exact, how, rounded) => {
     expect(inSteps(toMinor(exact), how)).toBe(rounded);
-  }); // prettier-ignore
+  });
 });
 
 // Whole sales ---------------------------------------------------------------------------------------------------
@@ -145,7 +178,12 @@ const anyRules = fc
     taxMode: fc.constantFrom<PriceRules['taxMode']>('included', 'added'),
     taxRounding: fc.constantFrom<PriceRules['taxRounding']>('line', 'total'),
     rates: fc.array(
-      fc.record({ ratePpm: fc.constantFrom(0, 50_000, 99_750, 200_000), perUnitMinor: fc.constantFrom(0, 0, 7), isCompound: fc.boolean(), sku: fc.nat(3) }),
+      fc.record({
+        ratePpm: fc.constantFrom(0, 50_000, 99_750, 200_000),
+        perUnitMinor: fc.constantFrom(0, 0, 7),
+        isCompound: fc.boolean(),
+        sku: fc.nat(3),
+      }),
       { maxLength: 3 },
     ),
     cashRounding: fc.option(
@@ -167,11 +205,11 @@ const anyRules = fc
       },
       change,
     ),
-  ); // prettier-ignore
-const anyGoods = fc.array(
-  fc.tuple(fc.nat(5000), fc.integer({ min: 1, max: 4000 }), fc.constantFrom(0, 825, 1300)),
-  { minLength: 1, maxLength: 4 },
-); // prettier-ignore
+  );
+const anyGoods = fc.array(fc.tuple(fc.nat(5000), fc.integer({ min: 1, max: 4000 }), fc.constantFrom(0, 825, 1300)), {
+  minLength: 1,
+  maxLength: 4,
+});
 
 describe('for any goods, taxes and rounding', () => {
   test('line totals, tax summary and tenders add up, and the server finds nothing to say', () => {
@@ -200,7 +238,14 @@ describe('for any goods, taxes and rounding', () => {
           const lines = sale.lines
             .map(({ lineId, qtyMilli }) => ({ lineId, qtyMilli: share(qtyMilli), condition: 'resalable' as const }))
             .filter((line) => line.qtyMilli > 0);
-          const head = { returnId: uuidOf(2001 + earlier.length), no: 'T3-2', shiftId: uuidOf(500), currency: 'CNY', reason: '', approverId: null };
+          const head = {
+            returnId: uuidOf(2001 + earlier.length),
+            no: 'T3-2',
+            shiftId: uuidOf(500),
+            currency: 'CNY',
+            reason: '',
+            approverId: null,
+          };
           const made = lines.length === 0 ? null : returnOfSale(head, sale, lines, earlier);
           if (made !== null && !made.ok) throw new Error(made.error.code);
           return made?.value ?? null;
@@ -222,28 +267,35 @@ describe('for any goods, taxes and rounding', () => {
         expect(shift.byTax.every((row) => row.taxMinor === 0 && row.grossMinor === 0)).toBe(true);
       }),
     );
-  }); // prettier-ignore
+  });
 
   test('the order of lines changes no total', () => {
     fc.assert(
       fc.property(anyGoods, anyRules, (goods, rules) => {
-        const book = bookOf(goods.map(([p, , bp], i) => aProduct(i + 1, { priceMinor: toMinor(p), taxBp: bp, unit: 'kg' })));
+        const book = bookOf(
+          goods.map(([p, , bp], i) => aProduct(i + 1, { priceMinor: toMinor(p), taxBp: bp, unit: 'kg' })),
+        );
         const list = goods.map(([, qty], i) => [i + 1, qty] as const);
         const one = priceCart(cartOf(list), book, { rules });
         expect(priceCart(cartOf(list.toReversed()), book, { rules }).totals).toEqual(one.totals);
       }),
     );
-  }); // prettier-ignore
+  });
 });
 
 test('checkSale sees a tax, an offer or a rounding that does not follow from the sale', () => {
   const goods: Good[] = [[999, 1000, 0]];
   const rounding: CashRounding = { stepMinor: 5, how: 'half_up', on: 'cash' };
-  const rules = rulesOf({ promotions: [aPromotion(1, each(EVERYTHING, percent(1000)))], taxes: [gst] }, { ...added, cashRounding: rounding });
+  const rules = rulesOf(
+    { promotions: [aPromotion(1, each(EVERYTHING, percent(1000)))], taxes: [gst] },
+    { ...added, cashRounding: rounding },
+  );
   const sale = sold(pricedAs(goods, rules), goods, [cash(1000)]);
   expect(sale.totals).toEqual({ grossMinor: 999, discountMinor: 100, taxMinor: 45, totalMinor: 945, roundingMinor: 1 });
   expect(checkSale(sale)).toEqual([]);
-  const whats = (change: Partial<Sale>): string[] => [...new Set(checkSale({ ...sale, ...change }).map(({ what }) => what))];
+  const whats = (change: Partial<Sale>): string[] => [
+    ...new Set(checkSale({ ...sale, ...change }).map(({ what }) => what)),
+  ];
   const [line] = sale.lines as [Sale['lines'][number]];
   const other = (change: Partial<Sale['lines'][number]>) => ({ lines: [{ ...line, ...change }] });
   expect(whats(other({ taxes: [{ taxNo: 1, taxMinor: 46 as Minor }] }))).toContain('tax');
@@ -252,4 +304,4 @@ test('checkSale sees a tax, an offer or a rounding that does not follow from the
   expect(whats({ offers: [] })).toEqual(['offers']);
   expect(whats({ cashRounding: undefined })).toEqual(['rounding']);
   expect(whats({ taxMode: 'included' })).toContain('tax');
-}); // prettier-ignore
+});

@@ -8,7 +8,7 @@ import { EVERYTHING, type Scope } from '../../src/core/scope.ts';
 import { taxBook } from '../../src/core/tax-book.ts';
 import { uuidOf } from './builders.ts';
 
-export const STORE = uuidOf(70);
+const STORE = uuidOf(70);
 /** A Wednesday noon. */
 export const NOON = { date: '2025-11-19', weekday: 3, minute: 720 };
 

@@ -1,6 +1,8 @@
 import { describe, expectTypeOf, test } from 'vitest';
+import type { TaxRate } from '../../src/core/line-tax.ts';
 import type { Role as RoleOfRules } from '../../src/core/permission.ts';
 import type { Category, Product } from '../../src/core/product.ts';
+import type { Promotion } from '../../src/core/promotion.ts';
 import type { Return, Sale } from '../../src/core/sale.ts';
 import type { ShiftClosed } from '../../src/core/shift.ts';
 import type { ProductRow, Role, StreamRow } from '../../src/wire/catalogue.ts';
@@ -29,6 +31,11 @@ describe('wire and rules agree on', () => {
   test('a product and a category', () => {
     expectTypeOf<ReadOnly<ProductRow>>().toEqualTypeOf<ReadOnly<Product>>();
     expectTypeOf<ReadOnly<StreamRow<'category'>>>().toEqualTypeOf<ReadOnly<Category>>();
+  });
+
+  test('a promotion and a tax', () => {
+    expectTypeOf<ReadOnly<StreamRow<'promotion'>>>().toEqualTypeOf<ReadOnly<Promotion>>();
+    expectTypeOf<ReadOnly<StreamRow<'tax'>>>().toEqualTypeOf<ReadOnly<TaxRate>>();
   });
 
   test('roles', () => {
