@@ -74,7 +74,22 @@ export function chooseOffers(lines: readonly OfferLine[], book: PromotionBook, b
   const desk: Desk = { lines, stages, linked: firstLinked(lines, stages), known: new Map(), work: { nodes: NODES } };
   const plain = run(desk, new Map());
   const best = mayGainByCuts(desk, plain) ? tryCuts(desk, plain) : plain;
-  return { ...best, passed: passedOver({ lines, book, buying, matched, uses: best.uses }) };
+  const uses = merged(best.uses);
+  return { uses, isExact: best.isExact, passed: passedOver({ lines, book, buying, matched, uses }) };
+}
+
+/** A promotion used on several groups of lines is one to a person, where it was first. */
+function merged(uses: readonly Use[]): Use[] {
+  const byPromotion = new Map<string, Use>();
+  for (const { promotion, times, off } of uses) {
+    const before = byPromotion.get(promotion.promotionId);
+    byPromotion.set(promotion.promotionId, {
+      promotion,
+      times: times + (before?.times ?? 0),
+      off: new Map([...(before?.off ?? []), ...off]),
+    });
+  }
+  return [...byPromotion.values()];
 }
 
 function onManualToo(lines: readonly OfferLine[], promotion: Promotion, slots: Candidate['slots']): Candidate['slots'] {

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { names, productRow, roleName, settingsRow, storeRow, tillRow } from './catalogue.ts';
+import { cashRounding } from './entry.ts';
 import { gtin14, int, minor, nat, positive, text, uuid } from './scalars.ts';
 import { EFFECTS } from './task.ts';
 
@@ -145,6 +146,9 @@ export const settingsChange = z.strictObject({
   shopOrigin: z.optional(text(200)),
   lang: z.optional(z.enum(['zh', 'en'])),
   receiptFooter: z.optional(z.nullable(names)),
+  taxMode: z.optional(settingsRow.shape.taxMode),
+  taxRounding: z.optional(z.enum(['line', 'total'])),
+  cashRounding: z.optional(z.nullable(cashRounding)),
 });
 export const storeChange = z.strictObject({
   names: z.optional(names),

@@ -26,6 +26,7 @@ export const settlesByItself = (reason: string): boolean => reason === 'awaiting
 export const TASK_CODES = [
   // a sale or a return that is booked as it came, and doubted
   'duplicate_cart',
+  'offers_doubted',
   'over_return',
   'receipt_number_twice',
   'sums_differ',

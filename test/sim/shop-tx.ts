@@ -181,6 +181,7 @@ const factsOf = ({
   | 'soldOf'
   | 'takenBy'
   | 'returnsKnown'
+  | 'soldBy'
   | 'org'
   | 'addFacts'
   | 'addStock'
@@ -202,6 +203,10 @@ const factsOf = ({
   returnsKnown: async (ids) => {
     await pace();
     return new Set(ids.filter((id) => rows.get('goods_return', id) !== undefined));
+  },
+  soldBy: async () => {
+    await pace();
+    return { promotions: new Map(), goods: new Map(), zones: new Map() }; // nobody sells by promotions here
   },
   org: async () => {
     await pace();

@@ -8,10 +8,11 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalText, genesisHash, type Head, stampEntry } from '../../src/core/journal.ts';
 import { toMinor } from '../../src/core/money.ts';
 import { blindReturn, returnOfSale } from '../../src/core/return.ts';
+import type { Sale } from '../../src/core/sale.ts';
 import { closeShift } from '../../src/core/shift.ts';
 import { ENTRY_KINDS, type EntryBody, type EntryKind } from '../../src/wire/entry.ts';
 import { uuidOf } from './builders.ts';
-import { aSale, cash } from './sales.ts';
+import { aRichSale, aSale, cash } from './sales.ts';
 
 type EntryFixture = {
   readonly kind: string;
@@ -35,6 +36,10 @@ function madeReturn(back: ReturnType<typeof blindReturn>): EntryBody<'return.com
 /** A value as the schema types it: the rules' shapes are the same, but read-only. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- a copy by its wire name
 const bodyOf = <T>(value: unknown): T => structuredClone(value) as T;
+
+/** A sale as tills wrote it that knew of no offers: what they sent is read for ever. */
+const beforeSchema4 = ({ offers: _offers, lines, ...old }: Sale): EntryBody<'sale.completed'> =>
+  bodyOf({ ...old, lines: lines.map(({ applied: _applied, ...line }) => line) });
 
 type Bodies = { readonly [K in EntryKind]: readonly (readonly [what: string, body: EntryBody<K>])[] };
 
@@ -120,9 +125,10 @@ const BODIES: Bodies = {
     ['at the counter, with change', bodyOf(sale)],
     [
       'with a discount, over two tenders',
-      bodyOf(aSale([[2, 3000]], { discountMinor: toMinor(250), tenders: [cash(1000), cash(1500, 2)] })),
+      beforeSchema4(aSale([[2, 3000]], { discountMinor: toMinor(250), tenders: [cash(1000), cash(1500, 2)] })),
     ],
-    ['of nothing to pay', bodyOf(aSale([[1, 1000]], { discountMinor: toMinor(200), tenders: [] }))],
+    ['of nothing to pay', beforeSchema4(aSale([[1, 1000]], { discountMinor: toMinor(200), tenders: [] }))],
+    ['with a promotion, taxes on top and cash rounded', bodyOf(aRichSale())],
     ['from a phone', { ...bodyOf<EntryBody<'sale.completed'>>(sale), channel: 'handoff', sourceQr: 'L-17' }],
   ],
   'return.completed': [

@@ -4,7 +4,9 @@ import { completeSale, type SaleInput } from '../../src/core/complete-sale.ts';
 import { type Minor, toMinor } from '../../src/core/money.ts';
 import { priceCart } from '../../src/core/price-cart.ts';
 import type { Sale, Tender } from '../../src/core/sale.ts';
+import { EVERYTHING } from '../../src/core/scope.ts';
 import { aProduct, bookOf, cartOf, uuidOf } from './builders.ts';
+import { aPromotion, aTax, each, of, percent, rulesOf } from './pricing.ts';
 
 const BOOK = [
   aProduct(1, { names: { zh: '农夫山泉', en: 'Spring water' }, spec: '550ml', priceMinor: toMinor(200) }),
@@ -48,3 +50,19 @@ export function aSale(
 }
 
 export const noGoods: Cart = emptyCart(uuidOf(900));
+
+/** A sale that has all a sale may tell of its pricing: a promotion, two taxes on top, cash in coins of 0.05. */
+export function aRichSale(): Sale {
+  const rules = rulesOf(
+    {
+      promotions: [aPromotion(1, each(EVERYTHING, percent(1000)))],
+      taxes: [aTax(1, { ratePpm: 50_000 }), aTax(2, { ratePpm: 99_750, scope: of(2) })],
+    },
+    { taxMode: 'added', taxRounding: 'total', cashRounding: { stepMinor: 5, how: 'half_up', on: 'cash' } },
+  );
+  const cart = cartOf([[1, 2000], [2, 1000]]); // prettier-ignore
+  const priced = priceCart(cart, bookOf(BOOK), { rules });
+  const sale = completeSale({ ...saleInput(cart), priced, tenders: [cash(2000)] });
+  if (!sale.ok) throw new Error(`not a sale: ${sale.error.code}`);
+  return sale.value;
+}

@@ -19,6 +19,9 @@ const WORDS: Readonly<Record<TaskCode, MessageDescriptor>> = {
   receipt_number_twice: msg({
     message: 'Receipt {no} of till {till}: two sales carry this number. Both are booked; compare the papers.',
   }),
+  offers_doubted: msg({
+    message: 'Receipt {no} of till {till}: its promotions give less by the rules. It is booked as it came; look at it.',
+  }),
   sums_differ: msg({
     message: 'Receipt {no} of till {till}: its sums do not add up. It is booked as it came; tell support.',
   }),

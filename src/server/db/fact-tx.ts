@@ -5,6 +5,7 @@ import { inPieces, insertOwn } from './bulk.ts';
 import { rowsByKey } from './by-key.ts';
 import { claimNames, lockSales } from './meetings.ts';
 import { orgFacts } from './orgs.ts';
+import { soldBy } from './pricing.ts';
 import type { Tx } from './door.ts';
 import { slices } from './slices.ts';
 
@@ -38,6 +39,7 @@ export const factTx = (tx: Tx): Omit<FactPort, 'putState'> => ({
     );
     return new Set(rows.map((row) => row.return_id));
   },
+  soldBy: (asked) => soldBy(tx, asked),
   org: () => orgFacts(tx),
   addFacts: (rows) => addFacts(tx, rows),
   addStock: (storeId, deltas) => addStock(tx, storeId, deltas),

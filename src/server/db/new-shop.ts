@@ -25,6 +25,7 @@ export async function addOrg(tx: Tx, org: NewOrg): Promise<void> {
       names: JSON.stringify(org.names),
       currency: org.currency,
       tax_mode: 'included',
+      pricing: null,
       shop_origin: org.shopOrigin,
       receipt_footer: jsonOrNull(org.receiptFooter),
       lang: org.lang,

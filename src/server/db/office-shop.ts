@@ -2,8 +2,9 @@
  * The shop's own records that an owner edits: settings, stores, staff. Each write puts the row of the stream devices
  * follow in the same transaction.
  */
+import * as z from 'zod/mini';
 import type { Names } from '../../core/product.ts';
-import { pinVerifier, roleName, type StaffRow, type StreamRow } from '../../wire/catalogue.ts';
+import { pinVerifier, roleName, settingsRow, type StaffRow, type StreamRow } from '../../wire/catalogue.ts';
 import type { Tx } from './door.ts';
 import { knownOrg, listStores, storeRow } from './orgs.ts';
 import { putState } from './put-state.ts';
@@ -22,7 +23,8 @@ export async function settings(tx: Tx): Promise<SettingsRow> {
     orgNo: org.org_no,
     names: namesOf(org.names),
     currency: org.currency,
-    taxMode: 'included',
+    taxMode: org.tax_mode === 'added' ? 'added' : 'included',
+    ...(org.pricing === null ? {} : pricing.parse(JSON.parse(org.pricing))),
     shopOrigin: org.shop_origin,
     receiptFooter: namesOrNull(org.receipt_footer),
     lang: org.lang === 'en' ? 'en' : 'zh',
@@ -30,7 +32,12 @@ export async function settings(tx: Tx): Promise<SettingsRow> {
   };
 }
 
-type SettingsChange = Partial<Pick<SettingsRow, 'names' | 'shopOrigin' | 'lang' | 'receiptFooter'>>;
+/** How a shop taxes and rounds, as far as it says so. */
+const pricing = z.pick(settingsRow, { taxRounding: true, cashRounding: true });
+
+type SettingsChange = Partial<
+  Pick<SettingsRow, 'names' | 'shopOrigin' | 'lang' | 'receiptFooter' | 'taxMode' | 'taxRounding' | 'cashRounding'>
+>;
 
 /** Changes settings and tells every device of the org. */
 export async function saveSettings(tx: Tx, change: SettingsChange): Promise<SettingsRow> {
@@ -41,6 +48,8 @@ export async function saveSettings(tx: Tx, change: SettingsChange): Promise<Sett
       names: JSON.stringify(after.names),
       shop_origin: after.shopOrigin,
       lang: after.lang,
+      tax_mode: after.taxMode,
+      pricing: pricingText(after),
       receipt_footer: after.receiptFooter === null ? null : JSON.stringify(after.receiptFooter),
     })
     .where('org_id', '=', tx.orgId)
@@ -48,6 +57,10 @@ export async function saveSettings(tx: Tx, change: SettingsChange): Promise<Sett
   putState(tx, 'org', [{ t: 'settings', id: 'org', r: after }]);
   return after;
 }
+
+/** Null while the shop has said nothing: its row in the stream is then as it always was. */
+const pricingText = ({ taxRounding, cashRounding }: SettingsRow): string | null =>
+  taxRounding === undefined && cashRounding === undefined ? null : JSON.stringify({ taxRounding, cashRounding });
 
 const asStore = (row: Tables['store']): StoreRow => ({
   storeId: row.store_id,

@@ -6,6 +6,7 @@ export interface ShopTables {
     names: string;
     currency: string;
     tax_mode: string;
+    pricing: string | null;
     shop_origin: string;
     receipt_footer: string | null;
     lang: string;

@@ -6,6 +6,7 @@
  * Every method belongs to one transaction of one org. Order of locks: a journal head, then claims
  * by name, then the sales, then shifts, then stock by product number, then streams; callers keep to it.
  */
+import type { SoldBy } from '../../core/check-offers.ts';
 import type { FeedRow, Hello, Stream } from '../../wire/sync.ts';
 import type { EffectStatus, KeptFor, TaskCode } from '../../wire/task.ts';
 import type { FactRows } from './fact-rows.ts';
@@ -121,6 +122,8 @@ export interface FactPort {
   /** Of these sale ids, carts and receipt numbers, those a stored sale already has. */
   takenBy(query: TakenQuery): Promise<Taken>;
   returnsKnown(returnIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** What promotions of sales are checked against. */
+  soldBy(asked: { readonly promotionIds: readonly string[]; readonly skuNos: readonly number[] }): Promise<SoldBy>;
   org(): Promise<{ readonly currency: string; readonly serverEpoch: string }>;
   /** Adds sales, lines, tenders, returns, notes, claims, shifts, stock moves: everything of a batch at once. */
   addFacts(rows: FactRows): Promise<void>;

@@ -5,6 +5,7 @@
  * Invariants: a rule that says no is a ruling (parked, a task), never an exception; sums are recomputed and flagged,
  * never altered; stock moves by signed deltas only; a sale never touches the `org` stream.
  */
+import { doubtOffers, offersToCheck, type SoldBy } from '../../core/check-offers.ts';
 import { checkReturn, checkSale } from '../../core/check-sale.ts';
 import { sumMoves } from '../../core/stock.ts';
 import type { Entry } from '../../wire/entry.ts';
@@ -25,6 +26,7 @@ const parked = (code: KeptFor, awaits: string | null = null): Ruling => ({ statu
 /** What decisions rest on; grows as the batch is decided. */
 type World = {
   readonly currency: string;
+  readonly soldBy: SoldBy;
   readonly sales: Set<string>;
   readonly returns: Set<string>;
   readonly carts: Set<string>;
@@ -125,8 +127,10 @@ async function look(tx: JournalTx, facts: readonly Fact[]): Promise<World> {
     numbers: sales.map(({ entry, device }) => ({ storeId: device.storeId, no: entry.body.no })),
   });
   const goods = refs.length === 0 ? [] : [...(await tx.soldOf(refs))];
+  const offered = sales.flatMap(({ entry }) => offersToCheck(entry.body) ?? []);
   return {
     currency: (await tx.org()).currency,
+    soldBy: offered.length === 0 ? NOTHING_ASKED : await tx.soldBy(joined(offered)),
     sales: new Set(taken.saleIds),
     carts: new Set(taken.cartIds),
     numbers: new Set(taken.numbers),
@@ -134,6 +138,13 @@ async function look(tx: JournalTx, facts: readonly Fact[]): Promise<World> {
     goods: new Map(goods.map(([id, { sold, returned }]) => [id, { sold: new Map(sold), returned: new Map(returned) }])),
   };
 }
+
+const NOTHING_ASKED: SoldBy = { promotions: new Map(), goods: new Map(), zones: new Map() };
+
+const joined = (asked: readonly NonNullable<ReturnType<typeof offersToCheck>>[]) => ({
+  promotionIds: asked.flatMap((one) => one.promotionIds),
+  skuNos: asked.flatMap((one) => one.skuNos),
+});
 
 const isSale = (fact: Fact): fact is SaleFact => fact.entry.kind === 'sale.completed';
 const isReturn = (fact: Fact): fact is ReturnFact => fact.entry.kind === 'return.completed';
@@ -166,6 +177,8 @@ function decideSale(world: World, outcome: Outcome, fact: SaleFact): Ruling {
     });
   if (faults.length > 0 && fact.asItIs !== true)
     flag('sums_differ', { what: faults.map(({ what }) => what).join(' ') });
+  const doubt = doubtOffers(sale, { storeId: device.storeId, wallMs: entry.wallMs }, world.soldBy);
+  if (doubt !== null && faults.length === 0) flag('offers_doubted', doubt);
   if (sale.currency !== world.currency) flag('wrong_currency', { currency: sale.currency });
   if (world.numbers.has(number)) flag('receipt_number_twice');
   if (world.carts.has(sale.cartId)) flag('duplicate_cart', { cartId: sale.cartId });

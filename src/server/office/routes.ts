@@ -7,6 +7,7 @@ import { inboxRoutes } from './inbox-routes.ts';
 import { journalRoutes } from './journal-routes.ts';
 import { labelRoutes } from './label-routes.ts';
 import { liveRoutes } from './live-routes.ts';
+import { pricingRoutes } from './pricing-routes.ts';
 import { productRoutes } from './product-routes.ts';
 import { rescueRoutes } from './rescue-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -32,6 +33,7 @@ export const officeApi =
       rescueRoutes,
       staffRoutes,
       settingsRoutes,
+      pricingRoutes,
     ]) {
       part(routes, deps);
     }

@@ -26,6 +26,9 @@ export function settingsRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
         ...(names === undefined ? {} : { names }),
         ...(origin.value === undefined ? {} : { shopOrigin: origin.value }),
         ...(body.lang === undefined ? {} : { lang: body.lang }),
+        ...(body.taxMode === undefined ? {} : { taxMode: body.taxMode }),
+        ...(body.taxRounding === undefined ? {} : { taxRounding: body.taxRounding }),
+        ...(body.cashRounding === undefined ? {} : { cashRounding: body.cashRounding }),
         ...(body.receiptFooter === undefined
           ? {}
           : { receiptFooter: body.receiptFooter === null ? null : tidyNames(body.receiptFooter) }),

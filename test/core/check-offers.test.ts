@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { doubtOffers, offersToCheck, type SoldBy } from '../../src/core/check-offers.ts';
+import { toMinor } from '../../src/core/money.ts';
+import type { Promotion } from '../../src/core/promotion.ts';
+import type { Sale } from '../../src/core/sale.ts';
+import { momentIn } from '../../src/core/store-moment.ts';
+import { EVERYTHING } from '../../src/core/scope.ts';
+import { uuidOf } from '../support/builders.ts';
+import { aPromotion, each, percent } from '../support/pricing.ts';
+import { aRichSale, aSale } from '../support/sales.ts';
+
+const tenth = aPromotion(1, each(EVERYTHING, percent(1000))); // the one of aRichSale
+const at = { storeId: uuidOf(70), wallMs: Date.UTC(2025, 10, 19, 4) };
+const goods = new Map([1, 2].map((skuNo) => [skuNo, { isPieces: true, category: null, floorMinor: null }]));
+const by = (change: Partial<Promotion> = {}, more: Partial<SoldBy> = {}): SoldBy => ({
+  promotions: new Map([[tenth.promotionId, { ...tenth, ...change }]]),
+  goods,
+  zones: new Map([[at.storeId, 'Asia/Shanghai']]),
+  ...more,
+});
+const sale = aRichSale();
+
+test('a sale without promotions asks for nothing', () => {
+  expect(offersToCheck(aSale())).toBeNull();
+  expect(offersToCheck(sale)).toEqual({ promotionIds: [tenth.promotionId], skuNos: [1, 2] });
+});
+
+test('what the same rules give again is not doubted', () => {
+  expect(doubtOffers(sale, at, by())).toBeNull();
+  expect(doubtOffers(sale, at, by({ memberTiers: ['gold'] }))).toBeNull();
+});
+
+test.each<[string, SoldBy, Sale, unknown]>([
+  ['nobody made', by({}, { promotions: new Map() }), sale, { why: 'unknown' }],
+  ['that was over', by({ toDate: '2025-11-18' }), sale, { why: 'not_running' }],
+  ['of another hour', by({ fromMinute: 0, toMinute: 720 }), sale, { why: 'not_running' }], // 12:00 in Shanghai
+  ['of another store', by({ storeIds: [uuidOf(71)] }), sale, { why: 'not_running' }],
+  [
+    'that gives less',
+    by({ offer: each(EVERYTHING, percent(500)) }),
+    sale,
+    { why: 'too_much', givenMinor: 115, dueMinor: 58 },
+  ],
+  [
+    'stopped by a floor',
+    by({}, { goods: new Map([...goods].map(([no, one]) => [no, { ...one, floorMinor: 200 }])) }),
+    sale,
+    { why: 'too_much', dueMinor: 75 },
+  ],
+])('a promotion %s is doubted', (_name, soldBy, of, doubt) => {
+  expect(doubtOffers(of, at, soldBy)).toMatchObject(doubt as object);
+});
+
+test('nothing is said of what has changed since, nor of goods no longer known', () => {
+  expect(doubtOffers(sale, at, by({ rev: 2, toDate: '2020-01-01' }))).toBeNull();
+  expect(doubtOffers(sale, at, by({ offer: each(EVERYTHING, percent(1)) }, { goods: new Map() }))).toBeNull();
+});
+
+test('a discount by a person before it is told apart', () => {
+  const [line, ...rest] = sale.lines as [Sale['lines'][number], ...Sale['lines']];
+  const own = {
+    ...line,
+    applied: [
+      { offerNo: 2, amountMinor: toMinor(100) },
+      { offerNo: 1, amountMinor: toMinor(30) },
+    ],
+  };
+  const [offer] = sale.offers!;
+  const byPerson = {
+    ...offer!,
+    offerNo: 2,
+    kind: 'line_discount' as const,
+    promotionId: null,
+    rev: null,
+    amountMinor: toMinor(100),
+  };
+  const both = { ...sale, lines: [own, ...rest], offers: [{ ...offer!, amountMinor: toMinor(105) }, byPerson] };
+  expect(doubtOffers(both, at, by())).toBeNull();
+  expect(
+    doubtOffers({ ...both, offers: [{ ...offer!, amountMinor: toMinor(106) }, byPerson] }, at, by()),
+  ).not.toBeNull();
+});
+
+test('the wall clock of a store, over midnight and over a change of clocks', () => {
+  expect(momentIn('Asia/Shanghai', Date.UTC(2025, 11, 31, 16, 5))).toEqual({
+    date: '2026-01-01',
+    weekday: 4,
+    minute: 5,
+  });
+  expect(momentIn('Europe/London', Date.UTC(2025, 2, 30, 0, 59))).toEqual({
+    date: '2025-03-30',
+    weekday: 7,
+    minute: 59,
+  });
+  expect(momentIn('Europe/London', Date.UTC(2025, 2, 30, 1, 0))).toEqual({
+    date: '2025-03-30',
+    weekday: 7,
+    minute: 120,
+  });
+});
