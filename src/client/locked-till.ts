@@ -3,7 +3,9 @@
  * `rescue` is what can still be read of it.
  */
 import { createStore } from 'zustand/vanilla';
+import { EMPTY_BOOK } from '../core/promotion-book.ts';
 import { err } from '../core/result.ts';
+import { NO_TAXES } from '../core/tax-book.ts';
 import type { Refusal } from '../wire/refusal.ts';
 import type { Catalogue, TillDevice } from './till-device.ts';
 import { OPENING } from './till-state.ts';
@@ -14,6 +16,8 @@ const EMPTY: Catalogue = {
   byGtin: () => undefined,
   byCode: () => undefined,
   onHandMilli: () => undefined,
+  promotions: () => EMPTY_BOOK,
+  taxes: () => NO_TAXES,
   categories: () => [],
   inCategory: () => [],
   search: () => Promise.resolve([]),

@@ -7,6 +7,8 @@
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { Product } from '../core/product.ts';
+import type { PromotionBook } from '../core/promotion-book.ts';
+import type { TaxBook } from '../core/tax-book.ts';
 import type { Result } from '../core/result.ts';
 import type { Return, Sale } from '../core/sale.ts';
 import type { StaffRow, StreamRow } from '../wire/catalogue.ts';
@@ -110,6 +112,9 @@ export interface Catalogue {
   byCode(code: string): Product | undefined;
   /** On hand in this store as shown: server's figure + this till's own facts not yet counted in. Thousandths. */
   onHandMilli(skuNo: number): number | undefined;
+  /** What takes something off in this shop, and the taxes of a store, indexed. */
+  promotions(): PromotionBook;
+  taxes(storeId: string): TaxBook;
   categories(): readonly StreamRow<'category'>[];
   /** First page and category pages of the grid, by rank. */
   inCategory(categoryId: string | null, limit: number, offset: number): readonly Product[];

@@ -57,6 +57,7 @@ export type Cart = {
   readonly nextLineId: number;
   readonly selected: number | null; // lineId
   readonly saleEntryId: string | null; // chosen when payment starts, kept before anybody is asked for money
+  readonly payingMs?: number | undefined; // when payment started: promotions are those of that moment
   readonly discount?: Manual | undefined; // on the whole cart
   readonly coupons?: readonly string[] | undefined; // codes, in capitals
   readonly memberTier?: string | undefined; // absent: not known as a member
@@ -77,7 +78,7 @@ export type CartStep =
   | { readonly step: 'line_restored'; readonly lineId: number }
   | { readonly step: 'line_selected'; readonly lineId: number | null }
   | { readonly step: 'handoff_taken'; readonly handoff: Handoff; readonly lines: readonly HandoffLine[] }
-  | { readonly step: 'payment_started'; readonly saleEntryId: string }
+  | { readonly step: 'payment_started'; readonly saleEntryId: string; readonly atMs?: number }
   | { readonly step: 'payment_left' };
 
 export type HandoffLine = { readonly skuNo: number; readonly qtyMilli: number; readonly seenMinor: Minor | null };
@@ -144,9 +145,10 @@ function changed(cart: Cart, step: CartStep): Cart {
     case 'handoff_taken':
       return withHandoff(cart, step.handoff, step.lines);
     case 'payment_started': // An id once shown to a payment stays: trying again must be the same sale.
-      return cart.saleEntryId === null ? { ...cart, saleEntryId: step.saleEntryId } : cart;
+      if (cart.saleEntryId !== null) return cart;
+      return { ...cart, saleEntryId: step.saleEntryId, ...(step.atMs === undefined ? {} : { payingMs: step.atMs }) };
     case 'payment_left':
-      return cart.saleEntryId === null ? cart : { ...cart, saleEntryId: null };
+      return cart.saleEntryId === null ? cart : { ...cart, saleEntryId: null, payingMs: undefined };
     default:
       return unreachable(step);
   }

@@ -29,6 +29,7 @@ export const PERMISSIONS = {
   reprint_last: COUNTER,
   remove_line: COUNTER, // before payment
   discount_line: row({ percentBp: 1000 }, { percentBp: 2000 }, 'yes', 'yes', 'no'),
+  discount_cart: row({ percentBp: 1000 }, { percentBp: 2000 }, 'yes', 'yes', 'no'),
   override_price: row('approval', { percentBp: 2000 }, 'yes', 'yes', 'no'),
   open_drawer: row('approval', 'yes', 'yes', 'yes', 'no'), // without a sale
   void_sale: row('approval', 'approval', 'approval', 'yes', 'no'), // after payment

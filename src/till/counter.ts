@@ -29,7 +29,7 @@ export type Approval = {
 /** A phone's cart that waits for the cashier's word, because other goods are on the counter already. */
 export type Offer = { readonly handoff: Handoff; readonly lines: readonly HandoffLine[] };
 
-export type SheetName = 'sync' | 'camera' | 'code' | 'keys' | 'receipt' | 'clear';
+export type SheetName = 'sync' | 'camera' | 'code' | 'discount' | 'keys' | 'receipt' | 'clear';
 
 export type CounterView = {
   /**
@@ -46,7 +46,7 @@ export type CounterView = {
   readonly parts: PartsHeld | null; // of a long hand-off, while some are missing
   readonly sheet: SheetName | null;
   readonly padText: string; // being typed, for the selected line or for the payment
-  readonly padTab: 'qty' | 'price';
+  readonly padTab: 'qty' | 'price' | 'off';
   readonly isBroken: boolean; // a screen stopped working: a new version may take over at once
 };
 

@@ -18,6 +18,7 @@ export const DeviceScreen = lazyView(async () => (await import('./device/device-
 export const CloseShiftScreen = lazyView(async () => (await import('./shift/close-shift-screen.tsx')).CloseShiftScreen);
 export const CameraSheet = lazyView(async () => (await import('./scan/camera-sheet.tsx')).CameraSheet);
 export const CodeSheet = lazyView(async () => (await import('./sell/code-sheet.tsx')).CodeSheet);
+export const DiscountSheet = lazyView(async () => (await import('./sell/discount-sheet.tsx')).DiscountSheet);
 export const KeysSheet = lazyView(async () => (await import('./sell/keys-sheet.tsx')).KeysSheet);
 export const ApprovalSheet = lazyView(async () => (await import('./sell/approval-sheet.tsx')).ApprovalSheet);
 export const OfferSheet = lazyView(async () => (await import('./sell/offer-sheet.tsx')).OfferSheet);
@@ -28,8 +29,8 @@ export const LinePad = lazyView(async () => (await import('./sell/line-pad.tsx')
 export const HandoffNotice = lazyView(async () => (await import('./sell/handoff-notice.tsx')).HandoffNotice);
 
 const AFTER_SELL = [
-  PaymentPanel, PaidPanel, LinePad, HandoffNotice, ApprovalSheet, OfferSheet, CodeSheet, KeysSheet, ReceiptSheet,
-  CameraSheet, MenuSheet, SyncSheet, SalesScreen, CloseShiftScreen, SignInScreen,
+  PaymentPanel, PaidPanel, LinePad, HandoffNotice, ApprovalSheet, OfferSheet, CodeSheet, DiscountSheet, KeysSheet,
+  ReceiptSheet, CameraSheet, MenuSheet, SyncSheet, SalesScreen, CloseShiftScreen, SignInScreen,
 ]; // prettier-ignore
 
 const FETCHED_WITHIN_MS = 2000;

@@ -39,6 +39,7 @@ const cart = z.object({
   nextLineId: positive,
   selected: z.nullable(positive),
   saleEntryId: z.nullable(uuid),
+  payingMs: z.optional(nat),
   discount: z.optional(manual),
   coupons: z.optional(z.readonly(z.array(text(40)))),
   memberTier: z.optional(text(40)),

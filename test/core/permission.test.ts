@@ -9,6 +9,7 @@ const EXPECTED: Record<Action, string> = {
   reprint_last: 'yyyyn',
   remove_line: 'yyyyn',
   discount_line: 'llyyn',
+  discount_cart: 'llyyn',
   override_price: 'alyyn',
   open_drawer: 'ayyyn',
   void_sale: 'aaayn',

@@ -134,7 +134,8 @@ describe('for any promotions and goods', () => {
 
 /**
  * Every way there is to use one group's offers on a few pieces, by brute force: each piece alone, under an `each`
- * offer, or in a set with any others; then the best cart offer. Prices are whole units and percents whole, so nothing rounds.
+ * offer, or in a set with any others; then the best cart offer. Prices are whole units and percents whole, so
+ * nothing rounds.
  */
 function bestByForce(pieces: readonly number[], all: readonly Promotion[]): number {
   const cartBest = (left: number): number =>

@@ -5,6 +5,9 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Catalogue, CommittedEntry, LocalSale, TillDevice, TillState } from '../../src/client/till-device.ts';
+import type { Promotion } from '../../src/core/promotion.ts';
+import { promotionBook } from '../../src/core/promotion-book.ts';
+import { NO_TAXES } from '../../src/core/tax-book.ts';
 import { toGtin14 } from '../../src/core/gtin.ts';
 import type { Product } from '../../src/core/product.ts';
 import { err, ok } from '../../src/core/result.ts';
@@ -86,6 +89,7 @@ const START: TillState = {
 
 type Options = {
   readonly products: readonly Product[];
+  readonly promotions?: readonly Promotion[];
   readonly categories?: readonly StreamRow<'category'>[];
   readonly onHandMilli?: (skuNo: number) => number | undefined;
   readonly state?: Partial<TillState>;
@@ -168,6 +172,7 @@ function localSale(
 /** A till that is enrolled, loaded and signed in, with no shift open. PIN of everybody: 246810. */
 export function memoryTill({
   products,
+  promotions = [],
   categories = [],
   onHandMilli,
   state,
@@ -187,7 +192,7 @@ export function memoryTill({
 
   const device: MemoryTill = {
     state: store,
-    catalogue: memoryCatalogue(products, categories, onHandMilli),
+    catalogue: memoryCatalogue(products, categories, onHandMilli, promotions),
     journal,
     carts,
     nextOutcome: null,
@@ -239,7 +244,9 @@ function memoryCatalogue(
   products: readonly Product[],
   categories: readonly StreamRow<'category'>[],
   onHandMilli: (skuNo: number) => number | undefined = () => undefined,
+  promotions: readonly Promotion[] = [],
 ): Catalogue {
+  const book = promotionBook(promotions);
   const bySkuNo = new Map(products.map((product) => [product.skuNo, product]));
   const byGtin = new Map(products.flatMap((product) => product.gtins.map((gtin) => [toGtin14(gtin) ?? gtin, product])));
   const wordsOf = (product: Product) =>
@@ -250,6 +257,8 @@ function memoryCatalogue(
     byGtin: (gtin14) => byGtin.get(gtin14),
     byCode: (code) => products.find((product) => product.code?.toLowerCase() === code.toLowerCase()),
     onHandMilli,
+    promotions: () => book,
+    taxes: () => NO_TAXES,
     categories: () => categories,
     inCategory: (categoryId, limit, offset) =>
       products

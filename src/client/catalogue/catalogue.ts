@@ -7,7 +7,9 @@
  * Not here: prices of a cart (core/price-cart.ts), how rows get onto the disk (sync/).
  */
 import type { Product } from '../../core/product.ts';
+import type { PromotionBook } from '../../core/promotion-book.ts';
 import { bookVersion } from '../../core/sale.ts';
+import type { TaxBook } from '../../core/tax-book.ts';
 import type { StaffRow, StreamRow } from '../../wire/catalogue.ts';
 import type { Applied, CacheDb, Shown, StoredRow } from '../db/cache-db.ts';
 import { entriesAfter, type EntryRow, type JournalDb } from '../db/journal-db.ts';
@@ -17,6 +19,7 @@ import { readChanges, readView } from '../sync/view.ts';
 import type { TillDeps } from '../till-deps.ts';
 import type { Catalogue } from '../till-device.ts';
 import { OwnStock } from './own-stock.ts';
+import { PricingBook } from './pricing-book.ts';
 import { ProductBook } from './product-book.ts';
 import type { SearchIndex, SearchRow } from './search-shelf.ts';
 
@@ -33,7 +36,7 @@ type Belonging = { readonly incarnation: string; readonly storeStream: string };
 type Listener = (touched: ReadonlySet<number> | null) => void;
 
 /** Rows small enough in number to be kept by table and id. */
-const SMALL = ['category', 'staff', 'store', 'key', 'settings', 'till'] as const;
+const SMALL = ['category', 'staff', 'store', 'key', 'settings', 'till', 'promotion', 'tax'] as const;
 type SmallTable = (typeof SMALL)[number];
 
 const ORG = 'org';
@@ -47,6 +50,7 @@ export class MemoryCatalogue implements Catalogue {
   readonly #listeners = new Set<Listener>();
   readonly #shown = new Map<string, Pick<Shown, 'key' | 'seq'>>();
   readonly #small = new Map<string, StoredRow>();
+  readonly #pricing = new PricingBook({ promotions: () => this.rows('promotion'), taxes: () => this.rows('tax') });
   #own = new OwnStock();
   #products = new ProductBook();
   #stock = new Map<number, number>();
@@ -96,6 +100,9 @@ export class MemoryCatalogue implements Catalogue {
     const own = this.#own.deltaMilli(skuNo);
     return told === undefined && own === 0 ? undefined : (told ?? 0) + own;
   }
+
+  promotions = (): PromotionBook => this.#pricing.promotions();
+  taxes = (storeId: string): TaxBook => this.#pricing.taxes(storeId);
 
   categories(): readonly StreamRow<'category'>[] {
     return this.rows('category').sort((a, b) => a.order - b.order || (a.categoryId < b.categoryId ? -1 : 1));
@@ -226,6 +233,7 @@ export class MemoryCatalogue implements Catalogue {
     const shown = await readView({ cache, breathe }, stream, onRows, () => {
       if (onSmall === undefined || this.#shown.has(stream)) return undefined; // what is seen stays whole
       for (const [name, row] of fresh.small) this.#small.set(name, row);
+      this.#pricing.forget();
       this.#tell(null);
       return onSmall();
     });
@@ -237,6 +245,7 @@ export class MemoryCatalogue implements Catalogue {
     if (stream === ORG) this.#products = fresh.products;
     for (const [name, { t }] of this.#small) if (isOf(stream, t)) this.#small.delete(name);
     for (const [name, row] of fresh.small) this.#small.set(name, row);
+    this.#pricing.forget();
     this.#show(stream, shown, cursor.serverEpoch, null);
     if (isMine) this.#takeIn(shown, uncounted);
     if (stream === ORG) await this.#shelve();
@@ -289,6 +298,7 @@ export class MemoryCatalogue implements Catalogue {
         touched.add(Number(row.id));
       } else {
         fillSmall(this.#small, row);
+        this.#pricing.forget();
       }
     }
     if (listed.size + gone.size > 0)

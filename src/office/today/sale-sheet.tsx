@@ -71,7 +71,8 @@ function Receipt({ detail, entry }: { readonly detail: SaleDetail; readonly entr
   const inLang = (names: Names | null | undefined): string | null => (names == null ? null : nameIn(names, lang));
   const words: ReceiptWords = {
     receipt: t`Receipt`, refund: t`Refund`, date: t`Date`, cashier: t`Cashier`, copy: t`Copy`, discount: t`Discount`,
-    total: t`Total`, refunded: t`Refunded`, change: t`Change`, taxIncluded: t`Tax included`, taxAdded: t`Tax`, rounding: t`Rounding`, methods: { cash: t`Cash` },
+    total: t`Total`, refunded: t`Refunded`, change: t`Change`, taxIncluded: t`Tax included`, taxAdded: t`Tax`,
+    rounding: t`Rounding`, methods: { cash: t`Cash` },
   }; // prettier-ignore
   const head: ReceiptHead = {
     shop: inLang(store?.names) ?? nameIn(session.org, lang),

@@ -1,6 +1,6 @@
 /**
- * Promotions and taxes: kept, and put into the stream of the org in the same transaction. A promotion's `rev` grows with
- * each change, so that a sale says by which words of it a price was made.
+ * Promotions and taxes: kept, and put into the stream of the org in the same transaction. A promotion's `rev` grows
+ * with each change, so that a sale says by which words of it a price was made.
  */
 import type { SoldBy } from '../../core/check-offers.ts';
 import { promotionRow, type StreamRow, taxRow } from '../../wire/catalogue.ts';

@@ -1,6 +1,6 @@
 /**
- * Promotions and taxes: list, add, change, end. A promotion is never deleted: old sales name it, and a till that was away
- * must hear of its end.
+ * Promotions and taxes: list, add, change, end. A promotion is never deleted: old sales name it, and a till that was
+ * away must hear of its end.
  *
  * Refuses: `name_missing`; `bad_request` (`where`) - an offer that could take nothing off or never applies;
  * `changed_meanwhile` - somebody else changed it since it was looked at.

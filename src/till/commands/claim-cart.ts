@@ -6,11 +6,11 @@ import type { Catalogue } from '../../client/till-device.ts';
 import type { Cart, Handoff, HandoffLine, MissingLine } from '../../core/cart.ts';
 import { applyStep } from '../../core/cart.ts';
 import type { Minor } from '../../core/money.ts';
-import { priceCart } from '../../core/price-cart.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { HANDOFF_PATH, takenHandoff } from '../../wire/shop.ts';
 import { allowed } from './allowed.ts';
+import { priceNow } from './price-now.ts';
 import type { TillTools } from './tools.ts';
 
 /** A hand-off as it was read, before this till's catalogue was asked. */
@@ -71,7 +71,7 @@ export async function claimCart(
   const { handoff, lines } = goods;
   const taken = applyStep(cart, { step: 'handoff_taken', handoff, lines });
   if (taken === cart) return ok(cart); // the same rev shown twice
-  const { totals } = priceCart(taken, (skuNo) => tools.device.catalogue.product(skuNo));
+  const { totals } = priceNow(tools, taken);
   const done = await tools.device.commit({
     kind: 'cart.claimed',
     entryId: tools.newId(),

@@ -8,12 +8,12 @@ import type { CommittedEntry } from '../../client/till-device.ts';
 import { assert } from '../../core/assert.ts';
 import type { Cart } from '../../core/cart.ts';
 import { completeSale as makeSale, readyToPay, type SaleInput, type SaleRefusal } from '../../core/complete-sale.ts';
-import { priceCart } from '../../core/price-cart.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Sale, Tender } from '../../core/sale.ts';
 import type { EntryBody } from '../../wire/entry.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { allowed } from './allowed.ts';
+import { priceNow } from './price-now.ts';
 import { settingsOf, type TillTools } from './tools.ts';
 
 export type Sold = { readonly sale: Sale; readonly entry: CommittedEntry };
@@ -66,7 +66,7 @@ function inputOf(tools: TillTools, cart: Cart, saleId: string): Omit<SaleInput, 
   const { device } = tools;
   return {
     cart,
-    priced: priceCart(cart, (skuNo) => device.catalogue.product(skuNo)),
+    priced: priceNow(tools, cart),
     shiftId: device.state.getState().shift?.shiftId ?? null,
     saleId,
     no: '', // given inside the transaction, so that two tabs never share one

@@ -1,6 +1,6 @@
 /** The foot of the products: what a cashier does besides tapping tiles. */
 import { useLingui } from '@lingui/react/macro';
-import { Camera, Keyboard, ReceiptText, SquarePen } from 'lucide-react';
+import { Camera, Keyboard, Percent, ReceiptText, SquarePen } from 'lucide-react';
 import { memo } from 'react';
 import { useLocation } from 'wouter';
 import { Button } from '../../ui/button.tsx';
@@ -20,6 +20,9 @@ export const ActionBar = memo(function ActionBar() {
       </Button>
       <Button kind="plain" icon={<SquarePen aria-hidden="true" />} onClick={open('code')}>
         {t`Type a code`}
+      </Button>
+      <Button kind="plain" icon={<Percent aria-hidden="true" />} onClick={open('discount')}>
+        {t`Discount`}
       </Button>
       <Button kind="plain" icon={<ReceiptText aria-hidden="true" />} onClick={() => go('/sales')}>
         {t`Receipts`}

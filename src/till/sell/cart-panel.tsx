@@ -2,7 +2,9 @@
 import { useLingui } from '@lingui/react/macro';
 import { ScanBarcode } from 'lucide-react';
 import { memo, Suspense, useCallback } from 'react';
-import type { PricedCart } from '../../core/price-cart.ts';
+import { negated } from '../../core/money.ts';
+import { type PricedCart, totalsWhenPaid } from '../../core/price-cart.ts';
+import type { Lang } from '../../core/product.ts';
 import { expressCash } from '../../core/tender.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -13,6 +15,7 @@ import { useCounter, useHand, useSettings, useView } from '../counter-context.ts
 import css from './cart-panel.module.css';
 import { clearCart, stepQuantity } from './filling.ts';
 import { LineRow } from './line-row.tsx';
+import { offerName } from './offer-words.ts';
 import { selectLine } from './pad.ts';
 import { openPayment, takeCash } from './paying.ts';
 import { RemovedList } from './removed-list.tsx';
@@ -68,8 +71,9 @@ function CartHead({ priced }: { readonly priced: PricedCart }) {
 }
 
 function CartLines({ priced }: { readonly priced: PricedCart }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const counter = useCounter();
+  const lang = langOf(i18n.locale);
   const { currency } = useSettings();
   const selected = useHand((state) => state.cart.selected);
   const flash = useView((state) => state.flash);
@@ -84,6 +88,7 @@ function CartLines({ priced }: { readonly priced: PricedCart }) {
             key={lineId}
             priced={line}
             currency={currency}
+            offers={offersOf(priced, line, lang)}
             isSelected={selected === lineId}
             flash={flash?.lineId === lineId ? flash.count : null}
             onSelect={select}
@@ -101,24 +106,58 @@ function CartLines({ priced }: { readonly priced: PricedCart }) {
   );
 }
 
+/** Names of what took something off a line, those of persons by what they are. */
+function offersOf({ offers }: PricedCart, { applied }: PricedCart['lines'][number], lang: Lang): string {
+  const names = applied.map(({ offerNo }) => {
+    const offer = offers.find((one) => one.offerNo === offerNo);
+    return offer === undefined ? '' : offerName(offer, lang);
+  });
+  return names.join(' · ');
+}
+
+/** One row for all that was taken off; a touch tells what, and what was not. */
+function TakenOff({ priced }: { readonly priced: PricedCart }) {
+  const { t } = useLingui();
+  const { view } = useCounter();
+  const { currency } = useSettings();
+  const { discountMinor } = priced.totals;
+  if (discountMinor === 0 && priced.passed.every((one) => one.coupon === null)) return null;
+  return (
+    <button type="button" className={css.off} onClick={() => view.setState({ sheet: 'discount' })}>
+      <span>{t`Discounts`}</span>
+      <MoneyText amountMinor={negated(discountMinor)} currency={currency} />
+    </button>
+  );
+}
+
+function TaxWord({ priced }: { readonly priced: PricedCart }) {
+  const { t } = useLingui();
+  const { currency } = useSettings();
+  const isAdded = priced.rules.taxMode === 'added';
+  return (
+    <span className={css.tax}>
+      {isAdded ? t`With tax` : t`Tax included`} <MoneyText amountMinor={priced.totals.taxMinor} currency={currency} />
+    </span>
+  );
+}
+
 function PayKeys({ priced }: { readonly priced: PricedCart }) {
   const { t, i18n } = useLingui();
   const counter = useCounter();
   const { currency } = useSettings();
   const isHeld = useView(({ work }) => work !== 'idle' && work !== 'saving'); // a touch while saving does nothing
   const lang = langOf(i18n.locale);
-  const { totalMinor, taxMinor } = priced.totals;
+  const { totalMinor } = totalsWhenPaid(priced, []); // nobody has paid: as in cash
   const items = priced.lines.length;
   const total = formatMoney({ amountMinor: totalMinor, currency, lang });
   const express = items === 0 ? [] : expressCash(totalMinor, currency);
   return (
     <div className={css.pay}>
+      <TakenOff priced={priced} />
       <p className={css.total}>
         <span className={css.totalWord}>
           {t`Total`}
-          <span className={css.tax}>
-            {t`Tax included`} <MoneyText amountMinor={taxMinor} currency={currency} />
-          </span>
+          <TaxWord priced={priced} />
         </span>
         <MoneyText amountMinor={totalMinor} currency={currency} size="total" />
       </p>

@@ -23,6 +23,7 @@ export function LinePad({ lineId, name, isWhole }: Props) {
   const tab = useView((state) => state.padTab);
   const text = useView((state) => state.padText);
   const sign = tab === 'price' ? currencySign(currency, langOf(i18n.locale)) : '';
+  const shown = tab === 'qty' ? t`New quantity` : tab === 'price' ? t`New price` : t`Discount in percent`;
   return (
     <div className={css.pad}>
       <div className={css.head}>
@@ -32,9 +33,13 @@ export function LinePad({ lineId, name, isWhole }: Props) {
         <Chip chosen={tab === 'price'} onClick={() => setPadTab(counter, 'price')}>
           {t`Price`}
         </Chip>
-        <output className={css.shown} aria-label={tab === 'qty' ? t`New quantity` : t`New price`}>
+        <Chip chosen={tab === 'off'} onClick={() => setPadTab(counter, 'off')}>
+          {t`Discount %`}
+        </Chip>
+        <output className={css.shown} aria-label={shown}>
           {sign}
           {text === '' ? '–' : text}
+          {tab === 'off' ? '%' : ''}
         </output>
       </div>
       <div className={css.keys}>

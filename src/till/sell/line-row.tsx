@@ -5,6 +5,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { Smartphone } from 'lucide-react';
 import { memo, useEffect, useRef, type ReactNode } from 'react';
+import { toMinor } from '../../core/money.ts';
 import type { PricedLine } from '../../core/price-cart.ts';
 import { nameIn, otherTag } from '../../core/product.ts';
 import { soldName } from '../../core/complete-sale.ts';
@@ -18,6 +19,7 @@ import css from './line-row.module.css';
 type Props = {
   readonly priced: PricedLine;
   readonly currency: string;
+  readonly offers: string; // what took something off this line, by name
   readonly isSelected: boolean;
   readonly flash: number | null; // changes with each touch of this line
   readonly onSelect: (lineId: number) => void;
@@ -25,15 +27,16 @@ type Props = {
   readonly children?: ReactNode; // the pad, below the selected line
 };
 
-const sameFields = <T extends object>(before: T, now: T, except?: keyof T): boolean =>
-  (Object.keys(now) as (keyof T)[]).every((key) => key === except || Object.is(before[key], now[key]));
+const sameFields = <T extends object>(before: T, now: T, except: readonly (keyof T)[]): boolean =>
+  (Object.keys(now) as (keyof T)[]).every((key) => except.includes(key) || Object.is(before[key], now[key]));
 
 export const LineRow = memo(
   DrawnRow,
-  (before, now) => sameFields(before, now, 'priced') && sameFields(before.priced, now.priced),
+  // `applied` and `taxes` are new lists at each pricing; what is shown of them is in the amount and in `offers`.
+  (before, now) => sameFields(before, now, ['priced']) && sameFields(before.priced, now.priced, ['applied', 'taxes']),
 );
 
-function DrawnRow({ priced, currency, isSelected, flash, onSelect, onStep, children }: Props) {
+function DrawnRow({ priced, currency, offers, isSelected, flash, onSelect, onStep, children }: Props) {
   const { t, i18n } = useLingui();
   const lang = langOf(i18n.locale);
   const row = useRef<HTMLLIElement>(null);
@@ -71,12 +74,18 @@ function DrawnRow({ priced, currency, isSelected, flash, onSelect, onStep, child
                 {t`phone showed`} <MoneyText amountMinor={line.seenMinor} currency={currency} />
               </span>
             ) : null}
+            {offers === '' ? null : <span className={css.offers}>{offers}</span>}
             {product === null ? <span className={css.problem}>{t`No price on this till`}</span> : null}
           </span>
         </button>
         <Stepper name={name} onLess={() => onStep(line.lineId, -1)} onMore={() => onStep(line.lineId, 1)} />
         <span className={css.amount}>
-          <MoneyText amountMinor={priced.grossMinor} currency={currency} />
+          {priced.discountMinor === 0 ? null : (
+            <>
+              <MoneyText amountMinor={priced.grossMinor} currency={currency} struck />{' '}
+            </>
+          )}
+          <MoneyText amountMinor={toMinor(priced.grossMinor - priced.discountMinor)} currency={currency} />
         </span>
       </div>
       {children}

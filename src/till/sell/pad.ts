@@ -5,6 +5,7 @@
 import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
 import type { Minor } from '../../core/money.ts';
+import { minorFromDecimal } from '../../core/currency.ts';
 import { nameIn } from '../../core/product.ts';
 import { formatMoney, readAmount, readQty } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
@@ -13,11 +14,13 @@ import { overridePrice } from '../commands/override-price.ts';
 import { settingsOf } from '../commands/tools.ts';
 import type { Counter } from '../counter.ts';
 import { refuse } from '../notices.ts';
+import { askForDiscount } from './discounting.ts';
 import { isBusy, setQuantity, unitPriceOf } from './filling.ts';
 
 export const setPadText = ({ view }: Counter, padText: string): void => view.setState({ padText });
 
-export const setPadTab = ({ view }: Counter, padTab: 'qty' | 'price'): void => view.setState({ padTab, padText: '' });
+export const setPadTab = ({ view }: Counter, padTab: 'qty' | 'price' | 'off'): void =>
+  view.setState({ padTab, padText: '' });
 
 /** Opens the pad below a line, or closes it again. */
 export function selectLine(counter: Counter, lineId: number | null): void {
@@ -39,9 +42,21 @@ export function submitPad(counter: Counter): void {
     else if (setQuantity(counter, lineId, qtyMilli)) selectLine(counter, lineId);
     return;
   }
+  if (padTab === 'off') {
+    const bp = readPercent(padText);
+    if (bp === null) refuse(counter, { code: 'bad_number' });
+    else askForDiscount(counter, { lineId, reward: { kind: 'percent', bp } });
+    return;
+  }
   const unitMinor = readAmount(padText, settingsOf(tools).currency);
   if (unitMinor === null) refuse(counter, { code: 'bad_number' });
   else askForPrice(counter, lineId, unitMinor);
+}
+
+/** "12.5" is 1250 basis points. Null: no percentage above 0 and up to 100 with two decimals. */
+export function readPercent(text: string): number | null {
+  const bp = minorFromDecimal(text, 'USD'); // hundredths, as of a dollar
+  return bp !== null && bp > 0 && bp <= 10_000 ? bp : null;
 }
 
 /** A new price: at once where the person may, else with a second person's PIN. */

@@ -3,10 +3,11 @@ import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
 import type { Minor } from '../../core/money.ts';
 import { sumMinor, toMinor, ZERO } from '../../core/money.ts';
-import { priceCart } from '../../core/price-cart.ts';
+import { totalsWhenPaid } from '../../core/price-cart.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { completeSale, startPayment } from '../commands/complete-sale.ts';
+import { priceNow } from '../commands/price-now.ts';
 import { settingsOf } from '../commands/tools.ts';
 import type { Counter } from '../counter.ts';
 import { refuse } from '../notices.ts';
@@ -18,7 +19,7 @@ const SAY_CHECKING_MS = 800;
 /** What the cart comes to now, and what of it is not yet covered. Minor units. */
 export function owed({ hand, tools }: Pick<Counter, 'hand' | 'tools'>): { totalMinor: Minor; remainingMinor: Minor } {
   const { cart, tenders } = hand.getState();
-  const { totalMinor } = priceCart(cart, (skuNo) => tools.device.catalogue.product(skuNo)).totals;
+  const { totalMinor } = totalsWhenPaid(priceNow(tools, cart), tenders);
   return { totalMinor, remainingMinor: toMinor(Math.max(ZERO, totalMinor - sumMinor(tenders))) };
 }
 
@@ -31,7 +32,7 @@ export function openPayment(counter: Counter): boolean {
     refuse(counter, started.error);
     return false;
   }
-  hand.getState().step({ step: 'payment_started', saleEntryId: started.value.saleEntryId });
+  hand.getState().step({ step: 'payment_started', saleEntryId: started.value.saleEntryId, atMs: tools.nowMs() });
   view.setState({ padText: '' }); // a figure typed at the cart is no cash
   return true;
 }

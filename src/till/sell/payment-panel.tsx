@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react/macro';
 import { ChevronLeft, X } from 'lucide-react';
 import { minorDigits } from '../../core/currency.ts';
 import { sumMinor, toMinor } from '../../core/money.ts';
-import type { PricedCart } from '../../core/price-cart.ts';
+import { type PricedCart, totalsWhenPaid } from '../../core/price-cart.ts';
 import { expressCash } from '../../core/tender.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { currencySign, formatMoney, formatMoneyShort, readAmount } from '../../ui/format.ts';
@@ -24,7 +24,7 @@ export function PaymentPanel({ priced }: { readonly priced: PricedCart }) {
   const tenders = useHand((state) => state.tenders);
   const text = useView((state) => state.padText);
   const work = useView((state) => state.work);
-  const { totalMinor } = priced.totals;
+  const { totalMinor } = totalsWhenPaid(priced, tenders);
   const remainingMinor = toMinor(Math.max(0, totalMinor - sumMinor(tenders)));
   const isBusy = work !== 'idle';
   return (

@@ -6,6 +6,7 @@ import { businessDateOf } from '../../core/business-date.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import type { Counter } from '../counter.ts';
 import { refuse } from '../notices.ts';
+import { takeCoupon } from './discounting.ts';
 import { addProduct } from './filling.ts';
 
 const SHOWN_DIGITS = 40;
@@ -29,6 +30,7 @@ export function meaningOf({ tools, hand }: Pick<Counter, 'tools' | 'hand'>, scan
  */
 export async function takeScan(counter: Counter, scan: Scan): Promise<void> {
   const meaning = meaningOf(counter, scan);
+  if (namesNoProduct(counter, meaning, scan.text) && takeCoupon(counter, scan.text)) return;
   if (meaning.kind === 'our_qr') {
     const { takeOurQr } = await import('./our-qr.ts');
     await takeOurQr(counter, meaning.text);
@@ -41,6 +43,11 @@ export async function takeScan(counter: Counter, scan: Scan): Promise<void> {
     else refuse(counter, answer);
   }
 }
+
+/** A product's code is a product's code, whatever coupons are called. */
+const namesNoProduct = ({ tools }: Counter, { kind }: ScanMeaning, text: string): boolean =>
+  (kind === 'unknown' || kind === 'own_code' || kind === 'handoff_code') &&
+  tools.device.catalogue.byCode(text) === undefined;
 
 type Goods = Exclude<ScanMeaning, { readonly kind: 'our_qr' | 'handoff_code' }>;
 

@@ -4,7 +4,7 @@
  */
 import { useLingui } from '@lingui/react/macro';
 import { memo, Suspense, useCallback, useEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
-import { priceCart } from '../../core/price-cart.ts';
+import { priceNow } from '../commands/price-now.ts';
 import type { Product } from '../../core/product.ts';
 import { useCatalogueTick, useCounter, useHand, usePreference, useView } from '../counter-context.tsx';
 import { Header } from '../header.tsx';
@@ -114,12 +114,12 @@ const CartColumn = memo(function CartColumn({ onClose }: { readonly onClose: () 
   const isQuick = useView((state) => state.atOneTouch && state.work === 'saving');
   const { catalogue } = counter.tools.device;
   const tick = useCatalogueTick();
-  const { lines } = cart;
+  const { lines, discount, coupons, memberTier, taxFree, payingMs } = cart;
   const priced = useMemo(
-    () => priceCart({ lines }, (skuNo) => catalogue.product(skuNo)),
+    () => priceNow(counter.tools, { lines, discount, coupons, memberTier, taxFree, payingMs }),
     // `tick` stands for the rows, which change without the catalogue's identity changing
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [lines, catalogue, tick],
+    [lines, discount, coupons, memberTier, taxFree, payingMs, counter.tools, catalogue, tick],
   );
   const isPaying = cart.saleEntryId !== null && cart.lines.length > 0 && !isQuick;
   const isPaid = isPaidShown && cart.lines.length === 0;

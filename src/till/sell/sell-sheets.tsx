@@ -1,7 +1,7 @@
 /** Sheets over the sale. Those that are rarely opened are fetched when they are. */
 import { memo, Suspense } from 'react';
 import { useView } from '../counter-context.tsx';
-import { ApprovalSheet, CameraSheet, CodeSheet, KeysSheet, OfferSheet, ReceiptSheet } from '../views.ts';
+import { ApprovalSheet, CameraSheet, CodeSheet, DiscountSheet, KeysSheet, OfferSheet, ReceiptSheet } from '../views.ts';
 
 export const SellSheets = memo(function SellSheets() {
   const sheet = useView((state) => state.sheet);
@@ -12,6 +12,7 @@ export const SellSheets = memo(function SellSheets() {
     <Suspense fallback={null}>
       {sheet === 'camera' ? <CameraSheet /> : null}
       {sheet === 'code' ? <CodeSheet /> : null}
+      {sheet === 'discount' ? <DiscountSheet /> : null}
       {sheet === 'keys' ? <KeysSheet /> : null}
       {sheet === 'receipt' && sold !== null ? <ReceiptSheet saleId={sold.sale.saleId} /> : null}
       {approval === null ? null : <ApprovalSheet approval={approval} />}

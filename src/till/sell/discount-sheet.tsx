@@ -1,0 +1,186 @@
+/** A discount on the whole sale, a coupon, and what applied and what did not. */
+import { useLingui } from '@lingui/react/macro';
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import { negated } from '../../core/money.ts';
+import type { PricedCart } from '../../core/price-cart.ts';
+import { nameIn } from '../../core/product.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Chip } from '../../ui/chip.tsx';
+import { currencySign, readAmount } from '../../ui/format.ts';
+import { langOf } from '../../ui/lang.ts';
+import { MoneyText } from '../../ui/money-text.tsx';
+import { NumPad } from '../../ui/num-pad.tsx';
+import { Sheet } from '../../ui/sheet.tsx';
+import { priceNow } from '../commands/price-now.ts';
+import { useCounter, useHand, useSettings } from '../counter-context.tsx';
+import { refuse } from '../notices.ts';
+import css from './discount-sheet.module.css';
+import { askForDiscount, dropDiscount, takeCoupon } from './discounting.ts';
+import { offerName, passedWords } from './offer-words.ts';
+import { readPercent } from './pad.ts';
+
+export function DiscountSheet() {
+  const { t } = useLingui();
+  const counter = useCounter();
+  const cart = useHand((state) => state.cart);
+  const priced = priceNow(counter.tools, cart);
+  return (
+    <Sheet open onClose={() => counter.view.setState({ sheet: null })} title={t`Discount`}>
+      <div className={css.parts}>
+        <OnTheSale />
+        <CouponField />
+        <Applied priced={priced} />
+        <PassedOver priced={priced} />
+      </div>
+    </Sheet>
+  );
+}
+
+function OnTheSale() {
+  const { t, i18n } = useLingui();
+  const counter = useCounter();
+  const { currency } = useSettings();
+  const [by, setBy] = useState<'percent' | 'amount'>('percent');
+  const [text, setText] = useState('');
+  const sign = by === 'amount' ? currencySign(currency, langOf(i18n.locale)) : '';
+  const give = () => {
+    const bp = by === 'percent' ? readPercent(text) : null;
+    const amountMinor = by === 'amount' ? readAmount(text, currency) : null;
+    if (bp !== null) askForDiscount(counter, { lineId: null, reward: { kind: 'percent', bp } });
+    else if (amountMinor !== null && amountMinor > 0)
+      askForDiscount(counter, { lineId: null, reward: { kind: 'amount', amountMinor } });
+    else refuse(counter, { code: 'bad_number' });
+  };
+  return (
+    <section className={css.part} aria-label={t`Discount on the sale`}>
+      <div className={css.head}>
+        <Chip chosen={by === 'percent'} onClick={() => setBy('percent')}>
+          {t`Percent`}
+        </Chip>
+        <Chip chosen={by === 'amount'} onClick={() => setBy('amount')}>
+          {t`Amount`}
+        </Chip>
+        <output className={css.shown} aria-label={t`Discount on the sale`}>
+          {sign}
+          {text === '' ? '–' : text}
+          {by === 'percent' ? '%' : ''}
+        </output>
+      </div>
+      <NumPad text={text} extra="." maxLength={9} onChange={setText} />
+      <Button kind="primary" size="pay" wide disabled={text === ''} onClick={give}>
+        {t`Set`}
+      </Button>
+    </section>
+  );
+}
+
+function CouponField() {
+  const { t } = useLingui();
+  const counter = useCounter();
+  const [code, setCode] = useState('');
+  const take = () => {
+    const text = code.trim().toUpperCase();
+    if (text === '') return;
+    // An unknown one stands below with its reason, like any other that does not apply.
+    if (!takeCoupon(counter, text)) counter.hand.getState().step({ step: 'coupon_added', code: text });
+    setCode('');
+  };
+  return (
+    <form
+      className={css.coupon}
+      onSubmit={(event) => {
+        event.preventDefault();
+        take();
+      }}
+    >
+      <input
+        className={css.input}
+        autoComplete="off"
+        autoCapitalize="characters"
+        aria-label={t`Coupon`}
+        placeholder={t`Coupon`}
+        value={code}
+        onChange={(event) => setCode(event.target.value.replace(/[^0-9A-Za-z-]/g, '').slice(0, 40))}
+      />
+      <Button disabled={code === ''} onClick={take}>
+        {t`Add`}
+      </Button>
+    </form>
+  );
+}
+
+function Applied({ priced }: { readonly priced: PricedCart }) {
+  const { t, i18n } = useLingui();
+  const counter = useCounter();
+  const { currency } = useSettings();
+  const lang = langOf(i18n.locale);
+  if (priced.offers.length === 0) return null;
+  return (
+    <section className={css.part}>
+      <h3 className={css.title}>{t`Applied`}</h3>
+      <ul className={css.rows}>
+        {priced.offers.map((offer) => {
+          const name = offerName(offer, lang);
+          const { coupon } = offer;
+          const drop =
+            offer.kind === 'cart_discount'
+              ? () => dropDiscount(counter, null)
+              : coupon === null
+                ? null
+                : () => counter.hand.getState().step({ step: 'coupon_removed', code: coupon });
+          return (
+            <li key={offer.offerNo} className={css.row}>
+              <span>{name}</span>
+              <MoneyText amountMinor={negated(offer.amountMinor)} currency={currency} />
+              {drop === null ? null : (
+                <IconButton label={t`Remove ${name}`} onClick={drop}>
+                  <X aria-hidden="true" />
+                </IconButton>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+/** The first of them: a person asks about one, not about fifty. */
+const SHOWN = 12;
+
+function PassedOver({ priced }: { readonly priced: PricedCart }) {
+  const { t, i18n } = useLingui();
+  const counter = useCounter();
+  const { currency } = useSettings();
+  const lang = langOf(i18n.locale);
+  if (priced.passed.length === 0) return null;
+  const inCart = counter.hand.getState().cart.coupons ?? [];
+  return (
+    <section className={css.part}>
+      <h3 className={css.title}>{t`Not applied`}</h3>
+      <ul className={css.rows}>
+        {priced.passed.slice(0, SHOWN).map((one) => {
+          const { coupon, promotion } = one;
+          const name = promotion === null ? (coupon ?? '') : nameIn(promotion.names, lang);
+          return (
+            <li key={`${promotion?.promotionId ?? ''} ${coupon ?? ''}`} className={css.row}>
+              <span>
+                {name}
+                <span className={css.why}>{passedWords(one, { currency, lang })}</span>
+              </span>
+              {coupon === null || !inCart.includes(coupon) ? null : (
+                <IconButton
+                  label={t`Remove ${name}`}
+                  onClick={() => counter.hand.getState().step({ step: 'coupon_removed', code: coupon })}
+                >
+                  <X aria-hidden="true" />
+                </IconButton>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
