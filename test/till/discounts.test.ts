@@ -3,7 +3,7 @@ import { toMinor } from '../../src/core/money.ts';
 import type { Counter } from '../../src/till/counter.ts';
 import { askForDiscount, dropDiscount } from '../../src/till/sell/discounting.ts';
 import { addProduct } from '../../src/till/sell/filling.ts';
-import { owed, takeCash } from '../../src/till/sell/paying.ts';
+import { leavePayment, openPayment, owed, takeCash } from '../../src/till/sell/paying.ts';
 import { selectLine, setPadTab, setPadText, submitPad } from '../../src/till/sell/pad.ts';
 import { takeScan } from '../../src/till/sell/scanning.ts';
 import { GOODS, MANAGER, openCounter } from '../support/counter-kit.ts';
@@ -89,4 +89,15 @@ test('nobody approves for themselves, nor anything above all of it', () => {
   approval?.agreed(till.state.getState().signedIn!.staffId);
   expect(total()).toBe(750);
   expect(counter.view.getState().notices.map(({ refusal }) => refusal.code)).toEqual(['not_allowed']);
+});
+
+test('an amount given on much is too much of what is left, and payment does not start', () => {
+  for (let i = 0; i < 10; i += 1) add(2);
+  askForDiscount(counter, { lineId: null, reward: { kind: 'amount', amountMinor: toMinor(700) } }); // 9.3 % of 75.00
+  expect(openPayment(counter)).toBe(true);
+  leavePayment(counter);
+  const { lineId } = counter.hand.getState().cart.lines[0]!;
+  counter.hand.getState().step({ step: 'quantity_set', lineId, qtyMilli: 1000 });
+  expect(openPayment(counter)).toBe(false);
+  expect(counter.view.getState().notices.at(-1)?.refusal.code).toBe('not_allowed');
 });

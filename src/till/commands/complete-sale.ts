@@ -13,6 +13,7 @@ import type { Sale, Tender } from '../../core/sale.ts';
 import type { EntryBody } from '../../wire/entry.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { allowed } from './allowed.ts';
+import { discountsAllowed } from './give-discount.ts';
 import { priceNow } from './price-now.ts';
 import { settingsOf, type TillTools } from './tools.ts';
 
@@ -20,12 +21,14 @@ export type Sold = { readonly sale: Sale; readonly entry: CommittedEntry };
 
 /**
  * Asked before anybody is asked for money; gives the id the sale will have.
- * Refuses: `signed_out`, `not_allowed`, `no_open_shift`, `empty_cart`, `price_missing`, `cart_too_large`,
- * `journal_full`.
+ * Refuses: `signed_out`, `not_allowed` (also for a discount beyond the limit), `no_open_shift`, `empty_cart`,
+ * `price_missing`, `cart_too_large`, `journal_full`.
  */
 export function startPayment(tools: TillTools, cart: Cart): Result<{ readonly saleEntryId: string }, Refusal> {
   const may = allowed(tools, { action: 'sell' });
   if (!may.ok) return may;
+  const within = discountsAllowed(tools, cart);
+  if (!within.ok) return within;
   if (tools.device.state.getState().storageFull) return err({ code: 'journal_full' });
   const saleEntryId = cart.saleEntryId ?? tools.newId();
   const ready = readyToPay(inputOf(tools, cart, saleEntryId));

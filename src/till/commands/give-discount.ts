@@ -29,6 +29,21 @@ export function discountAsked(tools: TillTools, { cart, lineId, reward }: Given)
 }
 
 /**
+ * Whether the discounts of persons are within limits as the cart is now: an amount given on ten lines is a larger share
+ * once nine are gone. Asked again before payment. Refuses: `signed_out`, `not_allowed`.
+ */
+export function discountsAllowed(tools: TillTools, cart: Cart): Result<void, Refusal> {
+  const onCart = cart.discount === undefined ? [] : [{ lineId: null, discount: cart.discount }];
+  const onLines = cart.lines.flatMap(({ lineId, discount }) => (discount === undefined ? [] : [{ lineId, discount }]));
+  for (const { lineId, discount } of [...onCart, ...onLines]) {
+    const asked = discountAsked(tools, { cart, lineId, reward: discount.reward });
+    const may = allowed(tools, { ...asked, approverId: discount.approverId });
+    if (!may.ok) return may;
+  }
+  return ok(undefined);
+}
+
+/**
  * The discount, ready for the cart. Refuses: `signed_out`, `not_allowed` (an approver is needed), `not_found` (the line
  * is gone), `empty_cart`.
  */
