@@ -4,6 +4,7 @@ import fastify from 'fastify';
 import { officeApi } from '../../../src/server/office/routes.ts';
 import { OFFICE_API } from '../../../src/wire/office.ts';
 import { uuidOf } from '../../support/builders.ts';
+import { aPromotion, aTax, each, of, percent } from '../../support/pricing.ts';
 import { officeServer, type OfficeServer, type Person } from './office-fixture.ts';
 
 type Route = { readonly method: string; readonly url: string };
@@ -86,14 +87,17 @@ describe('who may call what', () => {
   test('an auditor looks and changes nothing; settings are the owner’s', async () => {
     const auditor = await server.signIn('auditor');
     const manager = await server.signIn('manager');
-    const own = new Set(['/settings', '/stores/:storeId']);
+    const own = new Set(['/settings', '/stores/:storeId', '/taxes', '/taxes/:taxId']);
     const harmless = new Set(['/login', '/logout', '/labels/count', '/journal/:deviceId/:incarnation/verify']);
     for (const route of routes) {
       const path = route.url.slice(OFFICE_API.length);
       if (route.method === 'GET' || harmless.has(path)) continue;
       const answer = await auditor.call(route.method as 'GET', addressOf(route), bodyThatParses(path));
       expect([path, answer.statusCode, answer.json()]).toEqual([path, 403, { code: 'not_allowed' }]);
-      if (own.has(path)) expect((await manager.call(route.method as 'GET', addressOf(route), {})).statusCode).toBe(403);
+      if (own.has(path))
+        expect((await manager.call(route.method as 'GET', addressOf(route), bodyThatParses(path))).statusCode).toBe(
+          403,
+        );
     }
   });
 });
@@ -101,10 +105,17 @@ describe('who may call what', () => {
 /** A body the route's schema takes, so that the answer is about who asks. */
 function bodyThatParses(path: string): object {
   const id = uuidOf(5);
+  const { promotionId: _id, rev: _rev, state: _state, ...promotion } = aPromotion(1, each(of(1), percent(1000)));
+  const { taxId: _taxId, state: _taxState, ...tax } = aTax(1);
   const bodies: Readonly<Record<string, object>> = {
     '/tasks/done': { taskId: 'a b' },
     '/inbox/settle': { key: 'a b', decision: 'set_aside', reason: 'x' },
     '/rescue': { section: 'x' },
+    '/promotions': promotion,
+    '/promotions/:promotionId': { ...promotion, rev: 1 },
+    '/promotions/:promotionId/end': { rev: 1 },
+    '/taxes': tax,
+    '/taxes/:taxId': { ...tax, state: 'active' },
     '/products': {
       code: null,
       gtins: [],
