@@ -333,6 +333,46 @@ export const MUTANTS: readonly Mutant[] = [
     killedBy: ['S16', 'S8', 'L4'],
     play: ['--tier', '2', '--seeds', '100'],
   },
+  {
+    name: 'clone-keeps-incarnation',
+    lie: 'a till whose chain has parted in two goes on in it',
+    file: `${CLIENT}/till-life.ts`,
+    find: 'if (!isFrozen && !isCopying) return follow();',
+    replace: 'if (!isFrozen || !isCopying) return follow();',
+    killedBy: ['L1', 'S7', 'S1'],
+  },
+  {
+    name: 'agreed-by-number',
+    lie: 'a new life journals nothing again that the old one had acknowledged by number',
+    file: `${CLIENT}/db/new-life.ts`,
+    find: 'Math.min(acked?.seq ?? 0, differsAt - 1)',
+    replace: 'Math.max(acked?.seq ?? 0, differsAt - 1)',
+    killedBy: ['S1', 'S5', 'S8'],
+  },
+  {
+    name: 'dup-is-no-news',
+    lie: 'what the server had counted before is shown twice until something else changes',
+    file: `${CLIENT}/sync/engine-push.ts`,
+    find: 'const next = isNews ? told : recounted(told);',
+    replace: 'const next = told;',
+    killedBy: ['S8'],
+  },
+  {
+    name: 'closed-stays-closed',
+    lie: 'a database that the browser has closed is opened by the next sale only',
+    file: `${CLIENT}/till-care.ts`,
+    find: 'await revive(cache, () => cache.cursor.count());',
+    replace: '',
+    killedBy: ['S8', 'L1', 'U1', 'L3'],
+  },
+  {
+    name: 'closed-carts-by-clock',
+    lie: "a paid cart is remembered for a week of the tablet's clock",
+    file: `${CLIENT}/db/cart-shelf.ts`,
+    find: 'row.cart === null && (row.closedSeq ?? 0) < oldest',
+    replace: 'row.cart === null && (row.savedMs < Date.now() || oldest > 0)',
+    killedBy: ['S10'],
+  },
 ];
 
 /** Bugs of the same kind whose code is not there yet, or lies outside this world, and where they are caught instead. */
@@ -343,8 +383,8 @@ export const NO_COUNTERPART: Readonly<Record<string, string>> = {
   'auto-reopen': 'versionchange is a matter of real browsers',
   'same-id-is-dup': 'no honest till makes one id twice: test/server/journal/accept.test.ts',
   'adopt-digest': 'the audit is hourly and no life is so long',
-  'clone-keeps-incarnation': 'the checks follow one life of a till only',
   'refusal-forgotten': 'phones journal no intents yet',
   'late-reply-wins': 'what the driver has called off reports nothing: test/client/sync/engine.test.ts',
+  'greets-by-number': 'a channel opened anew tells the same: test/client/sync/streams.test.ts',
   'leader-lock-needed': 'the acknowledged head is on disk only: no text to turn into the lie',
 };

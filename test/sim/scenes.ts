@@ -346,7 +346,20 @@ function restore(world: World): void {
     }
     world.trace(`restored (${world.plan.restore})`);
     for (const server of [...world.servers]) world.crash(server);
+    const before = headOf(world);
     putBack(world.plan.restore === 'announced' ? world.dice.uuid() : null);
     putBack = null;
+    if (world.dice.chance(0.5)) world.clockwork.after(world.dice.int(500, 5_000), () => growTo(world, before));
   });
+}
+
+const headOf = ({ shop: { data } }: World): number => data.stream_head.get('org') ?? 0;
+
+/** The office goes on after a restore until there are as many changes as before: other ones. */
+function growTo(world: World, head: number): void {
+  const [server] = world.servers;
+  const many = head - headOf(world);
+  if (server === undefined || many <= 0) return;
+  const rows = Array.from({ length: many }, (_, at) => ({ t: 'note', id: `g${at}`, r: { text: 'again' } }));
+  server.write(async (tx) => tx.putState('org', rows)).catch(() => undefined);
 }
