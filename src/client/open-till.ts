@@ -62,6 +62,7 @@ export class OpenTill implements TillDevice {
   #closed = false;
 
   constructor(parts: OpenTillParts) {
+    const { onFault: report } = parts.deps;
     const onFault = (error: unknown) => {
       if (!this.#closed) this.#care.told(error); // what was under way when everything was closed breaks off
     };
@@ -72,9 +73,8 @@ export class OpenTill implements TillDevice {
     this.#channel = deps.openChannel?.(`${deps.face}-tabs`, (news) => this.#safely(this.#hear(news))) ?? null;
     this.catalogue = new MemoryCatalogue({ cache, journal, breathe: createBreather(deps), search: deps.openSearch() });
     this.catalogue.subscribe(() => this.#showShop());
-    this.#care = careFor({
-      ...this.#parts, report: parts.deps.onFault, tell: (change) => this.#show(change), onMended: () => this.#readAnew(),
-    }); // prettier-ignore
+    const tell = (change: Partial<TillState>) => this.#show(change);
+    this.#care = careFor({ ...this.#parts, report, tell, onMended: () => this.#readAnew() });
     this.#life = followLife({
       ...this.#parts,
       freeSpace: () => freeSpace(journal, cache),

@@ -50,36 +50,8 @@ export function careFor({ deps, journal, cache, isRetired, readOnly, report, tel
   const then = (next: () => Promise<void>) => {
     work = work.then(next).catch(deps.onFault);
   };
-  let mending = false;
-  let stopMending: () => void = () => undefined;
-  const mend = () => {
-    if (mending || isRetired()) return;
-    mending = true;
-    stopMending = deps.setTimer(MEND_MS, () => {
-      mending = false;
-      then(async () => {
-        await revive(journal, () => readMeta(journal, 'head'));
-        await revive(cache, () => cache.cursor.count());
-        await onMended();
-      });
-    });
-  };
-  let stopLooking: (() => void) | null = null;
-  const lookForRoom = () => {
-    stopLooking ??= deps.setTimer(LOOK_FOR_ROOM_EVERY_MS, () => then(look));
-  };
-  const look = async () => {
-    try {
-      await layBallast(journal, deps.randomBytes);
-    } catch (error) {
-      if (!isDiskTrouble(error)) throw error;
-      stopLooking = null;
-      lookForRoom();
-      return;
-    }
-    stopLooking = null;
-    tell({ storageFull: false });
-  };
+  const mender = menderOf({ deps, journal, cache, isRetired, then, onMended });
+  const room = roomWatch({ deps, journal, then, onRoom: () => tell({ storageFull: false }) });
   return {
     tend: () =>
       then(async () => {
@@ -114,17 +86,67 @@ export function careFor({ deps, journal, cache, isRetired, readOnly, report, tel
     },
     full: () => {
       tell({ storageFull: true });
-      lookForRoom();
+      room.look();
     },
-    mend,
+    mend: mender.mend,
     told: (error) => {
-      if (isDiskTrouble(error)) mend();
+      if (isDiskTrouble(error)) mender.mend();
       report(error);
     },
     settled: async () => {
       await work;
-      stopLooking?.();
-      stopMending();
+      room.stop();
+      mender.stop();
     },
   };
+}
+
+type Then = { readonly then: (next: () => Promise<void>) => void };
+
+/** Opens anew what the browser has closed, a moment after something met it. */
+function menderOf(parts: Pick<CareParts, 'deps' | 'journal' | 'cache' | 'isRetired' | 'onMended'> & Then) {
+  const { deps, journal, cache, isRetired, then, onMended } = parts;
+  let stop: (() => void) | null = null;
+  const mend = async () => {
+    await revive(journal, () => readMeta(journal, 'head'));
+    await revive(cache, () => cache.cursor.count());
+    await onMended();
+  };
+  const begin = () => {
+    stop = null;
+    then(mend);
+  };
+  return {
+    mend: () => {
+      if (!isRetired()) stop ??= deps.setTimer(MEND_MS, begin);
+    },
+    stop: () => stop?.(),
+  };
+}
+
+/** Looks now and then whether the reserve can be laid aside again: then there is room. */
+function roomWatch(parts: Pick<CareParts, 'deps' | 'journal'> & Then & { readonly onRoom: () => void }) {
+  const { deps, journal, then, onRoom } = parts;
+  let stop: (() => void) | null = null;
+  let missed = 0; // times a fact found none
+  const tryAgain = async () => {
+    stop = null;
+    const before = missed;
+    try {
+      await layBallast(journal, deps.randomBytes);
+    } catch (error) {
+      if (!isDiskTrouble(error)) throw error;
+      wait();
+      return;
+    }
+    if (missed === before) onRoom(); // else it is looked at again
+  };
+  const wait = () => {
+    stop ??= deps.setTimer(LOOK_FOR_ROOM_EVERY_MS, () => then(tryAgain));
+  };
+  const look = () => {
+    missed += 1;
+    wait();
+  };
+  return { look, stop: () => stop?.() };
 }

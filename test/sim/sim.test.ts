@@ -12,7 +12,7 @@ import { tryMutant } from './gate.ts';
 import { MUTANTS } from './mutants.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const SEEDS = 500; // always the same lives, so that a run judges the change and not the machine
+const SEEDS = 1_000; // always the same lives, so that a run judges the change and not the machine
 let dir = '';
 beforeAll(async () => {
   mkdirSync(`${ROOT}/.stamps`, { recursive: true });

@@ -35,8 +35,8 @@ export async function openDatabase<T extends Dexie>(db: T, news: DatabaseNews): 
 }
 
 /**
- * Opens anew what the browser has closed by itself. `look`: any reading; a connection that answers it is left alone, with
- * what is under way on it.
+ * Opens anew what the browser has closed by itself. `look`: any reading; a connection that answers it is left alone,
+ * with what is under way on it.
  */
 export async function revive(db: Dexie, look: () => PromiseLike<unknown>): Promise<void> {
   try {
