@@ -365,9 +365,9 @@ export class OpenTill implements TillDevice {
       let read = await journalState(journal);
       // A commit of this tab was faster than the reading: read again, or the list would lose it for a moment.
       while (isOurs(read) && read.headSeq < this.state.getState().headSeq) read = await journalState(journal);
-      if (!isOurs(read) || read.frozen) this.#safely(this.#life.look());
+      if (!isOurs(read) || read.frozen || read.left > 0) this.#safely(this.#life.look());
       if (!isOurs(read)) return; // numbers of another life: shown when this till has moved there
-      const { headWallMs, waiting, incarnation: _life, mark, ...shown } = read;
+      const { headWallMs, waiting, incarnation: _life, mark, left: _left, ...shown } = read;
       this.#headWallMs = headWallMs;
       if (mark !== null) leaveMark(deps.marker, mark);
       if (!waiting && this.#engine.access === 'waiting') this.#engine = { ...this.#engine, access: 'open' };

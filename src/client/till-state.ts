@@ -47,6 +47,7 @@ type JournalState = Pick<
   readonly mark: TillMark | null;
   readonly headWallMs: number;
   readonly waiting: boolean;
+  readonly left: number; // facts of older lives still to be journalled again
 };
 
 /**
@@ -65,7 +66,8 @@ export const journalState = (journal: JournalDb): Promise<JournalState> =>
     ]);
     const [headSeq, ackedSeq] = [head?.seq ?? 0, acked?.seq ?? 0];
     const incarnation = head?.incarnation ?? '';
-    const pending = Math.max(0, headSeq - ackedSeq) + leftOf(copying?.parts ?? []);
+    const left = leftOf(copying?.parts ?? []);
+    const pending = Math.max(0, headSeq - ackedSeq) + left;
     const [part = { incarnation, after: ackedSeq }] = copying?.parts ?? [];
     const from = { incarnation: part.incarnation, seq: part.after, limit: 1 };
     const [oldest] = pending > 0 ? await entriesAfter(journal, from) : [];
@@ -80,6 +82,7 @@ export const journalState = (journal: JournalDb): Promise<JournalState> =>
       frozen: frozen !== undefined,
       headWallMs: head?.wallMs ?? 0,
       waiting: identity?.waiting === true,
+      left,
       ...registerState(register ?? EMPTY_REGISTER),
     };
   });

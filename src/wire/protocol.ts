@@ -14,7 +14,7 @@ export const HISTORY = [
   { proto: 1, schema: 1, what: 'first: enrol, hello, push, pull, snapshot, poke' },
   { proto: 1, schema: 2, what: 'entry.settled: a person decides of an entry that was kept aside' },
   { proto: 1, schema: 3, what: 'hello names the history of each head; a first entry names a lost journal' },
-  { proto: 1, schema: 4, what: 'promotions and taxes as rows; a sale tells what applied, its taxes and its rounding' },
+  { proto: 1, schema: 4, what: 'promotions and taxes as rows; a sale tells what applied; hello names lives left' },
 ] as const;
 
 /** Limits of a push; the server's are told in HelloOk, these are what we ship with. */

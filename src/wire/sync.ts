@@ -70,6 +70,7 @@ export const hello = z.strictObject({
   storage: z.strictObject({ persisted: z.boolean(), usage: nat, quota: nat, dataLoss: z.boolean() }),
   wallMs: int,
   monoMs: int,
+  lives: z.optional(z.array(z.strictObject({ incarnation: uuid, seq: positive, hash: hex64 })).check(z.maxLength(8))),
 });
 export const helloOk = z.object({
   serverEpoch: uuid,
@@ -83,6 +84,7 @@ export const helloOk = z.object({
   batch: z.object({ entries: positive, bytes: positive }),
   heads: z.record(z.string(), nat),
   marks: z.optional(z.record(z.string(), text(64))), // of the heads: two histories may be equally long
+  lacking: z.optional(z.array(uuid)), // of the lives named: those whose entries this server has not, or has otherwise
 });
 
 /**

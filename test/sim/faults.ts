@@ -148,7 +148,6 @@ export const FAULTS: Readonly<Record<string, (plan: Plan, dice: Dice) => void>> 
 
 /** Faults the world knows and does not play yet, and what it waits for. */
 export const NOT_YET: Readonly<Record<string, string>> = {
-  restored_after_a_copy: 'a server put back to before a second life has lost what the first had acknowledged, for good',
   storage_evicted: 'a till enrols by a code of the office, which these lives have not',
 };
 
@@ -158,7 +157,6 @@ export function planOf(dice: Dice): { plan: Plan; names: readonly string[] } {
   const share = dice.pick([0.05, 0.1, 0.15, 0.3]);
   const names = Object.keys(FAULTS).filter(() => dice.chance(share));
   for (const name of names) FAULTS[name]?.(plan, dice);
-  if (plan.copies !== 'no') plan.restore = 'no';
   if (dice.chance(0.01)) {
     plan.bigImport = true;
     return { plan, names: [...names, 'big_import'] };

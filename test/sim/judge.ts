@@ -137,7 +137,7 @@ function isOrphan(world: World, { kind, bytes }: EntryRow): boolean {
 }
 
 const isGone = ({ undone, shop, tills }: World, id: string): boolean =>
-  undone.unsent.has(id) &&
+  (undone.unsent.has(id) || undone.stored.has(id)) &&
   !shop.data.effect.has(id) &&
   !tills.some((till) => till.allEntries().some(({ entryId }) => entryId === id));
 
@@ -145,7 +145,7 @@ const isGone = ({ undone, shop, tills }: World, id: string): boolean =>
 function arrived(world: World): readonly EntryRow[] {
   const { data } = world.shop;
   const ids = new Set(world.tills.flatMap((till) => till.allEntries().map(({ entryId }) => entryId)));
-  for (const id of world.undone.stored) ids.add(id);
+  if (world.plan.restore === 'no') for (const id of world.undone.stored) ids.add(id); // else both may have lost it
   for (const id of world.journalled.keys()) if (data.effect.has(id)) ids.add(id);
   return [...ids].flatMap((id) => world.journalled.get(id)?.row ?? []).filter((row) => !isOrphan(world, row));
 }
@@ -236,7 +236,7 @@ function wrongIn(world: World, till: SimTill): { readonly id: string; readonly w
 
 /** What this till's own facts that wait for ever do to a product: it still shows them. */
 const orphaned = (world: World, till: SimTill, sku: number): number =>
-  world.undone.unsent.size === 0
+  world.undone.unsent.size + world.undone.stored.size === 0
     ? 0
     : till
         .entries()

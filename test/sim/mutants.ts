@@ -366,6 +366,14 @@ export const MUTANTS: readonly Mutant[] = [
     killedBy: ['S8', 'L1', 'U1', 'L3'],
   },
   {
+    name: 'old-life-forgotten',
+    lie: 'a server put back to before a second life never asks for what the first had sent',
+    file: `${JOURNAL}/hello.ts`,
+    find: 'if (stored !== hash) lacking.push(incarnation);',
+    replace: 'void [stored, hash, incarnation];',
+    killedBy: ['S1', 'S8'],
+  },
+  {
     name: 'closed-carts-by-clock',
     lie: "a paid cart is remembered for a week of the tablet's clock",
     file: `${CLIENT}/db/cart-shelf.ts`,

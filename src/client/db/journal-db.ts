@@ -62,6 +62,12 @@ export type PinTries = { readonly fails: number; readonly failedMs: number; read
 
 export type FreezeReason = 'fork' | 'broken_chain' | 'restored_disk' | 'frozen_by_server';
 
+export type OldLife = {
+  readonly incarnation: string;
+  readonly safeSeq: number;
+  readonly agreed?: { readonly seq: number; readonly hash: string };
+};
+
 type MetaValues = {
   head: Head;
   acked: { readonly seq: number; readonly hash: string };
@@ -86,8 +92,11 @@ type MetaValues = {
   copying: { readonly parts: readonly { readonly incarnation: string; readonly after: number; readonly to: number }[] };
   /** The last entry that stands in a file carried to the office by hand. */
   rescued: { readonly incarnation: string; readonly seq: number };
-  /** Lives this device has left: entries up to `safeSeq` are with the server for good. */
-  oldLives: { readonly lives: readonly { readonly incarnation: string; readonly safeSeq: number }[] };
+  /**
+   * Lives this device has left: entries up to `safeSeq` are with the server for good. `agreed`: where both histories
+   * were one; up to there nothing was journalled again, so a server that has lost it is to be told.
+   */
+  oldLives: { readonly lives: readonly OldLife[] };
   pinTries: { readonly byPin: Readonly<Record<string, PinTries>> };
   ballast: { readonly bytes: Uint8Array };
   schema: { readonly minAppSchema: number };

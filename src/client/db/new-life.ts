@@ -22,6 +22,7 @@ import {
   type FreezeReason,
   type JournalDb,
   type Meta,
+  type OldLife,
   type Register,
 } from './journal-db.ts';
 import { leftOf } from './left-lives.ts';
@@ -107,8 +108,12 @@ const registerOf = (register: Register, incarnationNo: number): Register => ({
   shift: register.shift === null ? null : { ...register.shift, openedSeq: 1 },
 });
 
-const lifeOf = async (db: JournalDb, { incarnation, ackedSeq }: { incarnation: string; ackedSeq: number }) => ({
+const lifeOf = async (
+  db: JournalDb,
+  { incarnation, ackedSeq, ackedHash }: { incarnation: string; ackedSeq: number; ackedHash: string },
+): Promise<OldLife> => ({
   incarnation,
+  ...(ackedSeq > 0 ? { agreed: { seq: ackedSeq, hash: ackedHash } } : {}),
   safeSeq: Math.min(ackedSeq, (await readMeta(db, 'safe'))?.seq ?? 0),
 });
 

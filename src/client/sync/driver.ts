@@ -13,7 +13,15 @@ import { applyPage } from './apply.ts';
 import { createBreather, type Breathe } from './breather.ts';
 import { newEngine, step } from './engine.ts';
 import type { Answer, AppliedStream, Booted, Effect, EngineState, Failure, Input } from './engine-state.ts';
-import { dropAttention, keepAcked, keepAttention, keepFrozen, readMarks, settleAttention } from './keep-verdicts.ts';
+import {
+  dropAttention,
+  keepAcked,
+  keepAttention,
+  keepFrozen,
+  keepLacking,
+  readMarks,
+  settleAttention,
+} from './keep-verdicts.ts';
 import { followLive } from './live.ts';
 import type { Seal } from './read-rows.ts';
 import { askPull, fetchManifest, fetchPart, RequestFailed, sayHello, sendPush, type Session } from './requests.ts';
@@ -113,6 +121,9 @@ export class SyncDriver {
         return;
       case 'settled':
         this.#mark(() => dropAttention(session, effect.key));
+        return;
+      case 'lack':
+        this.#mark(() => keepLacking(session, effect));
         return;
       case 'freeze':
         this.#mark(() => keepFrozen(session, effect));

@@ -32,6 +32,7 @@ export function onHello(state: EngineState, turn: Turn, { said, ownHash }: Said<
   if (said.incarnation === 'frozen') {
     next = freeze(next, turn, state.suspected ?? { reason: 'frozen_by_server', at: said.ackedSeq });
   }
+  if (said.lacking !== undefined) turn.effects.push({ do: 'lack', lives: said.lacking });
   next = onEpoch(next, said.serverEpoch);
   return headsTold(acknowledged(next, turn, said, ownHash), said);
 }

@@ -126,4 +126,5 @@ export type Effect =
   | { readonly do: 'setTimer'; readonly atMs: number }
   | { readonly do: 'attention'; readonly key: string; readonly code: string; readonly seq: number | null }
   | { readonly do: 'settled'; readonly key: string }
+  | { readonly do: 'lack'; readonly lives: readonly string[] }
   | { readonly do: 'freeze'; readonly reason: FreezeReason; readonly at: number; readonly serverHash: string | null };

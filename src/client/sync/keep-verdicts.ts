@@ -6,7 +6,7 @@
  * about a life that this device has left (said to a tab that has not noticed) changes nothing.
  */
 import type { Applied } from '../db/cache-db.ts';
-import { putMeta, readMeta, type JournalDb } from '../db/journal-db.ts';
+import { putMeta, readMeta, type JournalDb, type OldLife } from '../db/journal-db.ts';
 import { leftOf } from '../db/left-lives.ts';
 import type { Booted, Effect } from './engine-state.ts';
 import { hashAt, type Session } from './requests.ts';
@@ -33,6 +33,22 @@ const dropOldMatters = ({ journal, incarnation }: Place) =>
 export const keepFrozen = (place: Place, { reason, at, serverHash }: Kept<'freeze'>): Promise<void> =>
   place.journal.transaction('rw!', [place.journal.meta], async () => {
     if (await isPresent(place)) await putMeta(place.journal, 'frozen', { reason, at, serverHash });
+  });
+
+/** The server has lost what lives before this one had sent: it is journalled again in this one. */
+export const keepLacking = (place: Place, { lives }: Kept<'lack'>): Promise<void> =>
+  place.journal.transaction('rw!', [place.journal.meta], async () => {
+    const { journal } = place;
+    const old = (await readMeta(journal, 'oldLives'))?.lives ?? [];
+    const lacked = old.flatMap(({ incarnation, agreed }) =>
+      agreed !== undefined && lives.includes(incarnation) ? [{ incarnation, after: 0, to: agreed.seq }] : [],
+    );
+    if (lacked.length === 0 || !(await isPresent(place))) return;
+    const before = (await readMeta(journal, 'copying'))?.parts ?? [];
+    await putMeta(journal, 'copying', { parts: [...before, ...lacked] });
+    const isLacked = (life: OldLife) => lacked.some(({ incarnation }) => incarnation === life.incarnation);
+    const left = old.map((life) => (isLacked(life) ? { incarnation: life.incarnation, safeSeq: 0 } : life));
+    await putMeta(journal, 'oldLives', { lives: left });
   });
 
 /** Whether the journal is still in the life this was said about. */

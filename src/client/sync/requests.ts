@@ -33,6 +33,8 @@ import { jsonBody, jsonOf, refusalIn, send, type HttpAnswer } from '../http.ts';
 import { sha256Hex } from '../sha256-hex.ts';
 import type { Answer, Effect, Failure, PullAsk } from './engine-state.ts';
 
+/** Most lives left before that a hello names: the newest. */
+const HELLO_LIVES = 8;
 /** Most bytes of one page of a pull. */
 const PULL_BYTES = 1_048_576;
 /** What a push's header and line ends may take of the server's limit. */
@@ -87,6 +89,9 @@ async function helloOf({ journal, deviceId, incarnation, app, storage, clock, mo
   const head = await readMeta(journal, 'head');
   const acked = await readMeta(journal, 'acked');
   const epoch = await readMeta(journal, 'serverEpoch');
+  const lives = ((await readMeta(journal, 'oldLives'))?.lives ?? []).flatMap(({ incarnation: left, agreed }) =>
+    agreed === undefined ? [] : [{ incarnation: left, ...agreed }],
+  );
   // A life this device has left: its marks are another's now.
   if (head !== undefined && head.incarnation !== incarnation) throw new RequestFailed({ why: 'storage' });
   const genesis = genesisHash(sha256Hex, deviceId, incarnation);
@@ -104,6 +109,7 @@ async function helloOf({ journal, deviceId, incarnation, app, storage, clock, mo
     storage: await storage(),
     wallMs: Math.round(clock()),
     monoMs: Math.round(mono()),
+    ...(lives.length === 0 ? {} : { lives: lives.slice(-HELLO_LIVES) }),
   };
 }
 

@@ -31,6 +31,7 @@ export function answerHello(
     const head = stored ?? { seq: 0, hash: genesis, announcedSeq: 0, state: 'open' as const };
     await tx.noteHello(hello, means.clock());
     const heads = await headsOf(tx, device);
+    const lacking = await lackingOf(tx, hello);
     return {
       serverEpoch: await epochFor(means, tx, device, { hello, storedSeq: head.seq }),
       incarnation: head.state,
@@ -43,8 +44,19 @@ export function answerHello(
       batch: { entries: BATCH_ENTRIES, bytes: BATCH_BYTES },
       heads,
       marks: await marksOf(tx, heads),
+      ...(lacking.length === 0 ? {} : { lacking }),
     };
   });
+}
+
+/** Lives the device has left whose end, as it was acknowledged, is not here: a restore has gone back to before it. */
+async function lackingOf(tx: JournalTx, { deviceId, lives = [] }: Hello): Promise<string[]> {
+  const lacking: string[] = [];
+  for (const { incarnation, seq, hash } of lives) {
+    const [stored] = await tx.storedHashes({ deviceId, incarnation }, seq, seq);
+    if (stored !== hash) lacking.push(incarnation);
+  }
+  return lacking;
 }
 
 /** Where the device's streams are now. */
