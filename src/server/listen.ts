@@ -5,13 +5,16 @@ import { err, ok, type Result } from '../core/result.ts';
 import { lanAddresses } from './https.ts';
 import type { Settings } from './settings.ts';
 
+/** Connections that may wait to be taken: a town's tills come back with several each. The system may allow fewer. */
+const BACKLOG = 4096;
+
 /**
  * Starts to listen. Refuses in words: a taken port, a port that needs rights, an address this machine does not have.
  */
 export async function listen(app: FastifyInstance, settings: Settings): Promise<Result<readonly string[], string>> {
   const { host, port, https } = settings;
   try {
-    await app.listen({ host, port });
+    await app.listen({ host, port, backlog: BACKLOG });
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : null;
     const words = typeof code === 'string' ? FAULTS[code] : undefined;

@@ -144,6 +144,11 @@ async function browser(): Promise<void> {
     ours: both(of.searchMs),
     target: 'p95 < 100 ms',
   });
+  for (const { rows, slowed, longestTaskMs, longestFrameMs, seconds } of of.waves) {
+    const told = `on the screen after ${seconds.toFixed(1)} s, longest task ${ms(longestTaskMs)}`;
+    const what = 'prices change while scanning: longest frame';
+    print({ what, n: rows, slowed, ours: ms(longestFrameMs), target: '< 50 ms', floor: told });
+  }
   const floor = `bare strict put ${both(of.strictPutMs)}`;
   print({
     what: 'key to paid and saved, three lines',

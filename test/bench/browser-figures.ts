@@ -7,11 +7,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CDPSession, Page } from 'playwright';
+import type { BrowserContext, CDPSession, Page } from 'playwright';
 import { openDevice } from '../support/chromium.ts';
 import { tillPage, type TillPage } from '../e2e/support/till-page.ts';
 import { newShop, runCommand, startServer, type RunningServer, type Shop } from '../replay/server-process.ts';
-import { catalogueCsv } from './import-speed.ts';
+import { catalogueCsv, signIn } from './import-speed.ts';
+import { priceWave } from './price-wave.ts';
 
 type BrowserFigures = {
   readonly firstSyncMs: number; // from the enrolment code to the question who sells
@@ -21,6 +22,7 @@ type BrowserFigures = {
   readonly searchMs: readonly number[];
   readonly saleMs: readonly number[];
   readonly paintMs: readonly number[]; // the floor of a scan: one more line on a page that has nothing else
+  readonly waves: readonly (Awaited<ReturnType<typeof priceWave>> & { readonly slowed: number })[];
   readonly strictPutMs: readonly number[]; // the floor of a sale: a bare strict put of as many bytes
 };
 
@@ -30,6 +32,7 @@ const BEFORE_PAYING_MS = 1000;
 const BETWEEN_LETTERS_MS = 80; // faster would be taken for a scanner's
 const SLOWED = 4; // a tablet is four to six times slower than a desk computer
 const SCANS = 40;
+const WAVE_ROWS = 10_000;
 const SALES = 25;
 const QUERIES = ['nong', 'product 99', 'hsnr', '红烧', '100000', 'c0500', 'slch', '绿茶', 'product 1234', 'xyzzy'];
 
@@ -101,10 +104,37 @@ async function measured({ folder, shop, server, barcodes }: Place): Promise<Brow
   const scanMs = await scans(acts);
   const searchMs = await searches(acts);
   const saleMs = await sales(acts);
+  const waves = await priceWaves({ page, till, cdp, context, origin: address.replace('/till', ''), shop });
   const strictPutMs = await strictPuts(page);
   const paintMs = await barePaints(page);
   await context.close();
-  return { firstSyncMs, firstLineMs, coldStartMs, scanMs, searchMs, saleMs, paintMs, strictPutMs };
+  return { firstSyncMs, firstLineMs, coldStartMs, scanMs, searchMs, saleMs, waves, paintMs, strictPutMs };
+}
+
+type WaveWorld = Pick<Acts, 'page' | 'till' | 'cdp'> & {
+  readonly context: BrowserContext;
+  readonly origin: string;
+  readonly shop: Shop;
+};
+
+/** Prices go up twice: at the speed of this machine, then at a tablet's. */
+async function priceWaves({ page, till, cdp, context, origin, shop }: WaveWorld) {
+  const call = await signIn(origin, shop.office);
+  await context.setOffline(false);
+  const waves = [];
+  for (const [slowed, dearer] of [
+    [1, 1000],
+    [SLOWED, 2000],
+  ] as const) {
+    await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowed });
+    const csv = catalogueCsv(WAVE_ROWS, dearer);
+    const last = csv.split('\r\n').at(-2)?.split(',') ?? [];
+    const shown = { barcode: last[0] ?? '', price: Number(last[4]).toLocaleString('en', { minimumFractionDigits: 2 }) };
+    const wave = await priceWave({ page, till, call }, { file: Buffer.from(csv), rows: WAVE_ROWS, last: shown });
+    waves.push({ ...wave, slowed });
+    await till.payExact();
+  }
+  return waves;
 }
 
 type Acts = {

@@ -43,13 +43,13 @@ const WORDS = [
 ];
 const TICKS_PER_SECOND = 100; // of /proc/<pid>/stat on Linux
 
-/** A file of n products in Chinese and English with barcodes, codes, taxes, categories and stock. */
-export function catalogueCsv(rows: number): string {
+/** A file of n products in Chinese and English with barcodes, codes, taxes, categories and stock. `dearer`: by so much. */
+export function catalogueCsv(rows: number, dearer = 0): string {
   const lines = ['条码,货号,品名,英文名,售价,税率,单位,分类,品牌,规格,库存'];
   for (let i = 0; i < rows; i += 1) {
     const body = `69${String(1_000_000_000 + i * 7)}`;
     const name = [i, i * 7, i * 13].map((n) => WORDS[n % WORDS.length] ?? '').join('');
-    const price = `${String(1 + (i % 500))}.${String(i % 10)}0`;
+    const price = `${String(1 + dearer + (i % 500))}.${String(i % 10)}0`;
     const more = `瓶,分类${String(i % 40)},品牌${String(i % 300)},${String(i % 1000)}ml,${String(i % 200)}`;
     lines.push(
       `${body}${checkDigit(body)},C${String(i).padStart(6, '0')},${name}${String(i)},Product ${String(i)},${price},` +
@@ -88,9 +88,10 @@ function originOf(server: ChildProcess): Promise<string> {
   });
 }
 
-type Call = (method: 'GET' | 'POST', path: string, body?: Buffer | object) => Promise<unknown>;
+export type Call = (method: 'GET' | 'POST', path: string, body?: Buffer | object) => Promise<unknown>;
 
-async function signIn(origin: string, who: { login: string; password: string }): Promise<Call> {
+/** Calls of somebody signed in at the office. */
+export async function signIn(origin: string, who: { login: string; password: string }): Promise<Call> {
   const ours = { origin, 'sec-fetch-site': 'same-origin' };
   const json = { 'content-type': 'application/json' };
   const login = await fetch(`${origin}/office/api/login`, {
@@ -114,10 +115,10 @@ async function signIn(origin: string, who: { login: string; password: string }):
   };
 }
 
-async function measure(call: Call, pid: number, rows: number): Promise<ImportSpeed> {
-  const file = Buffer.from(catalogueCsv(rows));
-  const idleWaitMs = await longestWait(call, wait(3000));
-  const cpuBefore = cpuSecondsOf(pid);
+type Imported = { readonly job: ImportJob; readonly checkSeconds: number; readonly runSeconds: number };
+
+/** Uploads a file, has it checked, and runs it to its end. */
+export async function importFile(call: Call, file: Buffer): Promise<Imported> {
   let job = importJob.parse(await call('POST', '/office/api/imports?name=bench.csv', file));
   const until = async (state: ImportJob['state']): Promise<number> => {
     const startMs = performance.now();
@@ -128,23 +129,25 @@ async function measure(call: Call, pid: number, rows: number): Promise<ImportSpe
     }
     return (performance.now() - startMs) / 1000;
   };
-  let checkSeconds = 0;
-  let runSeconds = 0;
-  const longestWaitMs = await longestWait(
-    call,
-    (async () => {
-      checkSeconds = await until('ready');
-      job = importJob.parse(await call('POST', `/office/api/imports/${job.jobId}/run`, {}));
-      runSeconds = await until('done');
-    })(),
-  );
+  const checkSeconds = await until('ready');
+  job = importJob.parse(await call('POST', `/office/api/imports/${job.jobId}/run`, {}));
+  return { job, checkSeconds, runSeconds: await until('done') };
+}
+
+async function measure(call: Call, pid: number, rows: number): Promise<ImportSpeed> {
+  const file = Buffer.from(catalogueCsv(rows));
+  const idleWaitMs = await longestWait(call, wait(3000));
+  const cpuBefore = cpuSecondsOf(pid);
+  const importing = importFile(call, file);
+  const longestWaitMs = await longestWait(call, importing);
+  const { job, checkSeconds, runSeconds } = await importing;
   if (job.counts?.added !== rows) throw new Error(`not all rows got in: ${JSON.stringify(job.counts)}`);
   const cpuSeconds = cpuSecondsOf(pid) - cpuBefore;
   return { rows, bytes: file.length, checkSeconds, runSeconds, cpuSeconds, longestWaitMs, idleWaitMs };
 }
 
 /** Asks for something small again and again until `work` ends; the longest an answer took. */
-async function longestWait(call: Call, work: Promise<void>): Promise<number> {
+async function longestWait(call: Call, work: Promise<unknown>): Promise<number> {
   let longest = 0;
   const until = { ended: false };
   const asking = (async () => {

@@ -8,7 +8,13 @@ import { join } from 'node:path';
 type Variables = Readonly<Record<string, string>>;
 
 /** `env`: what the shopkeeper's shell would have besides, such as the address of a database. */
-export type Shop = { readonly dataDir: string; readonly dist: string; readonly pin: string; readonly env?: Variables };
+export type Shop = {
+  readonly dataDir: string;
+  readonly dist: string;
+  readonly pin: string;
+  readonly office: { readonly login: string; readonly password: string };
+  readonly env?: Variables;
+};
 export type RunningServer = {
   readonly port: number;
   readonly pid: number;
@@ -56,8 +62,9 @@ export async function newShop(dist: string, dataDir: string, env: Variables = {}
   const args = ['--name', 'Replay', '--currency', 'GBP', '--lang', 'en', '--tz', 'UTC'];
   const printed = await runCommand(dist, dataDir, 'new-shop', args, env);
   const pin = /PIN: (\d+)/.exec(printed)?.[1];
-  if (pin === undefined) throw new Error(`no PIN in: ${printed}`);
-  return { dataDir, dist, pin, env };
+  const [, login, password] = /office: (\S+) \/ (\S+)/.exec(printed) ?? [];
+  if (pin === undefined || login === undefined || password === undefined) throw new Error(`no PIN in: ${printed}`);
+  return { dataDir, dist, pin, office: { login, password }, env };
 }
 
 /** Starts the server and waits until it says where it listens. `port`: to come back where tills expect it. */

@@ -7,8 +7,16 @@ import { serverWorld } from '../server-world.ts';
 
 type Event = { readonly atMs: number; readonly run: () => void };
 
-/** A crowd that comes at 0 and comes again when told, a second late at most, to a server that does one at a time. */
-function crowd({ tills, atOnce, workMs }: { tills: number; atOnce: number; workMs: number }) {
+/**
+ * A crowd that comes at 0 and comes again when told, a second late at most, to a server that does one at a time. Who was
+ * served and has more `pushes` to make comes with the next at once.
+ */
+function crowd({
+  tills,
+  atOnce,
+  workMs,
+  pushes = 1,
+}: Record<'tills' | 'atOnce' | 'workMs', number> & { pushes?: number }) {
   let nowMs = 0;
   let freeMs = 0;
   const events: Event[] = [];
@@ -16,6 +24,7 @@ function crowd({ tills, atOnce, workMs }: { tills: number; atOnce: number; workM
   const at = (atMs: number, run: () => void) => events.push({ atMs, run });
   const tries = Array.from({ length: tills }, () => 0);
   const doneMs: number[] = [];
+  const left = Array.from({ length: tills }, () => pushes);
   const come = (till: number): void => {
     tries[till] = (tries[till] ?? 0) + 1;
     const waitMs = line.enter(String(till));
@@ -25,8 +34,10 @@ function crowd({ tills, atOnce, workMs }: { tills: number; atOnce: number; workM
     }
     freeMs = Math.max(freeMs, nowMs) + workMs;
     at(freeMs, () => {
-      doneMs[till] = nowMs;
       line.leave();
+      left[till] = (left[till] ?? 0) - 1;
+      if (left[till] > 0) at(nowMs + 30, () => come(till));
+      else doneMs[till] = nowMs;
     });
   };
   for (let till = 0; till < tills; till += 1) come(till);
@@ -47,6 +58,13 @@ test('a thousand at once are all served, hardly later than the work takes, and n
   expect(tries.reduce((sum, times) => sum + times, 0)).toBeLessThan(4 * 1000);
   // In turn: the first hundred to come are done before the last hundred.
   expect(Math.max(...doneMs.slice(0, 100))).toBeLessThan(Math.min(...doneMs.slice(-100)));
+});
+
+test('tills with several pushes each keep the server busy, and who has begun is done first', () => {
+  const { doneMs } = crowd({ tills: 500, atOnce: 16, workMs: 60, pushes: 3 });
+  const workMs = 500 * 3 * 60;
+  expect(Math.max(...doneMs)).toBeLessThan(1.2 * workMs);
+  expect(Math.min(...doneMs)).toBeLessThan(0.1 * workMs);
 });
 
 test('the wait follows how fast the server is', () => {
