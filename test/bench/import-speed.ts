@@ -131,7 +131,8 @@ export async function importFile(call: Call, file: Buffer): Promise<Imported> {
   };
   const checkSeconds = await until('ready');
   job = importJob.parse(await call('POST', `/office/api/imports/${job.jobId}/run`, {}));
-  return { job, checkSeconds, runSeconds: await until('done') };
+  const runSeconds = await until('done');
+  return { job, checkSeconds, runSeconds };
 }
 
 async function measure(call: Call, pid: number, rows: number): Promise<ImportSpeed> {
