@@ -43,7 +43,7 @@ const WORDS = [
 ];
 const TICKS_PER_SECOND = 100; // of /proc/<pid>/stat on Linux
 
-/** A file of n products in Chinese and English with barcodes, codes, taxes, categories and stock. `dearer`: by so much. */
+/** A file of n products in Chinese and English with barcodes, codes, taxes, categories and stock, so much dearer. */
 export function catalogueCsv(rows: number, dearer = 0): string {
   const lines = ['条码,货号,品名,英文名,售价,税率,单位,分类,品牌,规格,库存'];
   for (let i = 0; i < rows; i += 1) {

@@ -8,8 +8,8 @@ import { serverWorld } from '../server-world.ts';
 type Event = { readonly atMs: number; readonly run: () => void };
 
 /**
- * A crowd that comes at 0 and comes again when told, a second late at most, to a server that does one at a time. Who was
- * served and has more `pushes` to make comes with the next at once.
+ * A crowd that comes at 0 and comes again when told, a second late at most, to a server that does one at a time. Who
+ * was served and has more `pushes` to make comes with the next at once.
  */
 function crowd({
   tills,
