@@ -206,6 +206,7 @@ export class LoadTill {
         this.attention.push(`frozen: ${effect.reason} at ${String(effect.at)}`);
         return;
       case 'settled':
+      case 'lack': // it has one life only
         return;
       case 'hello':
       case 'push':

@@ -122,6 +122,7 @@ export class EngineWorld {
       case 'setAcked':
       case 'attention':
       case 'settled':
+      case 'lack':
       case 'freeze':
         return;
     }
