@@ -8,8 +8,7 @@
  */
 import type { CartLine, Manual } from './cart.ts';
 import { toMinor } from './money.ts';
-import { PLAIN_RULES, priceCart } from './price-cart.ts';
-import type { Product } from './product.ts';
+import { type Goods, PLAIN_RULES, priceCart } from './price-cart.ts';
 import { type Promotion, whyNot } from './promotion.ts';
 import { promotionBook } from './promotion-book.ts';
 import type { Sale, SaleLine } from './sale.ts';
@@ -82,30 +81,20 @@ function cartLine({ offers = [] }: Sale, line: SaleLine): CartLine {
 }
 
 /** The goods at the sale's own prices, in today's category and above today's floor. */
-function productOf({ lines }: Sale, { goods }: SoldBy): (skuNo: number) => Product | undefined {
+function productOf({ lines }: Sale, { goods }: SoldBy): (skuNo: number) => Goods | undefined {
   const lists = new Map(lines.map((line) => [line.skuNo, line]));
   return (skuNo) => {
     const line = lists.get(skuNo);
     const known = goods.get(skuNo);
     if (line === undefined || known === undefined) return undefined;
     return {
-      skuId: '',
-      skuNo,
-      code: null,
-      gtins: [],
       names: {},
       spec: null,
-      brand: null,
       category: known.category,
       unit: known.isPieces ? 'pcs' : 'kg',
       priceMinor: line.listMinor,
       floorMinor: known.floorMinor === null ? null : toMinor(known.floorMinor),
       taxBp: line.taxBp,
-      picture: null,
-      story: null,
-      search: '',
-      rank: 0,
-      hot: false,
       status: 'active',
     };
   };

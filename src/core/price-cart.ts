@@ -30,9 +30,15 @@ import { includedTax, type TaxRow, taxRowsFor, taxSummary } from './tax.ts';
 import { bpOf, levyOf, NO_TAXES, ownLevy, ratesFor, type TaxBook } from './tax-book.ts';
 import { roundingOf } from './tender.ts';
 
+/** All that a price and the line of a sale take from a product. */
+export type Goods = Pick<
+  Product,
+  'names' | 'spec' | 'category' | 'unit' | 'priceMinor' | 'floorMinor' | 'taxBp' | 'status'
+>;
+
 export type PricedLine = {
   readonly line: CartLine;
-  readonly product: Product | null; // null: a stub, of which only the number is known here
+  readonly product: Goods | null; // null: a stub, of which only the number is known here
   readonly names: Names;
   readonly listMinor: Minor; // the price book's with the options chosen, per unit
   readonly unitMinor: Minor; // charged per unit
@@ -106,7 +112,7 @@ type PriceOptions = { readonly rules?: PriceRules; readonly discountMinor?: Mino
 /** Prices a cart by the book `productOf` reads. Amounts in minor units. See the stages above. */
 export function priceCart(
   cart: PriceableCart,
-  productOf: (skuNo: number) => Product | undefined,
+  productOf: (skuNo: number) => Goods | undefined,
   options: PriceOptions = {},
 ): PricedCart {
   const rules = options.rules ?? PLAIN_RULES;
@@ -144,7 +150,7 @@ export function priceCart(
 
 // 1, 2: unit prices and line amounts -------------------------------------------------------------------------------
 
-function unitPrice(line: CartLine, product: Product | null) {
+function unitPrice(line: CartLine, product: Goods | null) {
   const optionsMinor = sumMinor((line.options ?? []).map((option) => option.deltaMinor));
   const listMinor = product === null ? ZERO : toMinor(Math.max(0, product.priceMinor + optionsMinor));
   const stub = `#${line.skuNo}`;

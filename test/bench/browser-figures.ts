@@ -12,7 +12,7 @@ import { openDevice } from '../support/chromium.ts';
 import { tillPage, type TillPage } from '../e2e/support/till-page.ts';
 import { newShop, runCommand, startServer, type RunningServer, type Shop } from '../replay/server-process.ts';
 import { catalogueCsv, signIn } from './import-speed.ts';
-import { priceWave } from './price-wave.ts';
+import { priceWave, type Wave } from './price-wave.ts';
 
 type BrowserFigures = {
   readonly firstSyncMs: number; // from the enrolment code to the question who sells
@@ -22,7 +22,7 @@ type BrowserFigures = {
   readonly searchMs: readonly number[];
   readonly saleMs: readonly number[];
   readonly paintMs: readonly number[]; // the floor of a scan: one more line on a page that has nothing else
-  readonly waves: readonly (Awaited<ReturnType<typeof priceWave>> & { readonly slowed: number })[];
+  readonly waves: readonly (Wave & { readonly slowed: number })[];
   readonly strictPutMs: readonly number[]; // the floor of a sale: a bare strict put of as many bytes
 };
 

@@ -6,7 +6,7 @@ import type { Page } from 'playwright';
 import type { TillPage } from '../e2e/support/till-page.ts';
 import { importFile, type Call } from './import-speed.ts';
 
-type Wave = {
+export type Wave = {
   readonly rows: number;
   readonly longestFrameMs: number; // between two frames, as the page drew them
   readonly longestTaskMs: number; // of work that nothing could interrupt; 0: none took 50 ms

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Cart } from '../../src/core/cart.ts';
 import { toMinor } from '../../src/core/money.ts';
-import { priceCart, type PricedCart } from '../../src/core/price-cart.ts';
+import { priceCart } from '../../src/core/price-cart.ts';
 import { cartOff, eachOff, type Promotion, rewardOff } from '../../src/core/promotion.ts';
 import { EVERYTHING } from '../../src/core/scope.ts';
 import { aProduct, bookOf, cartOf } from '../support/builders.ts';
@@ -12,24 +11,15 @@ import {
   buyGet,
   cheapestOf,
   each,
+  type Goods,
   nFor,
   of,
   over,
   percent,
   price,
+  priced,
   rulesOf,
 } from '../support/pricing.ts';
-
-/** SKU 1 to 9 at 1.00 to 9.00; 20 is 2.50; 30 is weighed at 19.80 a kilogram; 40 has a floor of 3.00 under 4.00. */
-const book = bookOf([
-  ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => aProduct(n, { category: n < 5 ? 'drinks' : 'food' })),
-  aProduct(20, { priceMinor: toMinor(250) }),
-  aProduct(30, { priceMinor: toMinor(1980), unit: 'kg' }),
-  aProduct(40, { priceMinor: toMinor(400), floorMinor: toMinor(300) }),
-]);
-type Goods = readonly (readonly [number, number])[];
-const priced = (cart: Cart, ...promotions: Promotion[]): PricedCart =>
-  priceCart(cart, book, { rules: rulesOf({ promotions }) });
 
 // Any promotions on any carts -------------------------------------------------------------------------------------
 

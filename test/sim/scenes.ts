@@ -361,5 +361,5 @@ function growTo(world: World, head: number): void {
   const many = head - headOf(world);
   if (server === undefined || many <= 0) return;
   const rows = Array.from({ length: many }, (_, at) => ({ t: 'note', id: `g${at}`, r: { text: 'again' } }));
-  server.write(async (tx) => tx.putState('org', rows)).catch(() => undefined);
+  server.write(async (tx) => tx.putState('org', rows)).catch(() => undefined); // the process died: it stays shorter
 }

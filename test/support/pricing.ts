@@ -1,12 +1,13 @@
 /** Promotions, taxes and rules for tests: whole and plain, so a test names only what it is about. */
 import { toMinor } from '../../src/core/money.ts';
 import type { TaxRate } from '../../src/core/line-tax.ts';
-import { PLAIN_RULES, type PriceRules } from '../../src/core/price-cart.ts';
+import type { Cart } from '../../src/core/cart.ts';
+import { PLAIN_RULES, priceCart, type PricedCart, type PriceRules } from '../../src/core/price-cart.ts';
 import type { Offer, Promotion, Reward } from '../../src/core/promotion.ts';
 import { promotionBook } from '../../src/core/promotion-book.ts';
 import { EVERYTHING, type Scope } from '../../src/core/scope.ts';
 import { taxBook } from '../../src/core/tax-book.ts';
-import { uuidOf } from './builders.ts';
+import { aProduct, bookOf, uuidOf } from './builders.ts';
 
 const STORE = uuidOf(70);
 /** A Wednesday noon. */
@@ -98,3 +99,18 @@ export const rulesOf = (
   taxes: taxBook(taxes, STORE),
   ...change,
 });
+
+/** SKU 1 to 9 at 1.00 to 9.00; 20 is 2.50; 30 is weighed at 19.80 a kilogram; 40 has a floor of 3.00 under 4.00. */
+export const book = bookOf([
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => aProduct(n, { category: n < 5 ? 'drinks' : 'food' })),
+  aProduct(20, { priceMinor: toMinor(250) }),
+  aProduct(30, { priceMinor: toMinor(1980), unit: 'kg' }),
+  aProduct(40, { priceMinor: toMinor(400), floorMinor: toMinor(300) }),
+]);
+
+/** SKU and quantity in thousandths. */
+export type Goods = readonly (readonly [number, number])[];
+
+/** A cart of those goods under some promotions. */
+export const priced = (cart: Cart, ...promotions: Promotion[]): PricedCart =>
+  priceCart(cart, book, { rules: rulesOf({ promotions }) });
