@@ -62,7 +62,7 @@ export function doubtOffers(
   });
   const dueMinor = again.offers.reduce((sum, one) => sum + (one.kind === 'promotion' ? one.amountMinor : 0), 0);
   const givenMinor = told.reduce((sum, one) => sum + one.amountMinor, 0);
-  return again.isExact && givenMinor > dueMinor ? { why: 'too_much', givenMinor, dueMinor } : null;
+  return !again.isSpent && givenMinor > dueMinor ? { why: 'too_much', givenMinor, dueMinor } : null;
 }
 
 function cartLine({ offers = [] }: Sale, line: SaleLine): CartLine {

@@ -6,12 +6,12 @@
  * single one.
  * A stage sees what the ones before left, and a threshold counts that, so taking less in one stage may bring more in a
  * later one: where it may, cuts are tried as well ("this promotion once less on these lines", "not at all"), best
- * first,
- * until all are tried or the work is spent.
+ * first, until all are tried or the work is spent.
  *
- * Bounds: NODES for the packings of a pricing, TRIES and WORK for the cuts. Beyond them the best found stands and
- * `isExact` is false. Invariants: nothing off a line beyond its room; lines in another order give the same total;
- * ties go to the promotion of higher priority, then to the lower id.
+ * Bounds: NODES for the packings of a pricing, TRIES and WORK for the cuts. Beyond them the best found stands, and
+ * `isSpent` says so. Where cuts were tried it is the best known: `isExact` only where nothing better can be.
+ * Invariants: nothing off a line beyond its room; lines in another order give the same total; ties go to the promotion
+ * of higher priority, then to the lower id.
  */
 import { allocate } from './allocate.ts';
 import { toMinor } from './money.ts';
@@ -35,7 +35,8 @@ import { type Passed, passedOver } from './why-not.ts';
 export type Chosen = {
   readonly uses: readonly Use[]; // in the order they apply
   readonly passed: readonly Passed[];
-  readonly isExact: boolean;
+  readonly isExact: boolean; // nothing better exists: no cut could gain, and every packing was searched to its end
+  readonly isSpent: boolean; // the search stopped for its bounds
 };
 
 const NODES = 6000;
@@ -73,9 +74,16 @@ export function chooseOffers(lines: readonly OfferLine[], book: PromotionBook, b
   const stages = stagesOf(running);
   const desk: Desk = { lines, stages, linked: firstLinked(lines, stages), known: new Map(), work: { nodes: NODES } };
   const plain = run(desk, new Map());
-  const best = mayGainByCuts(desk, plain) ? tryCuts(desk, plain) : plain;
+  // Other pieces in as many sets are not among the cuts: where they were tried, it is the best known.
+  const mayGain = mayGainByCuts(desk, plain);
+  const best = mayGain ? tryCuts(desk, plain) : plain;
   const uses = merged(best.uses);
-  return { uses, isExact: best.isExact, passed: passedOver({ lines, book, buying, matched, uses }) };
+  return {
+    uses,
+    isExact: best.isExact && !mayGain,
+    isSpent: !best.isExact,
+    passed: passedOver({ lines, book, buying, matched, uses }),
+  };
 }
 
 /** A promotion used on several groups of lines is one to a person, where it was first. */

@@ -70,7 +70,8 @@ export type PricedCart = {
   readonly byTax: readonly TaxRow[];
   readonly offers: readonly PricedOffer[];
   readonly passed: Chosen['passed'];
-  readonly isExact: boolean; // false: the search for the best promotions was cut short
+  readonly isExact: boolean; // nothing better for the customer exists
+  readonly isSpent: boolean; // the search for the best promotions was cut short
   readonly rules: PriceRules;
   readonly problems: readonly PriceProblem[];
 };
@@ -143,6 +144,7 @@ export function priceCart(
     offers: desk.offers,
     passed: chosen.passed,
     isExact: chosen.isExact,
+    isSpent: chosen.isSpent,
     rules,
     problems: priced.flatMap(problem),
   };
