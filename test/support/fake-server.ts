@@ -68,7 +68,16 @@ export class FakeServer {
     });
   }
 
-  readonly fetch: typeof fetch = async (input, init) => {
+  /** As the real one: it breaks off at once when its signal is given, while the server goes on. */
+  readonly fetch: typeof fetch = (input, init) =>
+    new Promise((resolve, reject) => {
+      const quit = () => reject(new DOMException('aborted', 'AbortError'));
+      if (init?.signal?.aborted === true) quit();
+      init?.signal?.addEventListener('abort', quit);
+      this.#answer(input, init).then(resolve, reject);
+    });
+
+  readonly #answer: typeof fetch = async (input, init) => {
     const url = new URL(typeof input === 'string' ? input : input instanceof URL ? input.href : input.url);
     const path = url.pathname + url.search;
     const method = init?.method ?? 'GET';

@@ -23,6 +23,7 @@ export async function followLive(session: Speaker, news: LiveNews, signal: Abort
   // Node forgets the signal of a long answer once its request is collected: the reader is told by us.
   const quit = () => void reader?.cancel().catch(() => 'the connection was gone already');
   signal.addEventListener('abort', quit, { once: true });
+  if (signal.aborted) quit(); // given while the answer was on its way, and forgotten by what brought it
   let text = '';
   while (reader !== undefined) {
     const chunk = await orNoAnswer(signal, () => reader.read());
