@@ -25,6 +25,7 @@ import {
   type PushErr,
   type PushHeader,
 } from '../../src/wire/sync.ts';
+import { breaksOff } from './faulty-fetch.ts';
 
 type Device = {
   readonly deviceId: string;
@@ -68,32 +69,22 @@ export class FakeServer {
     });
   }
 
-  /** As the real one: it breaks off at once when its signal is given, while the server goes on. */
-  readonly fetch: typeof fetch = (input, init) =>
-    new Promise((resolve, reject) => {
-      const quit = () => reject(new DOMException('aborted', 'AbortError'));
-      if (init?.signal?.aborted === true) quit();
-      init?.signal?.addEventListener('abort', quit);
-      this.#answer(input, init).then(resolve, reject);
-    });
-
-  readonly #answer: typeof fetch = async (input, init) => {
+  readonly fetch: typeof fetch = breaksOff(async (input, init) => {
     const url = new URL(typeof input === 'string' ? input : input instanceof URL ? input.href : input.url);
     const path = url.pathname + url.search;
-    const method = init?.method ?? 'GET';
     const body = (init?.body ?? new Uint8Array(0)) as Uint8Array;
     const headers = new Headers(init?.headers);
-    this.seen.push(`${method} ${path}`);
+    this.seen.push(`${init?.method ?? 'GET'} ${path}`);
     if (path === SYNC_PATHS.enrol) return this.#enrol(JSON.parse(Buffer.from(body).toString()));
     if (path === SYNC_PATHS.push) return this.#push(Buffer.from(body).toString(), headers.get(SIGNATURE_HEADER) ?? '');
-    const device = await this.#proved(method, path, body, headers.get(PROOF_HEADER) ?? '');
+    const device = await this.#proved(init?.method ?? 'GET', path, body, headers.get(PROOF_HEADER) ?? '');
     if (device instanceof Response) return device;
     if (path === SYNC_PATHS.hello) return this.#hello(JSON.parse(Buffer.from(body).toString()));
     if (path === SYNC_PATHS.pull) return this.#pull(JSON.parse(Buffer.from(body).toString()));
     if (path === SYNC_PATHS.events) return this.#events(init?.signal ?? null);
     const [, , , stream = '', gen, n] = path.split('/');
     return gen === undefined ? this.#manifest(stream) : this.#part(stream, gen, Number(n));
-  };
+  });
 
   now = (): number => Date.now() + this.skewMs;
 

@@ -4,7 +4,7 @@ import { FakeServer } from '../../support/fake-server.ts';
 import { openNodeTill, until } from '../../support/node-till.ts';
 import { fillShop } from '../../support/shop-rows.ts';
 
-test('a till closed while its live channel was on the way closes: what brought the channel forgot the signal', async () => {
+test('closing a till ends a live channel that arrives only then, its signal forgotten', async () => {
   const server = new FakeServer();
   await fillShop(server, 10);
   let asked = false;
