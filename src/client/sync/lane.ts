@@ -22,6 +22,8 @@ const SHORTEST_BACKOFF_MS = 100;
 const WAITING_BACKOFF_MS = 4000;
 /** `Retry-After` is obeyed, but a till must not be sent away for a day by mistake. */
 const BUSY_MOST_MS = 600_000;
+/** Who was told when to come comes then: a place is kept, and a server waiting for those who dawdle stands idle. */
+const DAWDLE = 1 / 16;
 
 export const silenceOf = (name: LaneName): number => (name === 'live' ? LIVE_SILENCE_MS : WATCHDOG_MS);
 
@@ -64,7 +66,8 @@ export function failed(state: EngineState, turn: Turn, name: LaneName, failure: 
     ? WAITING_BACKOFF_MS
     : Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** Math.min(fails, 9));
   const toldMs = failure.why === 'busy' ? Math.min(failure.afterMs, BUSY_MOST_MS) : 0;
-  const notBeforeMs = turn.nowMs + toldMs + Math.max(SHORTEST_BACKOFF_MS, turn.random * mostMs);
+  const spreadMs = toldMs > 0 ? Math.min(mostMs, Math.max(FIRST_BACKOFF_MS, toldMs * DAWDLE)) : mostMs;
+  const notBeforeMs = turn.nowMs + toldMs + Math.max(SHORTEST_BACKOFF_MS, turn.random * spreadMs);
   const reachable = state.reachable && !(away && name !== 'live');
   return { ...withLane(state, name, { n: null, deadlineMs: 0, fails, notBeforeMs, away }), reachable };
 }

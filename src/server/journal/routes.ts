@@ -132,7 +132,7 @@ const pushRoute =
       if (!(await hasSpace())) {
         return answerPush(deps, reply, { error: 'retry', afterMs: 30_000, code: 'server_disk_full' });
       }
-      const turnMs = line.enter(push.value.header.deviceId);
+      const turnMs = await line.enter(push.value.header.deviceId);
       if (turnMs > 0) return comeLater(reply, turnMs);
       try {
         const startMs = performance.now();
