@@ -9,6 +9,7 @@ import { APP_VERSION } from '../wire/app-version.ts';
 import { pinInWorker } from './auth/pin-in-worker.ts';
 import { browserTimer } from './browser-timer.ts';
 import { searchInWorker } from './catalogue/search-in-worker.ts';
+import { foldInWorker } from './sync/fold-in-worker.ts';
 import type { TabNews, TillDeps } from './till-deps.ts';
 
 const FACE = 'halfloop-till';
@@ -60,6 +61,7 @@ export function browserTillDeps(onFault: (error: unknown) => void): TillDeps {
     setTimer: browserTimer,
     stretchPin: pinInWorker(browserTimer),
     openSearch: searchInWorker,
+    fold: foldInWorker(FACE),
     locks: locks ?? null,
     openChannel: hasChannel ? openChannel : null,
     storage: storage ?? null,

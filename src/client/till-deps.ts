@@ -44,6 +44,8 @@ export type TillDeps = {
   readonly setTimer: (ms: number, fire: () => void) => () => void; // gives the way to call it off
   readonly stretchPin: StretchPin;
   readonly openSearch: () => SearchIndex;
+  /** Folds a stream's overlay where no frame waits for it and its rubbish; null: in this very thread. */
+  readonly fold: ((stream: string) => Promise<void>) | null;
   readonly locks: LockManager | null;
   readonly openChannel: ((name: string, onNews: (news: TabNews) => void) => TabChannel) | null;
   readonly storage: StoragePort | null;

@@ -43,6 +43,7 @@ export function nodeTillDeps(options: {
     },
     stretchPin,
     openSearch: searchHere,
+    fold: null,
     locks: null,
     openChannel: null,
     storage: null,

@@ -247,6 +247,7 @@ export class SimTill {
         }),
       stretchPin: () => Promise.reject(new Error('nobody signs in here')),
       openSearch: () => ({ change: () => undefined, find: () => Promise.resolve([]), close: () => undefined }),
+      fold: null,
       locks: hasLocks ? this.#locks.of(tab) : null,
       openChannel: (_name, onNews) => this.#channel.join(tab, onNews),
       storage: null,

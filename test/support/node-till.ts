@@ -60,6 +60,7 @@ export function nodeTillDeps({
     },
     stretchPin,
     openSearch: searchHere,
+    fold: null,
     locks: null,
     openChannel: (_name, onNews) => {
       hub.add(onNews);

@@ -51,8 +51,16 @@ export type IncomingRow = {
   readonly rows: readonly StoredRow[];
 };
 
-/** `foldedTo`: changes up to here lie in the pages, not in the overlay. */
-export type Shown = Generation & { readonly applied: Applied; readonly foldedTo: number };
+/**
+ * `foldedTo`: changes up to here lie in the pages, not in the overlay. `laid`: rows in the overlay. `folder`: who
+ * folds, of several the last to begin: what another has read may be old by now.
+ */
+export type Shown = Generation & {
+  readonly applied: Applied;
+  readonly foldedTo: number;
+  readonly laid?: number; // not there: an older build wrote this
+  readonly folder?: string;
+};
 
 /**
  * How far this device has read a stream. `next` is a complete newer snapshot that waits for the first pull on top of

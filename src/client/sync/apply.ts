@@ -53,13 +53,15 @@ const publish = (
     const base = baseOf(cursor);
     if (base === null || (await gatheredTo(cache, stream, base.seq)) !== after) return startOver(cache, cursor, page);
     const { gen, key } = base;
+    const over = cursor?.now?.key === key ? cursor.now : { foldedTo: base.seq, laid: 0 };
+    let laid = over.laid ?? 0;
     const lay = async ({ to: n, rows }: IncomingRow) => {
+      laid += rows.length;
       if (rows.length > 0) await cache.overlay.put({ stream, key, n, rows });
     };
     await eachGathered(cache, stream, base.seq, lay);
     await lay(incoming);
-    const foldedTo = cursor?.now?.key === key ? cursor.now.foldedTo : base.seq;
-    await cache.cursor.put({ stream, now: { gen, key, seq, mark, applied, foldedTo }, next: null, serverEpoch });
+    await cache.cursor.put({ stream, now: { ...over, gen, key, seq, mark, applied, laid }, next: null, serverEpoch });
     await dropGathered(cache, stream);
     if (cursor?.now && cursor.now.key !== key) await dropGeneration(cache, stream, cursor.now.key);
     return { at: { stream, position: { gen, seq, mark }, head, more: false, differs: false }, shown: applied };

@@ -26,7 +26,7 @@ import { followLive } from './live.ts';
 import type { Seal } from './read-rows.ts';
 import { askPull, fetchManifest, fetchPart, RequestFailed, sayHello, sendPush, type Session } from './requests.ts';
 import { DamagedPart, LoadedElsewhere, loadSnapshot } from './snapshot.ts';
-import { foldOverlay, FOLD_ROWS, overlayRows, sumsAgree } from './view.ts';
+import { isLong, sumsAgree } from './view.ts';
 
 type DriverDeps = {
   readonly session: Session;
@@ -35,6 +35,8 @@ type DriverDeps = {
   readonly seal: Seal;
   readonly random: () => number;
   readonly setTimer: (ms: number, fire: () => void) => () => void;
+  /** Lays a stream's long overlay into its pages. */
+  readonly fold: (stream: string) => Promise<void>;
   /** After each turn: what the screens may show of the engine. */
   readonly onState: (state: EngineState) => void;
   /** What a stream shows has changed on disk: memory follows before the engine goes on. */
@@ -239,13 +241,14 @@ export class SyncDriver {
   }
 
   #foldWhenLong(stream: string): void {
-    const { cache, onFault } = this.#deps;
-    const view = { cache, breathe: this.#breathe };
+    const { cache, fold, onFault } = this.#deps;
     if (this.#folding.has(stream)) return;
-    const fold = async () => {
-      if ((await overlayRows(view, stream)) > FOLD_ROWS) await foldOverlay(view, stream);
+    const foldIfLong = async () => {
+      if (await isLong(cache, stream)) await fold(stream);
     };
-    this.#folding.set(stream, fold().catch(onFault).finally(() => this.#folding.delete(stream))); // prettier-ignore
+    const done = foldIfLong().catch(onFault);
+    const forget = () => this.#folding.delete(stream);
+    this.#folding.set(stream, done.finally(forget));
   }
 
   async #snapshot({ n, stream }: Extract<Effect, { do: 'snapshot' }>, signal: AbortSignal): Promise<Answer> {

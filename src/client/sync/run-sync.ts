@@ -10,10 +10,12 @@ import type { CacheDb } from '../db/cache-db.ts';
 import { dropUnusedGenerations } from '../db/free-space.ts';
 import type { JournalDb } from '../db/journal-db.ts';
 import type { StoragePort, TillDeps } from '../till-deps.ts';
+import { createBreather } from './breather.ts';
 import { SyncDriver, type Told } from './driver.ts';
 import type { EngineState } from './engine-state.ts';
 import { campaign } from './leader.ts';
 import type { Session, StorageReport } from './requests.ts';
+import { foldOverlay } from './view.ts';
 
 /** After the databases did not let this page begin: by then they may be open again. */
 const LEAD_AGAIN_MS = 2_000;
@@ -111,6 +113,8 @@ function driverDeps(parts: SyncParts) {
     seal: (verifier: string) => sealVerifier({ crypto: deps.crypto, pepper }, verifier),
     random: deps.random,
     setTimer: deps.setTimer,
+    fold:
+      deps.fold ?? ((stream: string) => foldOverlay({ cache, breathe: createBreather(deps) }, stream, deps.newId())),
     onState: parts.onState,
     onChange: parts.onShown,
     onProgress: parts.onProgress,

@@ -98,26 +98,22 @@ async function eachPacked(
   }
 }
 
-/** Rows in the overlay of the shown generation. */
-export async function overlayRows(deps: ViewDeps, stream: string): Promise<number> {
-  const key = (await deps.cache.cursor.get(stream))?.now?.key;
-  let count = 0;
-  if (key === undefined) return count;
-  await eachPacked(deps, 'overlay', { stream, key, after: -1 }, ({ rows }) => {
-    count += rows.length;
-  });
-  return count;
+/** Whether the overlay of the shown generation has become long. */
+export async function isLong(cache: CacheDb, stream: string): Promise<boolean> {
+  return ((await cache.cursor.get(stream))?.now?.laid ?? 0) > FOLD_ROWS;
 }
 
 /**
  * Folds the overlay into the pages, page by page. The overlay goes last, so at every moment pages with the overlay over
- * them are the same view; a fold that was cut short is simply done again. A new generation meanwhile ends it.
+ * them are the same view; a fold that was cut short is simply done again. A new generation meanwhile ends it, and so
+ * does another `folder`: a page that two had read would be put back by the slower one.
  */
-export async function foldOverlay(deps: ViewDeps, stream: string): Promise<void> {
+export async function foldOverlay(deps: ViewDeps, stream: string, folder: string): Promise<void> {
   const { cache } = deps;
-  const shown = (await cache.cursor.get(stream))?.now;
-  if (!shown) return;
-  const { key, seq: upTo } = shown;
+  const shown = await beginFold(cache, stream, folder);
+  if (shown === null) return;
+  const { key, seq: upTo, laid = 0 } = shown;
+  const fold = { stream, key, upTo, laid, folder };
   const left = await overlayOf(deps, stream, key, upTo);
   if (left.size === 0) return;
   let lastPage = -1;
@@ -126,31 +122,49 @@ export async function foldOverlay(deps: ViewDeps, stream: string): Promise<void>
     if (!rows.some((row) => left.has(nameOf(row)))) return;
     const folded = rows.map((row) => left.get(nameOf(row)) ?? row).filter(({ d }) => d !== 1);
     for (const row of rows) left.delete(nameOf(row));
-    await putIfShown(cache, { stream, key, n, rows: folded });
+    await putIfMine(cache, fold, { stream, key, n, rows: folded });
   });
   const added = [...left.values()].filter(({ d }) => d !== 1);
   for (let from = 0; from < added.length; from += NEW_PAGE_ROWS) {
     lastPage += 1;
-    await putIfShown(cache, { stream, key, n: lastPage, rows: added.slice(from, from + NEW_PAGE_ROWS) });
+    await putIfMine(cache, fold, { stream, key, n: lastPage, rows: added.slice(from, from + NEW_PAGE_ROWS) });
   }
-  await dropFolded(cache, { stream, key, upTo });
+  await dropFolded(cache, fold);
 }
 
-const putIfShown = (cache: CacheDb, page: PackedRows): Promise<void> =>
-  cache.transaction('rw!', [cache.cursor, cache.pages], async () => {
-    const cursor = await cache.cursor.get(page.stream);
-    if (cursor?.now?.key === page.key) await cache.pages.put(page);
+type Fold = {
+  readonly stream: string;
+  readonly key: string;
+  readonly upTo: number;
+  readonly laid: number; // rows in the overlay when it began
+  readonly folder: string;
+};
+
+const beginFold = (cache: CacheDb, stream: string, folder: string): Promise<Shown | null> =>
+  cache.transaction('rw!', [cache.cursor], async () => {
+    const cursor = await cache.cursor.get(stream);
+    if (!cursor?.now) return null;
+    const now = { ...cursor.now, folder };
+    await cache.cursor.put({ ...cursor, now });
+    return now;
   });
 
-const dropFolded = (
-  cache: CacheDb,
-  { stream, key, upTo }: { stream: string; key: string; upTo: number },
-): Promise<void> =>
+const isOf = (shown: Shown | null | undefined, { key, folder }: Fold): shown is Shown =>
+  shown?.key === key && shown.folder === folder;
+
+const putIfMine = (cache: CacheDb, fold: Fold, page: PackedRows): Promise<void> =>
+  cache.transaction('rw!', [cache.cursor, cache.pages], async () => {
+    if (isOf((await cache.cursor.get(fold.stream))?.now, fold)) await cache.pages.put(page);
+  });
+
+const dropFolded = (cache: CacheDb, fold: Fold): Promise<void> =>
   cache.transaction('rw!', [cache.cursor, cache.overlay], async () => {
+    const { stream, key, upTo } = fold;
     const cursor = await cache.cursor.get(stream);
-    if (cursor?.now?.key !== key) return;
+    if (cursor === undefined || !isOf(cursor.now, fold)) return;
     await cache.overlay.where('[stream+key+n]').between([stream, key, 0], [stream, key, upTo], true, true).delete();
-    await cache.cursor.put({ ...cursor, now: { ...cursor.now, foldedTo: upTo } });
+    const laid = (cursor.now.laid ?? fold.laid) - fold.laid; // what came meanwhile
+    await cache.cursor.put({ ...cursor, now: { ...cursor.now, foldedTo: upTo, laid } });
   });
 
 /** Whether our copy sums to what the server says it should (wire/digest.ts). */
