@@ -23,6 +23,7 @@ export function judge(world: World): void {
     judgeRoom(world, till);
   }
   judgeBooks(world);
+  judgeAlarm(world);
 }
 
 /** The entries of each life a till's journal holds, the first life first. */
@@ -192,6 +193,24 @@ function judgeBooks(world: World): void {
     const told = JSON.parse(data.feed.get(`${world.stream} stock ${skuNo}`)?.body ?? '{}') as { onHandMilli?: number };
     if (told.onHandMilli !== stock)
       world.fail('S5', `the stream says ${String(told.onHandMilli)} of ${skuNo}, stock is ${String(stock)}`);
+  }
+}
+
+/** S15: the alarm of a life that ended counts what it announced and what is nowhere, no entry more and none less. */
+function judgeAlarm(world: World): void {
+  const { data } = world.shop;
+  const living = new Set(world.tills.map(({ life }) => chainKey(life)));
+  const kept = new Set(world.tills.flatMap((till) => till.allEntries().map(({ entryId }) => entryId)));
+  for (const [chain, { seq, announcedSeq }] of data.head) {
+    if (living.has(chain)) continue;
+    const gone: number[] = [];
+    for (let at = seq + 1; at <= announcedSeq; at += 1) {
+      const ids = [...(world.numbered.get(`${chain} ${String(at)}`) ?? [])];
+      if (!ids.some((id) => kept.has(id) || data.effect.has(id))) gone.push(at);
+    }
+    const alarm = data.task.get(`entries_missing ${chain}`);
+    const counted = alarm?.closedMs === null ? alarm.facts['missing'] : 0;
+    if (counted !== gone.length) world.fail('S15', `of ${chain} ${gone.length} are gone, the alarm says ${counted}`);
   }
 }
 

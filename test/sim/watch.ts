@@ -81,6 +81,8 @@ function onJournal(world: World, memory: Memory, till: SimTill, writes: Writes):
       const known = world.journalled.get(made.entryId) ?? { row: made, hashes: new Set<string>() };
       world.journalled.set(made.entryId, known);
       known.hashes.add(made.hash);
+      const place = `${chainKey({ deviceId: till.identity.deviceId, incarnation: life })} ${String(seq)}`;
+      world.numbered.set(place, (world.numbered.get(place) ?? new Set()).add(made.entryId));
     }
     const left = till.journal.get('meta', 'oldLives') as Meta<'oldLives'> | undefined;
     const old = left?.lives.find(({ incarnation }) => incarnation === life);

@@ -63,6 +63,8 @@ export class World {
   readonly rejected = new Set<string>();
   /** Every fact any till ever committed, with each hash it was journalled under. */
   readonly journalled = new Map<string, { readonly row: EntryRow; readonly hashes: Set<string> }>();
+  /** By life and number, what any till ever wrote there: copies of a disk write different facts under one number. */
+  readonly numbered = new Map<string, Set<string>>();
   /** What a disk put back has taken from a till: what the server had acknowledged, and what may be gone with it. */
   readonly undone = { stored: new Set<string>(), unsent: new Set<string>() };
   /** Devices there are two of, or whose disk was put back: their chains may part. */
