@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'libsql';
 import pg from 'pg';
+import { LIMITS_OF_LONG_WORK } from './postgres-hosts.ts';
 import { judgeSqlite } from './sqlite.ts';
 
 const FILES = import.meta.glob<string>('./migrations/*.sql', { query: '?raw', import: 'default', eager: true });
@@ -86,7 +87,7 @@ async function beginWhenFree(db: Database.Database): Promise<void> {
 
 /** Brings the database up to date as its owner, and lets `appRole` (the role of the application) in. */
 export async function migratePostgres(ownerUrl: string, appRole: string, atMs: number): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl });
+  const client = new pg.Client({ ...LIMITS_OF_LONG_WORK, connectionString: ownerUrl });
   await client.connect();
   try {
     await client.query('begin');

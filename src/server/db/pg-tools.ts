@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import type { Tx } from './door.ts';
 import { kyselyOver } from './kysely-over.ts';
+import { LIMITS_OF_LONG_WORK } from './postgres-hosts.ts';
 import { types } from './postgres.ts';
 
 /** The programs are not there, or said no; the message is theirs. */
@@ -38,7 +39,7 @@ type Dump = { readonly url: string; readonly orgId: string; readonly to: string 
  * see every org's rows dumps this org's only.
  */
 export async function dumpPostgres<T>({ url, orgId, to }: Dump, look: (tx: Tx) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, types });
+  const client = new pg.Client({ ...LIMITS_OF_LONG_WORK, connectionString: url, types });
   await client.connect();
   try {
     const org = client.escapeLiteral(orgId);
@@ -69,7 +70,7 @@ export async function otherConnections(url: string): Promise<number> {
 }
 
 async function askOnce(url: string): Promise<number> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ ...LIMITS_OF_LONG_WORK, connectionString: url });
   await client.connect();
   try {
     const { rows } = await client.query<{ count: number }>(
@@ -84,7 +85,7 @@ async function askOnce(url: string): Promise<number> {
 
 /** Whether there are tables of ours. */
 export async function hasTables(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ ...LIMITS_OF_LONG_WORK, connectionString: url });
   await client.connect();
   try {
     const { rows } = await client.query<{ there: boolean }>(`select to_regclass('public.org') is not null as there`);
@@ -104,7 +105,7 @@ export async function takeBack(url: string, kept: string): Promise<void> {
 }
 
 async function exec(url: string, statements: readonly string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ ...LIMITS_OF_LONG_WORK, connectionString: url });
   await client.connect();
   try {
     await client.query('begin');

@@ -26,6 +26,9 @@ export const LIMITS_OF_SILENCE = {
   keepAliveInitialDelayMillis: 10_000,
 } as const;
 
+/** The same for work that may rightly take long (a migration, a copy): only the way there has a limit of its own. */
+export const LIMITS_OF_LONG_WORK = { ...LIMITS_OF_SILENCE, query_timeout: undefined } as const;
+
 /** No answer in the time above, as pg words it. */
 export const isSilence = (cause: unknown): boolean =>
   cause instanceof Error && (cause.message === 'Query read timeout' || isSilence(cause.cause));

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import type { Door, StreamHeads } from '../../../src/server/db/door.ts';
+import { hasTables } from '../../../src/server/db/pg-tools.ts';
 import { openPostgres } from '../../../src/server/db/postgres.ts';
 import { Primary } from '../../../src/server/db/postgres-hosts.ts';
 import { putState } from '../../../src/server/db/put-state.ts';
@@ -60,6 +61,12 @@ describe.skipIf(inject('pg') === null)('a PostgreSQL that vanishes without a wor
     await expect
       .poll(async () => (await note(near, '6'), heard.length), { timeout: 30_000, interval: 500 })
       .toBeGreaterThan(0);
+  });
+
+  test('does not hold up who makes a copy or restores one', async () => {
+    const { way, address } = await twoDoors();
+    way.silence();
+    expect(await within(hasTables(address).catch(() => 'told'), 10_000)).toBe('told');
   });
 
   test('does not hold up the search for the one to write to', { timeout: 60_000 }, async () => {
