@@ -12,11 +12,11 @@ import { labelsCount, labelSheet, type LabelChoice, type LabelsRequest, type Pap
 import type { Refusal } from '../../wire/refusal.ts';
 import { RefusalNote } from '../parts/note.tsx';
 import { useOffice, useSigned } from '../parts/office-context.ts';
+import { ProductPicker } from '../parts/product-picker.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { StorePicker } from '../parts/store-picker.tsx';
 import { useCategories } from '../products/categories.ts';
 import css from './labels-screen.module.css';
-import { ProductPicker } from './product-picker.tsx';
 
 type By = LabelChoice['by'];
 

@@ -1,7 +1,18 @@
 /** The office's screens: where they are and what stands in front of them. */
 import { msg } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
-import { FileUp, House, Inbox, Package, Settings, TabletSmartphone, Tags, Users, type LucideIcon } from 'lucide-react';
+import {
+  BadgePercent,
+  FileUp,
+  House,
+  Inbox,
+  Package,
+  Settings,
+  TabletSmartphone,
+  Tags,
+  Users,
+  type LucideIcon,
+} from 'lucide-react';
 
 type Place = { readonly path: string; readonly name: MessageDescriptor; readonly icon: LucideIcon };
 
@@ -11,6 +22,7 @@ export const PLACES: readonly Place[] = [
   { path: '/products', name: msg`Products`, icon: Package },
   { path: '/import', name: msg`Import`, icon: FileUp },
   { path: '/labels', name: msg`Shelf labels`, icon: Tags },
+  { path: '/promotions', name: msg`Promotions`, icon: BadgePercent },
   { path: '/devices', name: msg`Devices`, icon: TabletSmartphone },
   { path: '/staff', name: msg`Staff`, icon: Users },
   { path: '/settings', name: msg`Settings`, icon: Settings },

@@ -23,13 +23,15 @@ const InboxScreen = lazyView(async () => (await import('../inbox/inbox-screen.ts
 const ImportScreen = lazyView(async () => (await import('../import/import-screen.tsx')).ImportScreen);
 const LabelsScreen = lazyView(async () => (await import('../labels/labels-screen.tsx')).LabelsScreen);
 const SheetScreen = lazyView(async () => (await import('../labels/sheet-screen.tsx')).SheetScreen);
+const PromotionsScreen = lazyView(async () => (await import('../promotions/promotions-screen.tsx')).PromotionsScreen);
 const DevicesScreen = lazyView(async () => (await import('../devices/devices-screen.tsx')).DevicesScreen);
 const JournalScreen = lazyView(async () => (await import('../journal/journal-screen.tsx')).JournalScreen);
 const StaffScreen = lazyView(async () => (await import('../staff/staff-screen.tsx')).StaffScreen);
 const SettingsScreen = lazyView(async () => (await import('../settings/settings-screen.tsx')).SettingsScreen);
 
 const SCREENS = [
-  TodayScreen, ProductsScreen, InboxScreen, ImportScreen, LabelsScreen, DevicesScreen, StaffScreen, SettingsScreen,
+  TodayScreen, ProductsScreen, InboxScreen, ImportScreen, LabelsScreen, PromotionsScreen, DevicesScreen, StaffScreen,
+  SettingsScreen,
 ]; // prettier-ignore
 const FETCHED_WITHIN_MS = 3000;
 
@@ -142,6 +144,7 @@ function Screens() {
       <Route path="/import" component={ImportScreen} />
       <Route path="/labels" component={LabelsScreen} />
       <Route path="/labels/:sheetId" component={SheetScreen} />
+      <Route path="/promotions" component={PromotionsScreen} />
       <Route path="/devices" component={DevicesScreen} />
       <Route path="/devices/:deviceId" component={JournalScreen} />
       <Route path="/staff" component={StaffScreen} />

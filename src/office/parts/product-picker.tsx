@@ -8,9 +8,9 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { InputField } from '../../ui/field.tsx';
 import { langOf } from '../../ui/lang.ts';
 import { productPage, productsParams, type ProductListed } from '../../wire/office.ts';
-import { useOffice, useSigned } from '../parts/office-context.ts';
+import { useOffice, useSigned } from './office-context.ts';
 import { createSearch } from '../shell/search-store.ts';
-import css from './labels-screen.module.css';
+import css from './product-picker.module.css';
 
 const SHOWN = 6;
 

@@ -1,0 +1,22 @@
+/** What ties the texts of a promotion's form to their controls. */
+import { useRefusalWords } from '../parts/note.tsx';
+import type { PromotionFault, PromotionForm } from './promotion-form.ts';
+
+export type FieldsProps = {
+  readonly form: PromotionForm;
+  readonly onChange: (form: PromotionForm) => void;
+  readonly fault: PromotionFault | null;
+};
+
+type TextName = {
+  [K in keyof PromotionForm]: PromotionForm[K] extends string ? K : never;
+}[keyof PromotionForm];
+
+export function useTextField({ form, onChange, fault }: FieldsProps) {
+  const words = useRefusalWords();
+  return (name: TextName) => ({
+    value: form[name],
+    error: fault?.field === name ? words(fault.refusal) : null,
+    onChange: (event: { currentTarget: { value: string } }) => onChange({ ...form, [name]: event.currentTarget.value }),
+  });
+}

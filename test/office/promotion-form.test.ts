@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { toMinor } from '../../src/core/money.ts';
+import type { Offer, Promotion } from '../../src/core/promotion.ts';
+import { EVERYTHING } from '../../src/core/scope.ts';
+import { EMPTY_PROMOTION, formOf, saidOf, type PromotionForm } from '../../src/office/promotions/promotion-form.ts';
+import { promotionAdd } from '../../src/wire/office-pricing.ts';
+import { uuidOf } from '../support/builders.ts';
+
+const DRINKS = { ...EVERYTHING, categories: ['drinks'] };
+const percent = (bp: number) => ({ kind: 'percent', bp }) as const;
+const amount = (minor: number) => ({ kind: 'amount', amountMinor: toMinor(minor) }) as const;
+const price = (minor: number) => ({ kind: 'price', priceMinor: toMinor(minor) }) as const;
+const cheapest = (count: number) => ({ kind: 'cheapest', count }) as const;
+const slots = (count: number) => [{ scope: DRINKS, count }];
+const threshold = { form: 'cart', scope: EVERYTHING, measure: 'amount', capMinor: null } as const;
+
+const of = (offer: Offer, more: Partial<Promotion> = {}): Promotion => ({
+  promotionId: uuidOf(1),
+  rev: 3,
+  names: { zh: '促销', en: 'Offer' },
+  offer,
+  coupon: null,
+  memberTiers: null,
+  storeIds: null,
+  fromDate: null,
+  toDate: null,
+  weekdays: [],
+  fromMinute: null,
+  toMinute: null,
+  stackGroup: 'goods',
+  priority: 0,
+  isAlone: false,
+  onManual: false,
+  state: 'active',
+  ...more,
+});
+
+const OFFERS: readonly (readonly [string, Offer])[] = [
+  ['percent', { form: 'each', scope: DRINKS, reward: percent(1250) }],
+  ['amount', { form: 'each', scope: EVERYTHING, reward: amount(150) }],
+  ['price', { form: 'each', scope: { ...EVERYTHING, skuNos: [4, 7] }, reward: price(0) }],
+  ['bundle', { form: 'set', slots: slots(3), target: { kind: 'all' }, reward: price(1000), maxSets: null }],
+  ['get', { form: 'set', slots: slots(3), target: cheapest(1), reward: percent(10_000), maxSets: null }],
+  ['get', { form: 'set', slots: slots(5), target: cheapest(2), reward: percent(5000), maxSets: null }],
+  ['threshold', { ...threshold, steps: [{ from: 10_000, reward: amount(2000) }], isEvery: true }],
+  ['threshold', { ...threshold, steps: [{ from: 0, reward: percent(500) }], isEvery: false }],
+  ['other', { ...threshold, measure: 'pieces', steps: [{ from: 3, reward: percent(500) }], isEvery: false }],
+  [
+    'other',
+    { form: 'set', slots: [...slots(1), ...slots(2)], target: { kind: 'all' }, reward: price(1), maxSets: null },
+  ],
+  ['other', { form: 'set', slots: slots(3), target: { kind: 'all' }, reward: price(1), maxSets: 2 }],
+];
+
+test.each(OFFERS)('an offer of the kind %s comes back from its form as it was', (kind, offer) => {
+  const schedule = { fromDate: '2026-12-01', toDate: '2026-12-24', weekdays: [5, 6], fromMinute: 1020, toMinute: 90 };
+  const was = of(offer, { ...schedule, coupon: 'XMAS-26', memberTiers: ['gold'], stackGroup: 'own', priority: 7 });
+  const form = formOf(was, 'CNY');
+  expect(form.kind).toBe(kind);
+  const { promotionId: _id, rev: _rev, state: _state, ...all } = was;
+  const said = saidOf(form, 'CNY', was);
+  expect(said).toEqual({ ok: true, value: all });
+  expect(promotionAdd.safeParse(said.ok ? said.value : null).success).toBe(true);
+});
+
+const NEW: PromotionForm = { ...EMPTY_PROMOTION, zh: '特价' };
+
+test.each<[string, Partial<PromotionForm>, keyof PromotionForm]>([
+  ['no name', { zh: ' ', percent: '10' }, 'zh'],
+  ['no percentage', { percent: '' }, 'percent'],
+  ['nothing off', { percent: '0' }, 'percent'],
+  ['more than all off', { percent: '101' }, 'percent'],
+  ['an amount in words', { kind: 'amount', amount: 'two' }, 'amount'],
+  ['a bundle of one', { kind: 'bundle', count: '1', amount: '5' }, 'count'],
+  ['half a piece', { kind: 'get', count: '1.5' }, 'count'],
+  ['none to get', { kind: 'get', count: '2', free: '0' }, 'free'],
+  ['every nothing', { kind: 'threshold', from: '0', amount: '1', isEvery: true }, 'from'],
+  ['a coupon too short', { percent: '10', coupon: 'A' }, 'coupon'],
+  ['over before it begins', { percent: '10', fromDate: '2026-12-02', toDate: '2026-12-01' }, 'toDate'],
+])('%s is refused at its field', (_what, change, field) => {
+  expect(saidOf({ ...NEW, ...change }, 'CNY', null)).toMatchObject({ ok: false, error: { field } });
+});
+
+test('buy two, get one: free when nobody says otherwise, and only for those who type the code', () => {
+  const form = { ...NEW, kind: 'get', count: '2', free: '1', coupon: ' b2g1 ', fromTime: '09:30' } as const;
+  expect(saidOf(form, 'CNY', null)).toMatchObject({
+    ok: true,
+    value: {
+      offer: { slots: [{ count: 3 }], target: cheapest(1), reward: percent(10_000) },
+      coupon: 'B2G1',
+      fromMinute: 570,
+    },
+  });
+});
