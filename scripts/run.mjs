@@ -22,6 +22,8 @@ const COMMANDS = {
   restore: { needs: 'build', file: 'dist/server/commands/restore.js', takesFiles: true },
   replay: { needs: 'build', file: 'dist/tools/replay.js', takesFiles: true },
   bench: { needs: 'build', file: 'dist/tools/bench.js' },
+  scan: { needs: 'build', file: 'dist/tools/scan-files.js' },
+  'bench:scan': { needs: 'build', file: 'dist/tools/scan-bench.js', takesFiles: true },
   sim: { needs: 'build', file: 'dist/tools/sim.js' },
   'sim:mutants': { needs: 'build', file: 'dist/tools/sim-mutants.js' },
   storm: { needs: 'build', file: 'dist/tools/storm.js' },

@@ -172,11 +172,12 @@ async function toTill(page: Page, words: string): Promise<void> {
 
 const wasm = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
 const engine = createEngine({ wasmBytes: new Uint8Array(wasm).buffer });
+const EVERY = { codes: 'all', harder: true, invert: true, downscale: true } as const;
 
 /** The cart on the screen, read by the scanner's engine from what the screen shows. */
 async function readShownCart(page: Page) {
   await expect(page.locator('svg[role=img]')).toBeVisible();
-  const seen = await engine.read(new Uint8Array(await page.screenshot()), 'image');
+  const seen = await engine.look(new Uint8Array(await page.screenshot()), EVERY);
   const text = seen.find((code) => code.symbology === 'qr')?.text ?? '';
   const read = await readQr(text, {
     orgNo: goods.store.orgNo,

@@ -8,8 +8,8 @@
 import { trustedScriptUrl } from '../trusted-url.ts';
 import type { DecodeAnswer, DecodeRequest } from './decoder-worker.ts';
 import workerUrl from './decoder-worker.ts?worker&url';
+import type { Effort } from './picture-reader.ts';
 import type { SeenCode } from './seen-code.ts';
-import type { Effort } from './zxing-engine.ts';
 
 export type EngineName = 'wasm' | 'script';
 
@@ -84,6 +84,7 @@ function openWorkerDecoder(): Decoder {
       });
       if (answer === null) throw new DecoderGone('the decoder worker stopped');
       if ('failed' in answer) throw new DecoderGone(answer.failed);
+      if ('noPicture' in answer) return [];
       return answer.seen;
     },
     close: drop,

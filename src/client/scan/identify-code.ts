@@ -16,6 +16,10 @@ export function identifyCode({ text, symbology, identifier }: SeenCode): Identit
   return { key: text, misread: meaning.kind === 'wrong_check_digit' && isRetail(symbology) };
 }
 
+/** Codes to be believed, the one nearest the middle first. */
+export const goodCodes = (seen: readonly SeenCode[]): readonly SeenCode[] =>
+  seen.filter((code) => !identifyCode(code).misread).sort((a, b) => a.offCentre - b.offCentre);
+
 /** These carry a check digit of their own, so a wrong one is the camera's mistake; elsewhere it is told to people. */
 const isRetail = (symbology: SeenCode['symbology']): boolean =>
   symbology === 'ean13' ||

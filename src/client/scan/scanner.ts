@@ -13,9 +13,10 @@ import type { Identity } from './accept-rule.ts';
 import type { CameraChoice, OpenCamera } from './camera.ts';
 import { DecoderGone, openDecoder, openScriptDecoder } from './decoder.ts';
 import type { Decoder, EngineName } from './decoder.ts';
-import { identifyCode } from './identify-code.ts';
+import { goodCodes, identifyCode } from './identify-code.ts';
+import { restMs } from './pace.ts';
+import type { Effort } from './picture-reader.ts';
 import type { ScanRead, SeenCode } from './seen-code.ts';
-import type { Effort } from './zxing-engine.ts';
 
 export type ScannerState = {
   readonly phase: 'starting' | 'reading' | 'paused' | 'stopped' | 'refused';
@@ -43,7 +44,6 @@ type ScannerOptions = {
   readonly identify?: (code: SeenCode) => Identity;
 };
 
-const THOROUGH_EVERY = 4;
 /** Failures in a row after which the main engine is given up on this page. */
 const GIVE_UP_AFTER = 3;
 
@@ -146,14 +146,14 @@ type FrameReaderOptions = {
 function readFrames(video: HTMLVideoElement, { onRead, identify, onEngine }: FrameReaderOptions): FrameReader {
   let stopped = false;
   let accept = ACCEPT_START;
-  let frames = 0;
+  let seenMs = performance.now(); // when a code was seen last
   const decoder = resilientDecoder(onEngine);
 
   const readOne = async () => {
     if (video.videoWidth === 0) return;
-    const effort: Effort = accept.awaiting !== null || (frames += 1) % THOROUGH_EVERY === 0 ? 'thorough' : 'frame';
-    const seen = await decoder.decode(await createImageBitmap(video), effort);
+    const seen = await decoder.decode(await createImageBitmap(video), 'frame');
     const atMs = performance.now();
+    if (seen.length > 0) seenMs = atMs;
     const verdict = acceptFrame(accept, { seen, atMs }, identify);
     accept = verdict.state;
     if (stopped || verdict.accepted === null) return;
@@ -162,7 +162,7 @@ function readFrames(video: HTMLVideoElement, { onRead, identify, onEngine }: Fra
   };
   const loop = async () => {
     while (!stopped) {
-      await nextFrame(video);
+      await nextFrame(video, restMs(performance.now() - seenMs));
       // A frame may vanish under our hands when the camera is closed or the lens changes; the next one tells.
       await readOne().catch(() => undefined);
     }
@@ -176,8 +176,9 @@ function readFrames(video: HTMLVideoElement, { onRead, identify, onEngine }: Fra
   };
 }
 
-/** Resolves when the video shows a new frame, at the latest after a quarter of a second (a stalled camera). */
-function nextFrame(video: HTMLVideoElement): Promise<void> {
+/** Resolves when the video shows a new frame after a rest, at the latest after a quarter of a second (a stalled camera). */
+async function nextFrame(video: HTMLVideoElement, rest: number): Promise<void> {
+  if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, 250);
     const done = () => {
@@ -226,17 +227,14 @@ export async function decodeImage(picture: Blob | ImageData): Promise<readonly S
     if (!(error instanceof DecoderGone)) throw error;
     return decodeOnce(await openScriptDecoder(), picture);
   });
-  const good = seen.filter((code) => !identifyCode(code).misread);
-  return good
-    .sort((a, b) => a.offCentre - b.offCentre)
-    .map(({ text, bytes, symbology, identifier }) => ({
-      text,
-      bytes,
-      symbology,
-      identifier,
-      source: 'image',
-      atMs: Date.now(),
-    }));
+  return goodCodes(seen).map(({ text, bytes, symbology, identifier }) => ({
+    text,
+    bytes,
+    symbology,
+    identifier,
+    source: 'image',
+    atMs: Date.now(),
+  }));
 }
 
 async function decodeOnce(decoder: Decoder, picture: Blob | ImageData): Promise<readonly SeenCode[]> {

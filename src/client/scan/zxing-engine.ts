@@ -6,24 +6,33 @@
  * denoising stays off, it traps on some sizes and leaves the module broken; after a trap the module is made anew.
  */
 import { prepareZXingModule, purgeZXingModule, readBarcodes } from 'zxing-wasm/reader';
-import type { ReaderOptions, ReadResult } from 'zxing-wasm/reader';
+import type { ReaderOptions, ReadInputBarcodeFormat, ReadResult } from 'zxing-wasm/reader';
+import type { GrayPicture } from './gray-picture.ts';
 import type { SeenCode, Symbology } from './seen-code.ts';
 
-/**
- * How hard to look. `frame`: one of many frames a second. `thorough`: every fourth frame, and the one after a linear
- * code was first seen. `image`: a picture somebody chose, all codes on it.
- */
-export type Effort = 'frame' | 'thorough' | 'image';
+/** One look at one picture. */
+export type Look = {
+  readonly codes: 'all' | 'linear' | 'matrix';
+  readonly harder: boolean; // every line and many thresholds, three times as slow
+  readonly invert: boolean; // white on black too
+  readonly downscale: boolean; // the picture at a third as well
+};
+
+/** A code and how many scan lines of a linear one agreed: few may agree by chance. */
+export type Sighting = SeenCode & { readonly lines: number };
 
 /** `wasmUrl` in a browser, `wasmBytes` where there is no fetch. */
 type WasmSource = { readonly wasmUrl: string } | { readonly wasmBytes: ArrayBuffer };
 
-interface Engine {
-  /** All codes in the picture. Throws when the module cannot be made; a picture it traps on has no codes. */
-  read(picture: Blob | ImageData | Uint8Array, effort: Effort): Promise<SeenCode[]>;
+export interface Engine {
+  /**
+   * All codes in a picture, or in the bytes of a picture file (of which it has no size: all codes count as in the
+   * middle). Throws when the module cannot be made; a picture it traps on has no codes.
+   */
+  look(picture: GrayPicture | Uint8Array<ArrayBuffer>, how: Look): Promise<Sighting[]>;
 }
 
-const FORMATS = [
+const LINEAR: readonly ReadInputBarcodeFormat[] = [
   'EAN13',
   'EAN8',
   'UPCA',
@@ -36,27 +45,26 @@ const FORMATS = [
   'DataBarLtd',
   'DataBarExp',
   'DataBarExpStk',
-  'DataMatrix',
-  'QRCode',
-] as const;
+];
+const MATRIX: readonly ReadInputBarcodeFormat[] = ['DataMatrix', 'QRCode'];
+const FORMATS: Readonly<Record<Look['codes'], readonly ReadInputBarcodeFormat[]>> = {
+  all: [...LINEAR, ...MATRIX],
+  linear: LINEAR,
+  matrix: MATRIX,
+};
 
-const FRAME: ReaderOptions = {
-  formats: [...FORMATS],
+const optionsOf = ({ codes, harder, invert, downscale }: Look): ReaderOptions => ({
+  formats: [...FORMATS[codes]],
   textMode: 'Plain',
   tryRotate: true,
-  tryDownscale: true,
-  tryHarder: false,
-  tryInvert: false,
+  tryHarder: harder,
+  tryInvert: invert,
+  tryDownscale: downscale,
   tryDenoise: false,
-  minLineCount: 3, // two lines agree by chance often enough to ring up a wrong article
-  maxNumberOfSymbols: 8,
+  minLineCount: 2, // what fewer lines than needed agree on is judged by picture-reader.ts
+  maxNumberOfSymbols: 255,
   eanAddOnSymbol: 'Ignore',
-};
-const OPTIONS: Readonly<Record<Effort, ReaderOptions>> = {
-  frame: FRAME,
-  thorough: { ...FRAME, tryHarder: true, tryInvert: true },
-  image: { ...FRAME, tryHarder: true, tryInvert: true, maxNumberOfSymbols: 255 },
-};
+});
 
 /** Prepares the module; it is fetched and compiled with the first picture. */
 export function createEngine(source: WasmSource): Engine {
@@ -65,17 +73,28 @@ export function createEngine(source: WasmSource): Engine {
   };
   prepare();
   return {
-    async read(picture, effort) {
+    async look(picture, how) {
       try {
-        return (await readBarcodes(picture, OPTIONS[effort])).flatMap((result) => seenCode(result, picture));
+        const file = 'data' in picture ? graymapOf(picture) : picture;
+        const size = 'data' in picture ? picture : null;
+        return (await readBarcodes(file, optionsOf(how))).flatMap((result) => sightingOf(result, size));
       } catch (cause) {
         if (!(cause instanceof WebAssembly.RuntimeError)) throw new Error('the decoder cannot run', { cause });
         purgeZXingModule();
         prepare();
-        return []; // The next frame is a fraction of a second away.
+        return []; // The next look is a fraction of a second away.
       }
     },
   };
+}
+
+/** A portable graymap: one byte a pixel, a quarter of what the engine's other way in would copy. */
+function graymapOf({ width, height, data }: GrayPicture): Uint8Array<ArrayBuffer> {
+  const head = new TextEncoder().encode(`P5\n${width} ${height}\n255\n`);
+  const file = new Uint8Array(head.length + data.length);
+  file.set(head);
+  file.set(data, head.length);
+  return file;
 }
 
 type Overrides = { readonly wasmBinary: ArrayBuffer } | { locateFile(path: string, prefix: string): string };
@@ -85,11 +104,11 @@ function overridesOf(source: WasmSource): Overrides {
   return { locateFile: (path: string, prefix: string) => (path.endsWith('.wasm') ? source.wasmUrl : prefix + path) };
 }
 
-function seenCode(result: ReadResult, picture: Blob | ImageData | Uint8Array): SeenCode[] {
+function sightingOf(result: ReadResult, size: GrayPicture | null): Sighting[] {
   const symbology = symbologyOf(result.format);
   if (symbology === null || !result.isValid) return [];
-  const { text, bytes, symbologyIdentifier } = result;
-  return [{ text, bytes, symbology, identifier: symbologyIdentifier, offCentre: offCentre(result, picture) }];
+  const { text, bytes, symbologyIdentifier: identifier, lineCount: lines } = result;
+  return [{ text, bytes, symbology, identifier, offCentre: size === null ? 0 : offCentre(result, size), lines }];
 }
 
 function symbologyOf(format: string): Symbology | null {
@@ -120,11 +139,10 @@ function symbologyOf(format: string): Symbology | null {
   }
 }
 
-/** Distance of the code's middle from the picture's, as a share of half the diagonal. Only frames have a size here. */
-function offCentre({ position }: ReadResult, picture: Blob | ImageData | Uint8Array): number {
-  if (!('width' in picture)) return 0;
+/** Distance of the code's middle from the picture's, as a share of half the diagonal. */
+function offCentre({ position }: ReadResult, { width, height }: GrayPicture): number {
   const { topLeft, topRight, bottomLeft, bottomRight } = position;
-  const x = (topLeft.x + topRight.x + bottomLeft.x + bottomRight.x) / 4 - picture.width / 2;
-  const y = (topLeft.y + topRight.y + bottomLeft.y + bottomRight.y) / 4 - picture.height / 2;
-  return Math.min(1, Math.hypot(x, y) / (Math.hypot(picture.width, picture.height) / 2));
+  const x = (topLeft.x + topRight.x + bottomLeft.x + bottomRight.x) / 4 - width / 2;
+  const y = (topLeft.y + topRight.y + bottomLeft.y + bottomRight.y) / 4 - height / 2;
+  return Math.min(1, Math.hypot(x, y) / (Math.hypot(width, height) / 2));
 }

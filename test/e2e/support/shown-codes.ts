@@ -7,8 +7,9 @@ import type { SeenCode } from '../../../src/client/scan/seen-code.ts';
 
 const wasm = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
 const engine = createEngine({ wasmBytes: new Uint8Array(wasm).buffer });
+const EVERY = { codes: 'all', harder: true, invert: true, downscale: true } as const;
 
 /** Every code in a picture of `shown`. */
 export async function shownCodes(shown: Page | Locator): Promise<readonly SeenCode[]> {
-  return engine.read(new Uint8Array(await shown.screenshot()), 'image');
+  return engine.look(new Uint8Array(await shown.screenshot()), EVERY);
 }

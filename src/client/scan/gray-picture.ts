@@ -1,0 +1,95 @@
+/**
+ * Pictures as the reader works on them: one byte of brightness a pixel. Pure, so that the worker, the command and the
+ * tests see the very same pixels.
+ *
+ * Invariant: no function here changes the picture it is given.
+ */
+
+export type GrayPicture = { readonly width: number; readonly height: number; readonly data: Uint8Array };
+
+type Rgba = { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray | Uint8Array };
+
+/** Brightness by Rec. 601. What is transparent lies on white paper: a black code without a ground is a code. */
+export function grayOf({ width, height, data }: Rgba): GrayPicture {
+  const gray = new Uint8Array(width * height);
+  for (let at = 0, from = 0; at < gray.length; at += 1, from += 4) {
+    const value = (306 * (data[from] ?? 0) + 601 * (data[from + 1] ?? 0) + 117 * (data[from + 2] ?? 0) + 512) >> 10;
+    const alpha = data[from + 3] ?? 255;
+    gray[at] = alpha === 255 ? value : Math.round((value * alpha + 255 * (255 - alpha)) / 255);
+  }
+  return { width, height, data: gray };
+}
+
+const longSideOf = ({ width, height }: GrayPicture): number => Math.max(width, height);
+
+/** No side longer than `most`; a smaller picture stays as it is. */
+export const atMost = (picture: GrayPicture, most: number): GrayPicture =>
+  longSideOf(picture) <= most ? picture : scaledTo(picture, most);
+
+/** The longer side becomes `long`: averaged where it shrinks, drawn smoothly where it grows. */
+export function scaledTo(picture: GrayPicture, long: number): GrayPicture {
+  const factor = long / longSideOf(picture);
+  if (factor === 1) return picture;
+  const width = Math.max(1, Math.round(picture.width * factor));
+  const height = Math.max(1, Math.round(picture.height * factor));
+  return factor < 1 ? shrunk(picture, width, height) : grown(picture, width, height);
+}
+
+/** Each new pixel is the mean of the old ones it covers. */
+function shrunk({ width, height, data }: GrayPicture, newWidth: number, newHeight: number): GrayPicture {
+  const out = new Uint8Array(newWidth * newHeight);
+  const starts = Int32Array.from({ length: newWidth + 1 }, (_, x) => Math.floor((x * width) / newWidth));
+  const sums = new Uint32Array(width);
+  for (let y = 0; y < newHeight; y += 1) {
+    const top = Math.floor((y * height) / newHeight);
+    const below = Math.max(top + 1, Math.floor(((y + 1) * height) / newHeight));
+    sums.fill(0);
+    for (let row = top; row < below; row += 1) {
+      const begin = row * width;
+      for (let x = 0; x < width; x += 1) sums[x] = (sums[x] ?? 0) + (data[begin + x] ?? 0);
+    }
+    for (let x = 0; x < newWidth; x += 1) {
+      const from = starts[x] ?? 0;
+      const to = Math.max(from + 1, starts[x + 1] ?? 0);
+      let sum = 0;
+      for (let column = from; column < to; column += 1) sum += sums[column] ?? 0;
+      out[y * newWidth + x] = sum / ((to - from) * (below - top));
+    }
+  }
+  return { width: newWidth, height: newHeight, data: out };
+}
+
+function grown({ width, height, data }: GrayPicture, newWidth: number, newHeight: number): GrayPicture {
+  const out = new Uint8Array(newWidth * newHeight);
+  for (let y = 0; y < newHeight; y += 1) {
+    const fromY = Math.min(height - 1, Math.max(0, ((y + 0.5) * height) / newHeight - 0.5));
+    const top = Math.floor(fromY);
+    const upper = top * width;
+    const lower = Math.min(height - 1, top + 1) * width;
+    const down = fromY - top;
+    for (let x = 0; x < newWidth; x += 1) {
+      const fromX = Math.min(width - 1, Math.max(0, ((x + 0.5) * width) / newWidth - 0.5));
+      const left = Math.floor(fromX);
+      const right = Math.min(width - 1, left + 1);
+      const over = fromX - left;
+      const above = (data[upper + left] ?? 0) * (1 - over) + (data[upper + right] ?? 0) * over;
+      const below = (data[lower + left] ?? 0) * (1 - over) + (data[lower + right] ?? 0) * over;
+      out[y * newWidth + x] = above * (1 - down) + below * down + 0.5;
+    }
+  }
+  return { width: newWidth, height: newHeight, data: out };
+}
+
+/** The middle of the picture: `share` of its width and height. */
+export function middleOf({ width, height, data }: GrayPicture, share: number): GrayPicture {
+  const newWidth = Math.max(1, Math.round(width * share));
+  const newHeight = Math.max(1, Math.round(height * share));
+  const left = (width - newWidth) >> 1;
+  const top = (height - newHeight) >> 1;
+  const out = new Uint8Array(newWidth * newHeight);
+  for (let y = 0; y < newHeight; y += 1) {
+    const begin = (top + y) * width + left;
+    out.set(data.subarray(begin, begin + newWidth), y * newWidth);
+  }
+  return { width: newWidth, height: newHeight, data: out };
+}

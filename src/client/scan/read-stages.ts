@@ -1,0 +1,93 @@
+/**
+ * The ways of looking at a picture, likeliest and cheapest first. Each is general: another size, light made even, edges
+ * sharpened, the middle enlarged, the bars fitted. What a stage sees is evidence only; picture-reader.ts judges it.
+ *
+ * Every stage works at a size of its own, so a large picture costs little more than a small one.
+ */
+import { readBlurredEan } from './blurred-ean.ts';
+import { atMost, type GrayPicture, middleOf, scaledTo } from './gray-picture.ts';
+import { findZones } from './linear-zones.ts';
+import { evened, negative, sharpened, smoothed } from './picture-filters.ts';
+import type { Engine, Look, Sighting } from './zxing-engine.ts';
+
+export type Stage = {
+  readonly name: string;
+  readonly isPlain: boolean; // sees the picture as it is, so that few lines are believed
+  readonly fits: (longSide: number) => boolean; // whether it adds something at this size
+  readonly look: (picture: GrayPicture, engine: Engine) => Promise<Sighting[]>;
+};
+
+const QUICK: Look = { codes: 'all', harder: false, invert: false, downscale: true };
+const HARD: Look = { codes: 'all', harder: true, invert: true, downscale: false };
+const BARS: Look = { codes: 'linear', harder: true, invert: false, downscale: false };
+const SQUARES: Look = { codes: 'matrix', harder: true, invert: false, downscale: false };
+
+const always = () => true;
+const SMALL = 640;
+const isLarge = (long: number): boolean => long > 1.2 * SMALL;
+/** Larger is not looked at: a photo of a telephone has more pixels than its lens has detail. */
+export const LARGEST = 2560;
+
+/** A stage that shows the engine another picture. */
+const shown = (
+  name: string,
+  how: Look,
+  change: (picture: GrayPicture) => GrayPicture,
+  { isPlain = false, fits = always }: Partial<Pick<Stage, 'isPlain' | 'fits'>> = {},
+): Stage => ({ name, isPlain, fits, look: (picture, engine) => engine.look(change(picture), how) });
+
+/** A stage that fits the digits themselves. Four bands say as much as many lines. */
+const fitted = (name: string, change: (picture: GrayPicture) => GrayPicture): Stage => ({
+  name,
+  isPlain: false,
+  fits: always,
+  look(picture) {
+    const changed = change(picture);
+    const sightings: Sighting[] = [];
+    for (const zone of findZones(changed, 2)) {
+      const read = readBlurredEan(changed, zone);
+      if (read === null) continue;
+      const bytes = new TextEncoder().encode(read.text);
+      const { offCentre } = zone;
+      sightings.push({ text: read.text, bytes, symbology: 'ean13', identifier: ']E0', offCentre, lines: read.lines });
+    }
+    return Promise.resolve(sightings);
+  },
+});
+
+/** Looks at the middle alone: what a person aims at, at a size the others do not see it in. */
+const enlarged = (name: string, how: Look, share: number): Stage => ({
+  name,
+  isPlain: true,
+  fits: isLarge,
+  async look(picture, engine) {
+    const seen = await engine.look(atMost(middleOf(picture, share), SMALL), how);
+    return seen.map((each) => ({ ...each, offCentre: each.offCentre * share }));
+  },
+});
+
+export const STAGES: readonly Stage[] = [
+  shown('quick', QUICK, (picture) => atMost(picture, SMALL), { isPlain: true }),
+  shown('quick, whole', { ...QUICK, downscale: false }, (picture) => picture, {
+    isPlain: true,
+    fits: isLarge,
+  }),
+  shown('hard', HARD, (picture) => atMost(picture, SMALL), { isPlain: true }),
+  shown('sharp 480', BARS, (picture) => sharpened(scaledTo(picture, 480), 3, 2)),
+  shown('even 480', BARS, (picture) => evened(scaledTo(picture, 480), 24)),
+  fitted('fitted', (picture) => atMost(picture, SMALL)),
+  enlarged('middle', HARD, 0.5),
+  shown('squares, even', SQUARES, (picture) => evened(atMost(picture, SMALL), 30)),
+  shown('sharp 800', BARS, (picture) => sharpened(scaledTo(picture, 800), 5, 3)),
+  shown('even 800', BARS, (picture) => evened(scaledTo(picture, 800), 40)),
+  shown('hard, whole', { ...HARD, downscale: true }, (picture) => picture, {
+    isPlain: true,
+    fits: isLarge,
+  }),
+  shown('negative', BARS, (picture) => negative(atMost(picture, SMALL)), { isPlain: true }),
+  shown('squares, smooth', SQUARES, (picture) => smoothed(atMost(picture, SMALL), 1, 1)),
+  shown('even 300', BARS, (picture) => evened(scaledTo(picture, 300), 24)),
+  fitted('fitted, even', (picture) => evened(smoothed(scaledTo(picture, 480), 1, 1), 30)),
+  shown('even upright bars', BARS, (picture) => evened(smoothed(scaledTo(picture, 480), 0, 4), 24)),
+  shown('even lying bars', BARS, (picture) => evened(smoothed(scaledTo(picture, 480), 4, 0), 24)),
+];
