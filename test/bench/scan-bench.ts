@@ -164,7 +164,7 @@ async function live(place: Awaited<ReturnType<typeof buildBenchPage>>): Promise<
     await bench.close();
     const read =
       of.text === null ? 'not read' : of.text === text ? `${of.firstReadMs.toFixed(0)} ms` : `WRONG ${of.text}`;
-    const rest = `${of.triesPerSecond.toFixed(0)} tries/s, longest block ${of.longestBlockMs.toFixed(0)} ms`;
+    const rest = `${of.triesPerSecond.toFixed(0)} tries/s, longest block ${of.longestBlockMs.toFixed(0)} ms (opening ${of.openingBlockMs.toFixed(0)})`;
     say(`  ${name.padEnd(34)} first read ${read.padStart(9)}, ${rest}`);
   }
   rmSync(folder, { recursive: true, force: true });

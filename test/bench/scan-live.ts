@@ -12,7 +12,7 @@ const HELD = [
   { name: 'QR, in the middle', code: { bcid: 'qrcode', text: LINK }, text: LINK, turn: 8, blur: 0 },
   { name: 'EAN-13, turned by 90', code: EAN, text: EAN.text, turn: 90, blur: 0 },
   { name: 'EAN-13, aslant by 40', code: EAN, text: EAN.text, turn: 40, blur: 0 },
-  { name: 'EAN-13, out of focus (one module)', code: EAN, text: EAN.text, turn: 4, blur: 4 },
+  { name: 'EAN-13, out of focus (half a module)', code: EAN, text: EAN.text, turn: 4, blur: 2 },
 ] as const;
 
 const FRAMES = 12;

@@ -114,7 +114,10 @@ export function readBlurredEan(picture: GrayPicture, zone: Zone): Reading | null
 
 /** The bands' votes, counted together. */
 function verdictOf(profiles: readonly Float32Array[]): Reading | null {
-  const all = profiles.flatMap((profile) => bestFit(profile) ?? []);
+  const samples = profiles.filter((_, band) => band % 3 === 1).flatMap((profile) => bestFit(profile) ?? []);
+  if (samples.length === 0) return null; // print, or bars of another kind: most zones end here
+  const others = profiles.filter((_, band) => band % 3 !== 1).flatMap((profile) => bestFit(profile) ?? []);
+  const all = [...samples, ...others];
   const leader = Math.max(...all.map(({ fit }) => fit));
   const fits = all.filter(({ fit }) => fit >= leader - BEHIND);
   if (fits.length < SURE_BANDS) return null;

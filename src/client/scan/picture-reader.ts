@@ -85,7 +85,8 @@ export function createPictureReader(engine: Engine, now: () => number): PictureR
     for (const stage of lately === undefined ? queue : [lately, ...queue]) {
       if (sure.length > 0 || now() - begin >= BUDGET_MS) break;
       const cost = costs.get(stage) ?? 0;
-      if (cost > creditMs) break; // Its turn comes when enough is saved up.
+      // Its turn comes when enough is saved up; one that just saw something is worth a debt.
+      if (stage !== lately && cost > creditMs) break;
       if (stage !== lately) turn = (others.indexOf(stage) + 1) % others.length;
       const from = now();
       sure = keep(await run(stage, picture));

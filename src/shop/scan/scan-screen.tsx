@@ -2,8 +2,9 @@
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { Image, Keyboard } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
+import { listenForPictures } from '../../client/scan/pasted-picture.ts';
 import { decodeImage } from '../../client/scan/scanner.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatMoney } from '../../ui/format.ts';
@@ -60,7 +61,7 @@ function PhotoKey({ onText, onNothing }: PhotoProps) {
   const { t } = useLingui();
   const input = useRef<HTMLInputElement>(null);
   const [isReading, setIsReading] = useState(false);
-  const read = async (file: File) => {
+  const read = async (file: Blob) => {
     setIsReading(true);
     const reads = await decodeImage(file).catch(() => []); // a file that is no picture holds no code
     setIsReading(false);
@@ -68,6 +69,11 @@ function PhotoKey({ onText, onNothing }: PhotoProps) {
     if (first === undefined) onNothing();
     else onText(first.text);
   };
+  const latest = useRef(read);
+  useEffect(() => {
+    latest.current = read;
+  });
+  useEffect(() => listenForPictures(document, (picture) => void latest.current(picture)), []);
   return (
     <>
       <input

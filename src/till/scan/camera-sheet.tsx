@@ -1,8 +1,9 @@
 /** The tablet's camera as a scanner: it reads until it is closed, and each read rings as from any other scanner. */
 import { useLingui } from '@lingui/react/macro';
 import { Flashlight, SwitchCamera } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { openScanner, type ScannerHandle, type ScannerState } from '../../client/scan/scanner.ts';
+import type { ScanRead } from '../../client/scan/seen-code.ts';
 import { Button } from '../../ui/button.tsx';
 import { refusalText } from '../../ui/refusal-text.ts';
 import { Sheet } from '../../ui/sheet.tsx';
@@ -11,6 +12,7 @@ import { useCounter, useHand, useView } from '../counter-context.tsx';
 import { NoticeList } from '../sell/notice-list.tsx';
 import { takeScan } from '../sell/scanning.ts';
 import css from './camera-sheet.module.css';
+import { PhotoKey } from './photo-key.tsx';
 
 export function CameraSheet() {
   const { t, i18n } = useLingui();
@@ -21,16 +23,21 @@ export function CameraSheet() {
   const close = () => counter.view.setState({ sheet: null });
   const parts = useView((view) => view.parts);
   const handoff = useHand((hand) => hand.cart.handoff);
+  const [isBlank, setIsBlank] = useState(false); // the last photo held no code
+  const take = useCallback(
+    (read: ScanRead) => {
+      setIsBlank(false);
+      void takeScan(counter, read);
+    },
+    [counter],
+  );
+  const onNothing = useCallback(() => setIsBlank(true), []);
   useEffect(() => {
     if (video === null) return undefined;
-    const opened = openScanner({
-      video,
-      onRead: (read) => void takeScan(counter, read),
-      onState: setState,
-    });
+    const opened = openScanner({ video, onRead: take, onState: setState });
     scanner.current = opened;
     return () => opened.stop();
-  }, [counter, video]);
+  }, [take, video]);
   const refusal = state?.refusal ?? null;
   return (
     <Sheet
@@ -38,7 +45,7 @@ export function CameraSheet() {
       onClose={close}
       title={t`Scan with the camera`}
       wide
-      foot={<CameraKeys state={state} scanner={scanner} onDone={close} />}
+      foot={<CameraKeys state={state} scanner={scanner} onDone={close} photo={{ onRead: take, onNothing }} />}
     >
       <div className={css.finder}>
         <video ref={setVideo} className={css.video} muted playsInline aria-label={t`What the camera sees`} />
@@ -50,6 +57,8 @@ export function CameraSheet() {
           </div>
         )}
       </div>
+      {state?.engine === 'script' ? <p>{t`This browser reads barcodes only when they are held level.`}</p> : null}
+      {isBlank ? <p role="alert">{t`No code was found on the photo. Go closer, or type the code.`}</p> : null}
       <NoticeList />
       {parts === null ? null : <PartsRead parts={parts} />}
       <LastRead isFromPhone={handoff !== null} />
@@ -79,9 +88,10 @@ type KeysProps = {
   readonly state: ScannerState | null;
   readonly scanner: { readonly current: ScannerHandle | null };
   readonly onDone: () => void;
+  readonly photo: { readonly onRead: (read: ScanRead) => void; readonly onNothing: () => void };
 };
 
-function CameraKeys({ state, scanner, onDone }: KeysProps) {
+function CameraKeys({ state, scanner, onDone, photo }: KeysProps) {
   const { t } = useLingui();
   const cameras = state?.cameras ?? [];
   const nextCamera =
@@ -107,6 +117,7 @@ function CameraKeys({ state, scanner, onDone }: KeysProps) {
           {t`Other camera`}
         </Button>
       )}
+      <PhotoKey {...photo} />
       <Button size="key" kind="primary" onClick={onDone}>
         {t`Done`}
       </Button>
