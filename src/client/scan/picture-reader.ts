@@ -25,10 +25,12 @@ export interface PictureReader {
 const BUDGET_MS = 11;
 /** Lines that make a linear code sure by themselves. */
 const SURE_LINES = 10;
-/** With a second stage, or another frame, that agrees. */
+/** With another stage that agrees. */
 const AGREED_LINES = 5;
+/** Fewer lines of one stage prove nothing by coming again: a still picture is misread in the same way each time. */
+const REPEATED_LINES = 6;
 /** At the end of a chosen picture, when nothing spoke against it, in the picture as it is. */
-const LAST_LINES = 4;
+const LAST_LINES = 6;
 /** How far ahead of another reading in the same place. */
 const AHEAD = 3;
 const SAME_PLACE = 0.12;
@@ -115,15 +117,26 @@ function tallied(seen: readonly Evidence[]): Tally[] {
   const codes = seen.filter((each, at) => !seen.slice(at + 1).some((later) => isSame(each.code, later.code)));
   return codes.map(({ code }) => {
     const own = seen.filter((each) => isSame(each.code, code));
-    const looks = new Set(own.map(({ stage, picture }) => `${stage.name} ${String(picture)}`));
+    const stages = new Set(own.map(({ stage }) => stage));
+    const repeats = new Set(own.filter(({ lines }) => lines >= REPEATED_LINES).map(({ picture }) => picture));
     const plain = own.filter(({ stage }) => stage.isPlain).map(({ lines }) => lines);
     return {
       code,
-      lines: own.reduce((sum, { lines }) => sum + lines, 0),
-      looks: looks.size,
+      lines: strength(own),
+      looks: Math.max(stages.size, repeats.size),
       plain: Math.max(0, ...plain),
     };
   });
+}
+
+/** Lines of all looks; of few lines in one stage only the best look counts. */
+function strength(own: readonly Evidence[]): number {
+  const strong = own.filter(({ lines }) => lines >= REPEATED_LINES);
+  const weak = new Map<Stage, number>();
+  for (const { stage, lines } of own) {
+    if (lines < REPEATED_LINES) weak.set(stage, Math.max(lines, weak.get(stage) ?? 0));
+  }
+  return [...strong.map(({ lines }) => lines), ...weak.values()].reduce((sum, lines) => sum + lines, 0);
 }
 
 /** Linear codes in one place that say different things: one of them is misread. */

@@ -36,7 +36,9 @@ const shown = (
   { isPlain = false, fits = always }: Partial<Pick<Stage, 'isPlain' | 'fits'>> = {},
 ): Stage => ({ name, isPlain, fits, look: (picture, engine) => engine.look(change(picture), how) });
 
-/** A stage that fits the digits themselves. Four bands say as much as many lines. */
+/** A stage that fits the digits themselves. A band is the mean of several lines. */
+const LINES_OF_A_BAND = 2;
+
 const fitted = (name: string, change: (picture: GrayPicture) => GrayPicture): Stage => ({
   name,
   isPlain: false,
@@ -49,7 +51,8 @@ const fitted = (name: string, change: (picture: GrayPicture) => GrayPicture): St
       if (read === null) continue;
       const bytes = new TextEncoder().encode(read.text);
       const { offCentre } = zone;
-      sightings.push({ text: read.text, bytes, symbology: 'ean13', identifier: ']E0', offCentre, lines: read.lines });
+      const lines = read.lines * LINES_OF_A_BAND;
+      sightings.push({ text: read.text, bytes, symbology: 'ean13', identifier: ']E0', offCentre, lines });
     }
     return Promise.resolve(sightings);
   },
