@@ -21,7 +21,7 @@ import type { Read, Reader } from './scan-page/page.ts';
 const USAGE = 'npm run bench:scan -- [--data FOLDER] [--sets NAME,NAME] [--only photos|frames|live|gs1]';
 const READERS: readonly Reader[] = ['ours', 'zxing-wasm', '@zxing/browser'];
 const SHAPES = [0, 640, 1280].flatMap((long) => [false, true].map((turned) => ({ long, turned })));
-const FRAMES = 12;
+const FRAMES = 24;
 const LIVE_SHAPE = { long: 1280, turned: false };
 
 type Photo = { readonly file: string; readonly base64: string; readonly says: string | null };
@@ -164,7 +164,8 @@ async function live(place: Awaited<ReturnType<typeof buildBenchPage>>): Promise<
     await bench.close();
     const read =
       of.text === null ? 'not read' : of.text === text ? `${of.firstReadMs.toFixed(0)} ms` : `WRONG ${of.text}`;
-    const rest = `${of.triesPerSecond.toFixed(0)} tries/s, longest block ${of.longestBlockMs.toFixed(0)} ms (opening ${of.openingBlockMs.toFixed(0)})`;
+    const blocked = `longest block ${of.longestBlockMs.toFixed(0)} ms (opening ${of.openingBlockMs.toFixed(0)})`;
+    const rest = `${of.triesPerSecond.toFixed(0)} tries/s, ${blocked}`;
     say(`  ${name.padEnd(34)} first read ${read.padStart(9)}, ${rest}`);
   }
   rmSync(folder, { recursive: true, force: true });

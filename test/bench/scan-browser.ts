@@ -33,11 +33,17 @@ export async function buildBenchPage(root: string) {
     configFile: false,
     logLevel: 'error',
     root: join(root, 'test/bench/scan-page'),
-    build: { outDir, emptyOutDir: true, target: 'chrome123', assetsInlineLimit: 0 },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'chrome123',
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: join(root, 'test/bench/scan-page/scan-page.html') },
+    },
     worker: { format: 'es' },
   });
   const server = createServer((request, response) => {
-    const path = (request.url ?? '/') === '/' ? '/index.html' : (request.url ?? '');
+    const path = (request.url ?? '/') === '/' ? '/scan-page.html' : (request.url ?? '');
     try {
       const body = readFileSync(join(outDir, path.replaceAll('..', '')));
       response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body);

@@ -18,7 +18,7 @@ const asText = (elements: string): string => elements.replace('^', '').replaceAl
 const told = (elements: readonly Element[] | null): string =>
   elements === null ? 'refused' : elements.map(({ ai, value }) => `(${ai})${value}`).join('');
 
-/** One line for each kind, and one for each vector that the till reads though GS1's engine does so only when asked to. */
+/** One line for each kind, and one for each vector that the till reads and GS1's engine only when asked to. */
 export function vectorLines(path: string): string[] {
   if (!existsSync(path)) return [`○ no vectors at ${path}`];
   const { digitalLink, elementStrings, bracketed } = JSON.parse(readFileSync(path, 'utf8')) as Vectors;

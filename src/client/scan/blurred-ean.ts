@@ -11,7 +11,7 @@ import { hasRightCheckDigit } from '../../core/gtin.ts';
 import type { GrayPicture } from './gray-picture.ts';
 import { profilesOf, type Zone } from './linear-zones.ts';
 
-const LEFT_ODD = ['0001101', '0011001', '0010011', '0111101', '0100011', '0110001', '0101111', '0111011', '0110111', '0001011']; // prettier-ignore
+const LEFT_ODD = '0001101 0011001 0010011 0111101 0100011 0110001 0101111 0111011 0110111 0001011'.split(' ');
 const swapped = (bits: string): string => bits.replace(/[01]/g, (bit) => (bit === '0' ? '1' : '0'));
 const turned = (bits: string): string => Array.from(bits).reverse().join('');
 const RIGHT = LEFT_ODD.map(swapped);

@@ -12,7 +12,7 @@ type Rgba = { readonly width: number; readonly height: number; readonly data: Ui
 /** Brightness by Rec. 601. What is transparent lies on white paper: a black code without a ground is a code. */
 export function grayOf({ width, height, data }: Rgba): GrayPicture {
   const gray = new Uint8Array(width * height);
-  const words = new Uint32Array(data.buffer, data.byteOffset, gray.length); // every device this runs on is little-endian
+  const words = new Uint32Array(data.buffer, data.byteOffset, gray.length); // little-endian, as every device
   for (let at = 0; at < gray.length; at += 1) {
     const word = words[at] ?? 0;
     const alpha = word >>> 24;

@@ -26,7 +26,8 @@ const LEAST_ENERGY = 12;
 const SAME_WAY = Math.cos((2 * 14 * Math.PI) / 180);
 const LEAST_CELLS = 5;
 
-type Cell = { readonly energy: number; readonly cos2: number; readonly sin2: number }; // the angle doubled: no front, no back
+/** The way of its gradients, as the doubled angle: bars have no front and no back. */
+type Cell = { readonly energy: number; readonly cos2: number; readonly sin2: number };
 
 /** The strongest zones first, at most `most`. */
 export function findZones(picture: GrayPicture, most: number): Zone[] {

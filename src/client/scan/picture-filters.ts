@@ -50,7 +50,7 @@ export function smoothed(picture: GrayPicture, acrossX: number, acrossY: number)
 
 type Values = { readonly width: number; readonly height: number; readonly data: Uint8Array | Uint16Array };
 
-/** Means of a sliding window, cut off at the edges. Sums slide too, so a large window costs no more than a small one. */
+/** Means of a sliding window, cut off at the edges. Sums slide too: a large window costs no more than a small one. */
 function meansOf({ width, height, data }: Values, acrossX: number, acrossY: number): Float32Array {
   const out = new Float32Array(width * height);
   const columns = new Uint32Array(width);

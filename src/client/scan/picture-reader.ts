@@ -16,7 +16,7 @@ import type { Engine, Sighting } from './zxing-engine.ts';
 /** `frame`: one of many a second. `image`: a picture somebody chose. */
 export type Effort = 'frame' | 'image';
 
-export interface PictureReader {
+interface PictureReader {
   /** Sure codes of the picture, in no order. Throws when the engine cannot run at all. */
   read(picture: GrayPicture, effort: Effort): Promise<readonly SeenCode[]>;
 }

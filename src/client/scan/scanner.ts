@@ -176,7 +176,7 @@ function readFrames(video: HTMLVideoElement, { onRead, identify, onEngine }: Fra
   };
 }
 
-/** Resolves when the video shows a new frame after a rest, at the latest after a quarter of a second (a stalled camera). */
+/** Resolves at a new frame of the video after a rest, at the latest after a quarter of a second (a stalled camera). */
 async function nextFrame(video: HTMLVideoElement, rest: number): Promise<void> {
   if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
   return new Promise((resolve) => {

@@ -14,7 +14,7 @@ import type { SeenCode } from '../../../src/client/scan/seen-code.ts';
 type Shape = { readonly long: number; readonly turned: boolean }; // long 0: as it is
 export type Reader = 'ours' | 'zxing-wasm' | '@zxing/browser';
 export type Read = { readonly texts: readonly string[]; readonly symbologies: readonly string[]; readonly ms: number };
-export type LiveRead = {
+type LiveRead = {
   readonly text: string | null;
   readonly firstReadMs: number; // from the first frame on the screen
   readonly triesPerSecond: number;
