@@ -57,8 +57,12 @@ export function CameraSheet() {
           </div>
         )}
       </div>
-      {state?.engine === 'script' ? <p>{t`This browser reads barcodes only when they are held level.`}</p> : null}
-      {isBlank ? <p role="alert">{t`No code was found on the photo. Go closer, or type the code.`}</p> : null}
+      {state?.engine === 'script' ? (
+        <p className={css.hint}>{t`This browser reads barcodes only when they are held level.`}</p>
+      ) : null}
+      {isBlank ? (
+        <p className={css.hint} role="alert">{t`No code was found on the photo. Go closer, or type the code.`}</p>
+      ) : null}
       <NoticeList />
       {parts === null ? null : <PartsRead parts={parts} />}
       <LastRead isFromPhone={handoff !== null} />

@@ -1,0 +1,65 @@
+/** A till without a camera, and one whose camera is not allowed: said in words, and a picture of a code sells all the same. */
+import { writeFileSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import bwip from 'bwip-js/node';
+import type { Browser } from 'playwright';
+import { expect } from 'playwright/test';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { openChromium } from '../support/chromium.ts';
+import { cashierOf, openShop, scannable, type ShopServer } from './support/shop-server.ts';
+import { wordsOf, type Lang } from './support/shown-words.ts';
+import { tillPage } from './support/till-page.ts';
+
+/** Where the pictures of what was tested go, for whoever wants to look. */
+const LOOK = process.env['HALFLOOP_LOOK'];
+
+describe.each([
+  ['zh-CN', { width: 1024, height: 768 }],
+  ['en', { width: 1280, height: 800 }],
+] as const)('a till in %s', (lang: Lang, viewport) => {
+  let browser: Browser;
+  let shop: ShopServer;
+  beforeAll(async () => {
+    browser = await openChromium();
+    shop = await openShop();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await shop.end();
+  });
+
+  test('takes a picture of a code, chosen or pasted, where the camera cannot be used', async () => {
+    const say = wordsOf('till', lang);
+    const goods = scannable(await shop.goods())[5];
+    if (goods === undefined) throw new Error('the demo shop has too few goods with barcodes');
+    const label = await bwip.toBuffer({ bcid: 'ean13', text: goods.gtin.slice(-13), scale: 3, padding: 12 });
+    const blank = await bwip.toBuffer({ bcid: 'pdf417', text: 'none of ours', scale: 2 });
+    const context = await browser.newContext({ viewport, locale: lang });
+    const page = await context.newPage();
+    await page.goto(`${shop.origin}/till`);
+    const till = tillPage(page, lang);
+    await till.begin(await shop.enrolCode(), cashierOf(shop));
+    await till.openCamera();
+    const sheet = page.getByRole('dialog');
+    await expect(sheet.getByRole('alert')).toBeVisible();
+    const photo = (buffer: Buffer) =>
+      sheet.locator('input[type=file]').setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer });
+    await photo(blank);
+    await expect(sheet.getByText(say('No code was found on the photo. Go closer, or type the code.'))).toBeVisible();
+    if (LOOK !== undefined) writeFileSync(`${LOOK}/photo-${lang}.png`, await page.screenshot());
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html.slice(0, 120))])).toEqual([]);
+    await photo(label);
+    await expect(sheet.getByText(say('Items {count}', { count: 1 }))).toBeVisible();
+    await page.evaluate((base64) => {
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File([bytes], 'code.png', { type: 'image/png' }));
+      document.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, label.toString('base64'));
+    await till.closeCamera();
+    await expect(till.lines).toHaveCount(1);
+    await expect(till.lines).toContainText(((goods.priceMinor * 2) / 100).toFixed(2));
+    await context.close();
+  });
+});
