@@ -192,3 +192,20 @@ test('a weak misread is not believed for coming again', async () => {
 test('looks become fewer when nothing is seen', () => {
   expect([0, 9_999, 10_000, 29_999, 30_000, 600_000].map(restMs)).toEqual([0, 0, 120, 120, 250, 250]);
 });
+
+test('a picture of any shape is answered', async () => {
+  const random = seeded(3);
+  for (const [width, height] of [
+    [1, 1],
+    [1, 700],
+    [900, 1],
+    [2, 3],
+    [16, 17],
+    [5000, 3],
+  ] as const) {
+    const data = Uint8Array.from({ length: width * height }, () => random(256));
+    const reader = createPictureReader(engine, now);
+    expect(await reader.read({ width, height, data }, 'image')).toEqual([]);
+    expect(await reader.read({ width, height, data }, 'frame')).toEqual([]);
+  }
+});
