@@ -1,4 +1,4 @@
-/** A till without a camera, and one whose camera is not allowed: said in words, and a picture of a code sells all the same. */
+/** A till without a camera: it says so in words, and pictures of codes sell all the same. */
 import { writeFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import bwip from 'bwip-js/node';
