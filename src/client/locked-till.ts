@@ -44,6 +44,7 @@ export function lockedTill(
     nextReceiptNo: () => Promise.resolve(''),
     fits: () => false,
     salesOfShift: () => Promise.resolve([]),
+    factsOfShift: () => Promise.resolve([]),
     recentSales: () => Promise.resolve([]),
     saveCart: nothing,
     openCarts: () => Promise.resolve([]),

@@ -11,6 +11,7 @@ import type { PromotionBook } from '../core/promotion-book.ts';
 import type { TaxBook } from '../core/tax-book.ts';
 import type { Result } from '../core/result.ts';
 import type { Return, Sale } from '../core/sale.ts';
+import type { ShiftFact } from '../core/shift.ts';
 import type { StaffRow, StreamRow } from '../wire/catalogue.ts';
 import type { EntryBody, EntryKind } from '../wire/entry.ts';
 import type { Refusal } from '../wire/refusal.ts';
@@ -31,7 +32,7 @@ export type TillIdentity = {
 export type OpenShift = {
   readonly shiftId: string;
   readonly shiftNo: number;
-  readonly staffId: string;
+  readonly staffId: string; // who has it now
   readonly floatMinor: number;
   readonly openedMs: number;
   readonly openedSeq: number;
@@ -46,7 +47,7 @@ export type TillCounters = {
   readonly grandTotalMinor: number; // from the last shift closed
 };
 
-/** A sale or return in this device's journal, as lists, reprints and the Z report need it. */
+/** A sale or return in this device's journal, as lists and reprints need it. */
 export type LocalSale = {
   readonly saleId: string; // of a return: its returnId
   readonly no: string;
@@ -164,8 +165,10 @@ export interface TillDevice {
   nextReceiptNo(): Promise<string>;
   /** Whether an entry with this body stays below the journal's limit: asked before payment ("split the sale"). */
   fits<K extends EntryKind>(kind: K, body: EntryBody<K>): boolean;
-  /** Sales and returns of a shift, oldest first: the Z report is made of them. */
+  /** Sales and returns of a shift, oldest first. */
   salesOfShift(shiftId: string): Promise<readonly LocalSale[]>;
+  /** Everything that counts in a shift, read from the journal itself: X and Z are made of it. In no order. */
+  factsOfShift(shift: OpenShift): Promise<readonly ShiftFact[]>;
   /** Newest first. */
   recentSales(limit: number): Promise<readonly LocalSale[]>;
   /** Cart kept on disk at each step; needs a `cartId`. A cart that was closed by a sale stays closed. */

@@ -33,8 +33,8 @@ export type SaleInput = {
   readonly sourceQr?: string | null;
 };
 
-/** Bytes of an entry that are not its lines: envelope, head, totals and some forty tenders. */
-const ENTRY_ROOM = 4096;
+/** Bytes of an entry that are not its lines: envelope, head, totals, and twelve tenders with all that stands by one. */
+const ENTRY_ROOM = 12_288;
 const NAME_MAX = 200;
 
 /**

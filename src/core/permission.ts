@@ -26,6 +26,7 @@ const LEADERS = row('no', 'no', 'yes', 'yes', 'no');
 /** Columns: cashier, senior, manager, owner, auditor. Limits are what we ship with. */
 export const PERMISSIONS = {
   sell: COUNTER,
+  sell_on_account: row('approval', 'yes', 'yes', 'yes', 'no'), // the goods leave, the money comes later
   reprint_last: COUNTER,
   remove_line: COUNTER, // before payment
   discount_line: row({ percentBp: 1000 }, { percentBp: 2000 }, 'yes', 'yes', 'no'),

@@ -7,7 +7,15 @@
  */
 import { decimalText, qtyText } from './currency.ts';
 import { type Minor, negated } from './money.ts';
-import { paidForLine, type Return, type Sale, type SaleLine, taxParts, type TenderMethod } from './sale.ts';
+import {
+  paidForLine,
+  type Return,
+  type Sale,
+  type SaleLine,
+  taxParts,
+  type Tender,
+  type TenderMethod,
+} from './sale.ts';
 import { type TaxRow, taxRowsFor, taxSummary } from './tax.ts';
 import { padWidth, textWidth, wrapWidth } from './text-width.ts';
 
@@ -64,7 +72,7 @@ export function receiptOfSale(sale: Sale, head: ReceiptHead, words: ReceiptWords
     ...(sale.taxMode === 'added' ? taxRows(taxOfSale(sale), words.taxAdded, money) : []),
     ...roundingRow(sale.totals.roundingMinor, money, words),
     pair(`${words.total} ${sale.currency}`, money(sale.totals.totalMinor), true),
-    ...sale.tenders.map((tender) => pair(words.methods[tender.method], money(tender.amountMinor))),
+    ...sale.tenders.flatMap((tender) => tenderRows(tender, { money, words })),
     ...(sale.changeMinor === 0 ? [] : [pair(words.change, money(sale.changeMinor))]),
     ...(sale.taxMode === 'added' ? [] : taxRows(taxOfSale(sale), words.taxIncluded, money)),
     ...footRows(head),
@@ -80,7 +88,7 @@ export function receiptOfReturn(back: Return, head: ReceiptHead, words: ReceiptW
     RULE,
     ...roundingRow(back.roundingMinor, money, words),
     pair(`${words.refunded} ${back.currency}`, money(back.totalMinor), true),
-    ...back.plan.map((row) => pair(words.methods[row.method], money(row.amountMinor))),
+    ...back.plan.map((row) => pair(row.name ?? words.methods[row.method], money(row.amountMinor))),
     ...taxRows(taxOfReturn(back), words.taxIncluded, money),
     ...footRows(head),
   ];
@@ -140,6 +148,19 @@ function soldRows({ offers }: Sale, line: SaleLine, { money, words }: Wording): 
   return [...goods, ...line.applied.map((part) => pair(`  ${nameOf(part.offerNo)}`, money(negated(part.amountMinor))))];
 }
 
+/** The way by its name, and below it what was written down: notes of another currency, an approval number. */
+function tenderRows({ method, name, amountMinor, foreign, evidence }: Tender, { money, words }: Wording): ReceiptRow[] {
+  const told = [
+    ...(foreign === undefined
+      ? []
+      : [
+          `${foreign.currency} ${decimalText(foreign.amountMinor, foreign.currency)} x ${decimalOf(foreign.ratePpm, 1)}`,
+        ]),
+    ...[evidence?.code, evidence?.who, evidence?.ref].filter((text) => text !== undefined),
+  ];
+  return [pair(name ?? words.methods[method], money(amountMinor)), ...told.map((line) => text(`  ${line}`))];
+}
+
 const roundingRow = (
   roundingMinor: Minor | undefined,
   money: (amount: number) => string,
@@ -162,8 +183,8 @@ function taxRows(rows: readonly TaxRow[], label: string, money: (amount: number)
     });
 }
 
-/** Parts per million as percent: 99750 is 9.975. */
-const decimalOf = (ratePpm: number): string => String(ratePpm / 10_000);
+/** Parts per million as percent, or as they are: 99750 is 9.975, or 0.09975. */
+const decimalOf = (ratePpm: number, times = 100): string => String((ratePpm * times) / 1_000_000);
 
 /** Basis points as a percentage: 1300 is 13%, 825 is 8.25%. */
 const percentText = (taxBp: number): string => `${qtyText(taxBp * 10)}%`;

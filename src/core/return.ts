@@ -211,10 +211,15 @@ export function refundPlan(sale: Sale, totalMinor: Minor, earlier: readonly Earl
   });
   assert(totalMinor <= sumMinor(held), 'a refund is at most what the tenders still hold');
   const parts = allocate(totalMinor, held.map((tender) => tender.amountMinor)); // prettier-ignore
-  return held
-    .map((tender, i) => ({ ...tender, amountMinor: parts[i] ?? ZERO }))
-    .filter((tender) => tender.amountMinor !== 0);
+  return held.map((tender, i) => refundRow(tender, parts[i] ?? ZERO)).filter((tender) => tender.amountMinor !== 0);
 }
+
+/** Notes of another currency go back as what they counted for, in the shop's own. */
+const refundRow = ({ foreign: _foreign, ...tender }: Tender, amountMinor: Minor): Tender => ({
+  ...tender,
+  method: tender.method === 'foreign_cash' ? 'cash' : tender.method,
+  amountMinor,
+});
 
 /** The tenders as the shop kept them: the change is taken off the cash, last given first. */
 function keptTenders(sale: Sale): Tender[] {

@@ -6,9 +6,34 @@ import type { CashRounding } from './cash-rounding.ts';
 import type { TaxMode } from './line-tax.ts';
 import { type Minor, toMinor } from './money.ts';
 
-export type TenderMethod = 'cash';
+/** `foreign_cash`: notes of another currency, at the store's rate. `custom`: a way the shop has named itself. */
+export type TenderMethod = 'cash' | 'foreign_cash' | 'card_external' | 'voucher' | 'on_account' | 'custom';
 
-export type Tender = { readonly tenderId: number; readonly method: TenderMethod; readonly amountMinor: Minor };
+/** What was handed over in another currency. `amountMinor` of the tender is what it counted for. */
+type ForeignAmount = {
+  readonly currency: string;
+  readonly amountMinor: Minor; // of that currency
+  readonly ratePpm: number; // own units for a million of its units
+  readonly rateDate: string; // of which day the rate was
+};
+
+/** What a person wrote down of it, to be compared later. Which of them a method asks for: tender.ts. */
+export type TenderEvidence = {
+  readonly code?: string | undefined; // a card's approval number, a voucher's code
+  readonly who?: string | undefined; // on account: the customer
+  readonly ref?: string | undefined; // an order number, a card's last four digits
+  readonly approverId?: string | undefined; // who agreed, when the cashier may not alone
+};
+
+export type Tender = {
+  readonly tenderId: number;
+  readonly method: TenderMethod;
+  readonly amountMinor: Minor; // in the currency of the sale
+  readonly typeId?: string | undefined; // custom: which of the shop's ways
+  readonly name?: string | undefined; // custom: what it was called then
+  readonly foreign?: ForeignAmount | undefined;
+  readonly evidence?: TenderEvidence | undefined;
+};
 
 /** A sold line carries its own snapshot, so the sale reads the same when the product is gone. */
 export type SaleLine = {
@@ -117,7 +142,7 @@ export type Return = {
   readonly shiftId: string;
   readonly currency: string;
   readonly lines: readonly ReturnLine[];
-  readonly plan: readonly { readonly tenderId: number; readonly method: TenderMethod; readonly amountMinor: Minor }[];
+  readonly plan: readonly Tender[];
   readonly totalMinor: Minor;
   readonly roundingMinor?: Minor | undefined; // of the total: what coins made of the lines' refunds
   readonly taxes?: readonly SaleTax[] | undefined; // the sale's, when its lines have several

@@ -1,21 +1,52 @@
 /**
  * The sums of a shift, from the facts of one till's journal: the X reading at any moment, the Z report at its close.
  *
- * Invariants: expected drawer = float + cash in - cash out - change; methods and taxes each sum to sales -
- * returns; the grand total is the sum of all sales ever and never falls. Amounts in minor units.
+ * Invariants: expected drawer = float + cash in - cash out - change, in the shop's own currency; methods and taxes each
+ * sum to sales - returns, and so do persons; the grand total is the sum of all sales ever and never falls. Amounts in
+ * minor units.
  * Not here: who may close (permission.ts), what still waits to be sent (the caller says `provisional`).
  */
+import { type CashMoved, type DrawerOpened, intoDrawer } from './drawer.ts';
 import { type Minor, negated, sumMinor, toMinor } from './money.ts';
-import { paidForLine, type Return, type Sale, taxParts, type TenderMethod } from './sale.ts';
+import { paidForLine, type Return, type Sale, taxParts, type Tender, type TenderMethod } from './sale.ts';
 import { type TaxRow, taxRowsFor, taxSummary } from './tax.ts';
-import { isCash } from './tender.ts';
 
-/** Facts that move money in a shift. Others in the journal do not matter here. */
-export type ShiftFact =
-  | { readonly kind: 'sale.completed'; readonly body: Sale }
-  | { readonly kind: 'return.completed'; readonly body: Return };
+/** Who did it, and when by the till's clock. */
+type By = { readonly staffId: string | null; readonly wallMs: number };
 
-type MethodRow = { readonly method: TenderMethod; readonly amountMinor: Minor };
+/** Facts that count in a shift. Others in the journal do not matter here. */
+export type ShiftFact = By &
+  (
+    | { readonly kind: 'sale.completed'; readonly body: Sale }
+    | { readonly kind: 'return.completed'; readonly body: Return }
+    | { readonly kind: 'cash.moved'; readonly body: CashMoved }
+    | { readonly kind: 'drawer.opened'; readonly body: DrawerOpened }
+  );
+
+/** Kinds of entries that are such facts. */
+export const SHIFT_KINDS = ['sale.completed', 'return.completed', 'cash.moved', 'drawer.opened'] as const;
+
+/** One way of paying. Of another currency `amountMinor` is what it counted for, `foreignMinor` what lies in the drawer. */
+export type MethodRow = {
+  readonly method: TenderMethod;
+  readonly amountMinor: Minor;
+  readonly typeId?: string | undefined;
+  readonly name?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly foreignMinor?: Minor | undefined;
+};
+
+/** Cash moved without a sale, by what for. `amountMinor` is above zero in either direction. */
+type MoveRow = Pick<CashMoved, 'direction' | 'reason' | 'amountMinor'> & { readonly times: number };
+
+export type StaffRow = {
+  readonly staffId: string | null;
+  readonly sales: number;
+  readonly returns: number;
+  readonly salesMinor: Minor;
+  readonly returnsMinor: Minor;
+  readonly drawerOpens: number; // without a sale
+};
 
 type ShiftTotals = {
   readonly sales: number;
@@ -25,11 +56,22 @@ type ShiftTotals = {
   readonly taxMinor: Minor; // of sales less returns
   readonly byMethod: readonly MethodRow[]; // kept: less change, less refunds
   readonly byTax: readonly TaxRow[]; // sales less returns, after discounts
-  readonly cashMinor: Minor; // into the drawer, less what came out of it
+  readonly moves: readonly MoveRow[];
+  readonly drawerOpens: number;
+  readonly byStaff: readonly StaffRow[];
 };
 
-/** Body of `shift.closed`. */
-export type ShiftClosed = Omit<ShiftTotals, 'cashMinor'> & {
+/** A shift as it stands: the X reading. */
+export type ShiftReading = ShiftTotals & {
+  readonly floatMinor: Minor;
+  readonly expectedMinor: Minor; // cash of the shop's own currency that should lie in the drawer
+};
+
+/** Another currency's notes, counted. */
+export type ForeignCount = { readonly currency: string; readonly countedMinor: Minor };
+
+/** Body of `shift.closed`. What is optional was not told before schema 5. */
+export type ShiftClosed = Omit<ShiftTotals, 'moves' | 'drawerOpens' | 'byStaff'> & {
   readonly shiftId: string;
   readonly zNo: number;
   readonly floatMinor: Minor;
@@ -40,18 +82,19 @@ export type ShiftClosed = Omit<ShiftTotals, 'cashMinor'> & {
   readonly firstSeq: number; // of `shift.opened`
   readonly lastSeq: number; // of the last entry before the close
   readonly provisional: boolean; // some of the facts were not yet acknowledged
+  readonly moves?: readonly MoveRow[] | undefined;
+  readonly drawerOpens?: number | undefined;
+  readonly byStaff?: readonly StaffRow[] | undefined;
+  readonly foreign?: readonly ForeignCount[] | undefined; // as counted; expected stands in `byMethod`
+  readonly note?: string | undefined; // why there is a difference
+  readonly approverId?: string | null | undefined;
 };
 
 /** Sums the facts of one shift; those of other shifts are passed over. The order of facts does not matter. */
 export function shiftTotals(shiftId: string, facts: Iterable<ShiftFact>): ShiftTotals {
-  const sales: Sale[] = [];
-  const returns: Return[] = [];
-  for (const fact of facts) {
-    if (fact.body.shiftId !== shiftId) continue;
-    if (fact.kind === 'sale.completed') sales.push(fact.body);
-    else returns.push(fact.body);
-  }
-  const byMethod = methodRows(sales, returns);
+  const all = [...facts].filter((fact) => fact.body.shiftId === shiftId);
+  const sales = all.flatMap((fact) => (fact.kind === 'sale.completed' ? [fact.body] : []));
+  const returns = all.flatMap((fact) => (fact.kind === 'return.completed' ? [fact.body] : []));
   const byTax = taxSummary([...sales.flatMap(taxOfSale), ...returns.flatMap(taxOfReturn)]);
   return {
     sales: sales.length,
@@ -59,10 +102,24 @@ export function shiftTotals(shiftId: string, facts: Iterable<ShiftFact>): ShiftT
     salesMinor: sumMinor(sales.map((sale) => sale.totals.totalMinor)),
     returnsMinor: sumMinor(returns.map((back) => back.totalMinor)),
     taxMinor: sumMinor(byTax.map((row) => row.taxMinor)),
-    byMethod,
+    byMethod: methodRows(sales, returns),
     byTax,
-    cashMinor: sumMinor(byMethod.filter(isCash)),
+    moves: moveRows(all.flatMap((fact) => (fact.kind === 'cash.moved' ? [fact.body] : []))),
+    drawerOpens: all.filter((fact) => fact.kind === 'drawer.opened').length,
+    byStaff: staffRows(all),
   };
+}
+
+/** The X reading: the sums so far, and what the drawer should hold. */
+export function readShift(
+  shift: { readonly shiftId: string; readonly floatMinor: Minor },
+  facts: Iterable<ShiftFact>,
+): ShiftReading {
+  const totals = shiftTotals(shift.shiftId, facts);
+  const cash = totals.byMethod.filter((row) => row.method === 'cash');
+  const moved = totals.moves.map(intoDrawer);
+  const expectedMinor = toMinor(shift.floatMinor + sumMinor(cash) + sumMinor(moved));
+  return { ...totals, floatMinor: shift.floatMinor, expectedMinor };
 }
 
 type CloseInput = {
@@ -74,38 +131,87 @@ type CloseInput = {
   readonly firstSeq: number;
   readonly lastSeq: number;
   readonly provisional: boolean;
+  readonly foreign?: readonly ForeignCount[];
+  readonly note?: string;
+  readonly approverId?: string | null;
 };
 
 /** The Z report: what the drawer should hold against what was counted, and the running totals. */
 export function closeShift(input: CloseInput, facts: Iterable<ShiftFact>): ShiftClosed {
-  const { grandBeforeMinor, ...head } = input;
-  const { cashMinor, ...totals } = shiftTotals(input.shiftId, facts);
-  const expectedMinor = toMinor(input.floatMinor + cashMinor);
+  const { grandBeforeMinor, foreign = [], note = '', approverId = null, ...head } = input;
+  const reading = readShift(input, facts);
   return {
     ...head,
-    ...totals,
-    expectedMinor,
-    diffMinor: toMinor(input.countedMinor - expectedMinor),
-    grandTotalMinor: toMinor(grandBeforeMinor + totals.salesMinor),
+    ...reading,
+    ...(foreign.length === 0 ? {} : { foreign }),
+    ...(note === '' ? {} : { note }),
+    ...(approverId === null ? {} : { approverId }),
+    diffMinor: toMinor(input.countedMinor - reading.expectedMinor),
+    grandTotalMinor: toMinor(grandBeforeMinor + reading.salesMinor),
   };
 }
 
-/** Change went out of the cash, whatever else the sale was paid with. */
+/** Sales less returns by the hour of the day, of hours in which something happened. `hourOf` reads the store's clock. */
+export function hourRows(facts: Iterable<ShiftFact>, hourOf: (wallMs: number) => number) {
+  const rows = new Map<number, { readonly hour: number; readonly sales: number; readonly netMinor: Minor }>();
+  for (const fact of facts) {
+    if (fact.kind !== 'sale.completed' && fact.kind !== 'return.completed') continue;
+    const hour = hourOf(fact.wallMs);
+    const { sales = 0, netMinor = 0 } = rows.get(hour) ?? {};
+    const isSale = fact.kind === 'sale.completed';
+    const amount = isSale ? fact.body.totals.totalMinor : 0 - fact.body.totalMinor;
+    rows.set(hour, { hour, sales: sales + (isSale ? 1 : 0), netMinor: toMinor(netMinor + amount) });
+  }
+  return [...rows.values()].sort((a, b) => a.hour - b.hour);
+}
+
+/** Change went out of the shop's own cash, whatever else the sale was paid with. */
 function methodRows(sales: readonly Sale[], returns: readonly Return[]): MethodRow[] {
-  const sums = new Map<TenderMethod, number>();
-  const add = (method: TenderMethod, amountMinor: number): void => {
-    sums.set(method, (sums.get(method) ?? 0) + amountMinor);
+  const sums = new Map<string, MethodRow>();
+  const add = (tender: Omit<Tender, 'tenderId'>, sign: 1 | -1): void => {
+    const { method, typeId, name, foreign } = tender;
+    const key = `${method} ${typeId ?? ''} ${foreign?.currency ?? ''}`;
+    const before = sums.get(key);
+    const foreignMinor = (before?.foreignMinor ?? 0) + sign * (foreign?.amountMinor ?? 0);
+    sums.set(key, {
+      method,
+      ...(typeId === undefined ? {} : { typeId }),
+      ...(name === undefined ? {} : { name }),
+      ...(foreign === undefined ? {} : { currency: foreign.currency, foreignMinor: toMinor(foreignMinor) }),
+      amountMinor: toMinor((before?.amountMinor ?? 0) + sign * tender.amountMinor),
+    });
   };
   for (const sale of sales) {
-    for (const tender of sale.tenders) add(tender.method, tender.amountMinor);
-    if (sale.changeMinor !== 0) add('cash', negated(sale.changeMinor));
+    for (const tender of sale.tenders) add(tender, 1);
+    if (sale.changeMinor !== 0) add({ method: 'cash', amountMinor: sale.changeMinor }, -1);
   }
-  for (const row of returns.flatMap((back) => back.plan)) add(row.method, negated(row.amountMinor));
-  return [...sums].map(([method, amount]) => ({ method, amountMinor: toMinor(amount) })).sort(byName);
+  for (const row of returns.flatMap((back) => back.plan)) add(row, -1);
+  return [...sums].sort(([a], [b]) => inOrder(a, b)).map(([, row]) => row);
 }
 
-const byName = (a: { readonly method: string }, b: { readonly method: string }): number =>
-  a.method < b.method ? -1 : a.method > b.method ? 1 : 0;
+function moveRows(moves: readonly CashMoved[]): MoveRow[] {
+  const sums = new Map<string, MoveRow>();
+  for (const { direction, reason, amountMinor } of moves) {
+    const key = `${reason} ${direction}`;
+    const { times = 0, amountMinor: before = 0 } = sums.get(key) ?? {};
+    sums.set(key, { direction, reason, times: times + 1, amountMinor: toMinor(before + amountMinor) });
+  }
+  return [...sums].sort(([a], [b]) => inOrder(a, b)).map(([, row]) => row);
+}
+
+function staffRows(facts: readonly ShiftFact[]): StaffRow[] {
+  const ids = [...new Set(facts.map((fact) => fact.staffId))].sort((a, b) => inOrder(a ?? '', b ?? ''));
+  return ids.map((staffId) => {
+    const own = facts.filter((fact) => fact.staffId === staffId);
+    const sold = own.flatMap((fact) => (fact.kind === 'sale.completed' ? [fact.body.totals.totalMinor] : []));
+    const back = own.flatMap((fact) => (fact.kind === 'return.completed' ? [fact.body.totalMinor] : []));
+    const drawerOpens = own.filter((fact) => fact.kind === 'drawer.opened').length;
+    const [salesMinor, returnsMinor] = [sumMinor(sold), sumMinor(back)];
+    return { staffId, sales: sold.length, returns: back.length, salesMinor, returnsMinor, drawerOpens };
+  });
+}
+
+const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const taxOfSale = (sale: Sale): TaxRow[] =>
   sale.lines.flatMap((line) => taxRowsFor(line, paidForLine(line, sale.taxMode), taxParts(sale, line)));

@@ -9,14 +9,15 @@ import { type CashRounding, inSteps } from './cash-rounding.ts';
 import { cashPieces, minorDigits } from './currency.ts';
 import { type Minor, negated, sumMinor, toMinor, ZERO } from './money.ts';
 import { err, ok, type Result } from './result.ts';
-import type { Tender } from './sale.ts';
+import type { Tender, TenderMethod } from './sale.ts';
 
 export type TenderRefusal =
   | { readonly code: 'short_tender'; readonly missingMinor: Minor }
   | { readonly code: 'change_without_cash'; readonly overMinor: Minor };
 
-/** Only cash makes change, goes back as cash and lies in the drawer. */
-export const isCash = (tender: { readonly method: string }): boolean => tender.method === 'cash';
+/** Only cash makes change and goes back as cash; notes of another currency do as what they counted for. */
+export const isCash = (tender: { readonly method: TenderMethod }): boolean =>
+  tender.method === 'cash' || tender.method === 'foreign_cash';
 
 /**
  * What coins that exist make of an exact total: the difference, below or above zero. Of several tenders the part is

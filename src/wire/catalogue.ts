@@ -8,6 +8,7 @@
  */
 import * as z from 'zod/mini';
 import type { Minor } from '../core/money.ts';
+import { SWITCHED_WAYS } from '../core/take-tender.ts';
 import { cashRounding } from './entry.ts';
 import { currencyCode, gtin14, int, isoDate, minor, nat, positive, publicJwk, text, uuid } from './scalars.ts';
 
@@ -46,6 +47,8 @@ export const staffRow = z.object({
   pin: z.nullable(pinVerifier),
   active: z.boolean(),
 });
+/** Own units for a million units of another currency, as of a day. */
+export const foreignRate = z.object({ currency: currencyCode, ratePpm: positive, date: isoDate });
 export const storeRow = z.object({
   storeId: uuid,
   storeNo: positive,
@@ -54,6 +57,7 @@ export const storeRow = z.object({
   tz: text(60),
   address: z.nullable(names),
   walkIn: z.boolean(),
+  foreignCash: z.optional(z.readonly(z.array(foreignRate).check(z.maxLength(5)))), // since schema 5
 });
 /** A public key tills may check codes with. `types`: claim types it is allowed to sign (qr-claims.ts). */
 export const keyRow = z.object({
@@ -62,6 +66,21 @@ export const keyRow = z.object({
   types: z.array(nat),
   deviceId: z.nullable(uuid),
   revoked: z.boolean(),
+});
+/** Ways of paying that are switched off, and those the shop has named itself. One that ended stays: sales name it. */
+export const tenderWays = z.object({
+  off: z.array(z.enum(SWITCHED_WAYS)),
+  custom: z
+    .array(
+      z.object({
+        typeId: uuid,
+        names,
+        opensDrawer: z.boolean(),
+        isRefundable: z.boolean(),
+        state: z.enum(['active', 'ended']),
+      }),
+    )
+    .check(z.maxLength(40)),
 });
 export const settingsRow = z.object({
   orgId: uuid,
@@ -75,6 +94,7 @@ export const settingsRow = z.object({
   receiptFooter: z.nullable(names),
   lang: z.enum(['zh', 'en']),
   shopCatalogueMax: nat,
+  tenders: z.optional(z.nullable(tenderWays)), // since schema 5; absent: all ways, none of the shop's own
 });
 
 /** Which goods: no products and no categories named means all. */

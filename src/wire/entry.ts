@@ -3,10 +3,29 @@
  * Strict objects: unknown keys in a pushed entry quarantine it, its bytes are kept.
  */
 import * as z from 'zod/mini';
+import { CASH_REASONS } from '../core/drawer.ts';
 import { currencyCode, hex64, int, isoDate, minor, nat, positive, text, uuid } from './scalars.ts';
 
-const tenderMethod = z.literal('cash');
-const tender = z.strictObject({ tenderId: positive, method: tenderMethod, amountMinor: minor });
+const tenderMethod = z.enum(['cash', 'foreign_cash', 'card_external', 'voucher', 'on_account', 'custom']);
+/** One way of paying; all but cash and its amount since schema 5. Also in the cart on the till's disk. */
+export const tender = z.strictObject({
+  tenderId: positive,
+  method: tenderMethod,
+  amountMinor: minor,
+  typeId: z.optional(uuid),
+  name: z.optional(text(60)),
+  foreign: z.optional(
+    z.strictObject({ currency: currencyCode, amountMinor: minor, ratePpm: positive, rateDate: isoDate }),
+  ),
+  evidence: z.optional(
+    z.strictObject({
+      code: z.optional(text(40)),
+      who: z.optional(text(60)),
+      ref: z.optional(text(60)),
+      approverId: z.optional(uuid),
+    }),
+  ),
+});
 
 /** What a line paid of each tax; the numbers are those of the sale's `taxes`. */
 const linePart = z.strictObject({ taxNo: positive, taxMinor: minor });
@@ -113,6 +132,20 @@ export const returnBody = z.strictObject({
 export const DECISIONS = ['release', 'accept', 'set_aside'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
+/** Pieces of a drawer; empty: only the sum was typed. */
+const denominations = z.array(z.strictObject({ valueMinor: minor, count: nat }));
+const foreignCount = z.strictObject({ currency: currencyCode, countedMinor: minor });
+const direction = z.enum(['in', 'out']);
+const cashReason = z.enum(CASH_REASONS);
+const zStaff = z.strictObject({
+  staffId: z.nullable(uuid),
+  sales: nat,
+  returns: nat,
+  salesMinor: minor,
+  returnsMinor: minor,
+  drawerOpens: nat,
+});
+
 const bodies = {
   'incarnation.opened': z.strictObject({
     reason: z.enum(['enrolled', 'fork', 'broken_chain', 'restored_disk', 'data_loss']),
@@ -133,11 +166,32 @@ const bodies = {
       }),
     ),
   }),
-  'shift.opened': z.strictObject({ shiftId: uuid, shiftNo: positive, floatMinor: minor }),
+  'shift.opened': z.strictObject({
+    shiftId: uuid,
+    shiftNo: positive,
+    floatMinor: minor,
+    denominations: z.optional(denominations), // since schema 5
+  }),
   'cash.counted': z.strictObject({
     shiftId: uuid,
     countedMinor: minor,
-    denominations: z.array(z.strictObject({ valueMinor: minor, count: nat })), // empty: only the sum was typed
+    denominations,
+    foreign: z.optional(z.readonly(z.array(foreignCount))), // since schema 5
+  }),
+  // the next three since schema 5
+  'cash.moved': z.strictObject({
+    shiftId: uuid,
+    direction,
+    amountMinor: minor,
+    reason: cashReason,
+    note: text(200),
+    approverId: z.nullable(uuid),
+  }),
+  'drawer.opened': z.strictObject({ shiftId: uuid, reason: text(200), approverId: z.nullable(uuid) }),
+  'shift.handed_over': z.strictObject({
+    shiftId: uuid,
+    fromStaffId: z.nullable(uuid),
+    count: z.nullable(z.strictObject({ countedMinor: minor, expectedMinor: minor, diffMinor: minor })),
   }),
   'shift.closed': z.strictObject({
     shiftId: uuid,
@@ -151,7 +205,16 @@ const bodies = {
     salesMinor: minor,
     returnsMinor: minor,
     taxMinor: minor,
-    byMethod: z.array(z.strictObject({ method: tenderMethod, amountMinor: minor })),
+    byMethod: z.array(
+      z.strictObject({
+        method: tenderMethod,
+        amountMinor: minor,
+        typeId: z.optional(uuid),
+        name: z.optional(text(60)),
+        currency: z.optional(currencyCode),
+        foreignMinor: z.optional(minor),
+      }),
+    ),
     byTax: z.array(
       z.strictObject({
         taxBp: nat,
@@ -166,6 +229,15 @@ const bodies = {
     firstSeq: positive,
     lastSeq: nat,
     provisional: z.boolean(),
+    // since schema 5
+    moves: z.optional(
+      z.readonly(z.array(z.strictObject({ direction, reason: cashReason, times: positive, amountMinor: minor }))),
+    ),
+    drawerOpens: z.optional(nat),
+    byStaff: z.optional(z.readonly(z.array(zStaff))),
+    foreign: z.optional(z.readonly(z.array(foreignCount))),
+    note: z.optional(text(200)),
+    approverId: z.optional(z.nullable(uuid)),
   }),
   'sale.completed': saleBody,
   'return.completed': returnBody,

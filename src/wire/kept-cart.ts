@@ -3,6 +3,7 @@
  * nothing. A type test holds it equal to core's Cart. Never crosses the network.
  */
 import * as z from 'zod/mini';
+import { tender } from './entry.ts';
 import { minor, nat, positive, text, uuid } from './scalars.ts';
 
 const manual = z.object({
@@ -49,7 +50,7 @@ const cart = z.object({
 export const keptCart = z.object({
   cartId: uuid,
   cart,
-  tenders: z.array(z.object({ tenderId: positive, method: z.literal('cash'), amountMinor: minor })),
+  tenders: z.array(tender),
   wasAsked: z.boolean(), // somebody was asked for money for these goods: taking one away is told to the journal
   savedMs: nat,
 });

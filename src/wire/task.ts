@@ -30,7 +30,13 @@ export const TASK_CODES = [
   'over_return',
   'receipt_number_twice',
   'sums_differ',
+  'tender_doubted',
+  'voucher_over_redeemed',
   'wrong_currency',
+  // cash and shifts, booked as they came
+  'not_permitted',
+  'z_chain_broken',
+  'z_differs',
   // a journal that does not fit
   'broken_chain',
   'entries_missing',

@@ -6,6 +6,7 @@ const ROLES: readonly Role[] = ['cashier', 'senior', 'manager', 'owner', 'audito
 // The same rules in words of the trust design, one letter per role: y yes, a approval, n no, l within a limit.
 const EXPECTED: Record<Action, string> = {
   sell: 'yyyyn',
+  sell_on_account: 'ayyyn',
   reprint_last: 'yyyyn',
   remove_line: 'yyyyn',
   discount_line: 'llyyn',

@@ -27,7 +27,14 @@ const zh: ReceiptWords = {
   taxIncluded: '含税',
   taxAdded: '税',
   rounding: '舍入',
-  methods: { cash: '现金' },
+  methods: {
+    cash: '现金',
+    foreign_cash: '外币现金',
+    card_external: '银行卡',
+    voucher: '代金券',
+    on_account: '挂账',
+    custom: '其他',
+  },
 };
 const head: ReceiptHead = {
   shop: '街角小店',

@@ -8,8 +8,8 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalText, genesisHash, type Head, stampEntry } from '../../src/core/journal.ts';
 import { toMinor } from '../../src/core/money.ts';
 import { blindReturn, returnOfSale } from '../../src/core/return.ts';
-import type { Sale } from '../../src/core/sale.ts';
-import { closeShift } from '../../src/core/shift.ts';
+import type { Sale, Tender } from '../../src/core/sale.ts';
+import { closeShift, type ShiftClosed } from '../../src/core/shift.ts';
 import { ENTRY_KINDS, type EntryBody, type EntryKind } from '../../src/wire/entry.ts';
 import { uuidOf } from './builders.ts';
 import { aRichSale, aSale, cash } from './sales.ts';
@@ -41,6 +41,32 @@ const bodyOf = <T>(value: unknown): T => structuredClone(value) as T;
 const beforeSchema4 = ({ offers: _offers, lines, ...old }: Sale): EntryBody<'sale.completed'> =>
   bodyOf({ ...old, lines: lines.map(({ applied: _applied, ...line }) => line) });
 
+/** All that a tender may tell. */
+function paidInEveryWay(): Sale {
+  const parts: readonly Tender[] = [
+    { tenderId: 1, method: 'card_external', amountMinor: toMinor(100), evidence: { code: '204417', ref: '4412' } },
+    { tenderId: 2, method: 'voucher', amountMinor: toMinor(100), evidence: { code: 'V-2026-1' } },
+    {
+      tenderId: 3,
+      method: 'on_account',
+      amountMinor: toMinor(100),
+      evidence: { who: '王女士', ref: 'PO 7', approverId: uuidOf(12) },
+    },
+    { tenderId: 4, method: 'custom', amountMinor: toMinor(50), typeId: uuidOf(70), name: '园区饭卡' },
+    {
+      tenderId: 5,
+      method: 'foreign_cash',
+      amountMinor: toMinor(7123),
+      foreign: { currency: 'USD', amountMinor: toMinor(1000), ratePpm: 7_123_400, rateDate: '2026-11-21' },
+    },
+  ];
+  return aSale([[1, 2000], [3, 345]], { tenders: parts }); // prettier-ignore
+}
+
+/** A Z report as tills wrote it that told neither of persons nor of cash moved. */
+const beforeSchema5 = ({ moves: _m, drawerOpens: _d, byStaff: _s, ...old }: ShiftClosed): EntryBody<'shift.closed'> =>
+  bodyOf(old);
+
 type Bodies = { readonly [K in EntryKind]: readonly (readonly [what: string, body: EntryBody<K>])[] };
 
 const BODIES: Bodies = {
@@ -68,7 +94,54 @@ const BODIES: Bodies = {
       },
     ],
   ],
-  'shift.opened': [['with a float', { shiftId: SHIFT, shiftNo: 1, floatMinor: toMinor(30_000) }]],
+  'shift.opened': [
+    ['with a float', { shiftId: SHIFT, shiftNo: 1, floatMinor: toMinor(30_000) }],
+    [
+      'counted by pieces',
+      {
+        shiftId: SHIFT,
+        shiftNo: 2,
+        floatMinor: toMinor(30_000),
+        denominations: [{ valueMinor: toMinor(10_000), count: 3 }],
+      },
+    ],
+  ],
+  'cash.moved': [
+    [
+      'to the safe',
+      {
+        shiftId: SHIFT,
+        direction: 'out',
+        amountMinor: toMinor(20_000),
+        reason: 'skim',
+        note: '',
+        approverId: uuidOf(12),
+      },
+    ],
+    [
+      'paid in',
+      {
+        shiftId: SHIFT,
+        direction: 'in',
+        amountMinor: toMinor(500),
+        reason: 'pay_in',
+        note: '找到的零钱',
+        approverId: null,
+      },
+    ],
+  ],
+  'drawer.opened': [['to change a note', { shiftId: SHIFT, reason: 'change for a note', approverId: uuidOf(12) }]],
+  'shift.handed_over': [
+    ['not counted', { shiftId: SHIFT, fromStaffId: uuidOf(11), count: null }],
+    [
+      'counted',
+      {
+        shiftId: SHIFT,
+        fromStaffId: uuidOf(11),
+        count: { countedMinor: toMinor(30_000), expectedMinor: toMinor(30_500), diffMinor: toMinor(-500) },
+      },
+    ],
+  ],
   'cash.counted': [
     [
       'by pieces',
@@ -86,7 +159,7 @@ const BODIES: Bodies = {
   'shift.closed': [
     [
       'with a sale, short of cash',
-      bodyOf(
+      beforeSchema5(
         closeShift(
           {
             shiftId: SHIFT,
@@ -98,7 +171,50 @@ const BODIES: Bodies = {
             lastSeq: 3,
             provisional: true,
           },
-          [{ kind: 'sale.completed', body: sale }],
+          [{ kind: 'sale.completed', body: sale, staffId: uuidOf(11), wallMs: 1000 }],
+        ),
+      ),
+    ],
+    [
+      'a whole day',
+      bodyOf(
+        closeShift(
+          {
+            shiftId: SHIFT,
+            zNo: 2,
+            floatMinor: toMinor(30_000),
+            countedMinor: toMinor(20_800),
+            grandBeforeMinor: toMinor(848),
+            firstSeq: 1,
+            lastSeq: 9,
+            provisional: false,
+            foreign: [{ currency: 'USD', countedMinor: toMinor(1000) }],
+            note: '多找了零钱',
+            approverId: uuidOf(12),
+          },
+          [
+            { kind: 'sale.completed', body: sale, staffId: uuidOf(11), wallMs: 1000 },
+            { kind: 'sale.completed', body: paidInEveryWay(), staffId: uuidOf(13), wallMs: 2000 },
+            {
+              kind: 'cash.moved',
+              body: {
+                shiftId: SHIFT,
+                direction: 'out',
+                amountMinor: toMinor(10_000),
+                reason: 'skim',
+                note: '',
+                approverId: null,
+              },
+              staffId: uuidOf(11),
+              wallMs: 3000,
+            },
+            {
+              kind: 'drawer.opened',
+              body: { shiftId: SHIFT, reason: 'change for a note', approverId: null },
+              staffId: uuidOf(11),
+              wallMs: 4000,
+            },
+          ],
         ),
       ),
     ],
@@ -129,6 +245,7 @@ const BODIES: Bodies = {
     ],
     ['of nothing to pay', beforeSchema4(aSale([[1, 1000]], { discountMinor: toMinor(200), tenders: [] }))],
     ['with a promotion, taxes on top and cash rounded', bodyOf(aRichSale())],
+    ['paid in every way', bodyOf(paidInEveryWay())],
     ['from a phone', { ...bodyOf<EntryBody<'sale.completed'>>(sale), channel: 'handoff', sourceQr: 'L-17' }],
   ],
   'return.completed': [

@@ -11,6 +11,7 @@ import { NO_TAXES } from '../../src/core/tax-book.ts';
 import { toGtin14 } from '../../src/core/gtin.ts';
 import type { Product } from '../../src/core/product.ts';
 import { err, ok } from '../../src/core/result.ts';
+import { SHIFT_KINDS, type ShiftFact } from '../../src/core/shift.ts';
 import type { Role, StaffRow, StreamRow } from '../../src/wire/catalogue.ts';
 import type { EntryBody, EntryKind } from '../../src/wire/entry.ts';
 import type { RefusalCode } from '../../src/wire/refusal.ts';
@@ -100,6 +101,7 @@ type Options = {
 function memoryBook(store: StoreApi<TillState>, nowMs: () => number) {
   const journal: Journalled[] = [];
   const sales: LocalSale[] = [];
+  const facts: ShiftFact[] = [];
   const set = (change: Partial<TillState>) => store.setState(change);
 
   const apply = <K extends EntryKind>(kind: K, entryId: string, body: EntryBody<K>): CommittedEntry => {
@@ -109,6 +111,10 @@ function memoryBook(store: StoreApi<TillState>, nowMs: () => number) {
     journal.push({ kind, entryId, body: isNumbered ? { ...body, no: receiptNo } : body });
     const seq = journal.length;
     const hash = seq.toString(16).padStart(64, '0');
+    if ((SHIFT_KINDS as readonly string[]).includes(kind)) {
+      const by = { staffId: store.getState().signedIn?.staffId ?? null, wallMs: nowMs() };
+      facts.push({ kind, body, ...by } as unknown as ShiftFact);
+    }
     if (isNumbered) sales.push(localSale({ kind, entryId, body, seq, hash, no: receiptNo ?? '' }, store, nowMs));
     set({
       pending: pending + 1,
@@ -131,8 +137,10 @@ function memoryBook(store: StoreApi<TillState>, nowMs: () => number) {
       const { zNo, grandTotalMinor } = body as EntryBody<'shift.closed'>;
       set({ shift: null, counters: { ...counters, zNo, grandTotalMinor } });
     }
+    const { shift } = store.getState();
+    if (kind === 'shift.handed_over' && shift !== null) set({ shift: { ...shift, staffId: signedIn?.staffId ?? '' } });
   };
-  return { apply, journal, sales };
+  return { apply, journal, sales, facts };
 }
 
 function localSale(
@@ -179,7 +187,7 @@ export function memoryTill({
   nowMs = () => Date.now(),
 }: Options): MemoryTill {
   const store = createStore<TillState>()(() => ({ ...START, ...state }));
-  const { apply, journal, sales } = memoryBook(store, nowMs);
+  const { apply, journal, sales, facts } = memoryBook(store, nowMs);
   const committed = new Map<string, CommittedEntry>();
   const carts = new Map<string, unknown>();
   const closed = new Set<string>(); // a cart that was paid stays paid, however late a save comes
@@ -224,6 +232,7 @@ export function memoryTill({
     nextReceiptNo: () => Promise.resolve('T2-000001'),
     fits: () => true,
     salesOfShift: (shiftId) => Promise.resolve(sales.filter((row) => row.shiftId === shiftId)),
+    factsOfShift: ({ shiftId }) => Promise.resolve(facts.filter((fact) => fact.body.shiftId === shiftId)),
     recentSales: (limit) => Promise.resolve(sales.toReversed().slice(0, limit)),
     saveCart: (cart) => {
       if (!closed.has(cart.cartId)) carts.set(cart.cartId, structuredClone(cart));

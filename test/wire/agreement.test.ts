@@ -1,10 +1,12 @@
 import { describe, expectTypeOf, test } from 'vitest';
+import type { CashMoved, DrawerOpened, HandedOver } from '../../src/core/drawer.ts';
 import type { TaxRate } from '../../src/core/line-tax.ts';
 import type { Role as RoleOfRules } from '../../src/core/permission.ts';
 import type { Category, Product } from '../../src/core/product.ts';
 import type { Promotion } from '../../src/core/promotion.ts';
 import type { Return, Sale } from '../../src/core/sale.ts';
 import type { ShiftClosed } from '../../src/core/shift.ts';
+import type { TenderRules } from '../../src/core/take-tender.ts';
 import type { ProductRow, Role, StreamRow } from '../../src/wire/catalogue.ts';
 import type { EntryBody } from '../../src/wire/entry.ts';
 
@@ -26,6 +28,21 @@ describe('wire and rules agree on', () => {
 
   test('a Z report', () => {
     expectTypeOf<ReadOnly<EntryBody<'shift.closed'>>>().toEqualTypeOf<ReadOnly<ShiftClosed>>();
+  });
+
+  test('what happens to a drawer', () => {
+    expectTypeOf<ReadOnly<EntryBody<'cash.moved'>>>().toEqualTypeOf<ReadOnly<CashMoved>>();
+    expectTypeOf<ReadOnly<EntryBody<'drawer.opened'>>>().toEqualTypeOf<ReadOnly<DrawerOpened>>();
+    expectTypeOf<ReadOnly<EntryBody<'shift.handed_over'>>>().toEqualTypeOf<ReadOnly<HandedOver>>();
+  });
+
+  test('ways of paying', () => {
+    expectTypeOf<ReadOnly<NonNullable<StreamRow<'settings'>['tenders']>>>().toEqualTypeOf<
+      ReadOnly<Omit<TenderRules, 'foreign'>>
+    >();
+    expectTypeOf<ReadOnly<NonNullable<StreamRow<'store'>['foreignCash']>>>().toEqualTypeOf<
+      ReadOnly<TenderRules['foreign']>
+    >();
   });
 
   test('a product and a category', () => {

@@ -11,7 +11,8 @@ import type { EntryBody, EntryKind } from '../../wire/entry.ts';
 import { RefusedError } from '../../wire/refused-error.ts';
 import type { LocalSale, OpenShift, TillIdentity } from '../till-device.ts';
 import type { Fact } from './commit-entry.ts';
-import type { EntryRow, JournalDb, Register } from './journal-db.ts';
+import { entriesAfter, type EntryRow, type JournalDb, type Register } from './journal-db.ts';
+import { shiftFacts } from './shift-facts.ts';
 
 export type NewFact = {
   readonly [K in EntryKind]: { readonly kind: K; readonly body: EntryBody<K> };
@@ -68,6 +69,9 @@ function numbered({ till }: Place, fact: NewFact, register: Register): NewFact {
       requireShift(register, fact.body.shiftId);
       return { kind: fact.kind, body: { ...fact.body, zNo: register.zNo + 1 } };
     case 'cash.counted':
+    case 'cash.moved':
+    case 'drawer.opened':
+    case 'shift.handed_over':
       requireShift(register, fact.body.shiftId);
       return fact;
     case 'incarnation.opened':
@@ -86,16 +90,15 @@ function requireShift(register: Register, shiftId: string): void {
   if (register.shift?.shiftId !== shiftId) throw new RefusedError('no_open_shift');
 }
 
-/** A Z report misses nothing: a sale that slipped in behind its back (another tab) sends the cashier back to count. */
+/** A Z report misses nothing: what slipped in behind its back (another tab) sends the cashier back to count. */
 async function requireWholeShift(
   db: JournalDb,
   incarnation: string,
   { shiftId, lastSeq }: EntryBody<'shift.closed'>,
 ): Promise<void> {
-  // A sale of an older life is numbered in another series, and was there before this life began.
-  const missed = db.sales.where('shiftId').equals(shiftId);
-  const isLater = (sale: LocalSale) => sale.incarnation === incarnation && sale.seq > lastSeq;
-  if ((await missed.filter(isLater).count()) > 0) throw new RefusedError('try_later');
+  // Facts of an older life are numbered in another series, and were there before this life began.
+  const later = await entriesAfter(db, { incarnation, seq: lastSeq, limit: Infinity });
+  if (shiftFacts(later, shiftId).length > 0) throw new RefusedError('try_later');
 }
 
 function registerAfter(entry: EntryEnvelope & NewFact, register: Register): Register {
@@ -105,6 +108,10 @@ function registerAfter(entry: EntryEnvelope & NewFact, register: Register): Regi
   if (entry.kind === 'shift.opened') {
     return { ...register, shiftNo: entry.body.shiftNo, shift: openShift(entry, entry.body) };
   }
+  if (entry.kind === 'shift.handed_over') {
+    const { shift } = register;
+    return shift === null ? register : { ...register, shift: { ...shift, staffId: entry.staffId ?? '' } };
+  }
   if (entry.kind === 'shift.closed') {
     const { zNo, grandTotalMinor } = entry.body;
     return { ...register, zNo, grandTotalMinor, shift: null };
@@ -112,8 +119,10 @@ function registerAfter(entry: EntryEnvelope & NewFact, register: Register): Regi
   return register;
 }
 
-const openShift = (entry: EntryEnvelope, body: EntryBody<'shift.opened'>): OpenShift => ({
-  ...body,
+const openShift = (entry: EntryEnvelope, { shiftId, shiftNo, floatMinor }: EntryBody<'shift.opened'>): OpenShift => ({
+  shiftId,
+  shiftNo,
+  floatMinor,
   staffId: entry.staffId ?? '',
   openedMs: entry.wallMs,
   openedSeq: entry.seq,

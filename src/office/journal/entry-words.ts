@@ -27,6 +27,20 @@ export function useEntryWords(): (entry: Entry) => string {
         const counted = money(entry.body.countedMinor);
         return t`Cash counted: ${counted}`;
       }
+      case 'cash.moved': {
+        const { direction, amountMinor, note } = entry.body;
+        const amount = money(amountMinor);
+        return direction === 'in' ? t`Cash in: ${amount} (${note})` : t`Cash out: ${amount} (${note})`;
+      }
+      case 'drawer.opened': {
+        const { reason } = entry.body;
+        return t`Drawer opened without a sale: ${reason}`;
+      }
+      case 'shift.handed_over': {
+        const { count } = entry.body;
+        const diff = count === null ? '' : money(count.diffMinor);
+        return count === null ? t`Shift handed over, not counted` : t`Shift handed over, difference ${diff}`;
+      }
       case 'shift.closed': {
         const no = no4(entry.body.zNo);
         const diff = money(entry.body.diffMinor);

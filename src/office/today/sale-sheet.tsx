@@ -8,6 +8,7 @@ import type { Entry } from '../../wire/entry.ts';
 import { saleDetail, type SaleDetail } from '../../wire/office.ts';
 import { formatDateTime, formatTime } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
+import { methodNames } from '../../ui/money-words.ts';
 import { ReceiptView } from '../../ui/receipt-view.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { RefusalNote } from '../parts/note.tsx';
@@ -72,7 +73,7 @@ function Receipt({ detail, entry }: { readonly detail: SaleDetail; readonly entr
   const words: ReceiptWords = {
     receipt: t`Receipt`, refund: t`Refund`, date: t`Date`, cashier: t`Cashier`, copy: t`Copy`, discount: t`Discount`,
     total: t`Total`, refunded: t`Refunded`, change: t`Change`, taxIncluded: t`Tax included`, taxAdded: t`Tax`,
-    rounding: t`Rounding`, methods: { cash: t`Cash` },
+    rounding: t`Rounding`, methods: methodNames(i18n),
   }; // prettier-ignore
   const head: ReceiptHead = {
     shop: inLang(store?.names) ?? nameIn(session.org, lang),

@@ -25,6 +25,19 @@ const WORDS: Readonly<Record<TaskCode, MessageDescriptor>> = {
   sums_differ: msg({
     message: 'Receipt {no} of till {till}: its sums do not add up. It is booked as it came; tell support.',
   }),
+  tender_doubted: msg({
+    message: 'Receipt {no} of till {till}: a way of paying is not as the shop takes it. It is booked as it came.',
+  }),
+  voucher_over_redeemed: msg({
+    message: 'Voucher {voucher}: more was redeemed than it is worth, last on receipt {no} of till {till}.',
+  }),
+  not_permitted: msg({
+    message: 'Till {till}, entry {entry}: done by somebody who may not do it alone, and nobody who may agreed.',
+  }),
+  z_chain_broken: msg({
+    message: 'Z report {no} of till {till} does not follow the one before it: its number or its running total.',
+  }),
+  z_differs: msg({ message: 'Z report {no} of till {till} differs from what its journal says. Compare both.' }),
   wrong_currency: msg({ message: "Receipt {no} of till {till} is in another currency than the shop's." }),
   broken_chain: DOES_NOT_FIT,
   till_forked: DOES_NOT_FIT,
@@ -55,6 +68,7 @@ export function taskWords(i18n: I18n, { code, facts, tillCode }: OfficeTask): st
     acked: facts['acked'] ?? '',
     stored: facts['stored'] ?? '',
     entry: facts['seq'] ?? '',
+    voucher: facts['voucher'] ?? '',
     why: 'reason' in facts ? keptWords(i18n, String(facts['reason'])) : '',
   };
   const { id, message } = isTaskCode(code) ? WORDS[code] : UNKNOWN;

@@ -5,6 +5,7 @@ import { inPieces, insertOwn } from './bulk.ts';
 import { rowsByKey } from './by-key.ts';
 import { claimNames, lockSales } from './meetings.ts';
 import { orgFacts } from './orgs.ts';
+import { dayBooks } from './day-books.ts';
 import { soldBy } from './pricing.ts';
 import type { Tx } from './door.ts';
 import { slices } from './slices.ts';
@@ -40,6 +41,7 @@ export const factTx = (tx: Tx): Omit<FactPort, 'putState'> => ({
     return new Set(rows.map((row) => row.return_id));
   },
   soldBy: (asked) => soldBy(tx, asked),
+  dayBooks: (asked) => dayBooks(tx, asked),
   org: () => orgFacts(tx),
   addFacts: (rows) => addFacts(tx, rows),
   addStock: (storeId, deltas) => addStock(tx, storeId, deltas),
@@ -111,6 +113,7 @@ async function addFacts(tx: Tx, rows: FactRows): Promise<void> {
   await insertOwn(tx, 'return_tender', rows.return_tender);
   await insertOwn(tx, 'audit_note', rows.audit_note);
   await insertOwn(tx, 'cart_claim', rows.cart_claim);
+  await insertOwn(tx, 'shift_event', rows.shift_event);
   await insertOwn(tx, 'stock_move', rows.stock_move);
 }
 

@@ -26,6 +26,7 @@ export async function addOrg(tx: Tx, org: NewOrg): Promise<void> {
       currency: org.currency,
       tax_mode: 'included',
       pricing: null,
+      tenders: null,
       shop_origin: org.shopOrigin,
       receipt_footer: jsonOrNull(org.receiptFooter),
       lang: org.lang,
@@ -52,6 +53,7 @@ export async function addStore(tx: Tx, store: NewStore): Promise<void> {
       tz: store.tz,
       address: jsonOrNull(store.address),
       walk_in: store.walkIn ? 1 : 0,
+      foreign_cash: null,
     })
     .execute();
   putState(tx, 'org', [{ t: 'store', id: store.storeId, r: store }]);

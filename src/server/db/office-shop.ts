@@ -4,7 +4,15 @@
  */
 import * as z from 'zod/mini';
 import type { Names } from '../../core/product.ts';
-import { pinVerifier, roleName, settingsRow, type StaffRow, type StreamRow } from '../../wire/catalogue.ts';
+import {
+  foreignRate,
+  pinVerifier,
+  roleName,
+  settingsRow,
+  tenderWays,
+  type StaffRow,
+  type StreamRow,
+} from '../../wire/catalogue.ts';
 import type { Tx } from './door.ts';
 import { knownOrg, listStores, storeRow } from './orgs.ts';
 import { putState } from './put-state.ts';
@@ -24,6 +32,7 @@ export async function settings(tx: Tx): Promise<SettingsRow> {
     names: namesOf(org.names),
     currency: org.currency,
     taxMode: org.tax_mode === 'added' ? 'added' : 'included',
+    ...(org.tenders === null ? {} : { tenders: tenderWays.parse(JSON.parse(org.tenders)) }),
     ...(org.pricing === null ? {} : pricing.parse(JSON.parse(org.pricing))),
     shopOrigin: org.shop_origin,
     receiptFooter: namesOrNull(org.receipt_footer),
@@ -36,7 +45,10 @@ export async function settings(tx: Tx): Promise<SettingsRow> {
 const pricing = z.pick(settingsRow, { taxRounding: true, cashRounding: true });
 
 type SettingsChange = Partial<
-  Pick<SettingsRow, 'names' | 'shopOrigin' | 'lang' | 'receiptFooter' | 'taxMode' | 'taxRounding' | 'cashRounding'>
+  Pick<
+    SettingsRow,
+    'names' | 'shopOrigin' | 'lang' | 'receiptFooter' | 'taxMode' | 'taxRounding' | 'cashRounding' | 'tenders'
+  >
 >;
 
 /** Changes settings and tells every device of the org. */
@@ -50,6 +62,7 @@ export async function saveSettings(tx: Tx, change: SettingsChange): Promise<Sett
       lang: after.lang,
       tax_mode: after.taxMode,
       pricing: pricingText(after),
+      tenders: after.tenders == null ? null : JSON.stringify(after.tenders),
       receipt_footer: after.receiptFooter === null ? null : JSON.stringify(after.receiptFooter),
     })
     .where('org_id', '=', tx.orgId)
@@ -70,6 +83,7 @@ const asStore = (row: Tables['store']): StoreRow => ({
   tz: row.tz,
   address: namesOrNull(row.address),
   walkIn: row.walk_in === 1,
+  ...(row.foreign_cash === null ? {} : { foreignCash: z.array(foreignRate).parse(JSON.parse(row.foreign_cash)) }),
 });
 
 export const stores = async (tx: Tx): Promise<readonly StoreRow[]> => (await listStores(tx)).map(asStore);
@@ -83,7 +97,7 @@ export async function storeById(tx: Tx, storeId: string): Promise<StoreRow | und
 export async function saveStore(
   tx: Tx,
   storeId: string,
-  change: Partial<Pick<StoreRow, 'names' | 'address' | 'tz'>>,
+  change: Partial<Pick<StoreRow, 'names' | 'address' | 'tz' | 'foreignCash'>>,
 ): Promise<StoreRow | undefined> {
   const known = await storeById(tx, storeId);
   if (known === undefined) return undefined;
@@ -94,6 +108,7 @@ export async function saveStore(
       names: JSON.stringify(after.names),
       tz: after.tz,
       address: after.address === null ? null : JSON.stringify(after.address),
+      foreign_cash: after.foreignCash === undefined ? null : JSON.stringify(after.foreignCash),
     })
     .where('org_id', '=', tx.orgId)
     .where('store_id', '=', storeId)

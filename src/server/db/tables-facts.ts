@@ -1,4 +1,4 @@
-/** Rows of migration 0003: what journal entries turn into. */
+/** Rows of migrations 0003 and 0041: what journal entries turn into. */
 export interface FactTables {
   sale: {
     org_id: string;
@@ -41,7 +41,15 @@ export interface FactTables {
     tax_bp: number;
     tax_minor: number;
   };
-  sale_tender: { org_id: string; sale_id: string; tender_id: number; method: string; amount_minor: number };
+  sale_tender: {
+    org_id: string;
+    sale_id: string;
+    tender_id: number;
+    method: string;
+    amount_minor: number;
+    code: string | null;
+    detail: string | null;
+  };
   goods_return: {
     org_id: string;
     return_id: string;
@@ -75,7 +83,15 @@ export interface FactTables {
     tax_minor: number;
     condition: string;
   };
-  return_tender: { org_id: string; return_id: string; tender_id: number; method: string; amount_minor: number };
+  return_tender: {
+    org_id: string;
+    return_id: string;
+    tender_id: number;
+    method: string;
+    amount_minor: number;
+    code: string | null;
+    detail: string | null;
+  };
   shift: {
     org_id: string;
     shift_id: string;
@@ -115,6 +131,19 @@ export interface FactTables {
     total_seen_minor: number | null;
     total_minor: number;
     wall_ms: number;
+  };
+  shift_event: {
+    org_id: string;
+    entry_id: string;
+    shift_id: string;
+    kind: string;
+    device_id: string;
+    store_id: string;
+    staff_id: string | null;
+    wall_ms: number;
+    received_ms: number;
+    amount_minor: number;
+    body: string;
   };
   task: {
     org_id: string;

@@ -7,6 +7,7 @@ export interface ShopTables {
     currency: string;
     tax_mode: string;
     pricing: string | null;
+    tenders: string | null;
     shop_origin: string;
     receipt_footer: string | null;
     lang: string;
@@ -24,6 +25,7 @@ export interface ShopTables {
     tz: string;
     address: string | null;
     walk_in: number;
+    foreign_cash: string | null;
   };
   device: {
     org_id: string;

@@ -14,6 +14,7 @@ export type FactTable =
   | 'return_tender'
   | 'audit_note'
   | 'cart_claim'
+  | 'shift_event'
   | 'stock_move';
 
 const COLUMNS = {
@@ -26,7 +27,7 @@ const COLUMNS = {
     ...['sale_id', 'line_id', 'sku_no', 'name', 'qty_milli', 'unit_minor', 'list_minor', 'gross_minor'],
     ...['discount_minor', 'tax_bp', 'tax_minor'],
   ],
-  sale_tender: ['sale_id', 'tender_id', 'method', 'amount_minor'],
+  sale_tender: ['sale_id', 'tender_id', 'method', 'amount_minor', 'code', 'detail'],
   goods_return: [
     ...['return_id', 'entry_id', 'device_id', 'incarnation', 'seq', 'store_id', 'no', 'sale_id', 'shift_id'],
     ...['staff_id', 'approver_id', 'business_date', 'wall_ms', 'currency', 'total_minor', 'tax_minor', 'reason'],
@@ -34,11 +35,14 @@ const COLUMNS = {
   return_line: [
     ...['return_id', 'line_id', 'sku_no', 'name', 'qty_milli', 'refund_minor', 'tax_bp', 'tax_minor', 'condition'],
   ],
-  return_tender: ['return_id', 'tender_id', 'method', 'amount_minor'],
+  return_tender: ['return_id', 'tender_id', 'method', 'amount_minor', 'code', 'detail'],
   audit_note: ['entry_id', 'kind', 'device_id', 'store_id', 'staff_id', 'wall_ms', 'body'],
   cart_claim: [
     ...['entry_id', 'cart_ref', 'rev', 'cart_id', 'device_id', 'store_id', 'handoff', 'total_seen_minor'],
     ...['total_minor', 'wall_ms'],
+  ],
+  shift_event: [
+    ...['entry_id', 'shift_id', 'kind', 'device_id', 'store_id', 'staff_id', 'wall_ms', 'amount_minor', 'body'],
   ],
   stock_move: ['store_id', 'sku_no', 'entry_id', 'line_no', 'delta_milli', 'reason', 'ref'],
 } as const satisfies { [T in FactTable]: readonly (keyof Tables[T])[] };
@@ -67,6 +71,7 @@ export async function storedFacts(tx: Tx, wanted: readonly Wanted[]): Promise<Re
   const own = { key: ['entry_id'] } as const;
   const notes = await rowsByKey(tx, { ...own, table: 'audit_note', columns: COLUMNS.audit_note }, byEntry);
   const claims = await rowsByKey(tx, { ...own, table: 'cart_claim', columns: COLUMNS.cart_claim }, byEntry);
+  const events = await rowsByKey(tx, { ...own, table: 'shift_event', columns: COLUMNS.shift_event }, byEntry);
   const moves = await rowsByKey(tx, { ...own, table: 'stock_move', columns: COLUMNS.stock_move }, byEntry);
   return new Map<FactTable, Found>([
     ['sale', grouped(sales, (row) => row.entry_id)],
@@ -77,6 +82,7 @@ export async function storedFacts(tx: Tx, wanted: readonly Wanted[]): Promise<Re
     ['return_tender', grouped(refunds, (row) => returnOwner.get(row.return_id))],
     ['audit_note', grouped(notes, (row) => row.entry_id)],
     ['cart_claim', grouped(claims, (row) => row.entry_id)],
+    ['shift_event', grouped(events, (row) => row.entry_id)],
     ['stock_move', grouped(moves, (row) => row.entry_id)],
   ]);
 }

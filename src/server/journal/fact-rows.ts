@@ -16,6 +16,7 @@ export type FactRows = {
   readonly return_tender: Row<'return_tender'>[];
   readonly audit_note: Row<'audit_note'>[];
   readonly cart_claim: Row<'cart_claim'>[];
+  readonly shift_event: Row<'shift_event'>[];
   readonly stock_move: Omit<ShopTables['stock_move'], 'org_id'>[];
   readonly shift: ShiftRow[];
 };
@@ -29,6 +30,7 @@ export const noRows = (): FactRows => ({
   return_tender: [],
   audit_note: [],
   cart_claim: [],
+  shift_event: [],
   stock_move: [],
   shift: [],
 });

@@ -7,6 +7,10 @@
  * by name, then the sales, then shifts, then stock by product number, then streams; callers keep to it.
  */
 import type { SoldBy } from '../../core/check-offers.ts';
+import type { ZBefore } from '../../core/check-shift.ts';
+import type { Role } from '../../core/permission.ts';
+import type { ShiftFact } from '../../core/shift.ts';
+import type { TenderRules } from '../../core/take-tender.ts';
 import type { FeedRow, Hello, Stream } from '../../wire/sync.ts';
 import type { EffectStatus, KeptFor, TaskCode } from '../../wire/task.ts';
 import type { FactRows } from './fact-rows.ts';
@@ -124,6 +128,8 @@ export interface FactPort {
   returnsKnown(returnIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** What promotions of sales are checked against. */
   soldBy(asked: { readonly promotionIds: readonly string[]; readonly skuNos: readonly number[] }): Promise<SoldBy>;
+  /** What acts at the drawer, ways of paying, vouchers and Z reports are checked against. */
+  dayBooks(asked: DayAsked): Promise<DayBooks>;
   org(): Promise<{ readonly currency: string; readonly serverEpoch: string }>;
   /** Adds sales, lines, tenders, returns, notes, claims, shifts, stock moves: everything of a batch at once. */
   addFacts(rows: FactRows): Promise<void>;
@@ -133,6 +139,35 @@ export interface FactPort {
   closeTask(code: TaskCode, subject: string, by: string, atMs: number): Promise<void>;
   putState(stream: Stream, rows: readonly { readonly t: string; readonly id: string; readonly r: unknown }[]): void;
 }
+
+/** A Z report and where its shift stands in its journal. */
+export type ShiftAsked = ChainRef & {
+  readonly shiftId: string;
+  readonly zNo: number;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+};
+export type DayAsked = {
+  readonly staffIds: readonly string[];
+  readonly voucherCodes: readonly string[];
+  readonly storeIds: readonly string[]; // whose ways of paying are asked for
+  readonly shifts: readonly ShiftAsked[];
+};
+export type DayBooks = {
+  readonly roles: ReadonlyMap<string, Role>;
+  /** Ways of paying of each store. */
+  readonly ways: ReadonlyMap<string, TenderRules>;
+  /** Per code: what it is worth, where the office knows it, and what was redeemed of it in how many sales. */
+  readonly vouchers: ReadonlyMap<string, VoucherUse>;
+  readonly shifts: ReadonlyMap<string, ShiftBook>;
+};
+export type VoucherUse = { readonly faceMinor: number | null; readonly usedMinor: number; readonly sales: number };
+/** `facts`: null where the shift does not stand whole in this journal. */
+export type ShiftBook = {
+  readonly facts: readonly ShiftFact[] | null;
+  readonly floatMinor: number | null;
+  readonly before: ZBefore;
+};
 
 export type SoldGoods = { readonly sold: ReadonlyMap<number, number>; readonly returned: ReadonlyMap<number, number> };
 type TakenQuery = {

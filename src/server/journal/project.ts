@@ -12,7 +12,9 @@ import type { Entry } from '../../wire/entry.ts';
 import type { KeptFor, TaskCode } from '../../wire/task.ts';
 import type { Fact, Ruling } from './fact.ts';
 import { noRows, type FactRows } from './fact-rows.ts';
-import type { JournalTx, OpenEffect, Task } from './port.ts';
+import type { ZBefore } from '../../core/check-shift.ts';
+import { dayAsked, doubtsOf, isAnything, NO_BOOKS, redeem, vouchersOf } from './doubts.ts';
+import type { DayBooks, JournalTx, OpenEffect, Task, VoucherUse } from './port.ts';
 import { readStored } from './read-lines.ts';
 import { openLife } from './open-life.ts';
 import { addRows } from './rows-of.ts';
@@ -27,6 +29,9 @@ const parked = (code: KeptFor, awaits: string | null = null): Ruling => ({ statu
 type World = {
   readonly currency: string;
   readonly soldBy: SoldBy;
+  readonly day: DayBooks;
+  readonly vouchers: Map<string, VoucherUse>;
+  readonly zs: Map<string, ZBefore>; // the last Z report of a device in this batch
   readonly sales: Set<string>;
   readonly returns: Set<string>;
   readonly carts: Set<string>;
@@ -55,7 +60,8 @@ async function holdUp(tx: JournalTx, facts: readonly Fact[]): Promise<void> {
   const refs = facts.filter(isReturn).flatMap(({ entry }) => entry.body.saleId ?? []);
   // A cart comes to two tills only from a phone; one made at a till is in that till's chain alone.
   const carts = sales.flatMap(({ cartId, sourceQr }) => (sourceQr === null ? [] : [`cart ${cartId}`]));
-  const names = [...carts, ...refs.map((saleId) => `sale ${saleId}`)];
+  const vouchers = facts.flatMap(({ entry }) => vouchersOf(entry).map(({ code }) => `voucher ${code}`));
+  const names = [...carts, ...vouchers, ...refs.map((saleId) => `sale ${saleId}`)];
   if (names.length > 0) await tx.claim(names);
   const own = new Set(sales.map(({ saleId }) => saleId));
   const others = refs.filter((saleId) => !own.has(saleId));
@@ -128,7 +134,12 @@ async function look(tx: JournalTx, facts: readonly Fact[]): Promise<World> {
   });
   const goods = refs.length === 0 ? [] : [...(await tx.soldOf(refs))];
   const offered = sales.flatMap(({ entry }) => offersToCheck(entry.body) ?? []);
+  const asked = dayAsked(facts);
+  const day = isAnything(asked) ? await tx.dayBooks(asked) : NO_BOOKS;
   return {
+    day,
+    vouchers: new Map(day.vouchers),
+    zs: new Map(),
     currency: (await tx.org()).currency,
     soldBy: offered.length === 0 ? NOTHING_ASKED : await tx.soldBy(joined(offered)),
     sales: new Set(taken.saleIds),
@@ -154,7 +165,19 @@ function decide(world: World, outcome: Outcome, fact: Fact): Ruling {
   if (entry.kind === 'sale.completed') return decideSale(world, outcome, { ...fact, entry });
   if (entry.kind === 'return.completed') return decideReturn(world, outcome, { ...fact, entry });
   addRows(outcome.rows, fact, outcome.atMs);
+  outcome.tasks.push(...doubtsOf(fact, withLastZ(world, fact)));
   return APPLIED;
+}
+
+/** Of several Z reports in one batch each is judged by the one before it. */
+function withLastZ({ day, zs }: World, { entry, device }: Fact): DayBooks {
+  if (entry.kind !== 'shift.closed') return day;
+  const { shiftId, zNo, grandTotalMinor } = entry.body;
+  const before = zs.get(device.deviceId);
+  const book = day.shifts.get(shiftId);
+  zs.set(device.deviceId, { zNo, grandTotalMinor });
+  if (before === undefined || book === undefined) return day;
+  return { ...day, shifts: new Map([[shiftId, { ...book, before }]]) };
 }
 
 function decideSale(world: World, outcome: Outcome, fact: SaleFact): Ruling {
@@ -182,6 +205,7 @@ function decideSale(world: World, outcome: Outcome, fact: SaleFact): Ruling {
   if (sale.currency !== world.currency) flag('wrong_currency', { currency: sale.currency });
   if (world.numbers.has(number)) flag('receipt_number_twice');
   if (world.carts.has(sale.cartId)) flag('duplicate_cart', { cartId: sale.cartId });
+  outcome.tasks.push(...doubtsOf(fact, world.day), ...redeem(world.vouchers, fact));
   world.sales.add(sale.saleId);
   world.numbers.add(number);
   world.carts.add(sale.cartId);

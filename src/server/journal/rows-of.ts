@@ -1,4 +1,7 @@
 /** One fact, one row (or a few): names and places only, no rule. */
+import { intoDrawer } from '../../core/drawer.ts';
+import { canonicalText } from '../../core/journal.ts';
+import type { Tender } from '../../core/sale.ts';
 import { movesOfReturn, movesOfSale } from '../../core/stock.ts';
 import type { Entry, EntryBody } from '../../wire/entry.ts';
 import { noRows, type FactRows, type ShiftRow } from './fact-rows.ts';
@@ -34,6 +37,11 @@ export function addRows(rows: FactRows, fact: Fact, atMs: number): void {
       return;
     case 'cash.counted':
       rows.shift.push(countRows(fact, entry));
+      return;
+    case 'cash.moved':
+    case 'drawer.opened':
+    case 'shift.handed_over':
+      rows.shift_event.push(eventRow(fact, entry, atMs));
       return;
     case 'cart.claimed':
       rows.cart_claim.push(claimRow(fact, entry));
@@ -116,8 +124,8 @@ function saleRows(rows: FactRows, fact: Fact, sale: EntryBody<'sale.completed'>,
       tax_minor: line.taxMinor,
     });
   }
-  for (const { tenderId, method, amountMinor } of distinct(sale.tenders, 'tenderId')) {
-    rows.sale_tender.push({ sale_id: saleId, tender_id: tenderId, method, amount_minor: amountMinor });
+  for (const tender of distinct(sale.tenders, 'tenderId')) {
+    rows.sale_tender.push({ sale_id: saleId, ...tenderColumns(tender) });
   }
 }
 
@@ -158,10 +166,41 @@ function returnRows(rows: FactRows, fact: Fact, back: EntryBody<'return.complete
       condition: line.condition,
     });
   }
-  for (const { tenderId, method, amountMinor } of distinct(back.plan, 'tenderId')) {
-    rows.return_tender.push({ return_id: returnId, tender_id: tenderId, method, amount_minor: amountMinor });
+  for (const tender of distinct(back.plan, 'tenderId')) {
+    rows.return_tender.push({ return_id: returnId, ...tenderColumns(tender) });
   }
 }
+
+/** What is compared has a column; the rest of what was told is kept as it came. */
+function tenderColumns({ tenderId, method, amountMinor, evidence, ...told }: Tender) {
+  const { code = null, ...who } = evidence ?? {};
+  const detail = { ...told, ...who };
+  return {
+    tender_id: tenderId,
+    method,
+    amount_minor: amountMinor,
+    code,
+    detail: Object.keys(detail).length === 0 ? null : canonicalText(detail),
+  };
+}
+
+/** Something that happened to a drawer without a sale, or to who has it. */
+const eventRow = (
+  { device }: Fact,
+  entry: EntryOf<'cash.moved'> | EntryOf<'drawer.opened'> | EntryOf<'shift.handed_over'>,
+  atMs: number,
+): FactRows['shift_event'][number] => ({
+  entry_id: entry.entryId,
+  shift_id: entry.body.shiftId,
+  kind: entry.kind,
+  device_id: device.deviceId,
+  store_id: device.storeId,
+  staff_id: entry.staffId,
+  wall_ms: entry.wallMs,
+  received_ms: atMs,
+  amount_minor: entry.kind === 'cash.moved' ? intoDrawer(entry.body) : 0,
+  body: JSON.stringify(entry.body),
+});
 
 const shiftOf = ({ entry, device }: Fact, shiftId: string): ShiftRow['row'] => ({
   shift_id: shiftId,

@@ -5,7 +5,7 @@
 import type { OpenShift } from '../../client/till-device.ts';
 import { sumMinor, toMinor, type Minor } from '../../core/money.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import { closeShift as zReport, type ShiftClosed, type ShiftFact } from '../../core/shift.ts';
+import { closeShift as zReport, type ForeignCount, type ShiftClosed } from '../../core/shift.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { allowed } from './allowed.ts';
 import type { TillTools } from './tools.ts';
@@ -17,6 +17,7 @@ export type CashCount = {
   readonly shiftId: string;
   readonly countedMinor: Minor;
   readonly approverId: string | null;
+  readonly foreign: readonly ForeignCount[];
   readonly seq: number;
   readonly wasPending: boolean; // facts waited for the server when the count was made
 };
@@ -34,6 +35,7 @@ export async function countCash(
   counted: {
     readonly countedMinor: Minor;
     readonly denominations: readonly Denomination[];
+    readonly foreign?: readonly ForeignCount[]; // notes of other currencies
     readonly approverId: string | null; // who agreed, when the person may not close alone
   },
 ): Promise<Result<CashCount, Refusal>> {
@@ -42,12 +44,14 @@ export async function countCash(
   const { shift, pending } = tools.device.state.getState();
   if (shift === null) return err({ code: 'no_open_shift' });
   const denominations = counted.denominations.filter((row) => row.count > 0);
-  const body = { shiftId: shift.shiftId, countedMinor: counted.countedMinor, denominations };
+  const { foreign = [] } = counted;
+  const others = foreign.length === 0 ? {} : { foreign };
+  const body = { shiftId: shift.shiftId, countedMinor: counted.countedMinor, denominations, ...others };
   const done = await tools.device.commit({ kind: 'cash.counted', entryId: tools.newId(), body });
   if (!done.ok) return done;
   const { shiftId } = shift;
   const { countedMinor, approverId } = counted;
-  return ok({ shiftId, countedMinor, approverId, seq: done.value.seq, wasPending: pending > 0 });
+  return ok({ shiftId, countedMinor, approverId, foreign, seq: done.value.seq, wasPending: pending > 0 });
 }
 
 /** The Z as it would be signed now: shown before anybody agrees to it. Refuses: `no_open_shift`. */
@@ -62,26 +66,29 @@ export async function previewZ(tools: TillTools, count: CashCount): Promise<Resu
  * Refuses: `signed_out`, `not_allowed`, `no_open_shift`, and what a commit refuses (`try_later`: a sale was made after
  * the count, so it is counted again).
  */
-export async function closeShift(tools: TillTools, count: CashCount): Promise<Result<ShiftClosed, Refusal>> {
+export async function closeShift(
+  tools: TillTools,
+  count: CashCount,
+  note = '', // why there is a difference
+): Promise<Result<ShiftClosed, Refusal>> {
   const may = allowed(tools, { action: 'close_shift', approverId: count.approverId });
   if (!may.ok) return may;
   const { shift } = tools.device.state.getState();
   if (shift?.shiftId !== count.shiftId) return err({ code: 'no_open_shift' });
-  const body = await makeZ(tools, shift, count);
-  const done = await tools.device.commit({
-    kind: 'shift.closed',
-    entryId: tools.newId(),
-    body: { ...body, byMethod: [...body.byMethod], byTax: [...body.byTax] },
-  });
+  const body = await makeZ(tools, shift, { ...count, note: note.trim() });
+  const { byMethod, byTax } = body;
+  const entry = { ...body, byMethod: [...byMethod], byTax: [...byTax] };
+  const done = await tools.device.commit({ kind: 'shift.closed', entryId: tools.newId(), body: entry });
   return done.ok ? ok(body) : done;
 }
 
-async function makeZ({ device }: TillTools, shift: OpenShift, count: CashCount): Promise<ShiftClosed> {
+async function makeZ(
+  { device }: TillTools,
+  shift: OpenShift,
+  count: CashCount & { readonly note?: string },
+): Promise<ShiftClosed> {
   const { counters } = device.state.getState();
-  const sold = await device.salesOfShift(shift.shiftId);
-  const facts = sold.map((row): ShiftFact =>
-    row.kind === 'sale' ? { kind: 'sale.completed', body: row.body } : { kind: 'return.completed', body: row.body },
-  );
+  const facts = await device.factsOfShift(shift);
   return zReport(
     {
       shiftId: shift.shiftId,
@@ -92,6 +99,9 @@ async function makeZ({ device }: TillTools, shift: OpenShift, count: CashCount):
       firstSeq: shift.openedSeq,
       lastSeq: count.seq,
       provisional: count.wasPending,
+      foreign: count.foreign,
+      approverId: count.approverId,
+      ...(count.note === undefined ? {} : { note: count.note }),
     },
     facts,
   );

@@ -12,6 +12,7 @@ import {
 } from '../../core/receipt.ts';
 import { formatDateTime } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
+import { methodNames } from '../../ui/money-words.ts';
 import type { TillTools } from '../commands/tools.ts';
 import { receiptCode } from './receipt-code.ts';
 
@@ -59,5 +60,5 @@ const receiptWords = (): ReceiptWords => ({
   taxIncluded: t`Tax included`,
   taxAdded: t`Tax`,
   rounding: t`Rounding`,
-  methods: { cash: t`Cash` },
+  methods: methodNames(i18n),
 });

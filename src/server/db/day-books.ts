@@ -1,0 +1,119 @@
+/** What the facts of a day are checked against: people, ways of paying, vouchers, and the journals of shifts. */
+import { sql } from 'kysely';
+import { SHIFT_KINDS, type ShiftFact } from '../../core/shift.ts';
+import { ALL_WAYS, type TenderRules } from '../../core/take-tender.ts';
+import { roleName } from '../../wire/catalogue.ts';
+import type { DayAsked, DayBooks, ShiftAsked, ShiftBook, VoucherUse } from '../journal/port.ts';
+import { readStored } from '../journal/read-lines.ts';
+import { rowsByKey } from './by-key.ts';
+import type { Tx } from './door.ts';
+import { settings, stores } from './office-shop.ts';
+import { slices } from './slices.ts';
+
+/** Nothing is read that nobody asks for: most pushes are cash sales alone. */
+export async function dayBooks(tx: Tx, asked: DayAsked): Promise<DayBooks> {
+  const people = await rowsByKey(
+    tx,
+    { table: 'staff', key: ['staff_id'], columns: ['staff_id', 'role'] },
+    [...new Set(asked.staffIds)].map((id) => ({ staff_id: id })),
+  );
+  const shifts = new Map<string, ShiftBook>();
+  for (const one of asked.shifts) shifts.set(one.shiftId, await shiftBook(tx, one));
+  return {
+    roles: new Map(people.map((row) => [row.staff_id, roleName.parse(row.role)])),
+    ways: asked.storeIds.length === 0 ? new Map<string, TenderRules>() : await tenderWays(tx),
+    vouchers: await voucherUses(tx, [...new Set(asked.voucherCodes)]),
+    shifts,
+  };
+}
+
+/** Ways of paying of each store, as the office has set them. */
+async function tenderWays(tx: Tx): Promise<ReadonlyMap<string, TenderRules>> {
+  const { tenders } = await settings(tx);
+  const all = await stores(tx);
+  return new Map(
+    all.map(({ storeId, foreignCash = [] }) => [storeId, { ...ALL_WAYS, ...tenders, foreign: foreignCash }]),
+  );
+}
+
+/** What each voucher is worth and what was redeemed of it so far. */
+async function voucherUses(tx: Tx, codes: readonly string[]): Promise<Map<string, VoucherUse>> {
+  const known = await rowsByKey(
+    tx,
+    { table: 'voucher', key: ['code'], columns: ['code', 'face_minor'] },
+    codes.map((code) => ({ code })),
+  );
+  const used = await slices(codes, (piece) =>
+    tx.db
+      .selectFrom('sale_tender')
+      .select(['code', sql<number | string>`sum(amount_minor)`.as('used'), sql<number>`count(*)`.as('sales')])
+      .where('org_id', '=', tx.orgId)
+      .where('method', '=', 'voucher')
+      .where('code', 'in', piece)
+      .groupBy('code')
+      .execute(),
+  );
+  const faces = new Map(known.map((row) => [row.code, row.face_minor]));
+  const sums = new Map(used.map((row) => [row.code, row]));
+  return new Map(
+    codes.map((code) => {
+      const row = sums.get(code);
+      const use = { usedMinor: Number(row?.used ?? 0), sales: Number(row?.sales ?? 0) };
+      return [code, { faceMinor: faces.get(code) ?? null, ...use }];
+    }),
+  );
+}
+
+/** The facts of a shift from the journal's own bytes, and the Z report before. */
+async function shiftBook(tx: Tx, asked: ShiftAsked): Promise<ShiftBook> {
+  const { deviceId, incarnation, shiftId, firstSeq, lastSeq, zNo } = asked;
+  const rows = await tx.db
+    .selectFrom('entry')
+    .select(['bytes', 'entry_id'])
+    .where('org_id', '=', tx.orgId)
+    .where('device_id', '=', deviceId)
+    .where('incarnation', '=', incarnation)
+    .where('seq', '>=', firstSeq)
+    .where('seq', '<=', lastSeq)
+    .where('kind', 'in', [...SHIFT_KINDS, 'shift.opened'])
+    .orderBy('seq')
+    .execute();
+  const entries = rows.map((row) => readStored(row.bytes));
+  const opened = entries.find((entry) => entry?.kind === 'shift.opened' && entry.body.shiftId === shiftId);
+  const isWhole = opened?.kind === 'shift.opened' && entries.every((entry) => entry !== null);
+  const z = await tx.db
+    .selectFrom('shift')
+    .select(['z_no', 'z_body'])
+    .where('org_id', '=', tx.orgId)
+    .where('device_id', '=', deviceId)
+    .where('z_no', '<=', zNo)
+    .where('shift_id', '!=', shiftId)
+    .orderBy('z_no', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return {
+    facts: isWhole ? entries.flatMap((entry) => factOf(entry, shiftId)) : null,
+    floatMinor: isWhole ? opened.body.floatMinor : null,
+    before: z === undefined ? null : { zNo: z.z_no ?? 0, grandTotalMinor: grandTotalOf(z.z_body) },
+  };
+}
+
+function factOf(entry: ReturnType<typeof readStored>, shiftId: string): ShiftFact[] {
+  if (entry === null) return [];
+  const { staffId, wallMs } = entry;
+  switch (entry.kind) {
+    case 'sale.completed':
+      return entry.body.shiftId === shiftId ? [{ kind: entry.kind, body: entry.body, staffId, wallMs }] : [];
+    case 'return.completed':
+      return entry.body.shiftId === shiftId ? [{ kind: entry.kind, body: entry.body, staffId, wallMs }] : [];
+    case 'cash.moved':
+      return entry.body.shiftId === shiftId ? [{ kind: entry.kind, body: entry.body, staffId, wallMs }] : [];
+    case 'drawer.opened':
+      return entry.body.shiftId === shiftId ? [{ kind: entry.kind, body: entry.body, staffId, wallMs }] : [];
+    default:
+      return [];
+  }
+}
+
+const grandTotalOf = (body: string | null): number =>
+  body === null ? 0 : (JSON.parse(body) as { grandTotalMinor: number }).grandTotalMinor; // written from a parsed entry

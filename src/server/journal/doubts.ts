@@ -1,0 +1,161 @@
+/**
+ * What the server doubts of a day's facts: acts of people who may not, ways of paying the shop does not take, vouchers
+ * redeemed beyond their worth, Z reports that are not what their journal says. Each doubt is a task; the fact is booked
+ * as it came.
+ *
+ * Roles are those of now: somebody who was raised or left since is judged by it, which a person then sees.
+ */
+import { checkZ } from '../../core/check-shift.ts';
+import { isSoundMove } from '../../core/drawer.ts';
+import { type Action, may, mayApprove } from '../../core/permission.ts';
+import type { Sale, Tender } from '../../core/sale.ts';
+import { worth, type TenderRules } from '../../core/take-tender.ts';
+import type { Entry } from '../../wire/entry.ts';
+import type { Fact } from './fact.ts';
+import type { DayAsked, DayBooks, Task, VoucherUse } from './port.ts';
+
+/** What of the books the facts of a batch are to be checked against. */
+export function dayAsked(facts: readonly Fact[]): DayAsked {
+  const acts = facts.flatMap(({ entry }) => actsOf(entry).map((act) => ({ staffId: entry.staffId, ...act })));
+  const told = facts.filter(({ entry }) => tendersOf(entry).length > 0);
+  return {
+    staffIds: acts.flatMap(({ staffId, approverId }) => [staffId, approverId].filter((id) => id !== null)),
+    voucherCodes: facts.flatMap(({ entry }) => vouchersOf(entry).map(({ code }) => code)),
+    storeIds: [...new Set(told.map(({ device }) => device.storeId))],
+    shifts: facts.flatMap(({ entry, device, incarnation }) => {
+      if (entry.kind !== 'shift.closed') return [];
+      const { shiftId, zNo, firstSeq, lastSeq } = entry.body;
+      return [{ deviceId: device.deviceId, incarnation, shiftId, zNo, firstSeq, lastSeq }];
+    }),
+  };
+}
+
+/** Whether anything at all is to be looked up. */
+export const isAnything = ({ staffIds, voucherCodes, storeIds, shifts }: DayAsked): boolean =>
+  staffIds.length + voucherCodes.length + storeIds.length + shifts.length > 0;
+
+export const NO_BOOKS: DayBooks = { roles: new Map(), ways: new Map(), vouchers: new Map(), shifts: new Map() };
+
+/** The doubts of one fact. */
+export function doubtsOf(fact: Fact, books: DayBooks): Task[] {
+  return [...doubtActs(fact, books), ...doubtSale(fact, books), ...doubtZ(fact, books)];
+}
+
+const taskOf = ({ entry, device }: Fact, code: Task['code'], subject: string, facts: Task['facts']): Task => ({
+  code,
+  subject,
+  storeId: device.storeId,
+  deviceId: device.deviceId,
+  facts: { seq: entry.seq, ...facts },
+});
+
+type Act = { readonly action: Action; readonly approverId: string | null };
+
+/** What of the fact is not for everybody. */
+function actsOf(entry: Entry): Act[] {
+  switch (entry.kind) {
+    case 'cash.moved':
+      return [{ action: 'move_cash', approverId: entry.body.approverId }];
+    case 'drawer.opened':
+      return [{ action: 'open_drawer', approverId: entry.body.approverId }];
+    case 'shift.closed':
+      // Before schema 5 a Z did not tell who agreed, so it is not asked.
+      return entry.body.byStaff === undefined
+        ? []
+        : [{ action: 'close_shift', approverId: entry.body.approverId ?? null }];
+    case 'sale.completed':
+      return tendersOf(entry)
+        .filter((tender) => tender.method === 'on_account')
+        .map(({ evidence }) => ({ action: 'sell_on_account', approverId: evidence?.approverId ?? null }));
+    default:
+      return [];
+  }
+}
+
+function doubtActs(fact: Fact, { roles }: DayBooks): Task[] {
+  const { entry } = fact;
+  const isAllowed = ({ action, approverId }: Act): boolean => {
+    const role = roles.get(entry.staffId ?? '');
+    if (role === undefined) return false;
+    if (may(role, action) === 'yes') return true;
+    const approver = roles.get(approverId ?? '');
+    if (approver === undefined) return false;
+    const asker = { staffId: entry.staffId ?? '', role };
+    return mayApprove({ staffId: approverId ?? '', role: approver }, asker, action);
+  };
+  const isSound = entry.kind !== 'cash.moved' || isSoundMove(entry.body);
+  if (isSound && actsOf(entry).every(isAllowed)) return [];
+  return [taskOf(fact, 'not_permitted', entry.entryId, { kind: entry.kind })];
+}
+
+/** The tenders of a sale that are more than cash and its amount. */
+const tendersOf = (entry: Entry): readonly Tender[] =>
+  entry.kind === 'sale.completed' ? entry.body.tenders.filter((tender) => tender.method !== 'cash') : [];
+
+/** What of which voucher a sale takes. */
+export const vouchersOf = (entry: Entry): readonly { readonly code: string; readonly amountMinor: number }[] =>
+  tendersOf(entry).flatMap(({ method, amountMinor, evidence }) =>
+    method === 'voucher' && evidence?.code !== undefined ? [{ code: evidence.code, amountMinor }] : [],
+  );
+
+function doubtSale(fact: Fact, { ways }: DayBooks): Task[] {
+  const { entry, device } = fact;
+  if (entry.kind !== 'sale.completed') return [];
+  const rules = ways.get(device.storeId);
+  if (rules === undefined) return [];
+  const what = tendersOf(entry).flatMap((tender) => misfit(tender, entry.body, rules) ?? []);
+  const { no, saleId } = entry.body;
+  return what.length === 0 ? [] : [taskOf(fact, 'tender_doubted', saleId, { no, what: what.join(' ') })];
+}
+
+/** What the shop knows otherwise. A way switched off or a rate changed since is no doubt: tills hear of it later. */
+function misfit({ method, typeId, foreign, amountMinor, evidence }: Tender, sale: Sale, ways: TenderRules) {
+  switch (method) {
+    case 'custom':
+      return ways.custom.some((one) => one.typeId === typeId) ? null : 'custom';
+    case 'foreign_cash':
+      return foreign !== undefined && worth(foreign.amountMinor, foreign, sale.currency) === amountMinor
+        ? null
+        : 'foreign_cash';
+    case 'card_external':
+    case 'voucher':
+      return evidence?.code === undefined ? method : null;
+    case 'on_account':
+      return evidence?.who === undefined ? method : null;
+    case 'cash':
+      return null;
+  }
+}
+
+function doubtZ(fact: Fact, { shifts }: DayBooks): Task[] {
+  const { entry } = fact;
+  if (entry.kind !== 'shift.closed') return [];
+  const z = entry.body;
+  const book = shifts.get(z.shiftId);
+  if (book === undefined) return [];
+  const faults = checkZ(z, book.facts, book.before);
+  const isOfThisFloat = book.floatMinor === null || book.floatMinor === z.floatMinor;
+  const told = { no: String(z.zNo).padStart(4, '0') };
+  return [
+    ...(faults.includes('figures') || !isOfThisFloat ? [taskOf(fact, 'z_differs', z.shiftId, told)] : []),
+    ...(faults.includes('number') || faults.includes('grand_total')
+      ? [taskOf(fact, 'z_chain_broken', z.shiftId, { ...told, what: faults.join(' ') })]
+      : []),
+  ];
+}
+
+/** Uses a voucher, and says so when it has become more than it is worth. Where that is not known, one sale is all. */
+export function redeem(vouchers: Map<string, VoucherUse>, fact: Fact): Task[] {
+  const { entry } = fact;
+  if (entry.kind !== 'sale.completed') return [];
+  const { no, saleId } = entry.body;
+  return vouchersOf(entry).flatMap(({ code, amountMinor }) => {
+    const before = vouchers.get(code) ?? { faceMinor: null, usedMinor: 0, sales: 0 };
+    const now = { ...before, usedMinor: before.usedMinor + amountMinor, sales: before.sales + 1 };
+    vouchers.set(code, now);
+    const isOver = now.faceMinor === null ? now.sales > 1 : now.usedMinor > now.faceMinor;
+    if (!isOver) return [];
+    const overMinor = now.faceMinor === null ? amountMinor : Math.min(amountMinor, now.usedMinor - now.faceMinor);
+    return [taskOf(fact, 'voucher_over_redeemed', `${code} ${saleId}`, { no, voucher: code, overMinor })];
+  });
+}
