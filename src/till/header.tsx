@@ -11,7 +11,7 @@ import { SyncPill } from '../ui/pill.tsx';
 import { useNow } from './clock.ts';
 import { useCounter, useTill, useView } from './counter-context.tsx';
 import css from './header.module.css';
-import { MenuSheet, SyncSheet } from './views.ts';
+import { MenuSheet, PersonSheet, SyncSheet } from './views.ts';
 
 const CHANGE_SHOWN_MS = 60_000;
 
@@ -25,6 +25,7 @@ export function Header({ children }: { readonly children: ReactNode }) {
   const signedIn = useTill((state) => state.signedIn);
   const isSyncOpen = useView((state) => state.sheet === 'sync');
   const [isMenuOpen, setMenuOpen] = useState(false);
+  const [isPersonOpen, setPersonOpen] = useState(false);
   const nowMs = useNow(10_000);
   const person = signedIn === null ? '' : nameIn(signedIn.names, lang);
   return (
@@ -39,13 +40,14 @@ export function Header({ children }: { readonly children: ReactNode }) {
       <div className={css.middle}>{children}</div>
       <LastChange nowMs={nowMs} />
       <HeaderPill />
-      <button type="button" className={css.staff} onClick={() => setMenuOpen(true)}>
+      <button type="button" className={css.staff} onClick={() => setPersonOpen(true)}>
         <span>{person}</span>
         <ChevronDown aria-hidden="true" />
       </button>
       <time className={css.clock}>{formatTime({ ms: nowMs, lang, tz: store?.tz })}</time>
       <Suspense fallback={null}>
         {isMenuOpen ? <MenuSheet onClose={() => setMenuOpen(false)} /> : null}
+        {isPersonOpen ? <PersonSheet onClose={() => setPersonOpen(false)} /> : null}
         {isSyncOpen ? <SyncSheet onClose={() => view.setState({ sheet: null })} /> : null}
       </Suspense>
     </header>

@@ -1,6 +1,15 @@
 /** The way to every other screen, and out. Signing out with unsent sales is stopped here, in words. */
 import { Plural, useLingui } from '@lingui/react/macro';
-import { ClipboardCheck, LogOut, ReceiptText, ShoppingCart, Tablet } from 'lucide-react';
+import {
+  ArrowRightLeft,
+  Banknote,
+  ClipboardCheck,
+  FileText,
+  LogOut,
+  ReceiptText,
+  ShoppingCart,
+  Tablet,
+} from 'lucide-react';
 import type { ComponentType, ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { nameIn } from '../core/product.ts';
@@ -31,6 +40,9 @@ export function MenuSheet({ onClose }: { readonly onClose: () => void }) {
       <nav className={css.menu}>
         <Way icon={ShoppingCart} onClick={walk('/')}>{t`Sell`}</Way>
         <Way icon={ReceiptText} onClick={walk('/sales')}>{t`Receipts`}</Way>
+        <Way icon={Banknote} onClick={walk('/cash')}>{t`Cash drawer`}</Way>
+        <Way icon={FileText} onClick={walk('/shift/report')}>{t`X report`}</Way>
+        <Way icon={ArrowRightLeft} onClick={walk('/shift/hand-over')}>{t`Hand over shift`}</Way>
         <Way icon={ClipboardCheck} onClick={walk('/shift/close')}>{t`Close shift`}</Way>
         <Way icon={Tablet} onClick={walk('/device')}>{t`This device`}</Way>
       </nav>

@@ -16,11 +16,14 @@ import { FaultBorder } from './fault-screen.tsx';
 import { LoadingNote } from './loading-note.tsx';
 import { PlainPage } from './plain-page.tsx';
 import {
+  CashScreen,
   CloseShiftScreen,
   DeviceScreen,
   EnrolScreen,
   fetchSell,
+  HandOverScreen,
   OpenShiftScreen,
+  ReportScreen,
   RescuePart,
   SalesScreen,
   SellScreen,
@@ -96,6 +99,15 @@ function Ready() {
       </Route>
       <Route path="/shift/close">
         <CloseShiftScreen />
+      </Route>
+      <Route path="/shift/report">
+        <ReportScreen />
+      </Route>
+      <Route path="/shift/hand-over">
+        <HandOverScreen />
+      </Route>
+      <Route path="/cash">
+        <CashScreen />
       </Route>
       <Route path="/device">
         <DeviceScreen />

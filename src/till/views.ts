@@ -16,6 +16,10 @@ export const RescuePart = lazyView(async () => (await import('./rescue-part.tsx'
 export const SalesScreen = lazyView(async () => (await import('./sales/sales-screen.tsx')).SalesScreen);
 export const DeviceScreen = lazyView(async () => (await import('./device/device-screen.tsx')).DeviceScreen);
 export const CloseShiftScreen = lazyView(async () => (await import('./shift/close-shift-screen.tsx')).CloseShiftScreen);
+export const ReportScreen = lazyView(async () => (await import('./shift/report-screen.tsx')).ReportScreen);
+export const CashScreen = lazyView(async () => (await import('./shift/cash-screen.tsx')).CashScreen);
+export const HandOverScreen = lazyView(async () => (await import('./shift/hand-over-screen.tsx')).HandOverScreen);
+export const PersonSheet = lazyView(async () => (await import('./sign-in/person-sheet.tsx')).PersonSheet);
 export const CameraSheet = lazyView(async () => (await import('./scan/camera-sheet.tsx')).CameraSheet);
 export const CodeSheet = lazyView(async () => (await import('./sell/code-sheet.tsx')).CodeSheet);
 export const DiscountSheet = lazyView(async () => (await import('./sell/discount-sheet.tsx')).DiscountSheet);
@@ -30,7 +34,8 @@ export const HandoffNotice = lazyView(async () => (await import('./sell/handoff-
 
 const AFTER_SELL = [
   PaymentPanel, PaidPanel, LinePad, HandoffNotice, ApprovalSheet, OfferSheet, CodeSheet, DiscountSheet, KeysSheet,
-  ReceiptSheet, CameraSheet, MenuSheet, SyncSheet, SalesScreen, CloseShiftScreen, SignInScreen,
+  ReceiptSheet, CameraSheet, MenuSheet, SyncSheet, SalesScreen, CloseShiftScreen, SignInScreen, PersonSheet,
+  CashScreen, ReportScreen, HandOverScreen,
 ]; // prettier-ignore
 
 const FETCHED_WITHIN_MS = 2000;

@@ -5,13 +5,15 @@
 import { useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import type { ReceiptRow } from '../../core/receipt.ts';
 import type { ShiftClosed } from '../../core/shift.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatTime } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { closeShift, countCash, previewZ, type CashCount } from '../commands/close-shift.ts';
-import { allowed } from '../commands/allowed.ts';
+import { readX } from '../commands/read-shift.ts';
+import { withApproval } from '../approving.ts';
 import { ApprovalSheet } from '../sell/approval-sheet.tsx';
 import { useCounter, useTill, useView } from '../counter-context.tsx';
 import { TitledScreen } from '../titled-screen.tsx';
@@ -19,12 +21,13 @@ import { NoticeList } from '../sell/notice-list.tsx';
 import { refuse } from '../notices.ts';
 import { CountStep, type Counted } from './count-step.tsx';
 import css from './close-shift-screen.module.css';
+import { zPaper } from './shift-words.ts';
 import { DifferenceStep, ZStep } from './z-steps.tsx';
 
 type Progress =
   | { readonly at: 'count' }
   | { readonly at: 'difference' | 'sign'; readonly count: CashCount; readonly z: ShiftClosed }
-  | { readonly at: 'done'; readonly z: ShiftClosed };
+  | { readonly at: 'done'; readonly z: ShiftClosed; readonly rows: readonly ReceiptRow[] };
 
 export function CloseShiftScreen() {
   const { t, i18n } = useLingui();
@@ -33,6 +36,7 @@ export function CloseShiftScreen() {
   const store = useTill((state) => state.store);
   const approval = useView((state) => state.approval);
   const { progress, count, accept, recount, sign } = useClosing();
+  const [note, setNote] = useState('');
   const since = shift === null ? '' : formatTime({ ms: shift.openedMs, lang: langOf(i18n.locale), tz: store?.tz });
   const [hadShift] = useState(shift !== null); // it is gone once the Z is signed, and this screen still shows that
   if (!hadShift) {
@@ -47,17 +51,19 @@ export function CloseShiftScreen() {
     <TitledScreen title={t`Close shift`} aside={shift === null ? null : t`open since ${since}`}>
       <NoticeList />
       <main className={css.steps}>
-        <CountStep isDone={progress.at !== 'count'} onDone={(counted) => void count(counted)} />
+        <CountStep isDone={progress.at !== 'count'} onDone={count} />
         <DifferenceStep
           z={progress.at === 'count' ? null : progress.z}
           isDone={progress.at === 'sign' || progress.at === 'done'}
+          note={note}
+          onNote={setNote}
           onAccept={accept}
           onRecount={recount}
         />
         <ZStep
           z={progress.at === 'sign' || progress.at === 'done' ? progress.z : null}
-          isSigned={progress.at === 'done'}
-          onSign={() => void sign()}
+          rows={progress.at === 'done' ? progress.rows : null}
+          onSign={() => void sign(note)}
           onLeave={() => go('/')}
         />
       </main>
@@ -70,7 +76,7 @@ export function CloseShiftScreen() {
 function useClosing() {
   const { t } = useLingui();
   const counter = useCounter();
-  const { tools, view } = counter;
+  const { tools } = counter;
   const [progress, setProgress] = useState<Progress>({ at: 'count' });
   const countAs = async (counted: Counted, approverId: string | null) => {
     const done = await countCash(tools, { ...counted, approverId });
@@ -82,22 +88,17 @@ function useClosing() {
     if (z.ok) setProgress({ at: 'difference', count: done.value, z: z.value });
     else refuse(counter, z.error);
   };
-  const count = async (counted: Counted) => {
+  const count = (counted: Counted) => {
     const asked = { action: 'close_shift' } as const;
-    const alone = allowed(tools, asked);
-    if (alone.ok) return countAs(counted, null);
-    if (alone.error.code !== 'not_allowed') {
-      refuse(counter, alone.error);
-      return;
-    }
-    const agreed = (approverId: string) => void countAs(counted, approverId);
-    view.setState({ approval: { asked, words: t`Close the shift of this till`, agreed } });
+    withApproval(counter, { asked, words: t`Close the shift of this till` }, (id) => void countAs(counted, id));
   };
-  const sign = async () => {
+  const sign = async (note: string) => {
     if (progress.at !== 'sign') return;
-    const closed = await closeShift(tools, progress.count);
+    const x = await readX(tools); // its hours, while the shift is open
+    const closed = await closeShift(tools, progress.count, note);
     if (closed.ok) {
-      setProgress({ at: 'done', z: closed.value });
+      const made = { z: closed.value, hours: x.ok ? x.value.hours : [], openedMs: x.ok ? x.value.shift.openedMs : 0 };
+      setProgress({ at: 'done', z: closed.value, rows: zPaper(tools, made) });
       return;
     }
     refuse(counter, closed.error);

@@ -1,43 +1,62 @@
-/** Step 1: the drawer, by notes and coins or as one sum. Enter goes to the next row. */
+/** Step 1: the drawer, by notes and coins or as one sum, and the notes of other currencies the store takes. */
 import { useLingui } from '@lingui/react/macro';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { cashPieces } from '../../core/currency.ts';
-import { toMinor, type Minor } from '../../core/money.ts';
+import { useEffect, useRef, useState } from 'react';
+import type { Minor } from '../../core/money.ts';
+import type { ForeignCount } from '../../core/shift.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { InputField } from '../../ui/field.tsx';
-import { formatMoney, readAmount } from '../../ui/format.ts';
-import { langOf } from '../../ui/lang.ts';
+import { readAmount } from '../../ui/format.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { countedOf, type Denomination } from '../commands/close-shift.ts';
-import { useSettings } from '../counter-context.tsx';
+import { useSettings, useTill } from '../counter-context.tsx';
 import css from './count-step.module.css';
+import { PieceRows, piecesOf, type PieceTexts } from './piece-rows.tsx';
 import { Step } from './step.tsx';
 
-export type Counted = { readonly countedMinor: Minor; readonly denominations: readonly Denomination[] };
+export type Counted = {
+  readonly countedMinor: Minor;
+  readonly denominations: readonly Denomination[];
+  readonly foreign: readonly ForeignCount[];
+};
 
-type Props = { readonly isDone: boolean; readonly onDone: (counted: Counted) => void };
+type Props = {
+  readonly isDone: boolean;
+  readonly onDone: (counted: Counted) => void;
+  /** Where counting may be left out. */
+  readonly onSkip?: () => void;
+};
 
-export function CountStep({ isDone, onDone }: Props) {
+export function CountStep({ isDone, onDone, onSkip }: Props) {
   const { t } = useLingui();
   const { currency } = useSettings();
   const [by, setBy] = useState<'pieces' | 'sum'>('pieces');
-  const [counts, setCounts] = useState<ReadonlyMap<number, string>>(new Map());
+  const [counts, setCounts] = useState<PieceTexts>(new Map());
   const [sum, setSum] = useState('');
+  const foreign = useForeignCounts();
   const fields = useRef<HTMLDivElement>(null);
-  const rows = cashPieces(currency).map((valueMinor) => ({ valueMinor, count: Number(counts.get(valueMinor) ?? 0) }));
+  const rows = piecesOf(currency, counts);
   const countedMinor = by === 'pieces' ? countedOf(rows) : (readAmount(sum === '' ? '0' : sum, currency) ?? null);
+  const isReady = countedMinor !== null && foreign.counts !== null;
   // Whoever comes to count, or to count again, types at once.
   useEffect(() => {
     if (!isDone) fields.current?.querySelector('input')?.focus();
   }, [by, isDone]);
   const done = () => {
-    if (countedMinor !== null) onDone({ countedMinor, denominations: by === 'pieces' ? rows : [] });
+    if (countedMinor === null || foreign.counts === null) return;
+    onDone({ countedMinor, denominations: by === 'pieces' ? rows : [], foreign: foreign.counts });
   };
   const foot = (
-    <Button kind="primary" size="pay" disabled={isDone || countedMinor === null} onClick={done}>
-      {t`Done counting`}
-    </Button>
+    <>
+      {onSkip === undefined ? null : (
+        <Button size="pay" disabled={isDone} onClick={onSkip}>
+          {t`Do not count`}
+        </Button>
+      )}
+      <Button kind="primary" size="pay" disabled={isDone || !isReady} onClick={done}>
+        {t`Done counting`}
+      </Button>
+    </>
   );
   return (
     <Step no={1} title={t`Count the cash`} state={isDone ? 'done' : 'open'} foot={foot}>
@@ -60,18 +79,9 @@ export function CountStep({ isDone, onDone }: Props) {
             onChange={(event) => setSum(event.target.value)}
           />
         ) : (
-          <ul onKeyDown={nextField}>
-            {rows.map((row) => (
-              <PieceRow
-                key={row.valueMinor}
-                row={row}
-                text={counts.get(row.valueMinor) ?? ''}
-                isDone={isDone}
-                onCount={(text) => setCounts(new Map(counts).set(row.valueMinor, text))}
-              />
-            ))}
-          </ul>
+          <PieceRows texts={counts} isShut={isDone} onType={setCounts} />
         )}
+        <ForeignFields isShut={isDone} {...foreign} />
       </div>
       <p className={css.total}>
         <span>{t`Counted cash`}</span>
@@ -81,39 +91,42 @@ export function CountStep({ isDone, onDone }: Props) {
   );
 }
 
-type PieceProps = {
-  readonly row: Denomination;
-  readonly text: string;
-  readonly isDone: boolean;
-  readonly onCount: (text: string) => void;
-};
-
-function PieceRow({ row, text, isDone, onCount }: PieceProps) {
-  const { t, i18n } = useLingui();
-  const { currency } = useSettings();
-  const value = formatMoney({ amountMinor: row.valueMinor, currency, lang: langOf(i18n.locale) });
-  return (
-    <li className={css.piece}>
-      <span className={css.value}>{value}</span>
-      <input
-        className={css.count}
-        inputMode="numeric"
-        autoComplete="off"
-        aria-label={t`How many of ${value}`}
-        disabled={isDone}
-        value={text}
-        onChange={(event) => onCount(event.target.value.replace(/\D/g, '').slice(0, 5))}
-      />
-      <span className={css.amount}>
-        <MoneyText amountMinor={toMinor(row.valueMinor * row.count)} currency={currency} />
-      </span>
-    </li>
+/** Notes of the currencies this store takes, as typed. `counts` is null while one of them is no amount. */
+function useForeignCounts() {
+  const store = useTill((state) => state.store);
+  const [texts, setTexts] = useState<ReadonlyMap<string, string>>(new Map());
+  const currencies = (store?.foreignCash ?? []).map((rate) => rate.currency);
+  const read = currencies.map((currency) => ({
+    currency,
+    countedMinor: readAmount(texts.get(currency) === '' ? '0' : (texts.get(currency) ?? '0'), currency),
+  }));
+  const counts = read.flatMap(({ currency, countedMinor }) =>
+    countedMinor === null ? [] : [{ currency, countedMinor }],
   );
+  return {
+    currencies,
+    texts,
+    onType: (currency: string, text: string) => setTexts(new Map(texts).set(currency, text)),
+    counts: counts.length === read.length ? counts.filter((row) => row.countedMinor > 0) : null,
+  };
 }
 
-function nextField(event: KeyboardEvent<HTMLUListElement>): void {
-  if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
-  const fields = [...event.currentTarget.querySelectorAll('input')];
-  const here = fields.findIndex((field) => field === document.activeElement);
-  fields[here + 1]?.focus();
+function ForeignFields({
+  currencies,
+  texts,
+  isShut,
+  onType,
+}: Omit<ReturnType<typeof useForeignCounts>, 'counts'> & { readonly isShut: boolean }) {
+  const { t } = useLingui();
+  return currencies.map((currency) => (
+    <InputField
+      key={currency}
+      label={t`Notes in ${currency}`}
+      inputMode="decimal"
+      disabled={isShut}
+      value={texts.get(currency) ?? ''}
+      error={readAmount(texts.get(currency) || '0', currency) === null ? t`This is not an amount.` : null}
+      onChange={(event) => onType(currency, event.target.value)}
+    />
+  ));
 }
