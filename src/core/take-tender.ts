@@ -107,7 +107,7 @@ function amountOf(
   if (asked.method !== 'foreign_cash') return ok({ amountMinor: asked.amountMinor });
   const rate = rules.foreign.find((one) => one.currency === asked.currency);
   if (rate === undefined || rate.date > today) return err({ code: 'tender_not_taken' });
-  if (daysBetween(rate.date, today) > RATE_DAYS) return err({ code: 'rate_too_old' });
+  if (!isUsable(rate, today)) return err({ code: 'rate_too_old' });
   const { ratePpm, date } = rate;
   return ok({
     amountMinor: worth(asked.amountMinor, rate, currency),
@@ -122,6 +122,19 @@ export const worth = (
   own: string,
 ): Minor =>
   toMinor(mulDivHalfUp(foreignMinor, ratePpm * 10 ** minorDigits(own), 1_000_000 * 10 ** minorDigits(currency)));
+
+/** The least of another currency that covers an amount of the shop's own. */
+export function foreignFor(dueMinor: Minor, rate: ForeignRate, own: string): Minor {
+  const per = rate.ratePpm * 10 ** minorDigits(own);
+  const near = mulDivHalfUp(dueMinor, 1_000_000 * 10 ** minorDigits(rate.currency), per);
+  const isEnough = (amount: number): boolean => worth(toMinor(amount), rate, own) >= dueMinor;
+  if (!isEnough(near)) return toMinor(near + 1);
+  return toMinor(near > 0 && isEnough(near - 1) ? near - 1 : near);
+}
+
+/** Whether a rate counts on this day. */
+export const isUsable = ({ date }: ForeignRate, today: string): boolean =>
+  date <= today && daysBetween(date, today) <= RATE_DAYS;
 
 const DAY_MS = 86_400_000;
 const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
@@ -157,7 +170,3 @@ function tidy({ code = '', who = '', ref = '', approverId }: TenderEvidence): Te
     ...(approverId === undefined ? {} : { approverId }),
   };
 }
-
-/** Whether a payment puts something into the drawer, so that it opens. */
-export const opensDrawer = (tenders: readonly Tender[], { custom }: Pick<TenderRules, 'custom'>): boolean =>
-  tenders.some((tender) => isCash(tender) || custom.some((one) => one.typeId === tender.typeId && one.opensDrawer));

@@ -4,7 +4,6 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { applyStep, emptyCart, type Cart, type CartStep } from '../core/cart.ts';
-import type { Minor } from '../core/money.ts';
 import type { Tender } from '../core/sale.ts';
 import { keptCart, type KeptCart } from '../wire/kept-cart.ts';
 
@@ -16,8 +15,8 @@ export type CartHand = {
 
 export type CartActions = {
   readonly step: (step: CartStep) => void;
-  /** Money taken so far for this cart, cash only today. */
-  readonly addTender: (amountMinor: Minor) => void;
+  /** Money taken so far for this cart, in whatever way. */
+  readonly addTender: (tender: Tender) => void;
   readonly dropTender: (tenderId: number) => void;
   /** Puts the paid cart away and starts an empty one. */
   readonly next: (cartId: string) => void;
@@ -64,11 +63,7 @@ export const createCartStore = (deps: Deps): CartStore =>
           const cart = applyStep(hand.cart, step);
           return cart === hand.cart ? hand : { ...hand, cart, wasAsked: hand.wasAsked || cart.saleEntryId !== null };
         }),
-      addTender: (amountMinor) =>
-        change((hand) => {
-          const tenderId = 1 + Math.max(0, ...hand.tenders.map((tender) => tender.tenderId));
-          return { ...hand, tenders: [...hand.tenders, { tenderId, method: 'cash', amountMinor }] };
-        }),
+      addTender: (tender) => change((hand) => ({ ...hand, tenders: [...hand.tenders, tender] })),
       dropTender: (tenderId) =>
         change((hand) => ({ ...hand, tenders: hand.tenders.filter((tender) => tender.tenderId !== tenderId) })),
       next: (cartId) => {

@@ -14,6 +14,7 @@ import type { CatalogueTick } from './catalogue-tick.ts';
 import type { Sold } from './commands/complete-sale.ts';
 import type { Asked } from './commands/allowed.ts';
 import type { TillTools } from './commands/tools.ts';
+import { CASH, NO_FIELDS, type PayFields, type PayWay } from './sell/pay-way.ts';
 import type { PreferenceStore } from './preferences.ts';
 
 /** A red or amber row above the cart: what was refused, with its digits. It stays until it is put away. */
@@ -47,6 +48,8 @@ export type CounterView = {
   readonly sheet: SheetName | null;
   readonly padText: string; // being typed, for the selected line or for the payment
   readonly padTab: 'qty' | 'price' | 'off';
+  readonly payWay: PayWay; // by which what is typed in the payment will be taken
+  readonly payFields: PayFields;
   readonly isBroken: boolean; // a screen stopped working: a new version may take over at once
 };
 
@@ -76,6 +79,8 @@ const EMPTY_VIEW: CounterView = {
   sheet: null,
   padText: '',
   padTab: 'qty',
+  payWay: CASH,
+  payFields: NO_FIELDS,
   isBroken: false,
 };
 

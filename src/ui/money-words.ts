@@ -2,7 +2,8 @@
 import type { I18n, MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import type { CashMoved } from '../core/drawer.ts';
-import type { TenderMethod } from '../core/sale.ts';
+import { decimalText } from '../core/currency.ts';
+import type { Tender, TenderMethod } from '../core/sale.ts';
 import type { MethodRow } from '../core/shift.ts';
 
 const METHODS: Readonly<Record<TenderMethod, MessageDescriptor>> = {
@@ -38,8 +39,18 @@ export const methodNames = (i18n: I18n): Readonly<Record<TenderMethod, string>> 
 });
 
 /** "Cash", "Foreign cash USD", or the shop's own name of it. */
-export const methodName = (i18n: I18n, { method, name, currency }: Omit<MethodRow, 'amountMinor'>): string =>
-  [name ?? say(i18n, METHODS[method]), currency ?? ''].filter((part) => part !== '').join(' ');
+export const methodName = (
+  i18n: I18n,
+  { method, name, currency }: Pick<MethodRow, 'method' | 'name' | 'currency'>,
+): string => [name ?? say(i18n, METHODS[method]), currency ?? ''].filter((part) => part !== '').join(' ');
+
+/** The same of a tender, with what it was in another currency. */
+export function tenderName(i18n: I18n, { foreign, ...tender }: Tender): string {
+  const name = methodName(i18n, tender);
+  return foreign === undefined
+    ? name
+    : `${name} ${foreign.currency} ${decimalText(foreign.amountMinor, foreign.currency)}`;
+}
 
 /** What cash was moved for. A direction its reason does not know is said by the direction. */
 export const moveName = (i18n: I18n, { reason, direction }: Pick<CashMoved, 'reason' | 'direction'>): string =>

@@ -3,13 +3,11 @@
  * person typed them. Nothing fires while an input method composes, and characters act only outside text fields.
  */
 import { typedText } from '../../ui/num-pad.tsx';
-import { readAmount } from '../../ui/format.ts';
-import { toMinor } from '../../core/money.ts';
-import { settingsOf } from '../commands/tools.ts';
 import type { Counter } from '../counter.ts';
 import { stepQuantity, takeOut } from './filling.ts';
 import { selectLine, setPadText, submitPad } from './pad.ts';
-import { finishSale, leavePayment, openPayment, owed, takeCash } from './paying.ts';
+import { leavePayment, openPayment, owed, takeCash } from './paying.ts';
+import { takeTyped } from './tendering.ts';
 
 const AMOUNT_LENGTH = 10;
 const MULTIPLY_LENGTH = 4;
@@ -118,17 +116,4 @@ function goBack(counter: Counter): boolean {
   else if (sold?.isShown === true) view.setState({ sold: { ...sold, isShown: false } });
   else return false;
   return true;
-}
-
-/** The amount typed in the payment, or all that remains when nothing was. */
-function takeTyped(counter: Counter): void {
-  const { view, tools } = counter;
-  const { padText, work } = view.getState();
-  const { remainingMinor } = owed(counter);
-  if (work !== 'idle') return;
-  if (remainingMinor === 0) return void finishSale(counter);
-  const amountMinor = padText === '' ? remainingMinor : readAmount(padText, settingsOf(tools).currency);
-  if (amountMinor === null || amountMinor === 0) return;
-  setPadText(counter, '');
-  void takeCash(counter, toMinor(amountMinor));
 }

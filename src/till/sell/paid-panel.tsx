@@ -4,25 +4,27 @@ import { CircleCheck, Printer, QrCode as QrIcon } from 'lucide-react';
 import { memo } from 'react';
 import { sumMinor } from '../../core/money.ts';
 import { Button } from '../../ui/button.tsx';
+import { tenderName } from '../../ui/money-words.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { useCounter, useView } from '../counter-context.tsx';
 import { printSold, showReceipt } from '../receipt/receipt-acts.ts';
 import css from './paid-panel.module.css';
 
 export const PaidPanel = memo(function PaidPanel() {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const counter = useCounter();
   const sold = useView((state) => state.sold);
   if (sold === null) return null;
   const { sale } = sold;
   const { currency } = sale;
+  const how = sale.tenders.every((tender) => tender.method === 'cash') ? t`cash` : '';
   const hide = () => counter.view.setState({ sold: { ...sold, isShown: false } });
   return (
     <div className={css.panel}>
       <p className={css.paid}>
         <CircleCheck aria-hidden="true" />
         <span>
-          {t`Paid`} <MoneyText amountMinor={sumMinor(sale.tenders)} currency={currency} /> {t`cash`}
+          {t`Paid`} <MoneyText amountMinor={sumMinor(sale.tenders)} currency={currency} /> {how}
         </span>
       </p>
       <p className={css.no}>
@@ -35,12 +37,14 @@ export const PaidPanel = memo(function PaidPanel() {
             <MoneyText amountMinor={sale.totals.totalMinor} currency={currency} />
           </dd>
         </div>
-        <div>
-          <dt>{t`Cash`}</dt>
-          <dd>
-            <MoneyText amountMinor={sumMinor(sale.tenders)} currency={currency} />
-          </dd>
-        </div>
+        {sale.tenders.map((tender) => (
+          <div key={tender.tenderId}>
+            <dt>{tenderName(i18n, tender)}</dt>
+            <dd>
+              <MoneyText amountMinor={tender.amountMinor} currency={currency} />
+            </dd>
+          </div>
+        ))}
       </dl>
       <div className={css.change} data-change={sale.changeMinor}>
         <p className={css.word}>{t`Change`}</p>

@@ -8,10 +8,12 @@ import { formatMoney } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { completeSale, startPayment } from '../commands/complete-sale.ts';
 import { priceNow } from '../commands/price-now.ts';
+import { takeTender } from '../commands/take-tender.ts';
 import { settingsOf } from '../commands/tools.ts';
 import type { Counter } from '../counter.ts';
 import { refuse } from '../notices.ts';
 import { isBusy } from './filling.ts';
+import { CASH, NO_FIELDS } from './pay-way.ts';
 
 /** After this long without an answer the screen says that it is checking. */
 const SAY_CHECKING_MS = 800;
@@ -33,7 +35,7 @@ export function openPayment(counter: Counter): boolean {
     return false;
   }
   hand.getState().step({ step: 'payment_started', saleEntryId: started.value.saleEntryId, atMs: tools.nowMs() });
-  view.setState({ padText: '' }); // a figure typed at the cart is no cash
+  view.setState({ padText: '', payWay: CASH, payFields: NO_FIELDS }); // a figure typed at the cart is no cash
   return true;
 }
 
@@ -41,7 +43,7 @@ export function openPayment(counter: Counter): boolean {
 export function leavePayment(counter: Counter): void {
   const { hand, view } = counter;
   if (isBusy(counter)) return;
-  view.setState({ padText: '' });
+  view.setState({ padText: '', payWay: CASH, payFields: NO_FIELDS });
   for (const { tenderId } of hand.getState().tenders) hand.getState().dropTender(tenderId);
   hand.getState().step({ step: 'payment_left' });
 }
@@ -53,7 +55,14 @@ export async function takeCash(counter: Counter, amountMinor: Minor): Promise<vo
   const atOneTouch = hand.getState().cart.saleEntryId === null && amountMinor >= owed(counter).totalMinor;
   view.setState({ atOneTouch });
   if (hand.getState().cart.saleEntryId === null && !openPayment(counter)) return;
-  if (amountMinor > 0) hand.getState().addTender(amountMinor);
+  if (amountMinor > 0) {
+    const taken = takeTender(counter.tools, hand.getState(), { method: 'cash', amountMinor });
+    if (!taken.ok) {
+      refuse(counter, taken.error);
+      return;
+    }
+    hand.getState().addTender(taken.value);
+  }
   if (owed(counter).remainingMinor === 0) await finishSale(counter);
 }
 

@@ -1,20 +1,27 @@
-/** The payment, in the cart's column: what remains, the amount handed over, and the rows taken so far. */
+/** The payment, in the cart's column: what remains, by which way, the amount handed over, and the rows taken so far. */
 import { useLingui } from '@lingui/react/macro';
 import { ChevronLeft, X } from 'lucide-react';
 import { minorDigits } from '../../core/currency.ts';
+import { nameIn } from '../../core/product.ts';
 import { sumMinor, toMinor } from '../../core/money.ts';
 import { type PricedCart, totalsWhenPaid } from '../../core/price-cart.ts';
 import { expressCash } from '../../core/tender.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { currencySign, formatMoney, formatMoneyShort, readAmount } from '../../ui/format.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { currencySign, formatMoney, formatMoneyShort } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
+import { methodName, tenderName } from '../../ui/money-words.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { NumPad } from '../../ui/num-pad.tsx';
+import { tenderRules } from '../commands/take-tender.ts';
 import { useCounter, useHand, useSettings, useView } from '../counter-context.tsx';
 import { setPadText } from './pad.ts';
+import type { PayWay } from './pay-way.ts';
 import css from './payment-panel.module.css';
-import { finishSale, leavePayment, takeCash } from './paying.ts';
+import { leavePayment, takeCash } from './paying.ts';
 import { SavingNotice } from './saving-notice.tsx';
+import { TenderFields } from './tender-fields.tsx';
+import { chooseWay, isSameWay, takeTyped, typedBy, waysOf } from './tendering.ts';
 
 export function PaymentPanel({ priced }: { readonly priced: PricedCart }) {
   const { t, i18n } = useLingui();
@@ -22,7 +29,7 @@ export function PaymentPanel({ priced }: { readonly priced: PricedCart }) {
   const { currency } = useSettings();
   const lang = langOf(i18n.locale);
   const tenders = useHand((state) => state.tenders);
-  const text = useView((state) => state.padText);
+  const way = useView((state) => state.payWay);
   const work = useView((state) => state.work);
   const { totalMinor } = totalsWhenPaid(priced, tenders);
   const remainingMinor = toMinor(Math.max(0, totalMinor - sumMinor(tenders)));
@@ -50,65 +57,125 @@ export function PaymentPanel({ priced }: { readonly priced: PricedCart }) {
         </p>
         {isBusy ? <SavingNotice /> : null}
         <TenderRows />
-        <div className={css.quick} role="group" aria-label={t`Cash at one touch`}>
-          {expressCash(remainingMinor, currency).map((amountMinor) => (
-            <Button key={amountMinor} disabled={isBusy} onClick={() => void takeCash(counter, amountMinor)}>
-              {amountMinor === remainingMinor ? t`Exact` : formatMoneyShort({ amountMinor, currency, lang })}
-            </Button>
-          ))}
-        </div>
+        {remainingMinor === 0 ? null : <Ways />}
+        {way.method === 'cash' ? (
+          <div className={css.quick} role="group" aria-label={t`Cash at one touch`}>
+            {expressCash(remainingMinor, currency).map((amountMinor) => (
+              <Button key={amountMinor} disabled={isBusy} onClick={() => void takeCash(counter, amountMinor)}>
+                {amountMinor === remainingMinor ? t`Exact` : formatMoneyShort({ amountMinor, currency, lang })}
+              </Button>
+            ))}
+          </div>
+        ) : null}
       </div>
-      <div className={css.foot}>
-        <p className={css.typed}>
-          <span>{t`Cash received`}</span>
-          <output className={css.amount}>
-            {currencySign(currency, lang)}
-            {text === '' ? '–' : text}
-          </output>
-        </p>
-        <NumPad
-          text={text}
-          extra={minorDigits(currency) === 0 ? '00' : '.'}
-          maxLength={10}
-          disabled={isBusy}
-          label={t`Cash received`}
-          onChange={(next) => setPadText(counter, next)}
-        />
-        <TakeKey remainingMinor={remainingMinor} />
-      </div>
+      <PayFoot remainingMinor={remainingMinor} />
     </>
+  );
+}
+
+/** The name of a way of this shop. */
+function useWayName(): (way: PayWay) => string {
+  const { i18n } = useLingui();
+  const { tools } = useCounter();
+  return (way) => {
+    const type = tenderRules(tools).custom.find((one) => one.typeId === way.typeId);
+    const name = type === undefined ? {} : { name: nameIn(type.names, langOf(i18n.locale)) };
+    if (way.method === 'foreign_cash') return way.currency ?? '';
+    return methodName(i18n, { ...way, ...name });
+  };
+}
+
+function Ways() {
+  const { t } = useLingui();
+  const counter = useCounter();
+  const chosen = useView((state) => state.payWay);
+  const work = useView((state) => state.work);
+  const nameOf = useWayName();
+  const ways = waysOf(counter.tools);
+  if (ways.length === 1) return null;
+  return (
+    <div className={css.ways} role="group" aria-label={t`Way of paying`}>
+      {ways.map((way) => (
+        <Chip
+          key={`${way.method} ${way.typeId ?? way.currency ?? ''}`}
+          chosen={isSameWay(way, chosen)}
+          disabled={work !== 'idle'}
+          onClick={() => chooseWay(counter, way)}
+        >
+          {nameOf(way)}
+        </Chip>
+      ))}
+    </div>
+  );
+}
+
+function PayFoot({ remainingMinor }: { readonly remainingMinor: number }) {
+  const { t, i18n } = useLingui();
+  const counter = useCounter();
+  const settings = useSettings();
+  const text = useView((state) => state.padText);
+  const way = useView((state) => state.payWay);
+  const work = useView((state) => state.work);
+  const currency = way.currency ?? settings.currency;
+  const label = way.method === 'cash' ? t`Cash received` : t`Amount`;
+  return (
+    <form
+      className={css.foot}
+      onSubmit={(event) => {
+        event.preventDefault();
+        takeTyped(counter);
+      }}
+    >
+      <TenderFields way={way} isShut={work !== 'idle'} />
+      <p className={css.typed}>
+        <span>{label}</span>
+        <output className={css.amount}>
+          {currencySign(currency, langOf(i18n.locale))}
+          {text === '' ? '–' : text}
+        </output>
+      </p>
+      <NumPad
+        text={text}
+        extra={minorDigits(currency) === 0 ? '00' : '.'}
+        maxLength={10}
+        disabled={work !== 'idle'}
+        label={label}
+        onChange={(next) => setPadText(counter, next)}
+      />
+      <TakeKey remainingMinor={remainingMinor} />
+    </form>
   );
 }
 
 function TakeKey({ remainingMinor }: { readonly remainingMinor: number }) {
   const { t, i18n } = useLingui();
   const counter = useCounter();
-  const { currency } = useSettings();
-  const text = useView((state) => state.padText);
+  const settings = useSettings();
+  useView((state) => state.padText); // what it takes is read from there
+  useHand((state) => state.tenders);
+  const way = useView((state) => state.payWay);
   const work = useView((state) => state.work);
-  const typedMinor = text === '' ? toMinor(remainingMinor) : readAmount(text, currency);
-  const amount =
-    typedMinor === null ? '' : formatMoney({ amountMinor: typedMinor, currency, lang: langOf(i18n.locale) });
+  const nameOf = useWayName();
   if (remainingMinor === 0) {
     return (
-      <Button kind="primary" size="pay" wide disabled={work !== 'idle'} onClick={() => void finishSale(counter)}>
+      <Button type="submit" kind="primary" size="pay" wide disabled={work !== 'idle'}>
         {t`Complete sale`}
       </Button>
     );
   }
+  const typedMinor = typedBy(counter);
+  const money = { amountMinor: typedMinor ?? 0, currency: way.currency ?? settings.currency };
+  const amount = formatMoney({ ...money, lang: langOf(i18n.locale) });
+  const name = nameOf(way);
   return (
     <Button
+      type="submit"
       kind="primary"
       size="pay"
       wide
       disabled={work !== 'idle' || typedMinor === null || typedMinor === 0}
-      onClick={() => {
-        if (typedMinor === null) return;
-        setPadText(counter, '');
-        void takeCash(counter, typedMinor);
-      }}
     >
-      {typedMinor === null ? t`Cash` : t`Take ${amount} cash`}
+      {typedMinor === null ? name : way.method === 'cash' ? t`Take ${amount} cash` : t`${name}: take ${amount}`}
     </Button>
   );
 }
@@ -121,14 +188,20 @@ function TenderRows() {
   const work = useView((state) => state.work);
   return (
     <ul className={css.rows}>
-      {tenders.map(({ tenderId, amountMinor }) => {
+      {tenders.map((tender) => {
+        const { tenderId, amountMinor, evidence, method } = tender;
         const amount = formatMoney({ amountMinor, currency, lang: langOf(i18n.locale) });
+        const name = tenderName(i18n, tender);
+        const told = [evidence?.code, evidence?.who, evidence?.ref].filter((part) => part !== undefined).join(' · ');
         return (
           <li key={tenderId} className={css.row}>
-            <span>{t`Cash`}</span>
+            <span>
+              {name}
+              {told === '' ? null : <span className={css.told}>{told}</span>}
+            </span>
             <MoneyText amountMinor={amountMinor} currency={currency} size="line" />
             <IconButton
-              label={t`Take back ${amount} cash`}
+              label={method === 'cash' ? t`Take back ${amount} cash` : t`Take back ${name} ${amount}`}
               disabled={work !== 'idle'}
               onClick={() => hand.getState().dropTender(tenderId)}
             >

@@ -8,6 +8,7 @@ import type { Counter } from '../counter.ts';
 import { refuse } from '../notices.ts';
 import { takeCoupon } from './discounting.ts';
 import { addProduct } from './filling.ts';
+import { takeVoucherScan } from './tendering.ts';
 
 const SHOWN_DIGITS = 40;
 
@@ -29,6 +30,7 @@ export function meaningOf({ tools, hand }: Pick<Counter, 'tools' | 'hand'>, scan
  * the first of them: the first sale must not wait for it.
  */
 export async function takeScan(counter: Counter, scan: Scan): Promise<void> {
+  if (takeVoucherScan(counter, scan.text)) return;
   const meaning = meaningOf(counter, scan);
   if (namesNoProduct(counter, meaning, scan.text) && takeCoupon(counter, scan.text)) return;
   if (meaning.kind === 'our_qr') {
