@@ -3,7 +3,7 @@
  * till, people and settings.
  */
 import * as z from 'zod/mini';
-import { names, productRow, roleName, settingsRow, storeRow, tillRow } from './catalogue.ts';
+import { foreignRate, names, productRow, roleName, settingsRow, storeRow, tenderWays, tillRow } from './catalogue.ts';
 import { cashRounding } from './entry.ts';
 import { gtin14, int, minor, nat, positive, text, uuid } from './scalars.ts';
 import { EFFECTS } from './task.ts';
@@ -149,11 +149,13 @@ export const settingsChange = z.strictObject({
   taxMode: z.optional(settingsRow.shape.taxMode),
   taxRounding: z.optional(z.enum(['line', 'total'])),
   cashRounding: z.optional(z.nullable(cashRounding)),
+  tenders: z.optional(tenderWays),
 });
 export const storeChange = z.strictObject({
   names: z.optional(names),
   address: z.optional(z.nullable(names)),
   tz: z.optional(text(60)),
+  foreignCash: z.optional(z.array(foreignRate).check(z.maxLength(5))),
 });
 
 export type Paper = z.infer<typeof paper>;

@@ -1,4 +1,4 @@
-/** The shop's own settings: names, the address in its QR codes, receipt footer, stores. Owners change them. */
+/** The shop's own settings: names, the address in its QR codes, ways of paying, vouchers, stores. Owners change them. */
 import { useLingui } from '@lingui/react/macro';
 import { useCallback } from 'react';
 import { officeSettings, type OfficeSettings } from '../../wire/office-shop.ts';
@@ -8,6 +8,8 @@ import { Screen } from '../parts/screen.tsx';
 import { useRemote } from '../parts/use-remote.ts';
 import { ShopForm } from './shop-form.tsx';
 import { StoreForm } from './store-form.tsx';
+import { TendersForm } from './tenders-form.tsx';
+import { VouchersPanel } from './vouchers-panel.tsx';
 
 export function SettingsScreen() {
   const { t } = useLingui();
@@ -27,6 +29,8 @@ export function SettingsScreen() {
       {value === null ? null : (
         <>
           <ShopForm settings={value.settings} onSaved={onSaved} />
+          <TendersForm settings={value.settings} onSaved={onSaved} />
+          <VouchersPanel />
           {value.stores.map((store) => (
             <StoreForm key={store.storeId} store={store} onSaved={onSaved} />
           ))}

@@ -1,6 +1,7 @@
 /** A store: its names, its address as printed on receipts, its time zone, by which its business day is told. */
 import { useLingui } from '@lingui/react/macro';
 import { useState, type SubmitEvent } from 'react';
+import { businessDateOf } from '../../core/business-date.ts';
 import { nameIn } from '../../core/product.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/field.tsx';
@@ -8,10 +9,11 @@ import { langOf } from '../../ui/lang.ts';
 import type { OfficeSettings } from '../../wire/office-shop.ts';
 import { formText } from '../parts/form-text.ts';
 import { RefusalNote } from '../parts/note.tsx';
-import { useSigned } from '../parts/office-context.ts';
+import { useOffice, useSigned } from '../parts/office-context.ts';
 import { Panel } from '../parts/panel.tsx';
 import css from './settings-screen.module.css';
 import { NamesPair } from './names-pair.tsx';
+import { RatesFields, rateText, readRate, type TypedRate } from './rates-fields.tsx';
 import { namesOf, namesOrNull, useSaveSettings } from './use-save.ts';
 
 type Store = OfficeSettings['stores'][number];
@@ -20,13 +22,29 @@ type Props = { readonly store: Store; readonly onSaved: (saved: OfficeSettings) 
 export function StoreForm({ store, onSaved }: Props) {
   const { t, i18n } = useLingui();
   const { isOwner } = useSigned();
+  const { clock, newId } = useOffice();
   const { save, refusal, busy } = useSaveSettings(`/stores/${store.storeId}`, onSaved);
   const [zones] = useState(() => zonesWith(store.tz));
+  const [rates, setRates] = useState<readonly TypedRate[]>(() =>
+    (store.foreignCash ?? []).map(({ currency, ratePpm, date }) => ({
+      key: currency,
+      currency,
+      rate: rateText(ratePpm),
+      date,
+    })),
+  );
+  const today = businessDateOf(clock(), store.tz);
   const name = nameIn(store.names, langOf(i18n.locale));
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    void save({ names: namesOf(form, 'name'), address: namesOrNull(form, 'address'), tz: formText(form, 'tz') });
+    const foreignCash = rates.map(({ currency, rate, date }) => ({ currency, ratePpm: readRate(rate), date }));
+    void save({
+      names: namesOf(form, 'name'),
+      address: namesOrNull(form, 'address'),
+      tz: formText(form, 'tz'),
+      foreignCash,
+    });
   };
   return (
     <Panel title={t`Store ${name}`}>
@@ -41,6 +59,7 @@ export function StoreForm({ store, onSaved }: Props) {
             </option>
           ))}
         </SelectField>
+        <RatesFields rates={rates} today={today} newKey={newId} onChange={setRates} />
         {isOwner ? (
           <div>
             <Button type="submit" disabled={busy}>

@@ -3,6 +3,7 @@ import { msg } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
 import {
   BadgePercent,
+  Banknote,
   FileUp,
   House,
   Inbox,
@@ -18,6 +19,7 @@ type Place = { readonly path: string; readonly name: MessageDescriptor; readonly
 
 export const PLACES: readonly Place[] = [
   { path: '/', name: msg`Today`, icon: House },
+  { path: '/shifts', name: msg`Shifts and cash`, icon: Banknote },
   { path: '/inbox', name: msg`Kept aside`, icon: Inbox },
   { path: '/products', name: msg`Products`, icon: Package },
   { path: '/import', name: msg`Import`, icon: FileUp },

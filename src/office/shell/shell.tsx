@@ -18,6 +18,7 @@ import { TillsPill } from './tills-pill.tsx';
 import { UserMenu } from './user-menu.tsx';
 
 const TodayScreen = lazyView(async () => (await import('../today/today-screen.tsx')).TodayScreen);
+const ShiftsScreen = lazyView(async () => (await import('../shifts/shifts-screen.tsx')).ShiftsScreen);
 const ProductsScreen = lazyView(async () => (await import('../products/products-screen.tsx')).ProductsScreen);
 const InboxScreen = lazyView(async () => (await import('../inbox/inbox-screen.tsx')).InboxScreen);
 const ImportScreen = lazyView(async () => (await import('../import/import-screen.tsx')).ImportScreen);
@@ -30,7 +31,8 @@ const StaffScreen = lazyView(async () => (await import('../staff/staff-screen.ts
 const SettingsScreen = lazyView(async () => (await import('../settings/settings-screen.tsx')).SettingsScreen);
 
 const SCREENS = [
-  TodayScreen, ProductsScreen, InboxScreen, ImportScreen, LabelsScreen, PromotionsScreen, DevicesScreen, StaffScreen,
+  TodayScreen, ShiftsScreen, ProductsScreen, InboxScreen, ImportScreen, LabelsScreen, PromotionsScreen, DevicesScreen,
+  StaffScreen, SettingsScreen,
   SettingsScreen,
 ]; // prettier-ignore
 const FETCHED_WITHIN_MS = 3000;
@@ -140,6 +142,8 @@ function Screens() {
       <Route path="/sales/:saleId" component={TodayScreen} />
       <Route path="/products" component={ProductsScreen} />
       <Route path="/products/:skuId" component={ProductsScreen} />
+      <Route path="/shifts" component={ShiftsScreen} />
+      <Route path="/shifts/:shiftId" component={ShiftsScreen} />
       <Route path="/inbox" component={InboxScreen} />
       <Route path="/import" component={ImportScreen} />
       <Route path="/labels" component={LabelsScreen} />

@@ -58,7 +58,7 @@ async function voucherUses(tx: Tx, codes: readonly string[]): Promise<Map<string
   return new Map(
     codes.map((code) => {
       const row = sums.get(code);
-      const use = { usedMinor: Number(row?.used ?? 0), sales: Number(row?.sales ?? 0) };
+      const use = { usedMinor: Number(row?.used ?? 0), sales: row?.sales ?? 0 };
       return [code, { faceMinor: faces.get(code) ?? null, ...use }];
     }),
   );
@@ -100,20 +100,15 @@ async function shiftBook(tx: Tx, asked: ShiftAsked): Promise<ShiftBook> {
 
 function factOf(entry: ReturnType<typeof readStored>, shiftId: string): ShiftFact[] {
   if (entry === null) return [];
-  const { staffId, wallMs } = entry;
-  switch (entry.kind) {
-    case 'sale.completed':
-      return entry.body.shiftId === shiftId ? [{ kind: entry.kind, body: entry.body, staffId, wallMs }] : [];
-    case 'return.completed':
-      return entry.body.shiftId === shiftId ? [{ kind: entry.kind, body: entry.body, staffId, wallMs }] : [];
-    case 'cash.moved':
-      return entry.body.shiftId === shiftId ? [{ kind: entry.kind, body: entry.body, staffId, wallMs }] : [];
-    case 'drawer.opened':
-      return entry.body.shiftId === shiftId ? [{ kind: entry.kind, body: entry.body, staffId, wallMs }] : [];
-    default:
-      return [];
-  }
+  const { kind, staffId, wallMs } = entry;
+  const by = { staffId, wallMs };
+  if (kind === 'sale.completed') return ofShift({ kind, body: entry.body, ...by }, shiftId);
+  if (kind === 'return.completed') return ofShift({ kind, body: entry.body, ...by }, shiftId);
+  if (kind === 'cash.moved') return ofShift({ kind, body: entry.body, ...by }, shiftId);
+  return kind === 'drawer.opened' ? ofShift({ kind, body: entry.body, ...by }, shiftId) : [];
 }
+
+const ofShift = (fact: ShiftFact, shiftId: string): ShiftFact[] => (fact.body.shiftId === shiftId ? [fact] : []);
 
 const grandTotalOf = (body: string | null): number =>
   body === null ? 0 : (JSON.parse(body) as { grandTotalMinor: number }).grandTotalMinor; // written from a parsed entry

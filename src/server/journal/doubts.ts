@@ -51,25 +51,17 @@ const taskOf = ({ entry, device }: Fact, code: Task['code'], subject: string, fa
 
 type Act = { readonly action: Action; readonly approverId: string | null };
 
-/** What of the fact is not for everybody. */
+/** What of the fact is not for everybody. Before schema 5 a Z did not tell who agreed, so it is not asked. */
 function actsOf(entry: Entry): Act[] {
-  switch (entry.kind) {
-    case 'cash.moved':
-      return [{ action: 'move_cash', approverId: entry.body.approverId }];
-    case 'drawer.opened':
-      return [{ action: 'open_drawer', approverId: entry.body.approverId }];
-    case 'shift.closed':
-      // Before schema 5 a Z did not tell who agreed, so it is not asked.
-      return entry.body.byStaff === undefined
-        ? []
-        : [{ action: 'close_shift', approverId: entry.body.approverId ?? null }];
-    case 'sale.completed':
-      return tendersOf(entry)
-        .filter((tender) => tender.method === 'on_account')
-        .map(({ evidence }) => ({ action: 'sell_on_account', approverId: evidence?.approverId ?? null }));
-    default:
-      return [];
+  if (entry.kind === 'cash.moved') return [{ action: 'move_cash', approverId: entry.body.approverId }];
+  if (entry.kind === 'drawer.opened') return [{ action: 'open_drawer', approverId: entry.body.approverId }];
+  if (entry.kind === 'shift.closed') {
+    const { byStaff, approverId = null } = entry.body;
+    return byStaff === undefined ? [] : [{ action: 'close_shift', approverId }];
   }
+  return tendersOf(entry)
+    .filter((tender) => tender.method === 'on_account')
+    .map(({ evidence }) => ({ action: 'sell_on_account', approverId: evidence?.approverId ?? null }));
 }
 
 function doubtActs(fact: Fact, { roles }: DayBooks): Task[] {

@@ -2,6 +2,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { ServerDeps } from '../deps.ts';
 import { officeRoutes } from './answer.ts';
+import { dayRoutes } from './day-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { inboxRoutes } from './inbox-routes.ts';
 import { journalRoutes } from './journal-routes.ts';
@@ -34,6 +35,7 @@ export const officeApi =
       staffRoutes,
       settingsRoutes,
       pricingRoutes,
+      dayRoutes,
     ]) {
       part(routes, deps);
     }

@@ -21,8 +21,11 @@ export function settingsRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
     if (names === null) return err({ code: 'name_missing' });
     const origin = body.shopOrigin === undefined ? ok(undefined) : shopOrigin(body.shopOrigin);
     if (!origin.ok) return origin;
-    await door.write(orgId, (tx) =>
+    if (body.tenders?.custom.some((way) => tidyNames(way.names) === null)) return err({ code: 'name_missing' });
+    const asked = body.tenders;
+    await door.write(orgId, async (tx) =>
       saveSettings(tx, {
+        ...(asked === undefined ? {} : { tenders: keptWays((await settings(tx)).tenders?.custom ?? [], asked) }),
         ...(names === undefined ? {} : { names }),
         ...(origin.value === undefined ? {} : { shopOrigin: origin.value }),
         ...(body.lang === undefined ? {} : { lang: body.lang }),
@@ -41,15 +44,30 @@ export function settingsRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
     const names = body.names === undefined ? undefined : tidyNames(body.names);
     if (names === null) return err({ code: 'name_missing' });
     if (body.tz !== undefined && !isZone(body.tz)) return err({ code: 'bad_request', facts: { where: 'tz' } });
+    const { currency } = await door.read(orgId, settings);
+    const twice = new Set([currency, ...(body.foreignCash ?? []).map((rate) => rate.currency)]);
+    if (twice.size <= (body.foreignCash?.length ?? 0))
+      return err({ code: 'bad_request', facts: { where: 'currency' } });
     const saved = await door.write(orgId, (tx) =>
       saveStore(tx, params['storeId'] ?? '', {
         ...(names === undefined ? {} : { names }),
         ...(body.tz === undefined ? {} : { tz: body.tz }),
+        ...(body.foreignCash === undefined ? {} : { foreignCash: body.foreignCash }),
         ...(body.address === undefined ? {} : { address: body.address === null ? null : tidyNames(body.address) }),
       }),
     );
     return saved === undefined ? notFound : all();
   });
+}
+
+type Ways = NonNullable<OfficeSettings['settings']['tenders']>;
+
+/** Sales name the shop's own ways for ever: one that is left out has ended, it is never gone. */
+function keptWays(before: Ways['custom'], asked: Ways): Ways {
+  const told = new Set(asked.custom.map((way) => way.typeId));
+  const ended = before.filter((way) => !told.has(way.typeId)).map((way) => ({ ...way, state: 'ended' as const }));
+  const custom = asked.custom.map((way) => ({ ...way, names: tidyNames(way.names) ?? way.names }));
+  return { off: asked.off, custom: [...custom, ...ended] };
 }
 
 /**
