@@ -7,7 +7,7 @@
  * Not here: who may (permission.ts), whether a voucher is still worth anything (the server compares all tills).
  */
 import { minorDigits } from './currency.ts';
-import { type Minor, mulDivHalfUp, toMinor } from './money.ts';
+import { type Minor, mulDivHalfUp, toMinor, ZERO } from './money.ts';
 import { type Lang, nameIn, type Names } from './product.ts';
 import { err, ok, type Result } from './result.ts';
 import type { Tender, TenderEvidence, TenderMethod } from './sale.ts';
@@ -125,11 +125,11 @@ export const worth = (
 
 /** The least of another currency that covers an amount of the shop's own. */
 export function foreignFor(dueMinor: Minor, rate: ForeignRate, own: string): Minor {
+  if (dueMinor <= 0) return ZERO;
   const per = rate.ratePpm * 10 ** minorDigits(own);
-  const near = mulDivHalfUp(dueMinor, 1_000_000 * 10 ** minorDigits(rate.currency), per);
-  const isEnough = (amount: number): boolean => worth(toMinor(amount), rate, own) >= dueMinor;
-  if (!isEnough(near)) return toMinor(near + 1);
-  return toMinor(near > 0 && isEnough(near - 1) ? near - 1 : near);
+  // Half a unit less is enough, because worth is rounded half up.
+  const near = toMinor(mulDivHalfUp(2 * dueMinor - 1, 1_000_000 * 10 ** minorDigits(rate.currency), 2 * per));
+  return worth(near, rate, own) >= dueMinor ? near : toMinor(near + 1);
 }
 
 /** Whether a rate counts on this day. */

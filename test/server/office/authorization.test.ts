@@ -111,6 +111,7 @@ function bodyThatParses(path: string): object {
     '/tasks/done': { taskId: 'a b' },
     '/inbox/settle': { key: 'a b', decision: 'set_aside', reason: 'x' },
     '/rescue': { section: 'x' },
+    '/vouchers': { code: 'V-1', faceMinor: 100, note: '' },
     '/promotions': promotion,
     '/promotions/:promotionId': { ...promotion, rev: 1 },
     '/promotions/:promotionId/end': { rev: 1 },
