@@ -33,7 +33,6 @@ const SettingsScreen = lazyView(async () => (await import('../settings/settings-
 const SCREENS = [
   TodayScreen, ShiftsScreen, ProductsScreen, InboxScreen, ImportScreen, LabelsScreen, PromotionsScreen, DevicesScreen,
   StaffScreen, SettingsScreen,
-  SettingsScreen,
 ]; // prettier-ignore
 const FETCHED_WITHIN_MS = 3000;
 

@@ -46,9 +46,11 @@ export function OpenShiftScreen() {
           }}
         >
           <h2>{t`Cash in the drawer`}</h2>
-          <p className={css.hint}>
-            <Trans>Count the cash in the drawer before the first sale. It works without the network.</Trans>
-          </p>
+          {by === 'pieces' ? null : (
+            <p className={css.hint}>
+              <Trans>Count the cash in the drawer before the first sale. It works without the network.</Trans>
+            </p>
+          )}
           <div className={css.by} role="group" aria-label={t`How to count`}>
             <Chip chosen={by === 'sum'} onClick={() => setBy('sum')}>{t`One sum`}</Chip>
             <Chip chosen={by === 'pieces'} onClick={() => setBy('pieces')}>{t`Notes and coins`}</Chip>
