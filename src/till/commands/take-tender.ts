@@ -41,10 +41,6 @@ export function dueBy(tools: TillTools, { cart, tenders }: Hand, way: Pick<Tende
  * Refuses: `signed_out`, `not_allowed` - on account, without somebody who may agree; and what the rule refuses.
  */
 export function takeTender(tools: TillTools, hand: Hand, asked: TenderAsked): Result<Tender, Refusal> {
-  const approverId = asked.evidence?.approverId ?? null;
-  const action = asked.method === 'on_account' ? 'sell_on_account' : 'sell';
-  const may = allowed(tools, { action, approverId });
-  if (!may.ok) return may;
   const made = taken(asked, {
     remainingMinor: dueBy(tools, hand, asked),
     taken: hand.tenders,
@@ -53,7 +49,11 @@ export function takeTender(tools: TillTools, hand: Hand, asked: TenderAsked): Re
     today: todayOf(tools),
     lang: tools.lang(),
   });
-  if (made.ok) return made;
-  const { code, ...facts } = made.error;
-  return err({ code, facts });
+  if (!made.ok) {
+    const { code, ...facts } = made.error;
+    return err({ code, facts });
+  }
+  const approverId = asked.evidence?.approverId ?? null;
+  const may = allowed(tools, { action: asked.method === 'on_account' ? 'sell_on_account' : 'sell', approverId });
+  return may.ok ? made : may;
 }
