@@ -17,7 +17,7 @@ import type { CacheDb } from './db/cache-db.ts';
 import type { Committed } from './db/commit-entry.ts';
 import { freeSpace } from './db/free-space.ts';
 import { putMeta, readMeta, type EntryRow, type JournalDb } from './db/journal-db.ts';
-import { factsOfShift, salesOfShift } from './db/shift-facts.ts';
+import { factsOfShift, recentSales, salesOfShift } from './db/shift-facts.ts';
 import { createBreather } from './sync/breather.ts';
 import type { EngineState } from './sync/engine-state.ts';
 import { createServerClock } from './sync/server-clock.ts';
@@ -234,8 +234,7 @@ export class OpenTill implements TillDevice {
   fits: TillDevice['fits'] = (_kind, body) => fitsOneEntry(body);
   salesOfShift: TillDevice['salesOfShift'] = (shiftId) => salesOfShift(this.#parts.journal, shiftId);
   factsOfShift: TillDevice['factsOfShift'] = (shift) => factsOfShift(this.#parts.journal, shift);
-  recentSales: TillDevice['recentSales'] = (limit) =>
-    this.#parts.journal.sales.orderBy('saleId').reverse().limit(limit).toArray();
+  recentSales: TillDevice['recentSales'] = (limit) => recentSales(this.#parts.journal, limit);
   saveCart: TillDevice['saveCart'] = (cart) => saveCart(this.#parts.journal, cart, this.#parts.deps.clock());
   openCarts: TillDevice['openCarts'] = () => openCarts(this.#parts.journal);
 

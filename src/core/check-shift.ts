@@ -6,7 +6,7 @@ import { canonicalText } from './journal.ts';
 import { closeShift, type ShiftClosed, type ShiftFact } from './shift.ts';
 import { toMinor } from './money.ts';
 
-/** `number`: a gap, or twice; `grand_total`: does not go on from the Z before; `figures`: not what the facts come to. */
+/** `number`: a gap, or twice; `grand_total`: does not go on from the Z before; `figures`: not what the facts say. */
 type ZFault = 'number' | 'grand_total' | 'figures';
 
 /** The Z before; null: there is none. */

@@ -154,7 +154,12 @@ function tenderRows({ method, name, amountMinor, foreign, evidence }: Tender, { 
     ...(foreign === undefined
       ? []
       : [
-          `${foreign.currency} ${decimalText(foreign.amountMinor, foreign.currency)} x ${decimalOf(foreign.ratePpm, 1)}`,
+          [
+            foreign.currency,
+            decimalText(foreign.amountMinor, foreign.currency),
+            'x',
+            decimalOf(foreign.ratePpm, 1),
+          ].join(' '),
         ]),
     ...[evidence?.code, evidence?.who, evidence?.ref].filter((text) => text !== undefined),
   ];

@@ -26,7 +26,7 @@ export type ShiftFact = By &
 /** Kinds of entries that are such facts. */
 export const SHIFT_KINDS = ['sale.completed', 'return.completed', 'cash.moved', 'drawer.opened'] as const;
 
-/** One way of paying. Of another currency `amountMinor` is what it counted for, `foreignMinor` what lies in the drawer. */
+/** One way of paying. Of another currency `amountMinor` is what it counted for, `foreignMinor` what is in the drawer. */
 export type MethodRow = {
   readonly method: TenderMethod;
   readonly amountMinor: Minor;
@@ -151,7 +151,7 @@ export function closeShift(input: CloseInput, facts: Iterable<ShiftFact>): Shift
   };
 }
 
-/** Sales less returns by the hour of the day, of hours in which something happened. `hourOf` reads the store's clock. */
+/** Sales less returns by the hour of the day, where something happened. `hourOf` reads the store's clock. */
 export function hourRows(facts: Iterable<ShiftFact>, hourOf: (wallMs: number) => number) {
   const rows = new Map<number, { readonly hour: number; readonly sales: number; readonly netMinor: Minor }>();
   for (const fact of facts) {

@@ -1,5 +1,5 @@
 /**
- * One way of paying taken for what is still owed: what a shop takes, what each way asks a person to write down, and what
+ * One way of paying taken for what is still owed: what a shop takes, what each way asks a person to write down, what
  * another currency counts for.
  *
  * Invariants: only cash, of either currency, may be more than what is owed; its change is given in the shop's own
@@ -60,7 +60,7 @@ type Paying = {
 };
 
 /** More would not be one payment any more, and a sale has to fit into one entry. */
-export const MOST_TENDERS = 12;
+const MOST_TENDERS = 12;
 /** So long a rate serves. */
 export const RATE_DAYS = 31;
 

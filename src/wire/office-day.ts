@@ -1,4 +1,4 @@
-/** The office's HTTP for a day's money (src/wire/office.ts says the rules): shifts with their Z, cash moved, vouchers. */
+/** The office's HTTP for a day's money (src/wire/office.ts says the rules): shifts with their Z, cash, vouchers. */
 import * as z from 'zod/mini';
 import { names } from './catalogue.ts';
 import { entryBodies } from './entry.ts';

@@ -206,14 +206,7 @@ const factsOf = ({
     return new Set(ids.filter((id) => rows.get('goods_return', id) !== undefined));
   },
   soldBy: () => Promise.resolve({ promotions: new Map(), goods: new Map(), zones: new Map() }), // none here
-  // Everybody is the owner here, and nobody looks a Z report up.
-  dayBooks: ({ staffIds }) =>
-    Promise.resolve({
-      roles: new Map(staffIds.map((id) => [id, 'owner'])),
-      ways: new Map(),
-      vouchers: new Map(),
-      shifts: new Map(),
-    }),
+  dayBooks,
   org: async () => {
     await pace();
     const org = rows.get('org', '');
@@ -247,6 +240,15 @@ const factsOf = ({
     if (task?.closedMs === null) rows.set('task', `${code} ${subject}`, { ...task, closedMs: atMs });
   },
 });
+
+/** Everybody is the owner here, and nobody looks a Z report up. */
+const dayBooks: JournalTx['dayBooks'] = ({ staffIds }) =>
+  Promise.resolve({
+    roles: new Map(staffIds.map((id) => [id, 'owner'])),
+    ways: new Map(),
+    vouchers: new Map(),
+    shifts: new Map(),
+  });
 
 function openTask(rows: Rows, task: Task, openedMs: number): void {
   const key = `${task.code} ${task.subject}`;

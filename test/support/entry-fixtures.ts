@@ -8,10 +8,11 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalText, genesisHash, type Head, stampEntry } from '../../src/core/journal.ts';
 import { toMinor } from '../../src/core/money.ts';
 import { blindReturn, returnOfSale } from '../../src/core/return.ts';
-import type { Sale, Tender } from '../../src/core/sale.ts';
+import type { Sale } from '../../src/core/sale.ts';
 import { closeShift, type ShiftClosed } from '../../src/core/shift.ts';
 import { ENTRY_KINDS, type EntryBody, type EntryKind } from '../../src/wire/entry.ts';
 import { uuidOf } from './builders.ts';
+import { factsOfADay, paidInEveryWay } from './day-facts.ts';
 import { aRichSale, aSale, cash } from './sales.ts';
 
 type EntryFixture = {
@@ -40,28 +41,6 @@ const bodyOf = <T>(value: unknown): T => structuredClone(value) as T;
 /** A sale as tills wrote it that knew of no offers: what they sent is read for ever. */
 const beforeSchema4 = ({ offers: _offers, lines, ...old }: Sale): EntryBody<'sale.completed'> =>
   bodyOf({ ...old, lines: lines.map(({ applied: _applied, ...line }) => line) });
-
-/** All that a tender may tell. */
-function paidInEveryWay(): Sale {
-  const parts: readonly Tender[] = [
-    { tenderId: 1, method: 'card_external', amountMinor: toMinor(100), evidence: { code: '204417', ref: '4412' } },
-    { tenderId: 2, method: 'voucher', amountMinor: toMinor(100), evidence: { code: 'V-2026-1' } },
-    {
-      tenderId: 3,
-      method: 'on_account',
-      amountMinor: toMinor(100),
-      evidence: { who: '王女士', ref: 'PO 7', approverId: uuidOf(12) },
-    },
-    { tenderId: 4, method: 'custom', amountMinor: toMinor(50), typeId: uuidOf(70), name: '园区饭卡' },
-    {
-      tenderId: 5,
-      method: 'foreign_cash',
-      amountMinor: toMinor(7123),
-      foreign: { currency: 'USD', amountMinor: toMinor(1000), ratePpm: 7_123_400, rateDate: '2026-11-21' },
-    },
-  ];
-  return aSale([[1, 2000], [3, 345]], { tenders: parts }); // prettier-ignore
-}
 
 /** A Z report as tills wrote it that told neither of persons nor of cash moved. */
 const beforeSchema5 = ({ moves: _m, drawerOpens: _d, byStaff: _s, ...old }: ShiftClosed): EntryBody<'shift.closed'> =>
@@ -192,29 +171,7 @@ const BODIES: Bodies = {
             note: '多找了零钱',
             approverId: uuidOf(12),
           },
-          [
-            { kind: 'sale.completed', body: sale, staffId: uuidOf(11), wallMs: 1000 },
-            { kind: 'sale.completed', body: paidInEveryWay(), staffId: uuidOf(13), wallMs: 2000 },
-            {
-              kind: 'cash.moved',
-              body: {
-                shiftId: SHIFT,
-                direction: 'out',
-                amountMinor: toMinor(10_000),
-                reason: 'skim',
-                note: '',
-                approverId: null,
-              },
-              staffId: uuidOf(11),
-              wallMs: 3000,
-            },
-            {
-              kind: 'drawer.opened',
-              body: { shiftId: SHIFT, reason: 'change for a note', approverId: null },
-              staffId: uuidOf(11),
-              wallMs: 4000,
-            },
-          ],
+          factsOfADay(sale),
         ),
       ),
     ],

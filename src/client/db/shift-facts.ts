@@ -15,6 +15,10 @@ import { entriesAfter, readMeta, type EntryRow, type JournalDb } from './journal
 export const salesOfShift = (db: JournalDb, shiftId: string): PromiseExtended<LocalSale[]> =>
   db.sales.where('shiftId').equals(shiftId).sortBy('seq');
 
+/** Sales and returns, newest first. */
+export const recentSales = (db: JournalDb, limit: number): PromiseExtended<LocalSale[]> =>
+  db.sales.orderBy('saleId').reverse().limit(limit).toArray();
+
 /** The facts of a shift that is open, each once. */
 export const factsOfShift = (db: JournalDb, { shiftId, openedSeq }: OpenShift): Promise<readonly ShiftFact[]> =>
   db.transaction('r', [db.entries, db.meta], async () => {

@@ -11,41 +11,20 @@ export function useEntryWords(): (entry: Entry) => string {
   const { currency } = useSigned();
   const lang = langOf(i18n.locale);
   const money = (amountMinor: number) => formatMoney({ amountMinor, currency, lang });
-  const no4 = (no: number) => String(no).padStart(4, '0');
+  const drawerWords = useDrawerWords();
   return (entry) => {
     switch (entry.kind) {
       case 'incarnation.opened': {
         const no = entry.body.incarnationNo;
         return t`Journal ${no} opened`;
       }
-      case 'shift.opened': {
-        const no = no4(entry.body.shiftNo);
-        const float = money(entry.body.floatMinor);
-        return t`Shift ${no} opened, float ${float}`;
-      }
-      case 'cash.counted': {
-        const counted = money(entry.body.countedMinor);
-        return t`Cash counted: ${counted}`;
-      }
-      case 'cash.moved': {
-        const { direction, amountMinor, note } = entry.body;
-        const amount = money(amountMinor);
-        return direction === 'in' ? t`Cash in: ${amount} (${note})` : t`Cash out: ${amount} (${note})`;
-      }
-      case 'drawer.opened': {
-        const { reason } = entry.body;
-        return t`Drawer opened without a sale: ${reason}`;
-      }
-      case 'shift.handed_over': {
-        const { count } = entry.body;
-        const diff = count === null ? '' : money(count.diffMinor);
-        return count === null ? t`Shift handed over, not counted` : t`Shift handed over, difference ${diff}`;
-      }
-      case 'shift.closed': {
-        const no = no4(entry.body.zNo);
-        const diff = money(entry.body.diffMinor);
-        return t`Shift closed, Z ${no}, difference ${diff}`;
-      }
+      case 'shift.opened':
+      case 'cash.counted':
+      case 'cash.moved':
+      case 'drawer.opened':
+      case 'shift.handed_over':
+      case 'shift.closed':
+        return drawerWords(entry);
       case 'sale.completed': {
         const { no } = entry.body;
         const total = money(entry.body.totals.totalMinor);
@@ -86,6 +65,51 @@ export function useEntryWords(): (entry: Entry) => string {
       case 'clock.shifted': {
         const by = formatSpan(Math.abs(entry.body.offsetMs), lang);
         return t`Clock moved by ${by}`;
+      }
+    }
+  };
+}
+
+type OfDrawer = Extract<
+  Entry,
+  { kind: 'shift.opened' | 'cash.counted' | 'cash.moved' | 'drawer.opened' | 'shift.handed_over' | 'shift.closed' }
+>;
+
+/** The same of what happens to a drawer and to who has it. */
+function useDrawerWords(): (entry: OfDrawer) => string {
+  const { t, i18n } = useLingui();
+  const { currency } = useSigned();
+  const money = (amountMinor: number) => formatMoney({ amountMinor, currency, lang: langOf(i18n.locale) });
+  const no4 = (no: number) => String(no).padStart(4, '0');
+  return (entry) => {
+    switch (entry.kind) {
+      case 'shift.opened': {
+        const no = no4(entry.body.shiftNo);
+        const float = money(entry.body.floatMinor);
+        return t`Shift ${no} opened, float ${float}`;
+      }
+      case 'cash.counted': {
+        const counted = money(entry.body.countedMinor);
+        return t`Cash counted: ${counted}`;
+      }
+      case 'cash.moved': {
+        const { direction, amountMinor, note } = entry.body;
+        const amount = money(amountMinor);
+        return direction === 'in' ? t`Cash in: ${amount} (${note})` : t`Cash out: ${amount} (${note})`;
+      }
+      case 'drawer.opened': {
+        const { reason } = entry.body;
+        return t`Drawer opened without a sale: ${reason}`;
+      }
+      case 'shift.handed_over': {
+        const { count } = entry.body;
+        const diff = count === null ? '' : money(count.diffMinor);
+        return count === null ? t`Shift handed over, not counted` : t`Shift handed over, difference ${diff}`;
+      }
+      case 'shift.closed': {
+        const no = no4(entry.body.zNo);
+        const diff = money(entry.body.diffMinor);
+        return t`Shift closed, Z ${no}, difference ${diff}`;
       }
     }
   };

@@ -1,4 +1,4 @@
-/** The shop's own settings: names, the address in its QR codes, ways of paying, vouchers, stores. Owners change them. */
+/** The shop's own settings: names, address in QR codes, ways of paying, vouchers, stores. Owners change them. */
 import { useLingui } from '@lingui/react/macro';
 import { useCallback } from 'react';
 import { officeSettings, type OfficeSettings } from '../../wire/office-shop.ts';

@@ -14,7 +14,7 @@ import { RefusalNote } from '../parts/note.tsx';
 import { useOffice, useSigned } from '../parts/office-context.ts';
 import { useRemote } from '../parts/use-remote.ts';
 import css from './shifts-screen.module.css';
-import { ShiftState } from './shifts-screen.tsx';
+import { ShiftState } from './shift-state.tsx';
 
 export function ShiftSheet({ shiftId, onClose }: { readonly shiftId: string; readonly onClose: () => void }) {
   const { t } = useLingui();
@@ -60,7 +60,7 @@ function useWayName() {
   };
 }
 
-/** From the float to the difference; what the till signed and what has arrived say the same, or a task says they do not. */
+/** From the float to the difference. What the till signed and what has arrived say the same, or a task says so. */
 function Drawer({ detail }: { readonly detail: ShiftDetail }) {
   const { t, i18n } = useLingui();
   const { store } = useSigned();

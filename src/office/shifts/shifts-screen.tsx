@@ -3,7 +3,6 @@ import { useLingui } from '@lingui/react/macro';
 import { useCallback } from 'react';
 import { Link, useLocation, useParams } from 'wouter';
 import { nameIn } from '../../core/product.ts';
-import { Badge } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatCount, formatDateTime, formatTime } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
@@ -18,6 +17,7 @@ import { StorePicker } from '../parts/store-picker.tsx';
 import table from '../parts/table.module.css';
 import { useRemote } from '../parts/use-remote.ts';
 import { ShiftSheet } from './shift-sheet.tsx';
+import { ShiftState } from './shift-state.tsx';
 import css from './shifts-screen.module.css';
 
 const EVERY_MS = 30_000;
@@ -96,7 +96,7 @@ function ShiftRow({ row }: { readonly row: ShiftListed }) {
       <td className={table.tight}>
         {row.closedMs === null ? '–' : formatTime({ ms: row.closedMs, lang, tz: store.tz })}
       </td>
-      <td>{row.staff === null ? '–' : nameIn(row.staff, lang)}</td>
+      <td className={table.tight}>{row.staff === null ? '–' : nameIn(row.staff, lang)}</td>
       <td className={table.end}>{formatCount(row.sales, lang)}</td>
       <td className={table.end}>
         <MoneyText amountMinor={row.netMinor} currency={currency} />
@@ -117,19 +117,5 @@ function ShiftRow({ row }: { readonly row: ShiftListed }) {
         )}
       </td>
     </tr>
-  );
-}
-
-/** Open, being counted, or closed with its Z; and what the till has not sent yet. */
-export function ShiftState({ row }: { readonly row: ShiftListed }) {
-  const { t, i18n } = useLingui();
-  const pending = formatCount(row.pending, langOf(i18n.locale));
-  const no = String(row.zNo ?? 0).padStart(4, '0');
-  if (row.state === 'closed') return <Badge>{t`Z ${no}`}</Badge>;
-  return (
-    <span className={css.state}>
-      <Badge tone="good">{row.state === 'open' ? t`Open` : t`Counting`}</Badge>
-      {row.pending > 0 ? <Badge tone="warn">{t`${pending} to sync`}</Badge> : null}
-    </span>
   );
 }

@@ -1,4 +1,4 @@
-/** Cash that goes into or out of the drawer without a sale, and the drawer opened without one: each a fact of its own. */
+/** Cash into or out of the drawer without a sale, and the drawer opened without one: each a fact of its own. */
 import type { CommittedEntry } from '../../client/till-device.ts';
 import type { CashMoved } from '../../core/drawer.ts';
 import { err, type Result } from '../../core/result.ts';
@@ -6,7 +6,7 @@ import type { Refusal } from '../../wire/refusal.ts';
 import { allowed } from './allowed.ts';
 import type { TillTools } from './tools.ts';
 
-export type CashMove = Omit<CashMoved, 'shiftId'> & { readonly entryId: string };
+type CashMove = Omit<CashMoved, 'shiftId'> & { readonly entryId: string };
 
 /**
  * Commits `cash.moved`. The same entry id again is the same move.

@@ -26,7 +26,7 @@ export async function readX(tools: TillTools): Promise<Result<XReport, Refusal>>
 }
 
 /** Sales by the hour of the store's own clock. */
-export function hoursOf({ device }: Pick<TillTools, 'device'>, facts: readonly ShiftFact[]): readonly HourRow[] {
+function hoursOf({ device }: Pick<TillTools, 'device'>, facts: readonly ShiftFact[]): readonly HourRow[] {
   const tz = device.state.getState().store?.tz ?? 'UTC';
   return hourRows(facts, (wallMs) => Math.floor(momentIn(tz, wallMs).minute / 60));
 }

@@ -25,8 +25,8 @@ export const todayOf = ({ device, nowMs }: TillTools): string =>
   businessDateOf(nowMs(), device.state.getState().store?.tz ?? 'UTC');
 
 /**
- * What is still to be paid by this way, in the shop's currency. Coins that exist matter to cash alone: by card the exact
- * amount is paid.
+ * What is still to be paid by this way, in the shop's currency. Coins that exist matter to cash alone: by card the
+ * exact amount is paid.
  */
 export function dueBy(tools: TillTools, { cart, tenders }: Hand, way: Pick<Tender, 'method'>): Minor {
   const priced = priceNow(tools, cart);

@@ -1,6 +1,6 @@
 /**
- * Another person takes the till in hand, over whatever is on it: the cart stays, and so does the shift. Each sale stands
- * with whoever made it.
+ * Another person takes the till in hand, over whatever is on it: the cart stays, and so does the shift. Each sale
+ * stands with whoever made it.
  */
 import { useLingui } from '@lingui/react/macro';
 import { Sheet } from '../../ui/sheet.tsx';

@@ -1,6 +1,6 @@
 /**
- * A day's money at the server: what moves a drawer without a sale, tenders to compare, and each Z against the journal it
- * stands in. Nothing is refused; what is not right becomes a task.
+ * A day's money at the server: what moves a drawer without a sale, tenders to compare, and each Z against the journal
+ * it stands in. Nothing is refused; what is not right becomes a task.
  */
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -174,7 +174,7 @@ onBothEngines("a day's money", (engine) => {
     expect(await tasks()).toEqual(['not_permitted', 'tender_doubted']);
   });
 
-  test("the shop's own ways and a store's rates reach the tills; one left out has ended, it is never gone", async () => {
+  test("the shop's own ways and a store's rates reach the tills; one left out has ended", async () => {
     const typeId = randomUUID();
     const way = { typeId, names: { en: 'Canteen card' }, opensDrawer: false, isRefundable: true, state: 'active' };
     const saved = await owner.call('PATCH', '/settings', { tenders: { off: ['voucher'], custom: [way] } });
