@@ -26,7 +26,7 @@ export type ShiftFact = By &
 /** Kinds of entries that are such facts. */
 export const SHIFT_KINDS = ['sale.completed', 'return.completed', 'cash.moved', 'drawer.opened'] as const;
 
-/** One way of paying. Of another currency `amountMinor` is what it counted for, `foreignMinor` what is in the drawer. */
+/** One way of paying. Of another currency `amountMinor` is what it counted for, `foreignMinor` the notes themselves. */
 export type MethodRow = {
   readonly method: TenderMethod;
   readonly amountMinor: Minor;
