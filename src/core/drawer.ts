@@ -7,9 +7,8 @@
  */
 import type { Minor } from './money.ts';
 
-export const CASH_REASONS = ['pay_in', 'pay_out', 'skim', 'float'] as const;
 /** `skim`: surplus to the safe. `float`: change from the safe, or back to it. */
-export type CashReason = (typeof CASH_REASONS)[number];
+export type CashReason = 'pay_in' | 'pay_out' | 'skim' | 'float';
 
 /** Body of `cash.moved`. */
 export type CashMoved = {

@@ -8,8 +8,7 @@
  */
 import * as z from 'zod/mini';
 import type { Minor } from '../core/money.ts';
-import { SWITCHED_WAYS } from '../core/take-tender.ts';
-import { cashRounding } from './entry.ts';
+import { cashRounding } from './cash-rounding.ts';
 import { currencyCode, gtin14, int, isoDate, minor, nat, positive, publicJwk, text, uuid } from './scalars.ts';
 
 export const names = z.object({ zh: z.optional(text(200)), en: z.optional(text(200)) });
@@ -69,7 +68,7 @@ export const keyRow = z.object({
 });
 /** Ways of paying that are switched off, and those the shop has named itself. One that ended stays: sales name it. */
 export const tenderWays = z.object({
-  off: z.array(z.enum(SWITCHED_WAYS)),
+  off: z.array(z.enum(['card_external', 'voucher', 'on_account'])),
   custom: z
     .array(
       z.object({

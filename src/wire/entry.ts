@@ -3,7 +3,7 @@
  * Strict objects: unknown keys in a pushed entry quarantine it, its bytes are kept.
  */
 import * as z from 'zod/mini';
-import { CASH_REASONS } from '../core/drawer.ts';
+import { cashRounding } from './cash-rounding.ts';
 import { currencyCode, hex64, int, isoDate, minor, nat, positive, text, uuid } from './scalars.ts';
 
 const tenderMethod = z.enum(['cash', 'foreign_cash', 'card_external', 'voucher', 'on_account', 'custom']);
@@ -47,11 +47,6 @@ const saleOffer = z.strictObject({
   times: positive,
   amountMinor: minor,
   approverId: z.nullable(uuid),
-});
-export const cashRounding = z.strictObject({
-  stepMinor: positive,
-  how: z.enum(['half_up', 'half_down', 'up', 'down']),
-  on: z.enum(['cash', 'all']),
 });
 
 export const saleLine = z.strictObject({
@@ -136,7 +131,7 @@ export type Decision = (typeof DECISIONS)[number];
 const denominations = z.array(z.strictObject({ valueMinor: minor, count: nat }));
 const foreignCount = z.strictObject({ currency: currencyCode, countedMinor: minor });
 const direction = z.enum(['in', 'out']);
-const cashReason = z.enum(CASH_REASONS);
+const cashReason = z.enum(['pay_in', 'pay_out', 'skim', 'float']);
 const zStaff = z.strictObject({
   staffId: z.nullable(uuid),
   sales: nat,

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { foreignRate, names, productRow, roleName, settingsRow, storeRow, tenderWays, tillRow } from './catalogue.ts';
-import { cashRounding } from './entry.ts';
+import { cashRounding } from './cash-rounding.ts';
 import { gtin14, int, minor, nat, positive, text, uuid } from './scalars.ts';
 import { EFFECTS } from './task.ts';
 
