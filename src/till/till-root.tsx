@@ -3,6 +3,7 @@ import { useLingui } from '@lingui/react/macro';
 import { CircleAlert, RefreshCw } from 'lucide-react';
 import { Suspense, useEffect, type ReactNode } from 'react';
 import { Redirect, Route, Router, Switch } from 'wouter';
+import { browserTimer } from '../client/browser-timer.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { LiveRegions } from '../ui/live-region.tsx';
@@ -13,6 +14,7 @@ import { afterPaint } from './after-paint.ts';
 import type { Counter } from './counter.ts';
 import { CounterProvider, useCounter, useTill } from './counter-context.tsx';
 import { FaultBorder } from './fault-screen.tsx';
+import { lockWhenIdle } from './idle-lock.ts';
 import { LoadingNote } from './loading-note.tsx';
 import { PlainPage } from './plain-page.tsx';
 import {
@@ -78,7 +80,13 @@ function Ready() {
   const isSignedIn = useTill((state) => state.signedIn !== null);
   const isReading = useTill((state) => state.reading);
   const { t } = useLingui();
+  const { tools, view } = useCounter();
   useEffect(() => afterPaint(fetchSell), []);
+  useEffect(() => {
+    if (!isSignedIn) return undefined;
+    const isBusy = () => view.getState().work !== 'idle';
+    return lockWhenIdle({ device: tools.device, isBusy, page: document, setTimer: browserTimer });
+  }, [isSignedIn, tools, view]);
   // People come before products: while a PIN is typed, the rest is read in.
   if (!hasSettings || (isSignedIn && isReading)) {
     return (

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { LOCK_AFTER_MS, lockWhenIdle } from '../../src/till/idle-lock.ts';
+import { openCounter } from '../support/counter-kit.ts';
+
+/** A clock of its own: what was set last fires when its time has come. */
+function clockwork() {
+  let nowMs = 0;
+  const timers = new Map<number, { readonly atMs: number; readonly fire: () => void }>();
+  let next = 0;
+  return {
+    setTimer: (ms: number, fire: () => void) => {
+      const id = (next += 1);
+      timers.set(id, { atMs: nowMs + ms, fire });
+      return () => void timers.delete(id);
+    },
+    pass: (ms: number) => {
+      nowMs += ms;
+      for (const [id, { atMs, fire }] of [...timers]) {
+        if (atMs > nowMs) continue;
+        timers.delete(id);
+        fire();
+      }
+    },
+    waiting: () => timers.size,
+  };
+}
+
+async function watched(isBusy = () => false) {
+  const { counter, till } = await openCounter();
+  const clock = clockwork();
+  const page = new EventTarget();
+  const stop = lockWhenIdle({ device: till, isBusy, page, setTimer: clock.setTimer });
+  return { counter, till, clock, page, stop, isSignedIn: () => till.state.getState().signedIn !== null };
+}
+
+test('a till left alone signs its person out, and keeps the shift', async () => {
+  const { till, clock, isSignedIn } = await watched();
+  clock.pass(LOCK_AFTER_MS - 1);
+  expect(isSignedIn()).toBe(true);
+  clock.pass(1);
+  expect(isSignedIn()).toBe(false);
+  expect(till.state.getState().shift).not.toBe(null);
+});
+
+test('a touch or a key begins the time anew', async () => {
+  const { clock, page, isSignedIn } = await watched();
+  for (const sign of ['pointerdown', 'keydown', 'wheel']) {
+    clock.pass(LOCK_AFTER_MS - 1);
+    page.dispatchEvent(new Event(sign));
+  }
+  clock.pass(LOCK_AFTER_MS - 1);
+  expect(isSignedIn()).toBe(true);
+});
+
+test('nobody is signed out while a sale is being saved; nothing is left waiting once it stops', async () => {
+  let isBusy = true;
+  const { clock, isSignedIn, stop } = await watched(() => isBusy);
+  clock.pass(LOCK_AFTER_MS);
+  expect(isSignedIn()).toBe(true);
+  isBusy = false;
+  clock.pass(LOCK_AFTER_MS);
+  expect(isSignedIn()).toBe(false);
+  stop();
+  expect(clock.waiting()).toBe(0);
+});
