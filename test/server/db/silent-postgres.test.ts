@@ -66,7 +66,12 @@ describe.skipIf(inject('pg') === null)('a PostgreSQL that vanishes without a wor
   test('does not hold up who makes a copy or restores one', async () => {
     const { way, address } = await twoDoors();
     way.silence();
-    expect(await within(hasTables(address).catch(() => 'told'), 10_000)).toBe('told');
+    expect(
+      await within(
+        hasTables(address).catch(() => 'told'),
+        10_000,
+      ),
+    ).toBe('told');
   });
 
   test('does not hold up the search for the one to write to', { timeout: 60_000 }, async () => {
