@@ -45,6 +45,7 @@ export function lockedTill(
     fits: () => false,
     salesOfShift: () => Promise.resolve([]),
     recentSales: () => Promise.resolve([]),
+    heldSales: () => Promise.resolve([]),
     saveCart: nothing,
     openCarts: () => Promise.resolve([]),
     sign: () => Promise.reject(new TypeError('a till without storage has no key')),

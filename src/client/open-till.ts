@@ -17,6 +17,7 @@ import type { CacheDb } from './db/cache-db.ts';
 import type { Committed } from './db/commit-entry.ts';
 import { freeSpace } from './db/free-space.ts';
 import { putMeta, readMeta, type EntryRow, type JournalDb } from './db/journal-db.ts';
+import { heldSales, salesOfShift } from './db/sales-shelf.ts';
 import { createBreather } from './sync/breather.ts';
 import type { EngineState } from './sync/engine-state.ts';
 import { createServerClock } from './sync/server-clock.ts';
@@ -231,10 +232,9 @@ export class OpenTill implements TillDevice {
   }
 
   fits: TillDevice['fits'] = (_kind, body) => fitsOneEntry(body);
-  salesOfShift: TillDevice['salesOfShift'] = (shiftId) =>
-    this.#parts.journal.sales.where('shiftId').equals(shiftId).sortBy('seq');
-  recentSales: TillDevice['recentSales'] = (limit) =>
-    this.#parts.journal.sales.orderBy('saleId').reverse().limit(limit).toArray();
+  salesOfShift: TillDevice['salesOfShift'] = (shiftId) => salesOfShift(this.#parts.journal, shiftId);
+  heldSales: TillDevice['heldSales'] = (isWanted, limit) => heldSales(this.#parts.journal, isWanted, limit);
+  recentSales: TillDevice['recentSales'] = (limit) => heldSales(this.#parts.journal, null, limit);
   saveCart: TillDevice['saveCart'] = (cart) => saveCart(this.#parts.journal, cart, this.#parts.deps.clock());
   openCarts: TillDevice['openCarts'] = () => openCarts(this.#parts.journal);
 

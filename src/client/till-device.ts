@@ -59,7 +59,11 @@ export type LocalSale = {
   readonly wallMs: number;
   readonly staffId: string | null;
   readonly totalMinor: number;
-} & ({ readonly kind: 'sale'; readonly body: Sale } | { readonly kind: 'return'; readonly body: Return });
+  readonly copies?: number; // papers beyond the first that were made of it
+} & (
+  | { readonly kind: 'sale'; readonly body: Sale }
+  | { readonly kind: 'return'; readonly body: Return; readonly isVoid?: boolean } // a void is a return of everything
+);
 
 export type TillState = {
   /**
@@ -168,6 +172,8 @@ export interface TillDevice {
   salesOfShift(shiftId: string): Promise<readonly LocalSale[]>;
   /** Newest first. */
   recentSales(limit: number): Promise<readonly LocalSale[]>;
+  /** Newest first, of all this device holds, the first `limit` that are wanted. */
+  heldSales(isWanted: (row: LocalSale) => boolean, limit: number): Promise<readonly LocalSale[]>;
   /** Cart kept on disk at each step; needs a `cartId`. A cart that was closed by a sale stays closed. */
   saveCart(cart: { readonly cartId: string }): Promise<void>;
   openCarts(): Promise<readonly unknown[]>;

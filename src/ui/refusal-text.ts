@@ -30,6 +30,14 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   short_tender: msg({ message: 'Not enough. {missingMinor} is still owed.' }),
   change_without_cash: msg({ message: 'Change is given for cash only. Take the exact amount.' }),
   over_return: msg({ message: 'This is more than is left of this line to bring back.' }),
+  refund_beyond_cash: msg({
+    message: 'This receipt lets at most {leftMinor} go back in cash here. The rest is for the till that sold it.',
+  }),
+  sale_of_other_shift: msg({ message: 'This sale was made in another shift. Take the goods back as a return.' }),
+  already_returned: msg({ message: 'Something of this sale has come back already. Return what is left of it.' }),
+  receipt_without_lines: msg({
+    message: 'This receipt is too long to carry its lines. Find the sale at the till that made it.',
+  }),
   cart_too_large: msg({ message: 'This cart is too long for one sale. Split the sale: pay for a part first.' }),
   price_missing: msg({ message: 'A product in the cart has no price. Set a price or take it out.' }),
   amount_too_large: msg({ message: 'This amount is too large to sell. Check the quantity and the price.' }),

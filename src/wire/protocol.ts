@@ -7,7 +7,7 @@
 export const PROTO = 1;
 
 /** Shape of rows that come down in streams. */
-export const SCHEMA = 4;
+export const SCHEMA = 5;
 
 /** What each version brought, newest last. */
 export const HISTORY = [
@@ -15,6 +15,7 @@ export const HISTORY = [
   { proto: 1, schema: 2, what: 'entry.settled: a person decides of an entry that was kept aside' },
   { proto: 1, schema: 3, what: 'hello names the history of each head; a first entry names a lost journal' },
   { proto: 1, schema: 4, what: 'promotions and taxes as rows; a sale tells what applied; hello names lives left' },
+  { proto: 1, schema: 5, what: 'sale.voided, receipt.reprinted; a return is proved by a receipt' },
 ] as const;
 
 /** Limits of a push; the server's are told in HelloOk, these are what we ship with. */

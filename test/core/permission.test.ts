@@ -7,6 +7,7 @@ const ROLES: readonly Role[] = ['cashier', 'senior', 'manager', 'owner', 'audito
 const EXPECTED: Record<Action, string> = {
   sell: 'yyyyn',
   reprint_last: 'yyyyn',
+  reprint_any: 'ayyyn',
   remove_line: 'yyyyn',
   discount_line: 'llyyn',
   discount_cart: 'llyyn',

@@ -8,8 +8,10 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalText, genesisHash, type Head, stampEntry } from '../../src/core/journal.ts';
 import { toMinor } from '../../src/core/money.ts';
 import { blindReturn, returnOfSale } from '../../src/core/return.ts';
-import type { Sale } from '../../src/core/sale.ts';
+import { returnByReceipt } from '../../src/core/return-by-receipt.ts';
+import { saleRefOf, type Sale } from '../../src/core/sale.ts';
 import { closeShift } from '../../src/core/shift.ts';
+import { voidOfSale } from '../../src/core/void-sale.ts';
 import { ENTRY_KINDS, type EntryBody, type EntryKind } from '../../src/wire/entry.ts';
 import { uuidOf } from './builders.ts';
 import { aRichSale, aSale, cash } from './sales.ts';
@@ -29,6 +31,11 @@ const head = { returnId: uuidOf(2001), no: 'T3-000002', shiftId: SHIFT, currency
 const sale = aSale([[1, 2000], [3, 345]], { tenders: [cash(1000)] }); // prettier-ignore
 
 function madeReturn(back: ReturnType<typeof blindReturn>): EntryBody<'return.completed'> {
+  if (!back.ok) throw new Error(back.error.code);
+  return bodyOf(back.value);
+}
+
+function voidOf(back: ReturnType<typeof voidOfSale>): EntryBody<'sale.voided'> {
   if (!back.ok) throw new Error(back.error.code);
   return bodyOf(back.value);
 }
@@ -139,6 +146,26 @@ const BODIES: Bodies = {
       ),
     ],
     [
+      'of a sale of another till, by its receipt',
+      madeReturn(
+        returnByReceipt(
+          { ...head, approverId: null },
+          {
+            proof: {
+              saleRef: saleRefOf(sale.saleId),
+              tillNo: 4,
+              incarnationNo: 1,
+              seq: 12,
+              hash8: '0123456789abcdef',
+            },
+            cashMinor: toMinor(400),
+            lines: [{ lineId: 1, skuNo: 1, name: '农夫山泉', qtyMilli: 2000, paidMinor: toMinor(400), taxBp: 1300 }],
+          },
+          [{ lineId: 1, qtyMilli: 1000, condition: 'resalable' }],
+        ),
+      ),
+    ],
+    [
       'blind, to waste',
       madeReturn(
         blindReturn({ ...head, approverId: uuidOf(7) }, [
@@ -146,6 +173,11 @@ const BODIES: Bodies = {
         ]),
       ),
     ],
+  ],
+  'sale.voided': [['all of it', voidOf(voidOfSale({ ...head, approverId: uuidOf(7) }, sale, []))]],
+  'receipt.reprinted': [
+    ['on paper', { saleId: sale.saleId, no: sale.no, medium: 'print', copyNo: 1 }],
+    ['as a code on the screen', { saleId: uuidOf(2001), no: 'T3-000002', medium: 'qr', copyNo: 2 }],
   ],
   'price.overridden': [
     [

@@ -104,7 +104,7 @@ function memoryBook(store: StoreApi<TillState>, nowMs: () => number) {
 
   const apply = <K extends EntryKind>(kind: K, entryId: string, body: EntryBody<K>): CommittedEntry => {
     const { counters, pending } = store.getState();
-    const isNumbered = kind === 'sale.completed' || kind === 'return.completed';
+    const isNumbered = kind === 'sale.completed' || kind === 'return.completed' || kind === 'sale.voided';
     const receiptNo = isNumbered ? `T2-${String(counters.receiptNo + 1).padStart(6, '0')}` : null;
     journal.push({ kind, entryId, body: isNumbered ? { ...body, no: receiptNo } : body });
     const seq = journal.length;
@@ -116,6 +116,11 @@ function memoryBook(store: StoreApi<TillState>, nowMs: () => number) {
       counters: { ...counters, receiptNo: counters.receiptNo + (isNumbered ? 1 : 0) },
     });
     follow(kind, body, seq);
+    if (kind === 'receipt.reprinted') {
+      const { saleId, copyNo } = body as EntryBody<'receipt.reprinted'>;
+      const at = sales.findIndex((row) => row.saleId === saleId);
+      if (sales[at] !== undefined) sales[at] = { ...sales[at], copies: copyNo };
+    }
     return { seq, entryId, hash, bytes: '', repeated: false, receiptNo };
   };
 
@@ -166,6 +171,7 @@ function localSale(
     totalMinor: body.totalMinor,
     kind: 'return',
     body,
+    ...(row.kind === 'sale.voided' ? { isVoid: true } : {}),
   };
 }
 
@@ -225,6 +231,7 @@ export function memoryTill({
     fits: () => true,
     salesOfShift: (shiftId) => Promise.resolve(sales.filter((row) => row.shiftId === shiftId)),
     recentSales: (limit) => Promise.resolve(sales.toReversed().slice(0, limit)),
+    heldSales: (isWanted, limit) => Promise.resolve(sales.toReversed().filter(isWanted).slice(0, limit)),
     saveCart: (cart) => {
       if (!closed.has(cart.cartId)) carts.set(cart.cartId, structuredClone(cart));
       return Promise.resolve();

@@ -42,6 +42,15 @@ export function useEntryWords(): (entry: Entry) => string {
         const total = money(entry.body.totalMinor);
         return t`Return ${no}, ${total} refunded`;
       }
+      case 'sale.voided': {
+        const { no } = entry.body;
+        const total = money(entry.body.totalMinor);
+        return t`Sale voided as ${no}, ${total} given back`;
+      }
+      case 'receipt.reprinted': {
+        const { no, copyNo } = entry.body;
+        return t`Receipt ${no}: copy ${copyNo} made`;
+      }
       case 'price.overridden': {
         const from = money(entry.body.fromMinor);
         const to = money(entry.body.toMinor);

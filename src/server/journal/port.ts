@@ -7,6 +7,7 @@
  * by name, then the sales, then shifts, then stock by product number, then streams; callers keep to it.
  */
 import type { SoldBy } from '../../core/check-offers.ts';
+import type { Role } from '../../core/permission.ts';
 import type { FeedRow, Hello, Stream } from '../../wire/sync.ts';
 import type { EffectStatus, KeptFor, TaskCode } from '../../wire/task.ts';
 import type { FactRows } from './fact-rows.ts';
@@ -122,6 +123,10 @@ export interface FactPort {
   /** Of these sale ids, carts and receipt numbers, those a stored sale already has. */
   takenBy(query: TakenQuery): Promise<Taken>;
   returnsKnown(returnIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Sales by what receipts carry of their ids (`saleRefOf`): the id of each that is there. */
+  salesByRef(refs: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Who may do what: the roles of people known, those who left included. */
+  rolesOf(staffIds: readonly string[]): Promise<ReadonlyMap<string, Role>>;
   /** What promotions of sales are checked against. */
   soldBy(asked: { readonly promotionIds: readonly string[]; readonly skuNos: readonly number[] }): Promise<SoldBy>;
   org(): Promise<{ readonly currency: string; readonly serverEpoch: string }>;
@@ -134,7 +139,14 @@ export interface FactPort {
   putState(stream: Stream, rows: readonly { readonly t: string; readonly id: string; readonly r: unknown }[]): void;
 }
 
-export type SoldGoods = { readonly sold: ReadonlyMap<number, number>; readonly returned: ReadonlyMap<number, number> };
+export type SoldGoods = {
+  readonly sold: ReadonlyMap<number, number>;
+  readonly returned: ReadonlyMap<number, number>; // by whatever names the sale
+  readonly shiftId: string;
+  readonly hash: string; // of its entry
+  readonly totalMinor: number;
+  readonly refundedMinor: number; // by those returns
+};
 type TakenQuery = {
   readonly saleIds: readonly string[];
   readonly cartIds: readonly string[];
