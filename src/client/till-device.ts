@@ -59,6 +59,7 @@ export type LocalSale = {
   readonly wallMs: number;
   readonly staffId: string | null;
   readonly totalMinor: number;
+  readonly printed?: boolean; // the first paper was made: the next one is a copy
   readonly copies?: number; // papers beyond the first that were made of it
 } & (
   | { readonly kind: 'sale'; readonly body: Sale }
@@ -164,12 +165,12 @@ export interface TillDevice {
     readonly body: EntryBody<K>;
     readonly closesCart?: string;
   }): Promise<Result<CommittedEntry, Refusal>>;
-  /** The number the next sale or return will carry: inside the same chain, gap-free. Reserved by committing. */
-  nextReceiptNo(): Promise<string>;
   /** Whether an entry with this body stays below the journal's limit: asked before payment ("split the sale"). */
   fits<K extends EntryKind>(kind: K, body: EntryBody<K>): boolean;
   /** Sales and returns of a shift, oldest first: the Z report is made of them. */
   salesOfShift(shiftId: string): Promise<readonly LocalSale[]>;
+  /** The first paper of a sale or return was made. A mark of this device alone. */
+  markPrinted(saleId: string): Promise<void>;
   /** Newest first. */
   recentSales(limit: number): Promise<readonly LocalSale[]>;
   /** Newest first, of all this device holds, the first `limit` that are wanted. */

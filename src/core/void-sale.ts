@@ -1,6 +1,6 @@
 /**
- * A sale undone in the shift it was made in: all of it comes back, to the tenders it was paid with. The sale stays; this
- * is a fact of its own. A sale of another shift, or one of which something has come back, is returned instead.
+ * A sale undone in the shift it was made in: all of it comes back, to the tenders it was paid with. The sale stays;
+ * this is a fact of its own. A sale of another shift, or one of which something has come back, is returned instead.
  */
 import { err, type Result } from './result.ts';
 import { returnOfSale, type EarlierReturn, type ReturnHead, type ReturnRefusal } from './return.ts';

@@ -11,7 +11,8 @@ import { SyncPill } from '../ui/pill.tsx';
 import { useNow } from './clock.ts';
 import { useCounter, useTill, useView } from './counter-context.tsx';
 import css from './header.module.css';
-import { MenuSheet, SyncSheet } from './views.ts';
+import { PrintsChip } from './printing/prints-chip.tsx';
+import { MenuSheet, PrintsSheet, SyncSheet } from './views.ts';
 
 const CHANGE_SHOWN_MS = 60_000;
 
@@ -24,6 +25,7 @@ export function Header({ children }: { readonly children: ReactNode }) {
   const identity = useTill((state) => state.identity);
   const signedIn = useTill((state) => state.signedIn);
   const isSyncOpen = useView((state) => state.sheet === 'sync');
+  const isPrintsOpen = useView((state) => state.sheet === 'prints');
   const [isMenuOpen, setMenuOpen] = useState(false);
   const nowMs = useNow(10_000);
   const person = signedIn === null ? '' : nameIn(signedIn.names, lang);
@@ -38,6 +40,7 @@ export function Header({ children }: { readonly children: ReactNode }) {
       </p>
       <div className={css.middle}>{children}</div>
       <LastChange nowMs={nowMs} />
+      <PrintsChip />
       <HeaderPill />
       <button type="button" className={css.staff} onClick={() => setMenuOpen(true)}>
         <span>{person}</span>
@@ -46,6 +49,7 @@ export function Header({ children }: { readonly children: ReactNode }) {
       <time className={css.clock}>{formatTime({ ms: nowMs, lang, tz: store?.tz })}</time>
       <Suspense fallback={null}>
         {isMenuOpen ? <MenuSheet onClose={() => setMenuOpen(false)} /> : null}
+        {isPrintsOpen ? <PrintsSheet onClose={() => view.setState({ sheet: null })} /> : null}
         {isSyncOpen ? <SyncSheet onClose={() => view.setState({ sheet: null })} /> : null}
       </Suspense>
     </header>

@@ -1,6 +1,6 @@
 /** The way to every other screen, and out. Signing out with unsent sales is stopped here, in words. */
 import { Plural, useLingui } from '@lingui/react/macro';
-import { ClipboardCheck, LogOut, ReceiptText, ShoppingCart, Tablet } from 'lucide-react';
+import { ClipboardCheck, LogOut, ReceiptText, ShoppingCart, Tablet, Undo2 } from 'lucide-react';
 import type { ComponentType, ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { nameIn } from '../core/product.ts';
@@ -13,7 +13,7 @@ import { useRoleNames } from './role-names.ts';
 
 export function MenuSheet({ onClose }: { readonly onClose: () => void }) {
   const { t, i18n } = useLingui();
-  const { tools } = useCounter();
+  const { tools, view } = useCounter();
   const [, go] = useLocation();
   const roleNames = useRoleNames();
   const signedIn = useTill((state) => state.signedIn);
@@ -21,6 +21,10 @@ export function MenuSheet({ onClose }: { readonly onClose: () => void }) {
   const walk = (to: string) => () => {
     onClose();
     go(to);
+  };
+  const startReturn = () => {
+    view.setState({ returning: null });
+    walk('/return')();
   };
   const leave = () => {
     onClose();
@@ -31,6 +35,7 @@ export function MenuSheet({ onClose }: { readonly onClose: () => void }) {
       <nav className={css.menu}>
         <Way icon={ShoppingCart} onClick={walk('/')}>{t`Sell`}</Way>
         <Way icon={ReceiptText} onClick={walk('/sales')}>{t`Receipts`}</Way>
+        <Way icon={Undo2} onClick={startReturn}>{t`Return`}</Way>
         <Way icon={ClipboardCheck} onClick={walk('/shift/close')}>{t`Close shift`}</Way>
         <Way icon={Tablet} onClick={walk('/device')}>{t`This device`}</Way>
       </nav>

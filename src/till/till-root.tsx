@@ -22,6 +22,7 @@ import {
   fetchSell,
   OpenShiftScreen,
   RescuePart,
+  ReturnScreen,
   SalesScreen,
   SellScreen,
   SignInScreen,
@@ -93,6 +94,9 @@ function Ready() {
       </Route>
       <Route path="/sales">
         <SalesScreen />
+      </Route>
+      <Route path="/return">
+        <ReturnScreen />
       </Route>
       <Route path="/shift/close">
         <CloseShiftScreen />

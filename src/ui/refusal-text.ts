@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   not_loaded_yet: msg({ message: 'Products are still loading ({done} of {total}). Scan again in a moment: {digits}' }),
   goods_expired: msg({ message: 'Past its date ({expiry}): not for sale. Put it aside.' }),
   wallets_not_set_up: msg({ message: 'Wallet payments are not set up in this shop. Take cash.' }),
-  receipt_not_taken_here: msg({ message: 'This is a receipt, not a product. Scan the goods themselves.' }),
+  not_a_receipt: msg({ message: 'This is no receipt of this shop. Scan the code at the foot of the receipt.' }),
   finish_this_cart_first: msg({
     message: 'Another phone has its cart here. Finish or clear this sale, then scan again.',
   }),
@@ -35,6 +35,7 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   }),
   sale_of_other_shift: msg({ message: 'This sale was made in another shift. Take the goods back as a return.' }),
   already_returned: msg({ message: 'Something of this sale has come back already. Return what is left of it.' }),
+  receipt_of_return: msg({ message: 'This paper is of goods brought back. Ask for the receipt of the sale.' }),
   receipt_without_lines: msg({
     message: 'This receipt is too long to carry its lines. Find the sale at the till that made it.',
   }),
@@ -79,6 +80,13 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   device_revoked: msg({ message: 'This device was removed from the shop. It cannot sell. Ask the office.' }),
   insecure_page: msg({
     message: 'This address is not secure, so the browser keeps the camera and offline work locked.',
+  }),
+
+  printer_unknown: msg({ message: 'The office does not list this printer for this store any more.' }),
+  printer_away: msg({ message: 'The printer does not answer. Look whether it is on and has its cable.' }),
+  printer_broke_off: msg({ message: 'Printing broke off. Look at the paper, then print again if it is not whole.' }),
+  printer_not_allowed: msg({
+    message: 'This address is not one of a shop network (such as 192.168.1.50). Printers elsewhere are not reached.',
   }),
 
   server_unreachable: msg({ message: 'The server cannot be reached. Selling goes on; this needs the network.' }),

@@ -1,4 +1,6 @@
-/** Returns by a receipt alone, voids, and what the server looks at: tables worked by hand, and what must always hold. */
+/**
+ * Returns by a receipt alone, voids, and what the server looks at: tables worked by hand, and what must always hold.
+ */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { afterReturn, doubtReturn, isApproved, type BookedSale } from '../../src/core/check-return.ts';
@@ -144,7 +146,8 @@ describe('what the server looks at', () => {
   });
 
   const [CASHIER, MANAGER, OWNER] = [uuidOf(11), uuidOf(12), uuidOf(13)];
-  const ROLES = new Map<string, Role>([[CASHIER, 'cashier'], [MANAGER, 'manager'], [OWNER, 'owner']]); // prettier-ignore
+  const people: [string, Role][] = [[CASHIER, 'cashier'], [MANAGER, 'manager'], [OWNER, 'owner']]; // prettier-ignore
+  const ROLES = new Map(people);
   const blind = made(
     blindReturn({ ...HEAD, approverId: MANAGER }, [
       { skuNo: 1, name: 'Water', qtyMilli: 1000, unitMinor: toMinor(200), taxBp: 1300, condition: 'waste' },

@@ -26,6 +26,7 @@ export function journalTxOf(means: TxMeans): JournalTx {
     ...entriesOf(means),
     ...effectsOf(means),
     ...factsOf(means),
+    ...returnsOf(means),
     putState: (stream, rows) => {
       const waiting = state.get(stream) ?? new Map<string, { t: string; id: string; r: unknown }>();
       for (const row of rows) waiting.set(`${row.t}\n${row.id}`, row);
@@ -171,6 +172,14 @@ export function openOf(rows: Rows, want: (effect: OpenEffect['effect']) => boole
   return found.sort((a, b) => a.receivedMs - b.receivedMs || a.effect.seq - b.effect.seq);
 }
 
+const returnsOf = ({ rows, pace }: TxMeans): Some<'salesByRef' | 'rolesOf'> => ({
+  salesByRef: async (refs) => {
+    await pace();
+    return salesByRef(rows, refs);
+  },
+  rolesOf: (ids) => Promise.resolve(new Map(ids.map((id) => [id, 'owner' as const]))), // people are not played here
+});
+
 const factsOf = ({
   rows,
   pace,
@@ -182,8 +191,6 @@ const factsOf = ({
   | 'soldOf'
   | 'takenBy'
   | 'returnsKnown'
-  | 'salesByRef'
-  | 'rolesOf'
   | 'soldBy'
   | 'org'
   | 'addFacts'
@@ -207,13 +214,6 @@ const factsOf = ({
     await pace();
     return new Set(ids.filter((id) => rows.get('goods_return', id) !== undefined));
   },
-  salesByRef: async (refs) => {
-    await pace();
-    const wanted = new Set(refs);
-    const ids = [...rows.all('sale')].map(({ sale_id: id }) => [saleRefOf(id), id] as const);
-    return new Map(ids.filter(([ref]) => wanted.has(ref)));
-  },
-  rolesOf: (ids) => Promise.resolve(new Map(ids.map((id) => [id, 'owner' as const]))), // people are not played here
   soldBy: () => Promise.resolve({ promotions: new Map(), goods: new Map(), zones: new Map() }), // none here
   org: async () => {
     await pace();
@@ -285,6 +285,12 @@ function soldOf(rows: Rows, saleIds: readonly string[]): Map<string, SoldGoods> 
     if (of !== undefined) add(of.returned, line.sku_no, line.qty_milli);
   }
   return goods;
+}
+
+function salesByRef(rows: Rows, refs: readonly string[]): Map<string, string> {
+  const wanted = new Set(refs);
+  const ids = [...rows.all('sale')].map(({ sale_id: id }) => [saleRefOf(id), id] as const);
+  return new Map(ids.filter(([ref]) => wanted.has(ref)));
 }
 
 function takenBy(rows: Rows, { saleIds, cartIds, numbers }: TakenQuery): Taken {

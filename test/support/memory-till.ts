@@ -118,8 +118,7 @@ function memoryBook(store: StoreApi<TillState>, nowMs: () => number) {
     follow(kind, body, seq);
     if (kind === 'receipt.reprinted') {
       const { saleId, copyNo } = body as EntryBody<'receipt.reprinted'>;
-      const at = sales.findIndex((row) => row.saleId === saleId);
-      if (sales[at] !== undefined) sales[at] = { ...sales[at], copies: copyNo };
+      mark(saleId, { copies: copyNo });
     }
     return { seq, entryId, hash, bytes: '', repeated: false, receiptNo };
   };
@@ -137,7 +136,11 @@ function memoryBook(store: StoreApi<TillState>, nowMs: () => number) {
       set({ shift: null, counters: { ...counters, zNo, grandTotalMinor } });
     }
   };
-  return { apply, journal, sales };
+  const mark = (saleId: string, change: { printed?: true; copies?: number }): void => {
+    const at = sales.findIndex((row) => row.saleId === saleId);
+    if (sales[at] !== undefined) sales[at] = { ...sales[at], ...change };
+  };
+  return { apply, journal, sales, mark };
 }
 
 function localSale(
@@ -185,7 +188,7 @@ export function memoryTill({
   nowMs = () => Date.now(),
 }: Options): MemoryTill {
   const store = createStore<TillState>()(() => ({ ...START, ...state }));
-  const { apply, journal, sales } = memoryBook(store, nowMs);
+  const { apply, journal, sales, mark } = memoryBook(store, nowMs);
   const committed = new Map<string, CommittedEntry>();
   const carts = new Map<string, unknown>();
   const closed = new Set<string>(); // a cart that was paid stays paid, however late a save comes
@@ -227,10 +230,10 @@ export function memoryTill({
       }
       return Promise.resolve(outcome === null ? ok(entry) : err({ code: 'outcome_unknown' }));
     },
-    nextReceiptNo: () => Promise.resolve('T2-000001'),
     fits: () => true,
     salesOfShift: (shiftId) => Promise.resolve(sales.filter((row) => row.shiftId === shiftId)),
     recentSales: (limit) => Promise.resolve(sales.toReversed().slice(0, limit)),
+    markPrinted: (saleId) => Promise.resolve(mark(saleId, { printed: true })),
     heldSales: (isWanted, limit) => Promise.resolve(sales.toReversed().filter(isWanted).slice(0, limit)),
     saveCart: (cart) => {
       if (!closed.has(cart.cartId)) carts.set(cart.cartId, structuredClone(cart));

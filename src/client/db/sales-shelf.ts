@@ -1,4 +1,7 @@
-/** The list of sales and returns this device holds, as it is searched. Reads only: commit-entry.ts writes it. */
+/**
+ * The list of sales and returns this device holds, as it is searched. commit-entry.ts writes its
+ * rows; only the mark of the first paper is set here.
+ */
 import type { LocalSale } from '../till-device.ts';
 import type { JournalDb } from './journal-db.ts';
 
@@ -15,3 +18,7 @@ export function heldSales(
   const newest = journal.sales.orderBy('saleId').reverse();
   return (isWanted === null ? newest : newest.filter(isWanted)).limit(limit).toArray();
 }
+
+export const markPrinted = async (journal: JournalDb, saleId: string): Promise<void> => {
+  await journal.sales.update(saleId, { printed: true });
+};
