@@ -11,9 +11,9 @@ import { Button } from '../../ui/button.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
 import { ReceiptView } from '../../ui/receipt-view.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
-import { useCounter, usePreference, useTill } from '../counter-context.tsx';
+import { useCounter, usePreference, useTill, useView } from '../counter-context.tsx';
 import { openHeld } from '../returns/open-receipt.ts';
-import { VoidSheet } from '../views.ts';
+import { ApprovalSheet, VoidSheet } from '../views.ts';
 import { askForCopy, findSale, printById } from './receipt-acts.ts';
 import { receiptOf, type Receipt } from './receipt-data.ts';
 import css from './receipt-sheet.module.css';
@@ -30,6 +30,8 @@ export function ReceiptSheet({ saleId, isAgain = false, onClose }: Props) {
   const { t } = useLingui();
   const counter = useCounter();
   const paperMm = usePreference((chosen) => chosen.paperMm);
+  const [isVoiding, setVoiding] = useState(false);
+  const approval = useView((state) => state.approval);
   const [withCode, setWithCode] = useState(!isAgain);
   const shown = useReceipt(saleId);
   const close = onClose ?? (() => counter.view.setState({ sheet: null }));
@@ -52,7 +54,9 @@ export function ReceiptSheet({ saleId, isAgain = false, onClose }: Props) {
           {t`QR receipt`}
         </Button>
       )}
-      {isAgain && shown?.row.kind === 'sale' ? <AfterKeys row={shown.row} /> : null}
+      {isAgain && shown?.row.kind === 'sale' ? (
+        <AfterKeys row={shown.row} isVoiding={isVoiding} onVoid={setVoiding} />
+      ) : null}
     </div>
   );
   const qrText = shown?.receipt.qrText ?? null;
@@ -68,29 +72,36 @@ export function ReceiptSheet({ saleId, isAgain = false, onClose }: Props) {
       <div className={css.paper}>
         {shown === null ? null : <ReceiptView rows={shown.receipt.rows} paperMm={paperMm} />}
       </div>
+      {/* Over the sale the counter shows it; a void shows its own. */}
+      <Suspense fallback={null}>
+        {approval !== null && isAgain && !isVoiding ? <ApprovalSheet approval={approval} /> : null}
+      </Suspense>
     </Sheet>
   );
 }
 
+type AfterProps = {
+  readonly row: LocalSale & { readonly kind: 'sale' };
+  readonly isVoiding: boolean;
+  readonly onVoid: (isVoiding: boolean) => void;
+};
+
 /** Goods come back, or the whole sale is undone while its shift lasts. */
-function AfterKeys({ row }: { readonly row: LocalSale & { readonly kind: 'sale' } }) {
+function AfterKeys({ row, isVoiding, onVoid }: AfterProps) {
   const { t } = useLingui();
   const counter = useCounter();
   const shiftId = useTill((state) => state.shift?.shiftId);
-  const [isVoiding, setVoiding] = useState(false);
   return (
     <>
       <Button size="key" icon={<Undo2 aria-hidden="true" />} onClick={() => openHeld(counter, row)}>
         {t`Return`}
       </Button>
       {row.shiftId === shiftId ? (
-        <Button size="key" icon={<RotateCcw aria-hidden="true" />} onClick={() => setVoiding(true)}>
+        <Button size="key" icon={<RotateCcw aria-hidden="true" />} onClick={() => onVoid(true)}>
           {t`Void`}
         </Button>
       ) : null}
-      <Suspense fallback={null}>
-        {isVoiding ? <VoidSheet row={row} onClose={() => setVoiding(false)} /> : null}
-      </Suspense>
+      <Suspense fallback={null}>{isVoiding ? <VoidSheet row={row} onClose={() => onVoid(false)} /> : null}</Suspense>
     </>
   );
 }

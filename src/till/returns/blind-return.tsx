@@ -1,11 +1,12 @@
 /** Goods without a receipt: scanned or searched, at a price that is agreed to, in cash, with a second person. */
 import { useLingui } from '@lingui/react/macro';
+import { Trash2 } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { listenForWedge } from '../../client/scan/wedge.ts';
 import { decimalText } from '../../core/currency.ts';
 import { nameIn, type Product } from '../../core/product.ts';
 import type { BlindGoods } from '../../core/return.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { InputField } from '../../ui/field.tsx';
 import { readAmount, readQty } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
@@ -155,8 +156,11 @@ function BlindLine({ good, onChange }: LineProps) {
   const [price, setPrice] = useState<string | null>(null);
   return (
     <li className={lineCss.line}>
-      <div className={lineCss.words}>
+      <div className={lineCss.first}>
         <strong>{name}</strong>
+        <IconButton label={t`Remove ${name}`} onClick={() => onChange(null)}>
+          <Trash2 aria-hidden="true" />
+        </IconButton>
       </div>
       <ConditionChips
         name={name}
@@ -186,9 +190,6 @@ function BlindLine({ good, onChange }: LineProps) {
         }}
         onBlur={() => setPrice(null)}
       />
-      <Button kind="plain" aria-label={t`Remove ${name}`} onClick={() => onChange(null)}>
-        ×
-      </Button>
     </li>
   );
 }

@@ -4,7 +4,7 @@
  */
 import { useLingui } from '@lingui/react/macro';
 import { CloudCheck, Clock, ReceiptText } from 'lucide-react';
-import { Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { LocalSale } from '../../client/till-device.ts';
 import { nameIn } from '../../core/product.ts';
 import { Badge } from '../../ui/chip.tsx';
@@ -13,9 +13,8 @@ import { InputField } from '../../ui/field.tsx';
 import { formatDateTime } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
-import { useCounter, useTill, useView } from '../counter-context.tsx';
+import { useCounter, useTill } from '../counter-context.tsx';
 import { NoticeList } from '../sell/notice-list.tsx';
-import { ApprovalSheet } from '../views.ts';
 import { TitledScreen } from '../titled-screen.tsx';
 import { ReceiptSheet } from '../receipt/receipt-sheet.tsx';
 import { wantedSales } from './find-sales.ts';
@@ -27,7 +26,6 @@ export function SalesScreen() {
   const { t } = useLingui();
   const [query, setQuery] = useState('');
   const [openId, setOpenId] = useState<string | null>(null);
-  const approval = useView((state) => state.approval);
   const rows = useSales(query);
   const shown = rows ?? [];
   return (
@@ -52,7 +50,6 @@ export function SalesScreen() {
           </ul>
         )}
       </main>
-      <Suspense fallback={null}>{approval === null ? null : <ApprovalSheet approval={approval} />}</Suspense>
       {openId === null ? null : <ReceiptSheet saleId={openId} isAgain onClose={() => setOpenId(null)} />}
     </TitledScreen>
   );
