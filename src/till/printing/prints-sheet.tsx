@@ -35,10 +35,10 @@ function Job({ job }: { readonly job: PrintJob }) {
         <strong>{label}</strong>
         <span>{trouble === null ? t`Waits for the paper before it.` : troubleWords(trouble)}</span>
       </div>
-      <Button kind="primary" aria-label={t`Print ${label} now`} onClick={() => void desk.retry(jobId)}>
+      <Button kind="primary" aria-label={t`Retry ${label}`} onClick={() => void desk.retry(jobId)}>
         {t`Retry`}
       </Button>
-      <Button aria-label={t`Do not print ${label}`} onClick={() => void desk.drop(jobId)}>
+      <Button aria-label={t`Drop ${label}`} onClick={() => void desk.drop(jobId)}>
         {t`Drop`}
       </Button>
     </li>
