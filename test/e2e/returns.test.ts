@@ -1,7 +1,7 @@
 /**
- * After the sale, in a real browser and both languages: goods come back by the code on the receipt, no more of them than
- * were sold; without a receipt a second person agrees; a copy says that it is one. Paper goes to a printer at a serial
- * port, whose bytes are read by a printer of our own; the drawer opens for cash.
+ * After the sale, in a real browser and both languages: goods come back by the code on the receipt, no more of them
+ * than were sold; without a receipt a second person agrees; a copy says that it is one. Paper goes to a printer at a
+ * serial port, whose bytes are read by a printer of our own; the drawer opens for cash.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
