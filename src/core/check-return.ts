@@ -29,7 +29,9 @@ export function doubtReturn({ back, isVoid }: Act, sale: BookedSale): ReturnDoub
       doubts.push({ code: 'over_return', skuNo });
     }
   }
-  if (sale.refundedMinor + back.totalMinor > sale.totalMinor) doubts.push({ code: 'over_refund' });
+  // More goods explain more money: one matter is told once.
+  const isTooMuch = sale.refundedMinor + back.totalMinor > sale.totalMinor;
+  if (isTooMuch && doubts.length === 0) doubts.push({ code: 'over_refund' });
   if (isVoid && sale.shiftId !== back.shiftId) doubts.push({ code: 'void_too_late' });
   if (back.receipt !== undefined && !sale.hash.startsWith(back.receipt.hash8)) doubts.push({ code: 'receipt_doubted' });
   return doubts;

@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   not_loaded_yet: msg({ message: 'Products are still loading ({done} of {total}). Scan again in a moment: {digits}' }),
   goods_expired: msg({ message: 'Past its date ({expiry}): not for sale. Put it aside.' }),
   wallets_not_set_up: msg({ message: 'Wallet payments are not set up in this shop. Take cash.' }),
-  not_a_receipt: msg({ message: 'This is no receipt of this shop. Scan the code at the foot of the receipt.' }),
+  not_a_receipt: msg({ message: 'This is no receipt of this shop.' }),
   finish_this_cart_first: msg({
     message: 'Another phone has its cart here. Finish or clear this sale, then scan again.',
   }),
@@ -30,15 +30,11 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   short_tender: msg({ message: 'Not enough. {missingMinor} is still owed.' }),
   change_without_cash: msg({ message: 'Change is given for cash only. Take the exact amount.' }),
   over_return: msg({ message: 'This is more than is left of this line to bring back.' }),
-  refund_beyond_cash: msg({
-    message: 'This receipt lets at most {leftMinor} go back in cash here. The rest is for the till that sold it.',
-  }),
-  sale_of_other_shift: msg({ message: 'This sale was made in another shift. Take the goods back as a return.' }),
-  already_returned: msg({ message: 'Something of this sale has come back already. Return what is left of it.' }),
-  receipt_of_return: msg({ message: 'This paper is of goods brought back. Ask for the receipt of the sale.' }),
-  receipt_without_lines: msg({
-    message: 'This receipt is too long to carry its lines. Find the sale at the till that made it.',
-  }),
+  refund_beyond_cash: msg({ message: 'At most {leftMinor} goes back in cash here.' }),
+  sale_of_other_shift: msg({ message: 'Made in another shift: take the goods back.' }),
+  already_returned: msg({ message: 'Some of it has come back already.' }),
+  receipt_of_return: msg({ message: 'This paper is of goods brought back.' }),
+  receipt_without_lines: msg({ message: 'Find this sale at the till that made it.' }),
   cart_too_large: msg({ message: 'This cart is too long for one sale. Split the sale: pay for a part first.' }),
   price_missing: msg({ message: 'A product in the cart has no price. Set a price or take it out.' }),
   amount_too_large: msg({ message: 'This amount is too large to sell. Check the quantity and the price.' }),
@@ -82,12 +78,8 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
     message: 'This address is not secure, so the browser keeps the camera and offline work locked.',
   }),
 
-  printer_unknown: msg({ message: 'The office does not list this printer for this store any more.' }),
-  printer_away: msg({ message: 'The printer does not answer. Look whether it is on and has its cable.' }),
-  printer_broke_off: msg({ message: 'Printing broke off. Look at the paper, then print again if it is not whole.' }),
-  printer_not_allowed: msg({
-    message: 'This address is not one of a shop network (such as 192.168.1.50). Printers elsewhere are not reached.',
-  }),
+  printer_broke_off: msg({ message: 'Printing broke off. Look at the paper.' }),
+  printer_not_allowed: msg({ message: 'Not an address of a shop network, such as 192.168.1.50.' }),
 
   server_unreachable: msg({ message: 'The server cannot be reached. Selling goes on; this needs the network.' }),
   server_disk_full: msg({

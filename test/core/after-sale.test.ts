@@ -134,7 +134,9 @@ describe('what the server looks at', () => {
     const after = afterReturn(booked, back);
     expect(codes({ back, isVoid: false }, after)).toEqual(['over_return']);
     const all = made(returnOfSale(HEAD, sale, [line(1, 2000), line(2, 1000)]));
-    expect(codes({ back: all, isVoid: false }, after)).toEqual(['over_return', 'over_refund']);
+    expect(codes({ back: all, isVoid: false }, after)).toEqual(['over_return']);
+    const dear = { ...back, totalMinor: toMinor(sale.totals.totalMinor + 1) };
+    expect(codes({ back: dear, isVoid: false }, booked)).toEqual(['over_refund']);
   });
 
   test('a void of another shift, and a receipt that names another entry', () => {

@@ -35,7 +35,7 @@ export const printRoutes =
       const bytes = fromBase64url(data);
       if (bytes.length > MOST_PRINT_BYTES) throw new HttpRefusal(400, 'bad_request');
       const printer = await door.read(orgId, (tx) => printerById(tx, printerId));
-      if (printer?.storeId !== storeId) throw new HttpRefusal(404, 'printer_unknown');
+      if (printer?.storeId !== storeId) throw new HttpRefusal(404, 'not_found');
       // Asked again here: a row may have come into the table by another way than the office.
       if (!isPrinterAddress(printer.host, printer.port)) throw new HttpRefusal(403, 'printer_not_allowed');
       const before = turns.get(printerId) ?? Promise.resolve();
@@ -44,6 +44,6 @@ export const printRoutes =
       const sent = await turn;
       if (turns.get(printerId) === turn) turns.delete(printerId);
       if (sent === 'sent') return { sent: true };
-      throw new HttpRefusal(502, sent === 'away' ? 'printer_away' : 'printer_broke_off');
+      throw new HttpRefusal(502, sent === 'away' ? 'try_later' : 'printer_broke_off');
     });
   };

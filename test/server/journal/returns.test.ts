@@ -87,7 +87,7 @@ onBothEngines('returns', (engine) => {
     act(taker, 'return.completed', there);
     expect((await statuses(taker)).at(-1)).toBe('applied');
     expect(await tasksOf(here.returnId)).toEqual([]);
-    expect(await tasksOf(there.returnId)).toEqual(['over_refund', 'over_return']);
+    expect(await tasksOf(there.returnId)).toEqual(['over_return']);
     expect(await onHand(502)).toBe(1000);
   });
 
@@ -129,7 +129,7 @@ onBothEngines('returns', (engine) => {
     act(till, 'sale.voided', again);
     expect(await statuses(till)).toEqual(['applied', 'applied', 'applied', 'applied']);
     expect(await tasksOf(undone.returnId)).toEqual([]);
-    expect(await tasksOf(again.returnId)).toEqual(['over_refund', 'over_return', 'void_too_late']);
+    expect(await tasksOf(again.returnId)).toEqual(['over_return', 'void_too_late']);
     expect((await rows('goods_return', { sale_id: sale.saleId })).map(({ kind }) => kind)).toEqual(['void', 'void']);
     const breaks = await world.door.read(world.deps.orgId, (tx) =>
       verifyEffects(

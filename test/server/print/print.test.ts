@@ -118,8 +118,8 @@ onBothEngines('printing', (engine) => {
       await print(ODD, paper('x')),
     ];
     expect(answers.map(({ status, body }) => [status, (body as { code: string }).code])).toEqual([
-      [404, 'printer_unknown'],
-      [404, 'printer_unknown'],
+      [404, 'not_found'],
+      [404, 'not_found'],
       [403, 'printer_not_allowed'],
     ]);
     expect(dialled).toEqual([]);
@@ -139,7 +139,7 @@ onBothEngines('printing', (engine) => {
   });
 
   test('switched off, and hanging up midway, are told apart', async () => {
-    expect((await print(uuidOf(74), paper('x'))).body).toEqual({ code: 'printer_away' });
+    expect((await print(uuidOf(74), paper('x'))).body).toEqual({ code: 'try_later' });
     printer.moody = true;
     expect((await print(COUNTER, paper('x'.repeat(100_000)))).body).toEqual({ code: 'printer_broke_off' });
     printer.moody = false;
