@@ -30,11 +30,11 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   short_tender: msg({ message: 'Not enough. {missingMinor} is still owed.' }),
   change_without_cash: msg({ message: 'Change is given for cash only. Take the exact amount.' }),
   over_return: msg({ message: 'This is more than is left of this line to bring back.' }),
-  refund_beyond_cash: msg({ message: 'At most {leftMinor} goes back in cash here.' }),
-  sale_of_other_shift: msg({ message: 'Made in another shift: take the goods back.' }),
+  refund_beyond_cash: msg({ message: 'At most {leftMinor} in cash here.' }),
+  sale_of_other_shift: msg({ message: 'Made in another shift: return it.' }),
   already_returned: msg({ message: 'Some of it has come back already.' }),
   receipt_of_return: msg({ message: 'This paper is of goods brought back.' }),
-  receipt_without_lines: msg({ message: 'Find this sale at the till that made it.' }),
+  receipt_without_lines: msg({ message: 'Find this sale at its own till.' }),
   cart_too_large: msg({ message: 'This cart is too long for one sale. Split the sale: pay for a part first.' }),
   price_missing: msg({ message: 'A product in the cart has no price. Set a price or take it out.' }),
   amount_too_large: msg({ message: 'This amount is too large to sell. Check the quantity and the price.' }),
@@ -78,8 +78,7 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
     message: 'This address is not secure, so the browser keeps the camera and offline work locked.',
   }),
 
-  printer_broke_off: msg({ message: 'Printing broke off. Look at the paper.' }),
-  printer_not_allowed: msg({ message: 'Not an address of a shop network, such as 192.168.1.50.' }),
+  printer_not_allowed: msg({ message: 'Not an address of a shop network.' }),
 
   server_unreachable: msg({ message: 'The server cannot be reached. Selling goes on; this needs the network.' }),
   server_disk_full: msg({

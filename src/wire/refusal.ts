@@ -80,7 +80,6 @@ export const REFUSALS = {
   not_found: { retry: 'never', act: 'fix_input' },
   bad_request: { retry: 'never', act: 'fix_input' },
   // printers in the shop's network
-  printer_broke_off: { retry: 'by_hand', act: 'fix_input' },
   printer_not_allowed: { retry: 'never', act: 'fix_input' },
   // the office
   changed_meanwhile: { retry: 'by_hand', act: 'fix_input' },

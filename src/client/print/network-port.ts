@@ -16,6 +16,6 @@ export const networkPrinter = (device: Pick<TillDevice, 'ask'>, printerId: () =>
     const sent = await device.ask('POST', PRINT_PATH, body, (json) =>
       z.strictObject({ sent: z.boolean() }).parse(json),
     );
-    if (!sent.ok) throw new PrinterTrouble(sent.error.code === 'printer_broke_off' ? 'broke_off' : 'not_connected');
+    if (!sent.ok) throw new PrinterTrouble(sent.error.code === 'outcome_unknown' ? 'broke_off' : 'not_connected');
   },
 });

@@ -44,6 +44,6 @@ export const printRoutes =
       const sent = await turn;
       if (turns.get(printerId) === turn) turns.delete(printerId);
       if (sent === 'sent') return { sent: true };
-      throw new HttpRefusal(502, sent === 'away' ? 'try_later' : 'printer_broke_off');
+      throw new HttpRefusal(502, sent === 'away' ? 'try_later' : 'outcome_unknown');
     });
   };
