@@ -6,9 +6,12 @@ import { err, type Result } from './result.ts';
 import { returnOfSale, type EarlierReturn, type ReturnHead, type ReturnRefusal } from './return.ts';
 import type { Return, Sale } from './sale.ts';
 
-type VoidRefusal = ReturnRefusal | { readonly code: 'sale_of_other_shift' } | { readonly code: 'already_returned' };
+type VoidRefusal = ReturnRefusal | { readonly code: 'sale_of_other_shift' };
 
-/** May this sale still be voided? Refuses: `no_open_shift`, `sale_of_other_shift`, `already_returned`. */
+/**
+ * May this sale still be voided?
+ * Refuses: `no_open_shift`, `sale_of_other_shift`, `over_return` - something of it has come back.
+ */
 export function voidOfSale(
   head: ReturnHead,
   sale: Sale,
@@ -16,10 +19,10 @@ export function voidOfSale(
 ): Result<Return, VoidRefusal> {
   if (head.shiftId === null) return err({ code: 'no_open_shift' });
   if (sale.shiftId !== head.shiftId) return err({ code: 'sale_of_other_shift' });
-  if (earlier.length > 0) return err({ code: 'already_returned' });
   return returnOfSale(
     head,
     sale,
     sale.lines.map(({ lineId, qtyMilli }) => ({ lineId, qtyMilli, condition: 'resalable' })),
+    earlier,
   );
 }

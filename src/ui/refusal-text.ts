@@ -32,7 +32,6 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   over_return: msg({ message: 'This is more than is left of this line to bring back.' }),
   refund_beyond_cash: msg({ message: 'At most {leftMinor} in cash here.' }),
   sale_of_other_shift: msg({ message: 'Made in another shift: return it.' }),
-  already_returned: msg({ message: 'Some of it has come back already.' }),
   receipt_of_return: msg({ message: 'This paper is of goods brought back.' }),
   receipt_without_lines: msg({ message: 'Find this sale at its own till.' }),
   cart_too_large: msg({ message: 'This cart is too long for one sale. Split the sale: pay for a part first.' }),
