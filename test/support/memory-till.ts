@@ -233,7 +233,7 @@ export function memoryTill({
     fits: () => true,
     salesOfShift: (shiftId) => Promise.resolve(sales.filter((row) => row.shiftId === shiftId)),
     recentSales: (limit) => Promise.resolve(sales.toReversed().slice(0, limit)),
-    markPrinted: (saleId) => Promise.resolve(mark(saleId, { printed: true })),
+    markPrinted: async (saleId) => mark(saleId, { printed: true }),
     heldSales: (isWanted, limit) => Promise.resolve(sales.toReversed().filter(isWanted).slice(0, limit)),
     saveCart: (cart) => {
       if (!closed.has(cart.cartId)) carts.set(cart.cartId, structuredClone(cart));

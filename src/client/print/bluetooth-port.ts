@@ -58,7 +58,10 @@ export function bluetoothPrinter(browser: object): PrinterPort {
             else await writer.writeValueWithoutResponse(piece);
           }
         },
-        ({ gatt }) => Promise.resolve(gatt.disconnect()),
+        async ({ gatt }) => {
+          await Promise.resolve();
+          gatt.disconnect();
+        },
       ),
   };
 }
