@@ -17,13 +17,14 @@ import type { CacheDb } from './db/cache-db.ts';
 import type { Committed } from './db/commit-entry.ts';
 import { freeSpace } from './db/free-space.ts';
 import { putMeta, readMeta, type EntryRow, type JournalDb } from './db/journal-db.ts';
-import { factsOfShift, recentSales, salesOfShift } from './db/shift-facts.ts';
+import { heldSales, markPrinted, salesOfShift } from './db/sales-shelf.ts';
+import { factsOfShift } from './db/shift-facts.ts';
 import { createBreather } from './sync/breather.ts';
 import type { EngineState } from './sync/engine-state.ts';
 import { createServerClock } from './sync/server-clock.ts';
 import { careFor, type TillCare } from './till-care.ts';
 import { leaveTill, rescueOf } from './leave-till.ts';
-import { clockShift, commitOnTill, committedEntry, fitsOneEntry, nextReceiptNo, stampNow } from './till-commit.ts';
+import { clockShift, commitOnTill, committedEntry, fitsOneEntry, stampNow } from './till-commit.ts';
 import type { TabChannel, TabNews, TillDeps } from './till-deps.ts';
 import { askAsTill, checkOnTill, enrolTill, type Keys } from './till-people.ts';
 import { leaveMark, raiseMark, readMark } from './till-marker.ts';
@@ -226,15 +227,12 @@ export class OpenTill implements TillDevice {
     this.#channel?.post({ of: 'entry' });
   }
 
-  async nextReceiptNo(): Promise<string> {
-    assert(this.#enrolled !== null, 'receipts are numbered by an enrolled till');
-    return nextReceiptNo(this.#parts.journal, this.#enrolled.identity);
-  }
-
   fits: TillDevice['fits'] = (_kind, body) => fitsOneEntry(body);
   salesOfShift: TillDevice['salesOfShift'] = (shiftId) => salesOfShift(this.#parts.journal, shiftId);
   factsOfShift: TillDevice['factsOfShift'] = (shift) => factsOfShift(this.#parts.journal, shift);
-  recentSales: TillDevice['recentSales'] = (limit) => recentSales(this.#parts.journal, limit);
+  heldSales: TillDevice['heldSales'] = (isWanted, limit) => heldSales(this.#parts.journal, isWanted, limit);
+  markPrinted: TillDevice['markPrinted'] = (saleId) => markPrinted(this.#parts.journal, saleId);
+  recentSales: TillDevice['recentSales'] = (limit) => heldSales(this.#parts.journal, null, limit);
   saveCart: TillDevice['saveCart'] = (cart) => saveCart(this.#parts.journal, cart, this.#parts.deps.clock());
   openCarts: TillDevice['openCarts'] = () => openCarts(this.#parts.journal);
 

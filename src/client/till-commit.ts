@@ -1,7 +1,6 @@
 /** From a command's fact to a committed entry: read by the schema of its kind, stamped, made durable. */
 import { assert } from '../core/assert.ts';
 import { canonicalText, CLOCK_STEP_MS, MAX_ENTRY_BYTES, utf8Length } from '../core/journal.ts';
-import { receiptNo } from '../core/receipt-no.ts';
 import { businessDateOf } from '../core/business-date.ts';
 import type { Result } from '../core/result.ts';
 import { entryBodies } from '../wire/entry.ts';
@@ -10,7 +9,7 @@ import type { CacheDb } from './db/cache-db.ts';
 import type { Committed } from './db/commit-entry.ts';
 import { commitFact, type Timers } from './db/commit-fact.ts';
 import { freeSpace } from './db/free-space.ts';
-import { EMPTY_REGISTER, readMeta, type JournalDb } from './db/journal-db.ts';
+import type { JournalDb } from './db/journal-db.ts';
 import { localFact, type NewFact, type Stamp } from './db/local-book.ts';
 import type { ServerClock } from './sync/server-clock.ts';
 import type { TillDeps } from './till-deps.ts';
@@ -28,12 +27,6 @@ const ENVELOPE_ROOM = 512; // more than the stamp, the chain and the ids ever ta
 /** Whether a body goes into one entry; what does not is split by whoever makes it. */
 export const fitsOneEntry = (body: object): boolean =>
   utf8Length(canonicalText(body)) + ENVELOPE_ROOM <= MAX_ENTRY_BYTES;
-
-/** The number the next sale gets, whose receipt is signed before it is committed. */
-export async function nextReceiptNo(journal: JournalDb, { tillCode, incarnationNo }: TillIdentity): Promise<string> {
-  const register = (await readMeta(journal, 'register')) ?? EMPTY_REGISTER;
-  return receiptNo(tillCode, register.incarnationNo ?? incarnationNo, register.receiptNo + 1);
-}
 
 /** Who and when, as this device believes now. */
 export const stampNow = (

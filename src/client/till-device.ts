@@ -60,7 +60,12 @@ export type LocalSale = {
   readonly wallMs: number;
   readonly staffId: string | null;
   readonly totalMinor: number;
-} & ({ readonly kind: 'sale'; readonly body: Sale } | { readonly kind: 'return'; readonly body: Return });
+  readonly printed?: boolean; // the first paper was made: the next one is a copy
+  readonly copies?: number; // papers beyond the first that were made of it
+} & (
+  | { readonly kind: 'sale'; readonly body: Sale }
+  | { readonly kind: 'return'; readonly body: Return; readonly isVoid?: boolean } // a void is a return of everything
+);
 
 export type TillState = {
   /**
@@ -161,16 +166,18 @@ export interface TillDevice {
     readonly body: EntryBody<K>;
     readonly closesCart?: string;
   }): Promise<Result<CommittedEntry, Refusal>>;
-  /** The number the next sale or return will carry: inside the same chain, gap-free. Reserved by committing. */
-  nextReceiptNo(): Promise<string>;
   /** Whether an entry with this body stays below the journal's limit: asked before payment ("split the sale"). */
   fits<K extends EntryKind>(kind: K, body: EntryBody<K>): boolean;
   /** Sales and returns of a shift, oldest first. */
   salesOfShift(shiftId: string): Promise<readonly LocalSale[]>;
   /** Everything that counts in a shift, read from the journal itself: X and Z are made of it. In no order. */
   factsOfShift(shift: OpenShift): Promise<readonly ShiftFact[]>;
+  /** The first paper of a sale or return was made. A mark of this device alone. */
+  markPrinted(saleId: string): Promise<void>;
   /** Newest first. */
   recentSales(limit: number): Promise<readonly LocalSale[]>;
+  /** Newest first, of all this device holds, the first `limit` that are wanted. */
+  heldSales(isWanted: (row: LocalSale) => boolean, limit: number): Promise<readonly LocalSale[]>;
   /** Cart kept on disk at each step; needs a `cartId`. A cart that was closed by a sale stays closed. */
   saveCart(cart: { readonly cartId: string }): Promise<void>;
   openCarts(): Promise<readonly unknown[]>;

@@ -27,7 +27,8 @@ const LEADERS = row('no', 'no', 'yes', 'yes', 'no');
 export const PERMISSIONS = {
   sell: COUNTER,
   sell_on_account: row('approval', 'yes', 'yes', 'yes', 'no'), // the goods leave, the money comes later
-  reprint_last: COUNTER,
+  reprint_last: COUNTER, // one's own last sale
+  reprint_any: row('approval', 'yes', 'yes', 'yes', 'no'),
   remove_line: COUNTER, // before payment
   discount_line: row({ percentBp: 1000 }, { percentBp: 2000 }, 'yes', 'yes', 'no'),
   discount_cart: row({ percentBp: 1000 }, { percentBp: 2000 }, 'yes', 'yes', 'no'),

@@ -30,15 +30,16 @@ export type BlindGoods = {
 /** Returns of the same sale made before, as far as this device knows them. */
 export type EarlierReturn = Pick<Return, 'lines' | 'plan'>;
 
-type ReturnRefusal =
+export type ReturnRefusal =
   | { readonly code: 'empty_cart' }
   | { readonly code: 'no_open_shift' }
   | { readonly code: 'bad_quantity'; readonly lineId: number }
   | { readonly code: 'over_return'; readonly lineId: number; readonly leftMilli: number }
   | { readonly code: 'not_allowed' }
+  | { readonly code: 'refund_beyond_cash'; readonly leftMinor: Minor }
   | { readonly code: 'cart_too_large'; readonly lines: number };
 
-type ReturnHead = {
+export type ReturnHead = {
   readonly returnId: string;
   readonly no: string;
   readonly shiftId: string | null;
@@ -68,7 +69,7 @@ export function returnOfSale(
   const totalMinor = payout(sale, lines, earlier);
   const plan = refundPlan(sale, totalMinor, earlier);
   const taxes = lines.some((line) => line.taxes !== undefined) ? sale.taxes : undefined;
-  return finish({ ...head, ...(taxes === undefined ? {} : { taxes }) }, sale.saleId, lines, plan);
+  return finishReturn({ ...head, ...(taxes === undefined ? {} : { taxes }) }, sale.saleId, lines, plan);
 }
 
 /**
@@ -91,6 +92,20 @@ function payout(sale: Sale, lines: readonly ReturnLine[], earlier: readonly Earl
 
 const sumQty = (lines: readonly { readonly qtyMilli: number }[]): number =>
   lines.reduce((sum, line) => sum + line.qtyMilli, 0);
+
+/** What of each line of a sale has not come back yet, as far as this device knows. Thousandths, by line id. */
+export function leftOf(
+  lines: readonly { readonly lineId: number; readonly qtyMilli: number }[],
+  earlier: readonly EarlierReturn[],
+): ReadonlyMap<number, number> {
+  const back = earlier.flatMap((one) => one.lines);
+  return new Map(
+    lines.map(({ lineId, qtyMilli }) => [
+      lineId,
+      Math.max(0, qtyMilli - sumQty(back.filter((line) => line.lineId === lineId))),
+    ]),
+  );
+}
 
 /**
  * A return without a receipt, in cash, at the prices agreed. Needs an approver.
@@ -115,11 +130,12 @@ export function blindReturn(head: ReturnHead, goods: readonly BlindGoods[]): Res
     };
   });
   const totalMinor = sumMinor(lines.map((line) => line.refundMinor));
-  return finish(head, null, lines, [{ tenderId: 1, method: 'cash', amountMinor: totalMinor }]);
+  return finishReturn(head, null, lines, [{ tenderId: 1, method: 'cash', amountMinor: totalMinor }]);
 }
 
-function finish(
-  { shiftId, ...head }: ReturnHead & Pick<Return, 'taxes'>,
+/** A return put together: the same last steps whatever proves it. */
+export function finishReturn(
+  { shiftId, ...head }: ReturnHead & Pick<Return, 'taxes' | 'receipt'>,
   saleId: string | null,
   lines: readonly ReturnLine[],
   plan: readonly Tender[],

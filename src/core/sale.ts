@@ -135,10 +135,23 @@ export type ReturnLine = {
   readonly condition: 'resalable' | 'waste';
 };
 
+/** What a signed receipt says of its sale: enough for the server to find it, whichever till made it. */
+export type ReceiptProof = {
+  readonly saleRef: string; // the last 10 bytes of the sale's id, hex
+  readonly tillNo: number;
+  readonly incarnationNo: number;
+  readonly seq: number;
+  readonly hash8: string; // the first 8 bytes of the entry's hash, hex
+};
+
+/** The part of a sale's id that its receipt carries. */
+export const saleRefOf = (saleId: string): string => saleId.replaceAll('-', '').slice(-20);
+
 export type Return = {
   readonly returnId: string;
   readonly no: string;
-  readonly saleId: string | null; // null: blind, with an approver
+  readonly saleId: string | null; // null: proved by `receipt`, else blind and with an approver
+  readonly receipt?: ReceiptProof | undefined; // of a sale this till does not hold
   readonly shiftId: string;
   readonly currency: string;
   readonly lines: readonly ReturnLine[];

@@ -18,13 +18,25 @@ type By = { readonly staffId: string | null; readonly wallMs: number };
 export type ShiftFact = By &
   (
     | { readonly kind: 'sale.completed'; readonly body: Sale }
-    | { readonly kind: 'return.completed'; readonly body: Return }
+    | { readonly kind: 'return.completed' | 'sale.voided'; readonly body: Return }
     | { readonly kind: 'cash.moved'; readonly body: CashMoved }
     | { readonly kind: 'drawer.opened'; readonly body: DrawerOpened }
   );
 
 /** Kinds of entries that are such facts. */
-export const SHIFT_KINDS = ['sale.completed', 'return.completed', 'cash.moved', 'drawer.opened'] as const;
+export const SHIFT_KINDS = [
+  'sale.completed',
+  'return.completed',
+  'sale.voided',
+  'cash.moved',
+  'drawer.opened',
+] as const;
+
+/** A void gives goods and money back as a return does. */
+const isBack = (
+  fact: ShiftFact,
+): fact is Extract<ShiftFact, { readonly body: Return; readonly kind: 'return.completed' | 'sale.voided' }> =>
+  fact.kind === 'return.completed' || fact.kind === 'sale.voided';
 
 /** One way of paying. Of another currency `amountMinor` is what it counted for, `foreignMinor` the notes themselves. */
 export type MethodRow = {
@@ -94,7 +106,7 @@ export type ShiftClosed = Omit<ShiftTotals, 'moves' | 'drawerOpens' | 'byStaff'>
 export function shiftTotals(shiftId: string, facts: Iterable<ShiftFact>): ShiftTotals {
   const all = [...facts].filter((fact) => fact.body.shiftId === shiftId);
   const sales = all.flatMap((fact) => (fact.kind === 'sale.completed' ? [fact.body] : []));
-  const returns = all.flatMap((fact) => (fact.kind === 'return.completed' ? [fact.body] : []));
+  const returns = all.flatMap((fact) => (isBack(fact) ? [fact.body] : []));
   const byTax = taxSummary([...sales.flatMap(taxOfSale), ...returns.flatMap(taxOfReturn)]);
   return {
     sales: sales.length,
@@ -155,7 +167,7 @@ export function closeShift(input: CloseInput, facts: Iterable<ShiftFact>): Shift
 export function hourRows(facts: Iterable<ShiftFact>, hourOf: (wallMs: number) => number) {
   const rows = new Map<number, { readonly hour: number; readonly sales: number; readonly netMinor: Minor }>();
   for (const fact of facts) {
-    if (fact.kind !== 'sale.completed' && fact.kind !== 'return.completed') continue;
+    if (fact.kind !== 'sale.completed' && !isBack(fact)) continue;
     const hour = hourOf(fact.wallMs);
     const { sales = 0, netMinor = 0 } = rows.get(hour) ?? {};
     const isSale = fact.kind === 'sale.completed';
@@ -204,7 +216,7 @@ function staffRows(facts: readonly ShiftFact[]): StaffRow[] {
   return ids.map((staffId) => {
     const own = facts.filter((fact) => fact.staffId === staffId);
     const sold = own.flatMap((fact) => (fact.kind === 'sale.completed' ? [fact.body.totals.totalMinor] : []));
-    const back = own.flatMap((fact) => (fact.kind === 'return.completed' ? [fact.body.totalMinor] : []));
+    const back = own.flatMap((fact) => (isBack(fact) ? [fact.body.totalMinor] : []));
     const drawerOpens = own.filter((fact) => fact.kind === 'drawer.opened').length;
     const [salesMinor, returnsMinor] = [sumMinor(sold), sumMinor(back)];
     return { staffId, sales: sold.length, returns: back.length, salesMinor, returnsMinor, drawerOpens };

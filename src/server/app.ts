@@ -26,12 +26,14 @@ import { serveFiles } from './http/static-files.ts';
 import { syncRoutes } from './journal/routes.ts';
 import { officeApi } from './office/routes.ts';
 import { operateRoutes } from './operate/routes.ts';
+import { printRoutes } from './print/routes.ts';
 import { shopRoutes } from './shop/routes.ts';
 
 /** Every part with routes. Paths: /sync (devices), /till, /shop, /office, /media; pages come last. */
 const ROUTES: readonly ((deps: ServerDeps) => FastifyPluginAsync)[] = [
   syncRoutes,
   shopRoutes,
+  printRoutes,
   officeApi,
   importRoutes,
   mediaRoutes,

@@ -4,6 +4,7 @@ import type { ServerKeys } from './auth/keys.ts';
 import type { Door } from './db/door.ts';
 import type { DoorPlace } from './db/open-door.ts';
 import type { Limits } from './http/limits.ts';
+import type { Dial } from './print/send.ts';
 import type { Meter } from './operate/meter.ts';
 
 export type ServerDeps = {
@@ -19,5 +20,6 @@ export type ServerDeps = {
   readonly webDir: string | null; // the built faces; null: API only (tests)
   readonly log: Logger;
   readonly meter?: Meter; // absent: nothing is counted (tests, commands)
+  readonly dial?: Dial; // how a printer is reached; absent: over the network
   readonly metricsToken?: string | null; // who shows it may read /metrics from elsewhere
 };

@@ -13,9 +13,11 @@ import type { CartStore } from './cart-store.ts';
 import type { CatalogueTick } from './catalogue-tick.ts';
 import type { Sold } from './commands/complete-sale.ts';
 import type { Asked } from './commands/allowed.ts';
+import type { SoldBefore } from './commands/return-goods.ts';
 import type { TillTools } from './commands/tools.ts';
 import { CASH, NO_FIELDS, type PayFields, type PayWay } from './sell/pay-way.ts';
 import type { PreferenceStore } from './preferences.ts';
+import type { PrintDesk } from './printing/desk.ts';
 
 /** A red or amber row above the cart: what was refused, with its digits. It stays until it is put away. */
 type Notice = { readonly id: number; readonly refusal: Refusal };
@@ -30,7 +32,10 @@ export type Approval = {
 /** A phone's cart that waits for the cashier's word, because other goods are on the counter already. */
 export type Offer = { readonly handoff: Handoff; readonly lines: readonly HandoffLine[] };
 
-export type SheetName = 'sync' | 'camera' | 'code' | 'discount' | 'keys' | 'receipt' | 'clear';
+/** What comes back: goods of a sale that is proved, or goods without any paper. */
+export type ReturnSource = (SoldBefore & { readonly no: string }) | { readonly from: 'blind' };
+
+export type SheetName = 'sync' | 'camera' | 'code' | 'discount' | 'keys' | 'receipt' | 'clear' | 'prints';
 
 export type CounterView = {
   /**
@@ -45,6 +50,7 @@ export type CounterView = {
   readonly approval: Approval | null;
   readonly offer: Offer | null;
   readonly parts: PartsHeld | null; // of a long hand-off, while some are missing
+  readonly returning: ReturnSource | null; // what the return screen is about; null: it asks
   readonly sheet: SheetName | null;
   readonly padText: string; // being typed, for the selected line or for the payment
   readonly padTab: 'qty' | 'price' | 'off';
@@ -64,6 +70,7 @@ export type Counter = {
   readonly announcer: Announcer;
   readonly sounds: Sounds;
   readonly catalogueTick: CatalogueTick;
+  readonly desk: PrintDesk;
 };
 
 const EMPTY_VIEW: CounterView = {
@@ -76,6 +83,7 @@ const EMPTY_VIEW: CounterView = {
   approval: null,
   offer: null,
   parts: null,
+  returning: null,
   sheet: null,
   padText: '',
   padTab: 'qty',

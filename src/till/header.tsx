@@ -11,7 +11,8 @@ import { SyncPill } from '../ui/pill.tsx';
 import { useNow } from './clock.ts';
 import { useCounter, useTill, useView } from './counter-context.tsx';
 import css from './header.module.css';
-import { MenuSheet, PersonSheet, SyncSheet } from './views.ts';
+import { PrintsChip } from './printing/prints-chip.tsx';
+import { MenuSheet, PersonSheet, PrintsSheet, SyncSheet } from './views.ts';
 
 const CHANGE_SHOWN_MS = 60_000;
 
@@ -24,6 +25,7 @@ export function Header({ children }: { readonly children: ReactNode }) {
   const identity = useTill((state) => state.identity);
   const signedIn = useTill((state) => state.signedIn);
   const isSyncOpen = useView((state) => state.sheet === 'sync');
+  const isPrintsOpen = useView((state) => state.sheet === 'prints');
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [isPersonOpen, setPersonOpen] = useState(false);
   const nowMs = useNow(10_000);
@@ -39,6 +41,7 @@ export function Header({ children }: { readonly children: ReactNode }) {
       </p>
       <div className={css.middle}>{children}</div>
       <LastChange nowMs={nowMs} />
+      <PrintsChip />
       <HeaderPill />
       <button type="button" className={css.staff} onClick={() => setPersonOpen(true)}>
         <span>{person}</span>
@@ -48,6 +51,7 @@ export function Header({ children }: { readonly children: ReactNode }) {
       <Suspense fallback={null}>
         {isMenuOpen ? <MenuSheet onClose={() => setMenuOpen(false)} /> : null}
         {isPersonOpen ? <PersonSheet onClose={() => setPersonOpen(false)} /> : null}
+        {isPrintsOpen ? <PrintsSheet onClose={() => view.setState({ sheet: null })} /> : null}
         {isSyncOpen ? <SyncSheet onClose={() => view.setState({ sheet: null })} /> : null}
       </Suspense>
     </header>

@@ -13,6 +13,7 @@ import { createCatalogueTick } from './catalogue-tick.ts';
 import type { TillTools } from './commands/tools.ts';
 import { createCounterStore, type Counter } from './counter.ts';
 import { createPreferences } from './preferences.ts';
+import type { createPrintDesk } from './printing/desk.ts';
 
 type Deps = {
   readonly device: TillDevice;
@@ -20,6 +21,7 @@ type Deps = {
   readonly nowMs: () => number;
   readonly disk: Pick<Storage, 'getItem' | 'setItem'> | null; // of preferences
   readonly makeSounds: (isOn: () => boolean) => Sounds;
+  readonly makeDesk: typeof createPrintDesk;
   readonly afterPaint: (run: () => void) => void;
 };
 
@@ -46,5 +48,6 @@ export async function makeCounter(deps: Deps): Promise<Counter> {
     announcer: createAnnouncer(),
     sounds: deps.makeSounds(() => preferences.getState().sounds),
     catalogueTick: createCatalogueTick(device.catalogue, deps.afterPaint),
+    desk: deps.makeDesk({ device, preferences, nowMs }),
   };
 }

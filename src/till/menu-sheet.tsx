@@ -9,6 +9,7 @@ import {
   ReceiptText,
   ShoppingCart,
   Tablet,
+  Undo2,
 } from 'lucide-react';
 import type { ComponentType, ReactNode } from 'react';
 import { useLocation } from 'wouter';
@@ -22,7 +23,7 @@ import { useRoleNames } from './role-names.ts';
 
 export function MenuSheet({ onClose }: { readonly onClose: () => void }) {
   const { t, i18n } = useLingui();
-  const { tools } = useCounter();
+  const { tools, view } = useCounter();
   const [, go] = useLocation();
   const roleNames = useRoleNames();
   const signedIn = useTill((state) => state.signedIn);
@@ -30,6 +31,10 @@ export function MenuSheet({ onClose }: { readonly onClose: () => void }) {
   const walk = (to: string) => () => {
     onClose();
     go(to);
+  };
+  const startReturn = () => {
+    view.setState({ returning: null });
+    walk('/return')();
   };
   const leave = () => {
     onClose();
@@ -40,6 +45,7 @@ export function MenuSheet({ onClose }: { readonly onClose: () => void }) {
       <nav className={css.menu}>
         <Way icon={ShoppingCart} onClick={walk('/')}>{t`Sell`}</Way>
         <Way icon={ReceiptText} onClick={walk('/sales')}>{t`Receipts`}</Way>
+        <Way icon={Undo2} onClick={startReturn}>{t`Return`}</Way>
         <Way icon={Banknote} onClick={walk('/cash')}>{t`Cash drawer`}</Way>
         <Way icon={FileText} onClick={walk('/shift/report')}>{t`X report`}</Way>
         <Way icon={ArrowRightLeft} onClick={walk('/shift/hand-over')}>{t`Hand over shift`}</Way>

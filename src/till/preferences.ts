@@ -1,6 +1,7 @@
 /** Choices of this device alone: sounds, keys, the keyboard scanner, paper. Kept in the browser, never synced. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { WEDGE_DEFAULTS, type WedgeSettings } from '../client/scan/wedge.ts';
+import { PRINTER_DEFAULTS, readPrinter, type PrinterChoice } from './printing/printer-choice.ts';
 
 export type Preferences = {
   readonly sounds: boolean;
@@ -8,6 +9,7 @@ export type Preferences = {
   readonly mirrored: boolean; // cart at the start side, for left-handers
   readonly wedge: WedgeSettings;
   readonly paperMm: 58 | 80;
+  readonly printer: PrinterChoice;
 };
 
 export type PreferenceStore = StoreApi<Preferences>;
@@ -18,6 +20,7 @@ const DEFAULT_PREFERENCES: Preferences = {
   mirrored: false,
   wedge: WEDGE_DEFAULTS,
   paperMm: 80,
+  printer: PRINTER_DEFAULTS,
 };
 
 const KEPT_UNDER = 'halfloop-till-preferences';
@@ -37,6 +40,7 @@ function readPreferences(text: string | null): Preferences {
     bareKeys: flag(said['bareKeys'], DEFAULT_PREFERENCES.bareKeys),
     mirrored: flag(said['mirrored'], DEFAULT_PREFERENCES.mirrored),
     paperMm: said['paperMm'] === 58 ? 58 : 80,
+    printer: readPrinter(record(said['printer'])),
     wedge: {
       gapMs: typeof wedge['gapMs'] === 'number' ? Math.min(120, Math.max(20, wedge['gapMs'])) : WEDGE_DEFAULTS.gapMs,
       prefix: typeof wedge['prefix'] === 'string' ? wedge['prefix'] : '',

@@ -15,6 +15,7 @@ import { activateWords, firstLang } from '../ui/words.ts';
 import { afterPaint } from './after-paint.ts';
 import type { Counter } from './counter.ts';
 import { makeCounter } from './make-counter.ts';
+import { createPrintDesk } from './printing/desk.ts';
 import { fetchSignIn } from './views.ts';
 import { TillRoot } from './till-root.tsx';
 
@@ -38,6 +39,7 @@ async function start(root: HTMLElement): Promise<void> {
     nowMs: () => Date.now(),
     disk: localStorage,
     makeSounds: createSounds,
+    makeDesk: createPrintDesk,
     afterPaint,
   });
   report = (error) => tellFault(counter, error);

@@ -27,6 +27,7 @@ import {
   OpenShiftScreen,
   ReportScreen,
   RescuePart,
+  ReturnScreen,
   SalesScreen,
   SellScreen,
   SignInScreen,
@@ -104,6 +105,9 @@ function Ready() {
       </Route>
       <Route path="/sales">
         <SalesScreen />
+      </Route>
+      <Route path="/return">
+        <ReturnScreen />
       </Route>
       <Route path="/shift/close">
         <CloseShiftScreen />

@@ -14,6 +14,9 @@ export const OpenShiftScreen = lazyView(async () => (await import('./shift/open-
 export const EnrolScreen = lazyView(async () => (await import('./enrol/enrol-screen.tsx')).EnrolScreen);
 export const RescuePart = lazyView(async () => (await import('./rescue-part.tsx')).RescuePart);
 export const SalesScreen = lazyView(async () => (await import('./sales/sales-screen.tsx')).SalesScreen);
+export const ReturnScreen = lazyView(async () => (await import('./returns/return-screen.tsx')).ReturnScreen);
+export const VoidSheet = lazyView(async () => (await import('./returns/void-sheet.tsx')).VoidSheet);
+export const PrintsSheet = lazyView(async () => (await import('./printing/prints-sheet.tsx')).PrintsSheet);
 export const DeviceScreen = lazyView(async () => (await import('./device/device-screen.tsx')).DeviceScreen);
 export const CloseShiftScreen = lazyView(async () => (await import('./shift/close-shift-screen.tsx')).CloseShiftScreen);
 export const ReportScreen = lazyView(async () => (await import('./shift/report-screen.tsx')).ReportScreen);
@@ -34,8 +37,8 @@ export const HandoffNotice = lazyView(async () => (await import('./sell/handoff-
 
 const AFTER_SELL = [
   PaymentPanel, PaidPanel, LinePad, HandoffNotice, ApprovalSheet, OfferSheet, CodeSheet, DiscountSheet, KeysSheet,
-  ReceiptSheet, CameraSheet, MenuSheet, SyncSheet, SalesScreen, CloseShiftScreen, SignInScreen, PersonSheet,
-  CashScreen, ReportScreen, HandOverScreen,
+  ReceiptSheet, CameraSheet, MenuSheet, SyncSheet, SalesScreen, ReturnScreen, VoidSheet, PrintsSheet, CloseShiftScreen,
+  SignInScreen, PersonSheet, CashScreen, ReportScreen, HandOverScreen,
 ]; // prettier-ignore
 
 const FETCHED_WITHIN_MS = 2000;
@@ -52,6 +55,7 @@ export const fetchRest = (): void =>
     fetchAhead([
       ...AFTER_SELL,
       { fetch: () => import('./sell/our-qr.ts') },
+      { fetch: () => import('./returns/open-receipt.ts') },
       { fetch: () => import('./receipt/print-paper.tsx') },
     ]);
   }, FETCHED_WITHIN_MS);

@@ -3,14 +3,12 @@
  * payloads are upper case and go in alphanumeric mode (one lower-case letter costs two versions or more); a shelf link
  * is plain text.
  */
-import { encodeQR } from 'qr';
 import css from './qr-code.module.css';
-
-const QUIET = 4;
+import { qrModules } from './qr-modules.ts';
 
 /** The dark modules as one SVG path, and the side of the square in modules, quiet zone included. */
 export function qrPath(text: string, mode: 'alphanumeric' | 'byte'): { readonly d: string; readonly side: number } {
-  const rows = encodeQR(text, 'raw', { ecc: 'medium', encoding: mode, border: QUIET });
+  const rows = qrModules(text, mode);
   const runs: string[] = [];
   rows.forEach((row, y) => {
     let from = -1;

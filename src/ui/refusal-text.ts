@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   not_loaded_yet: msg({ message: 'Products are still loading ({done} of {total}). Scan again in a moment: {digits}' }),
   goods_expired: msg({ message: 'Past its date ({expiry}): not for sale. Put it aside.' }),
   wallets_not_set_up: msg({ message: 'Wallet payments are not set up in this shop. Take cash.' }),
-  receipt_not_taken_here: msg({ message: 'This is a receipt, not a product. Scan the goods themselves.' }),
+  not_a_receipt: msg({ message: 'This is no receipt of this shop.' }),
   finish_this_cart_first: msg({
     message: 'Another phone has its cart here. Finish or clear this sale, then scan again.',
   }),
@@ -39,6 +39,10 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   too_many_tenders: msg({ message: 'This payment has too many parts. Take one back, or split the sale.' }),
   note_missing: msg({ message: 'Say in a few words what it was for.' }),
   over_return: msg({ message: 'This is more than is left of this line to bring back.' }),
+  refund_beyond_cash: msg({ message: 'At most {leftMinor} in cash here.' }),
+  sale_of_other_shift: msg({ message: 'Made in another shift: return it.' }),
+  receipt_of_return: msg({ message: 'This paper is of goods brought back.' }),
+  receipt_without_lines: msg({ message: 'Find this sale at its own till.' }),
   cart_too_large: msg({ message: 'This cart is too long for one sale. Split the sale: pay for a part first.' }),
   price_missing: msg({ message: 'A product in the cart has no price. Set a price or take it out.' }),
   amount_too_large: msg({ message: 'This amount is too large to sell. Check the quantity and the price.' }),
@@ -81,6 +85,8 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   insecure_page: msg({
     message: 'This address is not secure, so the browser keeps the camera and offline work locked.',
   }),
+
+  printer_not_allowed: msg({ message: 'Not an address of a shop network.' }),
 
   server_unreachable: msg({ message: 'The server cannot be reached. Selling goes on; this needs the network.' }),
   server_disk_full: msg({

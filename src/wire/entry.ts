@@ -91,10 +91,19 @@ export const saleBody = z.strictObject({
   sourceQr: z.nullable(text(200)),
 });
 
+const receiptProof = z.strictObject({
+  saleRef: z.string().check(z.regex(/^[0-9a-f]{20}$/)),
+  tillNo: positive,
+  incarnationNo: positive,
+  seq: positive,
+  hash8: z.string().check(z.regex(/^[0-9a-f]{16}$/)),
+});
+
 export const returnBody = z.strictObject({
   returnId: uuid,
   no: text(24),
   saleId: z.nullable(uuid),
+  receipt: z.optional(receiptProof), // since schema 5
   shiftId: uuid,
   currency: currencyCode,
   lines: z
@@ -119,6 +128,9 @@ export const returnBody = z.strictObject({
   reason: text(200),
   approverId: z.nullable(uuid),
 });
+
+/** All of a sale comes back in the shift it was made in: the shape of a return, of a sale that is known. */
+export const voidBody = z.extend(returnBody, { saleId: uuid });
 
 /**
  * `release`: decide again by the rules; `accept`: book it as it came, whatever made it doubtful; `set_aside`: kept, and
@@ -236,6 +248,13 @@ const bodies = {
   }),
   'sale.completed': saleBody,
   'return.completed': returnBody,
+  'sale.voided': voidBody,
+  'receipt.reprinted': z.strictObject({
+    saleId: uuid, // or a return's id
+    no: text(24),
+    medium: z.enum(['print', 'qr']),
+    copyNo: positive,
+  }),
   'price.overridden': z.strictObject({
     cartId: uuid,
     lineId: positive,

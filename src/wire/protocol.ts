@@ -15,7 +15,11 @@ export const HISTORY = [
   { proto: 1, schema: 2, what: 'entry.settled: a person decides of an entry that was kept aside' },
   { proto: 1, schema: 3, what: 'hello names the history of each head; a first entry names a lost journal' },
   { proto: 1, schema: 4, what: 'promotions and taxes as rows; a sale tells what applied; hello names lives left' },
-  { proto: 1, schema: 5, what: 'a day of money: cash moved, drawers opened, shifts handed over; ways of paying' },
+  {
+    proto: 1,
+    schema: 5,
+    what: 'a day of money: cash moves, handovers, ways of paying; voids, copies, proof by receipt',
+  },
 ] as const;
 
 /** Limits of a push; the server's are told in HelloOk, these are what we ship with. */

@@ -45,10 +45,12 @@ export type QrReceipt = {
   readonly hash8: string; // 16 hex: first eight bytes of the entry's hash
   readonly seq: number;
   readonly lines: readonly ReceiptLine[] | null; // null: too long to ride along
+  readonly isReturn?: true; // the paper of goods brought back: nothing is claimed or returned with it
 };
 
 const KEY = {
   type: 1, org: 2, id: 3, rev: 4, value: 5, store: 6, nbf: 7, exp: 8, lines: 10, proof: 11, part: 12, receiptLines: 13,
+  isReturn: 14,
 } as const; // prettier-ignore
 
 /** Claims of an unsigned cart. Key 13 holds the lines of a receipt. */
@@ -85,6 +87,7 @@ export const receiptClaims = (receipt: QrReceipt): Map<number, Cbor> =>
     ...(receipt.lines === null
       ? []
       : [[KEY.receiptLines, receipt.lines.flatMap((line) => [line.skuNo, line.qtyMilli, line.paidMinor])] as const]),
+    ...(receipt.isReturn === true ? [[KEY.isReturn, 1] as const] : []),
   ]);
 
 const cartHead = (cart: QrCart): [number, Cbor][] => [
@@ -133,7 +136,7 @@ export function readSignedCart(claims: ReadonlyMap<number, Cbor>): SignedCart | 
 
 /** The receipt a map describes; null when anything in it is missing, unknown or out of range. */
 export function readReceipt(claims: ReadonlyMap<number, Cbor>): QrReceipt | null {
-  const optional = [KEY.receiptLines].filter((key) => claims.has(key));
+  const optional = [KEY.receiptLines, KEY.isReturn].filter((key) => claims.has(key));
   const needed = [KEY.type, KEY.org, KEY.id, KEY.rev, KEY.value, KEY.store, KEY.exp, KEY.lines, KEY.proof];
   if (!hasExactly(claims, [...needed, ...optional])) return null;
   const [saleRef, hash8] = [hexAt(claims, KEY.id, 10), hexAt(claims, KEY.lines, 8)];
@@ -145,7 +148,10 @@ export function readReceipt(claims: ReadonlyMap<number, Cbor>): QrReceipt | null
   if (!isNo(orgNo) || !isNo(storeNo) || !isNo(seq) || !isNo(tillNo) || !isNo(incarnationNo)) return null;
   if (total < 0 || cash < 0 || cash > total) return null;
   const amounts = { totalMinor: toMinor(total), cashMinor: toMinor(cash) };
-  return { orgNo, storeNo, saleRef, tillNo, incarnationNo, ...amounts, exp, hash8, seq, lines };
+  const isReturn = claims.has(KEY.isReturn);
+  if (isReturn && (claims.get(KEY.isReturn) !== 1 || lines !== null)) return null;
+  const receipt = { orgNo, storeNo, saleRef, tillNo, incarnationNo, ...amounts, exp, hash8, seq, lines };
+  return isReturn ? { ...receipt, isReturn } : receipt;
 }
 
 function cartOf(claims: ReadonlyMap<number, Cbor>, lines: QrLine[] | null): QrCart | null {

@@ -18,7 +18,7 @@ export const REFUSALS = {
   camera_busy: { retry: 'by_hand', act: 'fix_input' },
   goods_expired: { retry: 'never', act: 'ask_customer' },
   wallets_not_set_up: { retry: 'never', act: 'ask_customer' },
-  receipt_not_taken_here: { retry: 'never', act: 'call_manager' },
+  not_a_receipt: { retry: 'by_hand', act: 'ask_customer' },
   finish_this_cart_first: { retry: 'by_hand', act: 'ask_customer' },
   product_stopped: { retry: 'never', act: 'ask_customer' },
   // the cart and money
@@ -37,6 +37,10 @@ export const REFUSALS = {
   too_many_tenders: { retry: 'never', act: 'ask_customer' },
   note_missing: { retry: 'never', act: 'fix_input' },
   over_return: { retry: 'never', act: 'fix_input' },
+  refund_beyond_cash: { retry: 'never', act: 'call_manager' },
+  sale_of_other_shift: { retry: 'never', act: 'fix_input' },
+  receipt_of_return: { retry: 'never', act: 'ask_customer' },
+  receipt_without_lines: { retry: 'never', act: 'call_manager' },
   cart_too_large: { retry: 'never', act: 'fix_input' },
   price_missing: { retry: 'never', act: 'call_manager' },
   bad_quantity: { retry: 'never', act: 'fix_input' },
@@ -83,6 +87,8 @@ export const REFUSALS = {
   try_later: { retry: 'automatic', act: 'keep_selling' },
   not_found: { retry: 'never', act: 'fix_input' },
   bad_request: { retry: 'never', act: 'fix_input' },
+  // printers in the shop's network
+  printer_not_allowed: { retry: 'never', act: 'fix_input' },
   // the office
   changed_meanwhile: { retry: 'by_hand', act: 'fix_input' },
   nothing_to_label: { retry: 'never', act: 'fix_input' },

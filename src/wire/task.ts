@@ -26,12 +26,16 @@ export const settlesByItself = (reason: string): boolean => reason === 'awaiting
 export const TASK_CODES = [
   // a sale or a return that is booked as it came, and doubted
   'duplicate_cart',
+  'not_approved',
   'offers_doubted',
+  'over_refund',
   'over_return',
+  'receipt_doubted',
   'receipt_number_twice',
   'sums_differ',
   'tender_doubted',
   'voucher_over_redeemed',
+  'void_too_late',
   'wrong_currency',
   // cash and shifts, booked as they came
   'not_permitted',

@@ -8,6 +8,7 @@ const EXPECTED: Record<Action, string> = {
   sell: 'yyyyn',
   sell_on_account: 'ayyyn',
   reprint_last: 'yyyyn',
+  reprint_any: 'ayyyn',
   remove_line: 'yyyyn',
   discount_line: 'llyyn',
   discount_cart: 'llyyn',

@@ -11,7 +11,7 @@ import type { ServerDeps } from '../../src/server/deps.ts';
 import { WITHOUT_RATES, type Limits } from '../../src/server/http/limits.ts';
 import { addShop } from '../support/added-shop.ts';
 import { testPlace } from './engines.ts';
-import { TestTill } from './test-till.ts';
+import { OWNER, TestTill } from './test-till.ts';
 
 export const STORE = '0190a000-0000-7000-8000-0000000000aa';
 
@@ -58,6 +58,18 @@ export async function serverWorld(engine: Engine, options: WorldOptions = {}): P
   };
   await door.write(orgId, async (tx) => {
     await addShop(tx, { storeId: STORE, org: { madeMs: clock() } });
+    const person = {
+      org_id: orgId,
+      staff_id: OWNER,
+      names: '{"en":"Owner"}',
+      role: 'owner',
+      store_ids: '[]',
+      pin: null,
+    };
+    await tx.db
+      .insertInto('staff')
+      .values({ ...person, active: 1, changed_ms: 0 })
+      .execute();
   });
   const app = await buildApp(deps);
   await app.listen({ port: 0, host: '127.0.0.1' });

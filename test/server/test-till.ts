@@ -31,6 +31,9 @@ export const sha256Hex = (data: string | Uint8Array): string => createHash('sha2
 const ES256 = { name: 'ECDSA', hash: 'SHA-256' };
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' };
 
+/** Who does all of it, where nobody else is said to: a person who may. */
+export const OWNER = '0190a000-0000-7000-8000-0000000000bb';
+
 type Answer = {
   readonly status: number;
   readonly body: unknown;
@@ -164,7 +167,7 @@ export class TestTill {
       wallMs: this.clock(),
       monoMs: 1,
       offsetMs: null,
-      staffId: null,
+      staffId: OWNER,
       businessDate: '2026-03-01',
       ...more,
     };

@@ -1,4 +1,5 @@
 /** The journal's port over rows in memory; shop-contract.test.ts holds it to the one over SQL. */
+import { saleRefOf } from '../../src/core/sale.ts';
 import type { Stream } from '../../src/wire/sync.ts';
 import { bucketOf, mixOf } from '../../src/wire/digest.ts';
 import type { FactRows } from '../../src/server/journal/fact-rows.ts';
@@ -25,6 +26,7 @@ export function journalTxOf(means: TxMeans): JournalTx {
     ...entriesOf(means),
     ...effectsOf(means),
     ...factsOf(means),
+    ...returnsOf(means),
     putState: (stream, rows) => {
       const waiting = state.get(stream) ?? new Map<string, { t: string; id: string; r: unknown }>();
       for (const row of rows) waiting.set(`${row.t}\n${row.id}`, row);
@@ -170,6 +172,14 @@ export function openOf(rows: Rows, want: (effect: OpenEffect['effect']) => boole
   return found.sort((a, b) => a.receivedMs - b.receivedMs || a.effect.seq - b.effect.seq);
 }
 
+const returnsOf = ({ rows, pace }: TxMeans): Some<'salesByRef' | 'rolesOf'> => ({
+  salesByRef: async (refs) => {
+    await pace();
+    return salesByRef(rows, refs);
+  },
+  rolesOf: (ids) => Promise.resolve(new Map(ids.map((id) => [id, 'owner' as const]))), // people are not played here
+});
+
 const factsOf = ({
   rows,
   pace,
@@ -261,19 +271,37 @@ function openTask(rows: Rows, task: Task, openedMs: number): void {
 }
 
 function soldOf(rows: Rows, saleIds: readonly string[]): Map<string, SoldGoods> {
-  const goods = new Map<string, { sold: Map<number, number>; returned: Map<number, number> }>();
-  for (const id of saleIds)
-    if (rows.get('sale', id) !== undefined) goods.set(id, { sold: new Map(), returned: new Map() });
+  type Sold = { sold: Map<number, number>; returned: Map<number, number>; refundedMinor: number };
+  const goods = new Map<string, Omit<SoldGoods, keyof Sold> & Sold>();
+  for (const id of saleIds) {
+    const sale = rows.get('sale', id);
+    if (sale === undefined) continue;
+    const { shift_id: shiftId, hash, total_minor: totalMinor } = sale;
+    goods.set(id, { sold: new Map(), returned: new Map(), refundedMinor: 0, shiftId, hash, totalMinor });
+  }
+  const idOf = new Map([...goods.keys()].map((id) => [saleRefOf(id), id]));
+  const named = (back: { sale_id: string | null; receipt_ref: string | null } | undefined) =>
+    goods.get(back?.sale_id ?? idOf.get(back?.receipt_ref ?? '') ?? '');
+  for (const back of rows.all('goods_return')) {
+    const of = named(back);
+    if (of !== undefined) of.refundedMinor += back.total_minor;
+  }
   const add = (to: Map<number, number>, skuNo: number, qty: number) => to.set(skuNo, (to.get(skuNo) ?? 0) + qty);
   for (const line of rows.all('sale_line')) {
     const of = goods.get(line.sale_id);
     if (of !== undefined) add(of.sold, line.sku_no, line.qty_milli);
   }
   for (const line of rows.all('return_line')) {
-    const of = goods.get(rows.get('goods_return', line.return_id)?.sale_id ?? '');
+    const of = named(rows.get('goods_return', line.return_id));
     if (of !== undefined) add(of.returned, line.sku_no, line.qty_milli);
   }
   return goods;
+}
+
+function salesByRef(rows: Rows, refs: readonly string[]): Map<string, string> {
+  const wanted = new Set(refs);
+  const ids = [...rows.all('sale')].map(({ sale_id: id }) => [saleRefOf(id), id] as const);
+  return new Map(ids.filter(([ref]) => wanted.has(ref)));
 }
 
 function takenBy(rows: Rows, { saleIds, cartIds, numbers }: TakenQuery): Taken {

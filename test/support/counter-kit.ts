@@ -1,7 +1,10 @@
 /** A counter for tests: a till in memory, goods people know, words in English, no sounds. */
 import { i18n } from '@lingui/core';
 import { makeCounter } from '../../src/till/make-counter.ts';
+import { createStore } from 'zustand/vanilla';
+import type { Paper } from '../../src/client/print/escpos.ts';
 import type { Counter } from '../../src/till/counter.ts';
+import type { PrintDesk } from '../../src/till/printing/desk.ts';
 import { openShift } from '../../src/till/commands/open-shift.ts';
 import { toMinor } from '../../src/core/money.ts';
 import { activateWords } from '../../src/ui/words.ts';
@@ -21,11 +24,36 @@ export const GOODS = [
   aProduct(4, { names: { zh: '停售', en: 'Old stock' }, status: 'stopped', code: 'OLD' }),
 ];
 
+/** A printer that keeps what it is given. */
+type QuietDesk = PrintDesk & { readonly papers: { readonly label: string; readonly paper: Paper }[]; kicks: number };
+function quietDesk(): QuietDesk {
+  const desk: QuietDesk = {
+    papers: [],
+    kicks: 0,
+    state: createStore(() => ({ jobs: [] })),
+    print: (paper, label) => {
+      desk.papers.push({ paper, label });
+      return Promise.resolve();
+    },
+    kick: () => {
+      desk.kicks += 1;
+      return Promise.resolve(null);
+    },
+    connect: () => Promise.resolve(true),
+    retry: () => Promise.resolve(),
+    drop: () => Promise.resolve(),
+    wake: () => Promise.resolve(),
+  };
+  return desk;
+}
+export const deskOf = ({ desk }: Counter): QuietDesk => desk as QuietDesk;
+
 /** What a counter takes from a browser, in a place that has none. */
 export const HUSHED = {
   newId,
   nowMs: () => Date.now(),
   disk: null,
+  makeDesk: quietDesk,
   makeSounds: () => ({ play: () => undefined }),
   afterPaint: (run: () => void) => queueMicrotask(run),
 };

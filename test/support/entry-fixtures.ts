@@ -3,33 +3,31 @@
  * Kept in fixtures/entries.json, so that a change of what is written shows in a review. Written anew by
  * `RECORD_FIXTURES=1 npx vitest run test/wire/entry.test.ts`.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalText, genesisHash, type Head, stampEntry } from '../../src/core/journal.ts';
 import { toMinor } from '../../src/core/money.ts';
 import { blindReturn, returnOfSale } from '../../src/core/return.ts';
-import type { Sale } from '../../src/core/sale.ts';
+import { returnByReceipt } from '../../src/core/return-by-receipt.ts';
+import { saleRefOf, type Sale } from '../../src/core/sale.ts';
 import { closeShift, type ShiftClosed } from '../../src/core/shift.ts';
+import { voidOfSale } from '../../src/core/void-sale.ts';
 import { ENTRY_KINDS, type EntryBody, type EntryKind } from '../../src/wire/entry.ts';
 import { uuidOf } from './builders.ts';
 import { factsOfADay, paidInEveryWay } from './day-facts.ts';
 import { aRichSale, aSale, cash } from './sales.ts';
+import { type EntryFixture, fixture, sha256Hex, spoilt } from './spoilt-entries.ts';
 
-type EntryFixture = {
-  readonly kind: string;
-  readonly what: string;
-  readonly text: string;
-  readonly hash: string;
-};
 export type EntryFixtures = { readonly accepted: readonly EntryFixture[]; readonly refused: readonly EntryFixture[] };
-
-export const sha256Hex = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
 
 const SHIFT = uuidOf(500);
 const head = { returnId: uuidOf(2001), no: 'T3-000002', shiftId: SHIFT, currency: 'CNY', reason: 'damaged' };
 const sale = aSale([[1, 2000], [3, 345]], { tenders: [cash(1000)] }); // prettier-ignore
 
 function madeReturn(back: ReturnType<typeof blindReturn>): EntryBody<'return.completed'> {
+  if (!back.ok) throw new Error(back.error.code);
+  return bodyOf(back.value);
+}
+
+function voidOf(back: ReturnType<typeof voidOfSale>): EntryBody<'sale.voided'> {
   if (!back.ok) throw new Error(back.error.code);
   return bodyOf(back.value);
 }
@@ -213,6 +211,26 @@ const BODIES: Bodies = {
       ),
     ],
     [
+      'of a sale of another till, by its receipt',
+      madeReturn(
+        returnByReceipt(
+          { ...head, approverId: null },
+          {
+            proof: {
+              saleRef: saleRefOf(sale.saleId),
+              tillNo: 4,
+              incarnationNo: 1,
+              seq: 12,
+              hash8: '0123456789abcdef',
+            },
+            cashMinor: toMinor(400),
+            lines: [{ lineId: 1, skuNo: 1, name: '农夫山泉', qtyMilli: 2000, paidMinor: toMinor(400), taxBp: 1300 }],
+          },
+          [{ lineId: 1, qtyMilli: 1000, condition: 'resalable' }],
+        ),
+      ),
+    ],
+    [
       'blind, to waste',
       madeReturn(
         blindReturn({ ...head, approverId: uuidOf(7) }, [
@@ -220,6 +238,11 @@ const BODIES: Bodies = {
         ]),
       ),
     ],
+  ],
+  'sale.voided': [['all of it', voidOf(voidOfSale({ ...head, approverId: uuidOf(7) }, sale, []))]],
+  'receipt.reprinted': [
+    ['on paper', { saleId: sale.saleId, no: sale.no, medium: 'print', copyNo: 1 }],
+    ['as a code on the screen', { saleId: uuidOf(2001), no: 'T3-000002', medium: 'qr', copyNo: 2 }],
   ],
   'price.overridden': [
     [
@@ -311,45 +334,8 @@ function entryOf<K extends EntryKind>(kind: K, body: EntryBody<K>) {
   return stampEntry({ ...draft, wallMs: 1_763_700_000_000 }, START);
 }
 
-const fixture = (kind: string, what: string, value: unknown): EntryFixture => {
-  const text = JSON.stringify(value, sortedKeys);
-  return { kind, what, text, hash: sha256Hex(text) };
-};
-
-/** Keys in order, as canonical text has them, for values canonical text refuses. */
-const sortedKeys = (_key: string, value: unknown): unknown =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value;
-
-type Plain = Record<string, unknown>;
-
 /** Enough on record for others to try; the rest is made where it is tested. */
 const WHAT_IN_FILE = ['a later version', 'no body', 'a field in its body nobody knows'];
-
-/**
- * What is wrong with any entry whose shape is a little off, and with each field of its body gone or of another kind.
- */
-export function spoilt(kind: string, entry: Plain): EntryFixture[] {
-  const body = entry['body'] as Plain;
-  const withBody = (change: Plain): Plain => ({ ...entry, body: { ...body, ...change } });
-  const without = (from: Plain, key: string): Plain =>
-    Object.fromEntries(Object.entries(from).filter(([name]) => name !== key));
-  return [
-    fixture(kind, 'a field nobody knows', { ...entry, extra: 1 }),
-    fixture(kind, 'a later version', { ...entry, v: 2 }),
-    fixture(kind, 'a seq of 0', { ...entry, seq: 0 }),
-    fixture(kind, 'a time with a fraction', { ...entry, wallMs: 1.5 }),
-    fixture(kind, 'a hash too short', { ...entry, prev: 'abc' }),
-    fixture(kind, 'an id that is none', { ...entry, entryId: 'x' }),
-    fixture(kind, 'no body', without(entry, 'body')),
-    fixture(kind, 'a field in its body nobody knows', withBody({ extra: 1 })),
-    ...Object.keys(body).flatMap((key) => [
-      fixture(kind, `no ${key}`, { ...entry, body: without(body, key) }),
-      fixture(kind, `${key} of another kind`, withBody({ [key]: { wrong: true } })),
-    ]),
-  ];
-}
 
 const SPOILT_SALES: readonly (readonly [string, Partial<EntryBody<'sale.completed'>>])[] = [
   ['no lines', { lines: [] }],

@@ -106,7 +106,7 @@ function memoryBook(store: StoreApi<TillState>, nowMs: () => number) {
 
   const apply = <K extends EntryKind>(kind: K, entryId: string, body: EntryBody<K>): CommittedEntry => {
     const { counters, pending } = store.getState();
-    const isNumbered = kind === 'sale.completed' || kind === 'return.completed';
+    const isNumbered = kind === 'sale.completed' || kind === 'return.completed' || kind === 'sale.voided';
     const receiptNo = isNumbered ? `T2-${String(counters.receiptNo + 1).padStart(6, '0')}` : null;
     journal.push({ kind, entryId, body: isNumbered ? { ...body, no: receiptNo } : body });
     const seq = journal.length;
@@ -122,6 +122,10 @@ function memoryBook(store: StoreApi<TillState>, nowMs: () => number) {
       counters: { ...counters, receiptNo: counters.receiptNo + (isNumbered ? 1 : 0) },
     });
     follow(kind, body, seq);
+    if (kind === 'receipt.reprinted') {
+      const { saleId, copyNo } = body as EntryBody<'receipt.reprinted'>;
+      mark(saleId, { copies: copyNo });
+    }
     return { seq, entryId, hash, bytes: '', repeated: false, receiptNo };
   };
 
@@ -140,7 +144,11 @@ function memoryBook(store: StoreApi<TillState>, nowMs: () => number) {
     const { shift } = store.getState();
     if (kind === 'shift.handed_over' && shift !== null) set({ shift: { ...shift, staffId: signedIn?.staffId ?? '' } });
   };
-  return { apply, journal, sales, facts };
+  const mark = (saleId: string, change: { printed?: true; copies?: number }): void => {
+    const at = sales.findIndex((row) => row.saleId === saleId);
+    if (sales[at] !== undefined) sales[at] = { ...sales[at], ...change };
+  };
+  return { apply, journal, sales, facts, mark };
 }
 
 function localSale(
@@ -174,6 +182,7 @@ function localSale(
     totalMinor: body.totalMinor,
     kind: 'return',
     body,
+    ...(row.kind === 'sale.voided' ? { isVoid: true } : {}),
   };
 }
 
@@ -187,7 +196,7 @@ export function memoryTill({
   nowMs = () => Date.now(),
 }: Options): MemoryTill {
   const store = createStore<TillState>()(() => ({ ...START, ...state }));
-  const { apply, journal, sales, facts } = memoryBook(store, nowMs);
+  const { apply, journal, sales, facts, mark } = memoryBook(store, nowMs);
   const committed = new Map<string, CommittedEntry>();
   const carts = new Map<string, unknown>();
   const closed = new Set<string>(); // a cart that was paid stays paid, however late a save comes
@@ -229,11 +238,12 @@ export function memoryTill({
       }
       return Promise.resolve(outcome === null ? ok(entry) : err({ code: 'outcome_unknown' }));
     },
-    nextReceiptNo: () => Promise.resolve('T2-000001'),
     fits: () => true,
     salesOfShift: (shiftId) => Promise.resolve(sales.filter((row) => row.shiftId === shiftId)),
     factsOfShift: ({ shiftId }) => Promise.resolve(facts.filter((fact) => fact.body.shiftId === shiftId)),
     recentSales: (limit) => Promise.resolve(sales.toReversed().slice(0, limit)),
+    markPrinted: async (saleId) => mark(saleId, { printed: true }),
+    heldSales: (isWanted, limit) => Promise.resolve(sales.toReversed().filter(isWanted).slice(0, limit)),
     saveCart: (cart) => {
       if (!closed.has(cart.cartId)) carts.set(cart.cartId, structuredClone(cart));
       return Promise.resolve();
@@ -241,13 +251,18 @@ export function memoryTill({
     openCarts: () => Promise.resolve([...carts.values()].toReversed()),
     sign: () => Promise.resolve(new Uint8Array(64).fill(7)),
     ask: (_method, path, body, parse) => Promise.resolve(ok(parse(device.answer(path, body)))),
-    sync: { wake: () => undefined, start: () => undefined, stop: () => Promise.resolve() },
-    rescue: () => Promise.resolve(err({ code: 'storage_broken' })),
-    leaveShop: () => Promise.resolve(ok(null)),
-    close: () => Promise.resolve(),
+    ...ALONE,
   };
   return device;
 }
+
+/** What a till in memory has nothing to do for. */
+const ALONE = {
+  sync: { wake: () => undefined, start: () => undefined, stop: () => Promise.resolve() },
+  rescue: () => Promise.resolve(err({ code: 'storage_broken' } as const)),
+  leaveShop: () => Promise.resolve(ok(null)),
+  close: () => Promise.resolve(),
+};
 
 function memoryCatalogue(
   products: readonly Product[],

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { checkReturn, checkSale } from '../../src/core/check-sale.ts';
 import { canonicalText } from '../../src/core/journal.ts';
 import { ENTRY_KINDS, entrySchema, envelopeSchema } from '../../src/wire/entry.ts';
-import { type EntryFixtures, makeFixtures, sha256Hex, spoilt } from '../support/entry-fixtures.ts';
+import { type EntryFixtures, makeFixtures } from '../support/entry-fixtures.ts';
+import { sha256Hex, spoilt } from '../support/spoilt-entries.ts';
 
 const FILE = new URL('../support/fixtures/entries.json', import.meta.url);
 if (process.env['RECORD_FIXTURES'] === '1') writeFileSync(FILE, `${JSON.stringify(makeFixtures(), null, 1)}\n`);

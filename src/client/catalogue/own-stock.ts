@@ -57,8 +57,8 @@ function movesOf(row: EntryRow): readonly Move[] {
   if (!MOVES_GOODS.has(row.kind)) return [];
   const fact = readEntry(row) as unknown as NewFact; // this device wrote it through the schema of its kind
   if (fact.kind === 'sale.completed') return movesOfSale(fact.body);
-  if (fact.kind === 'return.completed') return movesOfReturn(fact.body);
+  if (fact.kind === 'return.completed' || fact.kind === 'sale.voided') return movesOfReturn(fact.body);
   return fact.kind === 'stock.moved' ? fact.body.moves : [];
 }
 
-const MOVES_GOODS: ReadonlySet<string> = new Set(['sale.completed', 'return.completed', 'stock.moved']);
+const MOVES_GOODS: ReadonlySet<string> = new Set(['sale.completed', 'return.completed', 'sale.voided', 'stock.moved']);

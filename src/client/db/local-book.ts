@@ -42,6 +42,7 @@ export function localFact(place: Place, fact: NewFact, stamp: Stamp, closesCart:
       return Promise.all([
         done.kind === 'shift.closed' ? requireWholeShift(db, row.incarnation, done.body) : null,
         sale === null ? null : db.sales.put(sale),
+        done.kind === 'receipt.reprinted' ? db.sales.update(done.body.saleId, { copies: done.body.copyNo }) : null,
         closesCart === null
           ? null
           : db.carts.put({ cartId: closesCart, cart: null, savedMs: entry.wallMs, closedSeq: row.seq }),
@@ -55,12 +56,11 @@ export function localFact(place: Place, fact: NewFact, stamp: Stamp, closesCart:
 function numbered({ till }: Place, fact: NewFact, register: Register): NewFact {
   switch (fact.kind) {
     case 'sale.completed':
-    case 'return.completed': {
+    case 'return.completed':
+    case 'sale.voided': {
       requireShift(register, fact.body.shiftId);
       const no = receiptNo(till.tillCode, register.incarnationNo ?? till.incarnationNo, register.receiptNo + 1);
-      return fact.kind === 'sale.completed'
-        ? { kind: fact.kind, body: { ...fact.body, no } }
-        : { kind: fact.kind, body: { ...fact.body, no } };
+      return numberedFact(fact, no);
     }
     case 'shift.opened':
       if (register.shift !== null) throw new RefusedError('shift_open_already');
@@ -75,6 +75,7 @@ function numbered({ till }: Place, fact: NewFact, register: Register): NewFact {
       requireShift(register, fact.body.shiftId);
       return fact;
     case 'incarnation.opened':
+    case 'receipt.reprinted':
     case 'price.overridden':
     case 'line.removed':
     case 'cart.claimed':
@@ -83,6 +84,20 @@ function numbered({ till }: Place, fact: NewFact, register: Register): NewFact {
     case 'clock.shifted':
     case 'entry.settled':
       return fact;
+  }
+}
+
+function numberedFact(
+  fact: Extract<NewFact, { kind: 'sale.completed' | 'return.completed' | 'sale.voided' }>,
+  no: string,
+): NewFact {
+  switch (fact.kind) {
+    case 'sale.completed':
+      return { kind: fact.kind, body: { ...fact.body, no } };
+    case 'return.completed':
+      return { kind: fact.kind, body: { ...fact.body, no } };
+    case 'sale.voided':
+      return { kind: fact.kind, body: { ...fact.body, no } };
   }
 }
 
@@ -102,7 +117,7 @@ async function requireWholeShift(
 }
 
 function registerAfter(entry: EntryEnvelope & NewFact, register: Register): Register {
-  if (entry.kind === 'sale.completed' || entry.kind === 'return.completed') {
+  if (entry.kind === 'sale.completed' || entry.kind === 'return.completed' || entry.kind === 'sale.voided') {
     return { ...register, receiptNo: register.receiptNo + 1 };
   }
   if (entry.kind === 'shift.opened') {
@@ -138,9 +153,11 @@ export function localSale(entry: EntryEnvelope & NewFact, row: EntryRow): LocalS
     const { saleId, no, shiftId, cartId, totals } = entry.body;
     return { ...shared, saleId, no, shiftId, cartId, totalMinor: totals.totalMinor, kind: 'sale', body: entry.body };
   }
-  if (entry.kind === 'return.completed') {
+  if (entry.kind === 'return.completed' || entry.kind === 'sale.voided') {
     const { returnId, no, shiftId, totalMinor } = entry.body;
-    return { ...shared, saleId: returnId, no, shiftId, cartId: null, totalMinor, kind: 'return', body: entry.body };
+    const voids = entry.kind === 'sale.voided' ? { isVoid: true } : {};
+    const row = { saleId: returnId, no, shiftId, cartId: null, totalMinor, kind: 'return', body: entry.body } as const;
+    return { ...shared, ...row, ...voids };
   }
   return null;
 }

@@ -105,7 +105,7 @@ function timesOf(row: EntryRow): { readonly wallMs: number; readonly serverMs: n
 
 /** The sale or return as the list of sales knows it; null for facts that are not in it. */
 function rowInList(row: EntryRow): string | null {
-  if (row.kind !== 'sale.completed' && row.kind !== 'return.completed') return null;
+  if (row.kind !== 'sale.completed' && row.kind !== 'return.completed' && row.kind !== 'sale.voided') return null;
   const { saleId, returnId } = readEntry(row).body as { readonly saleId: string; readonly returnId: string }; // by kind
   return row.kind === 'sale.completed' ? saleId : returnId;
 }

@@ -5,19 +5,10 @@
  * Invariants: a fact counts once, in however many lives of the journal it stands; what the disk has damaged is left
  * out here and shows in the export of unsent facts. Only Dexie is awaited, so it may run inside a transaction.
  */
-import type { PromiseExtended } from 'dexie';
 import { SHIFT_KINDS, type ShiftFact } from '../../core/shift.ts';
 import type { EntryEnvelope } from '../../core/journal.ts';
-import type { LocalSale, OpenShift } from '../till-device.ts';
+import type { OpenShift } from '../till-device.ts';
 import { entriesAfter, readMeta, type EntryRow, type JournalDb } from './journal-db.ts';
-
-/** Sales and returns of a shift, oldest first. */
-export const salesOfShift = (db: JournalDb, shiftId: string): PromiseExtended<LocalSale[]> =>
-  db.sales.where('shiftId').equals(shiftId).sortBy('seq');
-
-/** Sales and returns, newest first. */
-export const recentSales = (db: JournalDb, limit: number): PromiseExtended<LocalSale[]> =>
-  db.sales.orderBy('saleId').reverse().limit(limit).toArray();
 
 /** The facts of a shift that is open, each once. */
 export const factsOfShift = (db: JournalDb, { shiftId, openedSeq }: OpenShift): Promise<readonly ShiftFact[]> =>

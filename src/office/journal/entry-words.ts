@@ -12,6 +12,7 @@ export function useEntryWords(): (entry: Entry) => string {
   const lang = langOf(i18n.locale);
   const money = (amountMinor: number) => formatMoney({ amountMinor, currency, lang });
   const drawerWords = useDrawerWords();
+  const changeWords = useChangeWords();
   return (entry) => {
     switch (entry.kind) {
       case 'incarnation.opened': {
@@ -35,11 +36,10 @@ export function useEntryWords(): (entry: Entry) => string {
         const total = money(entry.body.totalMinor);
         return t`Return ${no}, ${total} refunded`;
       }
-      case 'price.overridden': {
-        const from = money(entry.body.fromMinor);
-        const to = money(entry.body.toMinor);
-        return t`Price changed from ${from} to ${to}`;
-      }
+      case 'sale.voided':
+      case 'receipt.reprinted':
+      case 'price.overridden':
+        return changeWords(entry, money);
       case 'line.removed': {
         const sku = entry.body.skuNo;
         return t`Line removed: product ${sku}`;
@@ -112,5 +112,26 @@ function useDrawerWords(): (entry: OfDrawer) => string {
         return t`Shift closed, Z ${no}, difference ${diff}`;
       }
     }
+  };
+}
+
+type Changed = Extract<Entry, { kind: 'sale.voided' | 'receipt.reprinted' | 'price.overridden' }>;
+
+/** What was done to a sale or its paper by a person's own will. */
+function useChangeWords(): (entry: Changed, money: (amountMinor: number) => string) => string {
+  const { t } = useLingui();
+  return (entry, money) => {
+    if (entry.kind === 'price.overridden') {
+      const from = money(entry.body.fromMinor);
+      const to = money(entry.body.toMinor);
+      return t`Price changed from ${from} to ${to}`;
+    }
+    const { no } = entry.body;
+    if (entry.kind === 'sale.voided') {
+      const total = money(entry.body.totalMinor);
+      return t`Sale voided as ${no}, ${total} given back`;
+    }
+    const { copyNo } = entry.body;
+    return t`Receipt ${no}: copy ${copyNo} made`;
   };
 }

@@ -6,6 +6,7 @@ import { StaleNote } from '../parts/note.tsx';
 import { useOffice } from '../parts/office-context.ts';
 import { Screen } from '../parts/screen.tsx';
 import { useRemote } from '../parts/use-remote.ts';
+import { PrintersForm } from './printers-form.tsx';
 import { ShopForm } from './shop-form.tsx';
 import { StoreForm } from './store-form.tsx';
 import { TendersForm } from './tenders-form.tsx';
@@ -34,6 +35,7 @@ export function SettingsScreen() {
           {value.stores.map((store) => (
             <StoreForm key={store.storeId} store={store} onSaved={onSaved} />
           ))}
+          <PrintersForm stores={value.stores} />
         </>
       )}
     </Screen>

@@ -85,9 +85,9 @@ function Receipt({ detail, entry }: { readonly detail: SaleDetail; readonly entr
     seq: detail.seq,
     hash: detail.hash,
   };
-  if (entry.kind !== 'sale.completed' && entry.kind !== 'return.completed') return null;
-  const rows =
-    entry.kind === 'sale.completed' ? receiptOfSale(entry.body, head, words) : receiptOfReturn(entry.body, head, words);
+  const isReturn = entry.kind === 'return.completed' || entry.kind === 'sale.voided';
+  if (entry.kind !== 'sale.completed' && !isReturn) return null;
+  const rows = isReturn ? receiptOfReturn(entry.body, head, words) : receiptOfSale(entry.body, head, words);
   return (
     <div className={css.paper}>
       <ReceiptView rows={rows} paperMm={80} />

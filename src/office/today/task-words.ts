@@ -16,6 +16,16 @@ const WORDS: Readonly<Record<TaskCode, MessageDescriptor>> = {
     message: 'Receipt {no} of till {till}: its cart was sold before. Look whether the customer paid twice.',
   }),
   over_return: msg({ message: 'Return {no} at till {till}: more came back than was sold on that receipt.' }),
+  over_refund: msg({
+    message: 'Return {no} at till {till}: more money went back than that sale took. Compare the papers.',
+  }),
+  not_approved: msg({
+    message: 'Return {no} at till {till}: nobody who may has approved it. It is booked as it came; ask who did it.',
+  }),
+  receipt_doubted: msg({
+    message: 'Return {no} at till {till} names a receipt that says something else. Look at the paper.',
+  }),
+  void_too_late: msg({ message: 'Void {no} at till {till} undoes a sale of another shift. Look at both Z reports.' }),
   receipt_number_twice: msg({
     message: 'Receipt {no} of till {till}: two sales carry this number. Both are booked; compare the papers.',
   }),

@@ -103,7 +103,7 @@ function factOf(entry: ReturnType<typeof readStored>, shiftId: string): ShiftFac
   const { kind, staffId, wallMs } = entry;
   const by = { staffId, wallMs };
   if (kind === 'sale.completed') return ofShift({ kind, body: entry.body, ...by }, shiftId);
-  if (kind === 'return.completed') return ofShift({ kind, body: entry.body, ...by }, shiftId);
+  if (kind === 'return.completed' || kind === 'sale.voided') return ofShift({ kind, body: entry.body, ...by }, shiftId);
   if (kind === 'cash.moved') return ofShift({ kind, body: entry.body, ...by }, shiftId);
   return kind === 'drawer.opened' ? ofShift({ kind, body: entry.body, ...by }, shiftId) : [];
 }

@@ -1,6 +1,6 @@
 /** The tables facts turn into, for the journal's port. Written in bulk, read by the few questions rules ask. */
 import type { FactRows } from '../journal/fact-rows.ts';
-import type { FactPort, SoldGoods, Task } from '../journal/port.ts';
+import type { FactPort, Task } from '../journal/port.ts';
 import { inPieces, insertOwn } from './bulk.ts';
 import { rowsByKey } from './by-key.ts';
 import { claimNames, lockSales } from './meetings.ts';
@@ -8,13 +8,20 @@ import { orgFacts } from './orgs.ts';
 import { dayBooks } from './day-books.ts';
 import { soldBy } from './pricing.ts';
 import type { Tx } from './door.ts';
-import { slices } from './slices.ts';
+import { rolesOf, salesByRef, soldOf } from './return-books.ts';
 
 export const factTx = (tx: Tx): Omit<FactPort, 'putState'> => ({
   claim: (names) => claimNames(tx, names),
   lockSales: (as) => lockSales(tx, as),
   soldOf: (saleIds) => soldOf(tx, saleIds),
+  salesByRef: (refs) => salesByRef(tx, refs),
+  rolesOf: (staffIds) => rolesOf(tx, staffIds),
   takenBy: async ({ saleIds, cartIds, numbers }) => {
+    const sales = await rowsByKey(
+      tx,
+      { table: 'sale', key: ['sale_id'], columns: ['sale_id'] },
+      saleIds.map((id) => ({ sale_id: id })),
+    );
     const carts = await rowsByKey(
       tx,
       { table: 'sale', key: ['cart_id'], columns: ['cart_id'] },
@@ -26,7 +33,7 @@ export const factTx = (tx: Tx): Omit<FactPort, 'putState'> => ({
       numbers.map(({ storeId, no }) => ({ store_id: storeId, no })),
     );
     return {
-      saleIds: new Set(await knownSales(tx, saleIds)),
+      saleIds: new Set(sales.map((row) => row.sale_id)),
       cartIds: new Set(carts.map((row) => row.cart_id)),
       numbers: new Set(nos.map((row) => `${row.store_id} ${row.no}`)),
     };
@@ -57,48 +64,6 @@ export const factTx = (tx: Tx): Omit<FactPort, 'putState'> => ({
       .execute();
   },
 });
-
-async function knownSales(tx: Tx, saleIds: readonly string[]): Promise<string[]> {
-  const from = { table: 'sale', key: ['sale_id'], columns: ['sale_id'] } as const;
-  return (
-    await rowsByKey(
-      tx,
-      from,
-      saleIds.map((id) => ({ sale_id: id })),
-    )
-  ).map((row) => row.sale_id);
-}
-
-async function soldOf(tx: Tx, saleIds: readonly string[]): Promise<Map<string, SoldGoods>> {
-  const ids = await knownSales(tx, saleIds);
-  const sold = await slices(ids, (piece) =>
-    tx.db
-      .selectFrom('sale_line')
-      .select(['sale_id', 'sku_no', (q) => q.fn.sum<number>('qty_milli').as('qty')])
-      .where('org_id', '=', tx.orgId)
-      .where('sale_id', 'in', piece)
-      .groupBy(['sale_id', 'sku_no'])
-      .execute(),
-  );
-  const returned = await slices(ids, (piece) =>
-    tx.db
-      .selectFrom('return_line as l')
-      .innerJoin('goods_return as r', (on) =>
-        on.onRef('r.org_id', '=', 'l.org_id').onRef('r.return_id', '=', 'l.return_id'),
-      )
-      .select(['r.sale_id', 'l.sku_no', (q) => q.fn.sum<number>('l.qty_milli').as('qty')])
-      .where('l.org_id', '=', tx.orgId)
-      .where('r.sale_id', 'in', piece)
-      .groupBy(['r.sale_id', 'l.sku_no'])
-      .execute(),
-  );
-  const goods = new Map(
-    ids.map((id) => [id, { sold: new Map<number, number>(), returned: new Map<number, number>() }]),
-  );
-  for (const row of sold) goods.get(row.sale_id)?.sold.set(row.sku_no, row.qty);
-  for (const row of returned) goods.get(row.sale_id ?? '')?.returned.set(row.sku_no, row.qty);
-  return goods;
-}
 
 /** One by one and in this order: the tables' rank in the order of locks. */
 async function addFacts(tx: Tx, rows: FactRows): Promise<void> {

@@ -9,8 +9,17 @@ import type { JournalTables } from './tables-journal.ts';
 import type { OfficeTables } from './tables-office.ts';
 import type { OfficeUserTables } from './tables-office-user.ts';
 import type { PricingTables } from './tables-pricing.ts';
+import type { PrinterTables } from './tables-printers.ts';
 import type { ShopTables } from './tables-shop.ts';
 import type { ShopperTables } from './tables-shopper.ts';
 
 export interface Tables
-  extends JournalTables, ShopTables, FactTables, OfficeTables, ShopperTables, OfficeUserTables, PricingTables {}
+  extends
+    JournalTables,
+    ShopTables,
+    FactTables,
+    OfficeTables,
+    ShopperTables,
+    OfficeUserTables,
+    PricingTables,
+    PrinterTables {}

@@ -70,6 +70,8 @@ export interface FactTables {
     total_minor: number;
     tax_minor: number;
     reason: string;
+    kind: 'return' | 'void';
+    receipt_ref: string | null;
   };
   return_line: {
     org_id: string;

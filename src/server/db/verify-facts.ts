@@ -31,6 +31,7 @@ const COLUMNS = {
   goods_return: [
     ...['return_id', 'entry_id', 'device_id', 'incarnation', 'seq', 'store_id', 'no', 'sale_id', 'shift_id'],
     ...['staff_id', 'approver_id', 'business_date', 'wall_ms', 'currency', 'total_minor', 'tax_minor', 'reason'],
+    ...['kind', 'receipt_ref'],
   ],
   return_line: [
     ...['return_id', 'line_id', 'sku_no', 'name', 'qty_milli', 'refund_minor', 'tax_bp', 'tax_minor', 'condition'],

@@ -126,6 +126,10 @@ export interface FactPort {
   /** Of these sale ids, carts and receipt numbers, those a stored sale already has. */
   takenBy(query: TakenQuery): Promise<Taken>;
   returnsKnown(returnIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Sales by what receipts carry of their ids (`saleRefOf`): the id of each that is there. */
+  salesByRef(refs: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Who may do what: the roles of people known, those who left included. */
+  rolesOf(staffIds: readonly string[]): Promise<ReadonlyMap<string, Role>>;
   /** What promotions of sales are checked against. */
   soldBy(asked: { readonly promotionIds: readonly string[]; readonly skuNos: readonly number[] }): Promise<SoldBy>;
   /** What acts at the drawer, ways of paying, vouchers and Z reports are checked against. */
@@ -169,7 +173,14 @@ export type ShiftBook = {
   readonly before: ZBefore;
 };
 
-export type SoldGoods = { readonly sold: ReadonlyMap<number, number>; readonly returned: ReadonlyMap<number, number> };
+export type SoldGoods = {
+  readonly sold: ReadonlyMap<number, number>;
+  readonly returned: ReadonlyMap<number, number>; // by whatever names the sale
+  readonly shiftId: string;
+  readonly hash: string; // of its entry
+  readonly totalMinor: number;
+  readonly refundedMinor: number; // by those returns
+};
 type TakenQuery = {
   readonly saleIds: readonly string[];
   readonly cartIds: readonly string[];

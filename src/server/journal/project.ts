@@ -6,7 +6,10 @@
  * never altered; stock moves by signed deltas only; a sale never touches the `org` stream.
  */
 import { doubtOffers, offersToCheck, type SoldBy } from '../../core/check-offers.ts';
+import { afterReturn, doubtReturn, isApproved, type BookedSale } from '../../core/check-return.ts';
 import { checkReturn, checkSale } from '../../core/check-sale.ts';
+import type { Role } from '../../core/permission.ts';
+import { saleRefOf } from '../../core/sale.ts';
 import { sumMoves } from '../../core/stock.ts';
 import type { Entry } from '../../wire/entry.ts';
 import type { KeptFor, TaskCode } from '../../wire/task.ts';
@@ -20,7 +23,7 @@ import { openLife } from './open-life.ts';
 import { addRows } from './rows-of.ts';
 
 type SaleFact = Fact & { readonly entry: Extract<Entry, { kind: 'sale.completed' }> };
-type ReturnFact = Fact & { readonly entry: Extract<Entry, { kind: 'return.completed' }> };
+type ReturnFact = Fact & { readonly entry: Extract<Entry, { kind: 'return.completed' | 'sale.voided' }> };
 
 const APPLIED: Ruling = { status: 'applied', code: null, awaits: null };
 const parked = (code: KeptFor, awaits: string | null = null): Ruling => ({ status: 'parked', code, awaits });
@@ -36,7 +39,9 @@ type World = {
   readonly returns: Set<string>;
   readonly carts: Set<string>;
   readonly numbers: Set<string>; // `storeId no`
-  readonly goods: Map<string, { readonly sold: Map<number, number>; readonly returned: Map<number, number> }>;
+  readonly booked: Map<string, BookedSale>; // by sale id
+  readonly refs: Map<string, string>; // sale ids by what receipts carry of them
+  readonly roles: ReadonlyMap<string, Role>;
 };
 
 /** What the batch comes to, before it is written. */
@@ -57,16 +62,16 @@ export async function project(tx: JournalTx, facts: readonly Fact[], atMs: numbe
 /** Waits for transactions of other tills that decide about the same carts and sales, and holds up later ones. */
 async function holdUp(tx: JournalTx, facts: readonly Fact[]): Promise<void> {
   const sales = facts.filter(isSale).map(({ entry }) => entry.body);
-  const refs = facts.filter(isReturn).flatMap(({ entry }) => entry.body.saleId ?? []);
+  const refs = facts.filter(isReturn).flatMap(({ entry }) => refOf(entry.body) ?? []);
   // A cart comes to two tills only from a phone; one made at a till is in that till's chain alone.
   const carts = sales.flatMap(({ cartId, sourceQr }) => (sourceQr === null ? [] : [`cart ${cartId}`]));
   const vouchers = facts.flatMap(({ entry }) => vouchersOf(entry).map(({ code }) => `voucher ${code}`));
-  const names = [...carts, ...vouchers, ...refs.map((saleId) => `sale ${saleId}`)];
+  const names = [...carts, ...vouchers, ...refs.map((ref) => `sale ${ref}`)];
   if (names.length > 0) await tx.claim(names);
-  const own = new Set(sales.map(({ saleId }) => saleId));
-  const others = refs.filter((saleId) => !own.has(saleId));
-  const known = others.length === 0 ? null : await tx.takenBy({ saleIds: others, cartIds: [], numbers: [] });
-  if (others.some((saleId) => known?.saleIds.has(saleId) !== true)) await tx.lockSales('missing');
+  const own = new Set(sales.map(({ saleId }) => saleRefOf(saleId)));
+  const others = refs.filter((ref) => !own.has(ref));
+  const known = others.length === 0 ? null : await tx.salesByRef(others);
+  if (others.some((ref) => known?.has(ref) !== true)) await tx.lockSales('missing');
   else if (sales.length > 0) await tx.lockSales('adding');
 }
 
@@ -81,7 +86,8 @@ async function rule(tx: JournalTx, facts: readonly Fact[], atMs: number): Promis
     if (fact.entry.kind === 'incarnation.opened') await openLife(tx, fact.device, fact.entry, fact.incarnation, atMs);
   }
   // Nobody else sees these sales yet, so nobody else decides about what waited for them.
-  if (outcome.newSales.length > 0) await ruleAgain(tx, await tx.waitingFor(outcome.newSales), { atMs, by: rule });
+  const awaited = outcome.newSales.flatMap((saleId) => [saleId, saleRefOf(saleId)]);
+  if (awaited.length > 0) await ruleAgain(tx, await tx.waitingFor(awaited), { atMs, by: rule });
   return rulings;
 }
 
@@ -126,13 +132,14 @@ async function ruleAgain(
 async function look(tx: JournalTx, facts: readonly Fact[]): Promise<World> {
   const sales = facts.filter(isSale);
   const returns = facts.filter(isReturn);
-  const refs = returns.flatMap(({ entry }) => entry.body.saleId ?? []);
+  const refs = await tx.salesByRef(returns.flatMap(({ entry }) => entry.body.receipt?.saleRef ?? []));
+  const saleIds = [...returns.flatMap(({ entry }) => entry.body.saleId ?? []), ...refs.values()];
   const taken = await tx.takenBy({
     saleIds: sales.map(({ entry }) => entry.body.saleId),
     cartIds: sales.map(({ entry }) => entry.body.cartId),
     numbers: sales.map(({ entry, device }) => ({ storeId: device.storeId, no: entry.body.no })),
   });
-  const goods = refs.length === 0 ? [] : [...(await tx.soldOf(refs))];
+  const people = returns.flatMap(({ entry }) => [entry.staffId ?? [], entry.body.approverId ?? []].flat());
   const offered = sales.flatMap(({ entry }) => offersToCheck(entry.body) ?? []);
   const asked = dayAsked(facts);
   const day = isAnything(asked) ? await tx.dayBooks(asked) : NO_BOOKS;
@@ -146,7 +153,9 @@ async function look(tx: JournalTx, facts: readonly Fact[]): Promise<World> {
     carts: new Set(taken.cartIds),
     numbers: new Set(taken.numbers),
     returns: new Set(await tx.returnsKnown(returns.map(({ entry }) => entry.body.returnId))),
-    goods: new Map(goods.map(([id, { sold, returned }]) => [id, { sold: new Map(sold), returned: new Map(returned) }])),
+    booked: new Map(saleIds.length === 0 ? [] : await tx.soldOf(saleIds)),
+    refs: new Map(refs),
+    roles: people.length === 0 ? new Map<string, Role>() : await tx.rolesOf(people),
   };
 }
 
@@ -158,12 +167,17 @@ const joined = (asked: readonly NonNullable<ReturnType<typeof offersToCheck>>[])
 });
 
 const isSale = (fact: Fact): fact is SaleFact => fact.entry.kind === 'sale.completed';
-const isReturn = (fact: Fact): fact is ReturnFact => fact.entry.kind === 'return.completed';
+const isReturn = (fact: Fact): fact is ReturnFact =>
+  fact.entry.kind === 'return.completed' || fact.entry.kind === 'sale.voided';
+const refOf = ({ saleId, receipt }: ReturnFact['entry']['body']): string | null =>
+  saleId === null ? (receipt?.saleRef ?? null) : saleRefOf(saleId);
 
 function decide(world: World, outcome: Outcome, fact: Fact): Ruling {
   const { entry } = fact;
   if (entry.kind === 'sale.completed') return decideSale(world, outcome, { ...fact, entry });
-  if (entry.kind === 'return.completed') return decideReturn(world, outcome, { ...fact, entry });
+  if (entry.kind === 'return.completed' || entry.kind === 'sale.voided') {
+    return decideReturn(world, outcome, { ...fact, entry });
+  }
   addRows(outcome.rows, fact, outcome.atMs);
   outcome.tasks.push(...doubtsOf(fact, withLastZ(world, fact)));
   return APPLIED;
@@ -209,9 +223,14 @@ function decideSale(world: World, outcome: Outcome, fact: SaleFact): Ruling {
   world.sales.add(sale.saleId);
   world.numbers.add(number);
   world.carts.add(sale.cartId);
-  world.goods.set(sale.saleId, {
+  world.refs.set(saleRefOf(sale.saleId), sale.saleId);
+  world.booked.set(sale.saleId, {
     sold: sumQty(sale.lines),
-    returned: world.goods.get(sale.saleId)?.returned ?? new Map<number, number>(),
+    returned: new Map(),
+    shiftId: sale.shiftId,
+    hash: fact.hash,
+    totalMinor: sale.totals.totalMinor,
+    refundedMinor: 0,
   });
   outcome.newSales.push(sale.saleId);
   addRows(outcome.rows, fact, outcome.atMs);
@@ -229,8 +248,12 @@ function decideReturn(world: World, outcome: Outcome, fact: ReturnFact): Ruling 
   if (faults.some(({ what }) => what === 'too_large')) return parked('sums_differ');
   if (isAmbiguous && fact.asItIs !== true) return parked('sums_differ');
   if (world.returns.has(back.returnId)) return parked('entry_id_reused');
-  const goods = back.saleId === null ? null : world.goods.get(back.saleId);
-  if (goods === undefined && fact.asItIs !== true) return parked('awaiting_reference', back.saleId);
+  const isBlind = back.saleId === null && back.receipt === undefined;
+  const saleId = back.saleId ?? world.refs.get(back.receipt?.saleRef ?? '') ?? '';
+  const booked = world.booked.get(saleId);
+  if (!isBlind && booked === undefined && fact.asItIs !== true) {
+    return parked('awaiting_reference', back.saleId ?? back.receipt?.saleRef ?? null);
+  }
   const flag = (code: TaskCode, facts: Task['facts'] = {}) =>
     outcome.tasks.push({
       code,
@@ -241,13 +264,10 @@ function decideReturn(world: World, outcome: Outcome, fact: ReturnFact): Ruling 
     });
   if (faults.length > 0 && fact.asItIs !== true)
     flag('sums_differ', { what: faults.map(({ what }) => what).join(' ') });
-  if (goods !== null && goods !== undefined) {
-    for (const [skuNo, qtyMilli] of sumQty(back.lines)) {
-      const returned = (goods.returned.get(skuNo) ?? 0) + qtyMilli;
-      goods.returned.set(skuNo, returned);
-      if (returned > (goods.sold.get(skuNo) ?? 0)) flag('over_return', { skuNo });
-    }
-  }
+  const act = { back, isVoid: entry.kind === 'sale.voided' };
+  for (const { code, ...facts } of booked === undefined ? [] : doubtReturn(act, booked)) flag(code, facts);
+  if (!isApproved(act, entry.staffId, (staffId) => world.roles.get(staffId))) flag('not_approved');
+  if (booked !== undefined) world.booked.set(saleId, afterReturn(booked, back));
   world.returns.add(back.returnId);
   addRows(outcome.rows, fact, outcome.atMs);
   return APPLIED;

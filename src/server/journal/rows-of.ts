@@ -25,6 +25,7 @@ export function addRows(rows: FactRows, fact: Fact, atMs: number): void {
       moveRows(rows, fact, movesOfSale(entry.body), atMs);
       return;
     case 'return.completed':
+    case 'sale.voided':
       returnRows(rows, fact, entry.body, atMs);
       moveRows(rows, fact, movesOfReturn(entry.body), atMs);
       return;
@@ -46,6 +47,7 @@ export function addRows(rows: FactRows, fact: Fact, atMs: number): void {
     case 'cart.claimed':
       rows.cart_claim.push(claimRow(fact, entry));
       return;
+    case 'receipt.reprinted':
     case 'price.overridden':
     case 'line.removed':
     case 'pin.failed':
@@ -152,6 +154,8 @@ function returnRows(rows: FactRows, fact: Fact, back: EntryBody<'return.complete
     total_minor: back.totalMinor,
     tax_minor: back.lines.reduce((sum, line) => sum + line.taxMinor, 0),
     reason: back.reason,
+    kind: entry.kind === 'sale.voided' ? 'void' : 'return',
+    receipt_ref: back.receipt?.saleRef ?? null,
   });
   for (const line of distinct(back.lines, 'lineId')) {
     rows.return_line.push({

@@ -109,7 +109,8 @@ async function setAside(tx: Tx, kept: KeptEntry, entry: Entry | null, means: Reg
   const { effect } = kept;
   if (effect.status === 'applied' && entry !== null) {
     const saleId = entry.kind === 'sale.completed' ? entry.body.saleId : null;
-    const returnId = entry.kind === 'return.completed' ? entry.body.returnId : null;
+    const isBack = entry.kind === 'return.completed' || entry.kind === 'sale.voided';
+    const returnId = isBack ? entry.body.returnId : null;
     if (saleId !== null && (await hasReturns(tx, saleId))) throw new NotSettled({ code: 'not_reversible' });
     const moves = await takeOut(tx, effect.entryId, { saleId, returnId });
     const back = moves.map((move) => ({ ...move, delta_milli: -move.delta_milli, at_ms: means.clock() }));

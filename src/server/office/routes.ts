@@ -13,6 +13,7 @@ import { productRoutes } from './product-routes.ts';
 import { rescueRoutes } from './rescue-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { requireOffice } from './sessions.ts';
+import { printerRoutes } from './printer-routes.ts';
 import { settingsRoutes } from './settings-routes.ts';
 import { staffRoutes } from './staff-routes.ts';
 import { todayRoutes } from './today-routes.ts';
@@ -34,6 +35,7 @@ export const officeApi =
       rescueRoutes,
       staffRoutes,
       settingsRoutes,
+      printerRoutes,
       pricingRoutes,
       dayRoutes,
     ]) {

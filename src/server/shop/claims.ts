@@ -52,6 +52,7 @@ export async function checkReceipt(
   if (!content.ok) return err({ code: content.error.code });
   if (content.value.type !== 'receipt') return err({ code: 'not_our_code' });
   const { receipt } = content.value;
+  if (receipt.isReturn === true) return err({ code: 'receipt_of_return' });
   if (signer?.tillNo !== receipt.tillNo || signer.storeNo !== receipt.storeNo) return err({ code: 'bad_signature' });
   return ok({ receipt, deviceId: signer.deviceId });
 }

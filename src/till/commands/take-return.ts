@@ -1,10 +1,10 @@
 /** Goods come back without a receipt: at a price a person agrees to, in cash, with an approver. */
-import type { CommittedEntry } from '../../client/till-device.ts';
-import { err, ok, type Result } from '../../core/result.ts';
+import { err, type Result } from '../../core/result.ts';
 import { blindReturn, type BlindGoods } from '../../core/return.ts';
 import type { Return } from '../../core/sale.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { allowed } from './allowed.ts';
+import { commitReturn, refusalOf, type Returned } from './return-goods.ts';
 import { settingsOf, type TillTools } from './tools.ts';
 
 type ReturnAsked = {
@@ -14,7 +14,14 @@ type ReturnAsked = {
   readonly approverId: string; // needed by all but the owner, who is named all the same
 };
 
-type Returned = { readonly back: Return; readonly entry: CommittedEntry };
+/** The return these goods would make, whoever approves it. Refuses as the rules do. */
+export function plannedBlind(
+  tools: TillTools,
+  { entryId, goods, reason }: Omit<ReturnAsked, 'approverId'>,
+): Result<Return, Refusal> {
+  const { signedIn } = tools.device.state.getState();
+  return blind(tools, { entryId, goods, reason, approverId: signedIn?.staffId ?? '' });
+}
 
 /**
  * Commits `return.completed`.
@@ -24,23 +31,21 @@ type Returned = { readonly back: Return; readonly entry: CommittedEntry };
 export async function takeReturn(tools: TillTools, asked: ReturnAsked): Promise<Result<Returned, Refusal>> {
   const may = allowed(tools, { action: 'refund_blind', approverId: asked.approverId });
   if (!may.ok) return may;
+  const made = blind(tools, asked);
+  return made.ok ? commitReturn(tools, made.value) : made;
+}
+
+function blind(tools: TillTools, { entryId, goods, reason, approverId }: ReturnAsked): Result<Return, Refusal> {
   const made = blindReturn(
     {
-      returnId: asked.entryId,
+      returnId: entryId,
       no: '', // given inside the transaction
       shiftId: tools.device.state.getState().shift?.shiftId ?? null,
       currency: settingsOf(tools).currency,
-      reason: asked.reason,
-      approverId: asked.approverId,
+      reason,
+      approverId,
     },
-    asked.goods,
+    goods,
   );
-  if (!made.ok) {
-    const { code, ...facts } = made.error;
-    return err({ code, facts });
-  }
-  const body = { ...made.value, lines: [...made.value.lines], plan: [...made.value.plan] };
-  const done = await tools.device.commit({ kind: 'return.completed', entryId: asked.entryId, body });
-  if (!done.ok) return done;
-  return ok({ back: { ...made.value, no: done.value.receiptNo ?? '' }, entry: done.value });
+  return made.ok ? made : err(refusalOf(made.error));
 }

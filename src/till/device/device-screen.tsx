@@ -10,6 +10,8 @@ import { useCounter, usePreference, useTill } from '../counter-context.tsx';
 import { TitledScreen } from '../titled-screen.tsx';
 import { SyncFacts } from '../sync-sheet.tsx';
 import css from './device-screen.module.css';
+import { PrinterPart } from '../printing/printer-part.tsx';
+import { Capabilities } from './capabilities.tsx';
 import { LeavePart } from './leave-part.tsx';
 import { ScannerTest } from './scanner-test.tsx';
 
@@ -20,6 +22,12 @@ export function DeviceScreen() {
       <main className={css.main}>
         <Card title={t`Screen and sound`}>
           <Looks />
+        </Card>
+        <Card title={t`Printer and drawer`}>
+          <PrinterPart />
+        </Card>
+        <Card title={t`What this device can do`}>
+          <Capabilities />
         </Card>
         <Card title={t`Keyboard scanner`}>
           <ScannerTest />

@@ -1,29 +1,24 @@
 /**
- * A receipt on the printer the system has chosen: drawn beside the page, measured, and printed alone on paper as long
- * as it needs. The paper's size is set by a style sheet made in script, because a page of fixed length would waste a
- * roll.
+ * A paper on the printer the system has chosen: drawn beside the page, measured, and printed alone on paper as long as
+ * it needs. The paper's size is set by a style sheet made in script, because a page of fixed length would waste a roll.
  */
-import { t } from '@lingui/core/macro';
 import { createRoot } from 'react-dom/client';
 import { flushSync } from 'react-dom';
+import type { Paper } from '../../client/print/escpos.ts';
 import { ReceiptView } from '../../ui/receipt-view.tsx';
-import type { Receipt } from './receipt-data.ts';
 import css from './print-paper.module.css';
 
 const MM_PER_PX = 25.4 / 96;
 const FEED_MM = 6;
 
-type Paper = { readonly receipt: Receipt; readonly paperMm: 58 | 80 };
-
 /** Resolves when the print dialog is closed. */
-export async function printPaper({ receipt, paperMm }: Paper): Promise<void> {
+export async function printPaper({ rows, qr }: Paper, paperMm: 58 | 80): Promise<void> {
   const place = document.createElement('div');
   place.className = css.paper ?? '';
   place.dataset['paper'] = '';
   document.body.append(place);
   const root = createRoot(place);
-  const qr = receipt.qrText === null ? null : { text: receipt.qrText, label: t`Scan to keep this receipt` };
-  flushSync(() => root.render(<ReceiptView rows={receipt.rows} paperMm={paperMm} qr={qr} />));
+  flushSync(() => root.render(<ReceiptView rows={rows} paperMm={paperMm} qr={qr} />));
   const longMm = Math.ceil(place.scrollHeight * MM_PER_PX) + FEED_MM;
   const size = new CSSStyleSheet();
   size.replaceSync(`@page { size: ${String(paperMm)}mm ${String(longMm)}mm; margin: 0 }`);

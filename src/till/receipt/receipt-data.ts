@@ -18,16 +18,18 @@ import { receiptCode } from './receipt-code.ts';
 
 export type Receipt = {
   readonly rows: readonly ReceiptRow[];
-  readonly qrText: string | null; // null: of returns, and where the device key cannot sign
+  readonly qrText: string | null; // null: where the device key cannot sign
 };
 
 /** `copyNo` 0 is the receipt itself; later papers say that they are copies. */
 export async function receiptOf(tools: TillTools, row: LocalSale, copyNo: number): Promise<Receipt> {
   const head = headOf(tools, row, copyNo);
   const words = receiptWords();
-  return row.kind === 'sale'
-    ? { rows: receiptOfSale(row.body, head, words), qrText: await receiptCode(tools, row) }
-    : { rows: receiptOfReturn(row.body, head, words), qrText: null };
+  const rows =
+    row.kind === 'sale'
+      ? receiptOfSale(row.body, head, words)
+      : receiptOfReturn(row.body, head, row.isVoid === true ? { ...words, refund: t`Void` } : words);
+  return { rows, qrText: await receiptCode(tools, row) };
 }
 
 function headOf({ device }: TillTools, row: LocalSale, copyNo: number): ReceiptHead {
@@ -47,7 +49,8 @@ function headOf({ device }: TillTools, row: LocalSale, copyNo: number): ReceiptH
   };
 }
 
-const receiptWords = (): ReceiptWords => ({
+/** The words of receipts in the page's language. */
+export const receiptWords = (): ReceiptWords => ({
   receipt: t`Receipt`,
   refund: t`Refund`,
   date: t`Date`,

@@ -1,4 +1,7 @@
-/** Sales and returns of this device, newest first: what is still on its way is marked; each opens and prints again. */
+/**
+ * Sales and returns of this device, newest first, searched over all it holds: what is still on its way is marked; each
+ * opens and prints again.
+ */
 import { useLingui } from '@lingui/react/macro';
 import { CloudCheck, Clock, ReceiptText } from 'lucide-react';
 import { useEffect, useState } from 'react';
@@ -11,24 +14,26 @@ import { formatDateTime } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { useCounter, useTill } from '../counter-context.tsx';
+import { NoticeList } from '../sell/notice-list.tsx';
 import { TitledScreen } from '../titled-screen.tsx';
 import { ReceiptSheet } from '../receipt/receipt-sheet.tsx';
+import { wantedSales } from './find-sales.ts';
 import css from './sales-screen.module.css';
 
-const SHOWN = 500;
+const SHOWN = 200;
 
 export function SalesScreen() {
   const { t } = useLingui();
   const [query, setQuery] = useState('');
   const [openId, setOpenId] = useState<string | null>(null);
-  const rows = useSales();
-  const wanted = query.trim().toLowerCase();
-  const shown = rows?.filter((row) => matches(row, wanted)) ?? [];
+  const rows = useSales(query);
+  const shown = rows ?? [];
   return (
     <TitledScreen title={t`Receipts`}>
+      <NoticeList />
       <main className={css.main}>
         <InputField
-          label={t`Receipt number or product`}
+          label={t`Number, product, amount or time`}
           type="search"
           value={query}
           onChange={(event) => setQuery(event.target.value)}
@@ -45,32 +50,30 @@ export function SalesScreen() {
           </ul>
         )}
       </main>
-      {openId === null ? null : <ReceiptSheet saleId={openId} copyNo={1} onClose={() => setOpenId(null)} />}
+      {openId === null ? null : <ReceiptSheet saleId={openId} isAgain onClose={() => setOpenId(null)} />}
     </TitledScreen>
   );
 }
 
 /** Read again when something was sent or made; null until the first answer. */
-function useSales(): readonly LocalSale[] | null {
+function useSales(query: string): readonly LocalSale[] | null {
+  const { i18n } = useLingui();
   const { tools } = useCounter();
   const pending = useTill((state) => state.pending);
   const made = useTill((state) => state.counters.receiptNo);
+  const tz = useTill((state) => state.store?.tz);
+  const lang = langOf(i18n.locale);
   const [rows, setRows] = useState<readonly LocalSale[] | null>(null);
   useEffect(() => {
     let isLate = false;
-    void tools.device.recentSales(SHOWN).then((found) => {
+    void tools.device.heldSales(wantedSales(query, { lang, tz }), SHOWN).then((found) => {
       if (!isLate) setRows(found);
     });
     return () => {
       isLate = true;
     };
-  }, [tools, pending, made]);
+  }, [tools, pending, made, query, lang, tz]);
   return rows;
-}
-
-function matches(row: LocalSale, wanted: string): boolean {
-  if (wanted === '' || row.no.toLowerCase().includes(wanted)) return true;
-  return row.body.lines.some((line) => line.name.toLowerCase().includes(wanted));
 }
 
 function SaleRow({ row, onOpen }: { readonly row: LocalSale; readonly onOpen: () => void }) {
@@ -96,7 +99,7 @@ function SaleRow({ row, onOpen }: { readonly row: LocalSale; readonly onOpen: ()
         ) : (
           <Badge icon={<CloudCheck aria-hidden="true" />}>{t`Synced`}</Badge>
         )}
-        {row.kind === 'return' ? <Badge tone="danger">{t`Return`}</Badge> : null}
+        {row.kind === 'return' ? <Badge tone="danger">{row.isVoid === true ? t`Void` : t`Return`}</Badge> : null}
         <span className={css.amount}>
           <MoneyText
             amountMinor={row.kind === 'return' ? -row.totalMinor : row.totalMinor}

@@ -30,8 +30,8 @@ export async function takeOurQr(counter: Counter, text: string): Promise<void> {
   }
   const { value } = read;
   if (value.type === 'receipt') {
-    refuse(counter, { code: 'receipt_not_taken_here' });
-    return;
+    const { openRead } = await import('../returns/open-receipt.ts');
+    return openRead(counter, value.receipt);
   }
   return takePart(counter, value.cart, value.type === 'cart' ? 'O0' : 'O1');
 }

@@ -4,6 +4,7 @@ import { t } from '@lingui/core/macro';
 import type { Minor } from '../../core/money.ts';
 import { sumMinor, toMinor, ZERO } from '../../core/money.ts';
 import { totalsWhenPaid } from '../../core/price-cart.ts';
+import type { Sale } from '../../core/sale.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { completeSale, startPayment } from '../commands/complete-sale.ts';
@@ -66,6 +67,14 @@ export async function takeCash(counter: Counter, amountMinor: Minor): Promise<vo
   if (owed(counter).remainingMinor === 0) await finishSale(counter);
 }
 
+/** The drawer and the paper: by now the sale is safe, whatever becomes of them. */
+async function followSale(counter: Counter, sale: Sale): Promise<void> {
+  const { opensDrawer, printsEach } = counter.preferences.getState().printer;
+  if (!opensDrawer && !printsEach) return;
+  const { afterSale } = await import('../printing/after-sale.ts');
+  await afterSale(counter, sale);
+}
+
 /** Makes the sale of what was counted. Called again after an unknown outcome it finds out, and never sells twice. */
 export async function finishSale(counter: Counter): Promise<void> {
   const { hand, view, tools } = counter;
@@ -91,6 +100,7 @@ export async function finishSale(counter: Counter): Promise<void> {
     sold: { ...done.value, atMs: tools.nowMs(), isShown: true },
   });
   counter.sounds.play('paid');
+  void followSale(counter, done.value.sale);
   const { currency } = settingsOf(tools);
   const change = formatMoney({ amountMinor: done.value.sale.changeMinor, currency, lang: langOf(i18n.locale) });
   counter.announcer.say(t`Paid. Change ${change}`);

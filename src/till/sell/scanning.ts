@@ -29,8 +29,8 @@ export function meaningOf({ tools, hand }: Pick<Counter, 'tools' | 'hand'>, scan
  * Takes a scan, from whichever source. Resolves when its effect is on the counter. What phones hand over is fetched by
  * the first of them: the first sale must not wait for it.
  */
-export async function takeScan(counter: Counter, scan: Scan): Promise<void> {
-  if (takeVoucherScan(counter, scan.text)) return;
+export async function takeScan(counter: Counter, scan: Scan, wants: 'goods' | 'receipts' = 'goods'): Promise<void> {
+  if (wants === 'goods' && takeVoucherScan(counter, scan.text)) return;
   const meaning = meaningOf(counter, scan);
   if (namesNoProduct(counter, meaning, scan.text) && takeCoupon(counter, scan.text)) return;
   if (meaning.kind === 'our_qr') {
@@ -39,6 +39,11 @@ export async function takeScan(counter: Counter, scan: Scan): Promise<void> {
   } else if (meaning.kind === 'handoff_code') {
     const { takeCode } = await import('./handing-over.ts');
     await takeCode(counter, meaning.code);
+  } else if (meaning.kind === 'receipt') {
+    const { openReceipt } = await import('../returns/open-receipt.ts');
+    await openReceipt(counter, meaning.base32);
+  } else if (wants === 'receipts') {
+    refuse(counter, { code: 'not_a_receipt' });
   } else {
     const answer = answerOf(counter, meaning, scan.text);
     if ('skuNo' in answer) addProduct(counter, answer, 'scan');
@@ -51,7 +56,14 @@ const namesNoProduct = ({ tools }: Counter, { kind }: ScanMeaning, text: string)
   (kind === 'unknown' || kind === 'own_code' || kind === 'handoff_code') &&
   tools.device.catalogue.byCode(text) === undefined;
 
-type Goods = Exclude<ScanMeaning, { readonly kind: 'our_qr' | 'handoff_code' }>;
+type Goods = Exclude<ScanMeaning, { readonly kind: 'our_qr' | 'handoff_code' | 'receipt' }>;
+
+/** The product a scan names, wherever goods are gathered that are no cart. */
+export function productOf(counter: Counter, scan: Scan): Product | Refusal {
+  const meaning = meaningOf(counter, scan);
+  const isGoods = meaning.kind !== 'our_qr' && meaning.kind !== 'handoff_code' && meaning.kind !== 'receipt';
+  return isGoods ? answerOf(counter, meaning, scan.text) : unknownCode(counter, scan.text);
+}
 
 /** The product a text names, or why there is none. */
 function answerOf(counter: Counter, meaning: Goods, text: string): Product | Refusal {
@@ -72,8 +84,6 @@ function answerOf(counter: Counter, meaning: Goods, text: string): Product | Ref
       return { code: meaning.code === null ? 'pay_code_here' : 'wallets_not_set_up' };
     case 'wrong_check_digit':
       return { code: 'wrong_check_digit', facts: { digits: meaning.digits } };
-    case 'receipt':
-      return { code: 'receipt_not_taken_here' };
     case 'our_page':
     case 'scale':
     case 'unknown':

@@ -43,10 +43,7 @@ export function ReportScreen() {
     );
   }
   const rows = report === null ? [] : xPaper(counter.tools, report, isShown);
-  const print = async () => {
-    const { printPaper } = await import('../receipt/print-paper.tsx');
-    await printPaper({ receipt: { rows, qrText: null }, paperMm });
-  };
+  const print = () => counter.desk.print({ rows, qr: null }, t`X report`);
   const see = () =>
     withApproval(counter, { asked: SEE, words: t`Show what the drawer should hold` }, () => setShown(true));
   return (

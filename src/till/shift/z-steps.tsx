@@ -10,7 +10,7 @@ import { formatCount } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { methodName, moveName } from '../../ui/money-words.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
-import { useCounter, usePreference, useSettings, useTill } from '../counter-context.tsx';
+import { useCounter, useSettings, useTill } from '../counter-context.tsx';
 import { personName } from './shift-words.ts';
 import { Figure, Step } from './step.tsx';
 import css from './z-steps.module.css';
@@ -137,11 +137,8 @@ type ZProps = {
 
 export function ZStep({ z, rows, onSign, onLeave }: ZProps) {
   const { t } = useLingui();
-  const paperMm = usePreference((chosen) => chosen.paperMm);
-  const print = async () => {
-    const { printPaper } = await import('../receipt/print-paper.tsx');
-    await printPaper({ receipt: { rows: rows ?? [], qrText: null }, paperMm });
-  };
+  const { desk } = useCounter();
+  const print = () => desk.print({ rows: rows ?? [], qr: null }, t`Z report`);
   const isSigned = rows !== null;
   const foot = isSigned ? (
     <>

@@ -87,7 +87,14 @@ describe('who may call what', () => {
   test('an auditor looks and changes nothing; settings are the owner’s', async () => {
     const auditor = await server.signIn('auditor');
     const manager = await server.signIn('manager');
-    const own = new Set(['/settings', '/stores/:storeId', '/taxes', '/taxes/:taxId']);
+    const own = new Set([
+      '/settings',
+      '/stores/:storeId',
+      '/taxes',
+      '/taxes/:taxId',
+      '/printers',
+      '/printers/:printerId/removal',
+    ]);
     const harmless = new Set(['/login', '/logout', '/labels/count', '/journal/:deviceId/:incarnation/verify']);
     for (const route of routes) {
       const path = route.url.slice(OFFICE_API.length);
@@ -115,6 +122,7 @@ function bodyThatParses(path: string): object {
     '/promotions': promotion,
     '/promotions/:promotionId': { ...promotion, rev: 1 },
     '/promotions/:promotionId/end': { rev: 1 },
+    '/printers': { printerId: id, storeId: id, name: 'Counter', host: '192.168.1.50', port: 9100 },
     '/taxes': tax,
     '/taxes/:taxId': { ...tax, state: 'active' },
     '/products': {

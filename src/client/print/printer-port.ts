@@ -1,0 +1,60 @@
+/**
+ * The way to a printer. Sending ends in one of three ways: sent; not sent at all (it can be tried again by itself); or
+ * broken off midway, when a person has to look at the paper before it is tried again.
+ */
+export type PrinterTroubleCode = 'not_connected' | 'broke_off' | 'not_supported';
+
+export class PrinterTrouble extends Error {
+  override readonly name = 'PrinterTrouble';
+  readonly code: PrinterTroubleCode;
+  constructor(code: PrinterTroubleCode, options?: ErrorOptions) {
+    super(`printer: ${code}`, options);
+    this.code = code;
+  }
+}
+
+export type PrinterPort = {
+  /** Whether this browser has this way at all. */
+  readonly isSupported: boolean;
+  /** Asks the person to choose the device; only from a touch. False: none was chosen. */
+  readonly connect: () => Promise<boolean>;
+  /** Sends all of it. Throws PrinterTrouble. */
+  readonly send: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
+};
+
+/** Runs the steps before the first byte, then those that send: what fails is told by where it failed. */
+export async function sendWith<T>(
+  open: () => Promise<T>,
+  send: (way: T) => Promise<void>,
+  close: (way: T) => Promise<void>,
+): Promise<void> {
+  let way: T;
+  try {
+    way = await open();
+  } catch (cause) {
+    if (cause instanceof PrinterTrouble) throw cause;
+    throw new PrinterTrouble('not_connected', { cause });
+  }
+  try {
+    await send(way);
+  } catch (cause) {
+    throw new PrinterTrouble('broke_off', { cause });
+  } finally {
+    await close(way).catch(() => undefined); // it is gone already: sending has told
+  }
+}
+
+/** A device chosen by a person, or none because the person closed the list. */
+export async function chosen<T>(ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof DOMException && (error.name === 'NotFoundError' || error.name === 'AbortError')) return null;
+    throw error;
+  }
+}
+
+/** Pieces of at most `size` bytes. */
+export function* pieces(bytes: Uint8Array<ArrayBuffer>, size: number): Generator<Uint8Array<ArrayBuffer>> {
+  for (let from = 0; from < bytes.length; from += size) yield bytes.slice(from, from + size);
+}

@@ -1,0 +1,80 @@
+/**
+ * Goods of a sale this till does not hold, proved by its signed receipt: the lines are those the receipt carries, the
+ * money is cash and at most the cash part it names. What of the sale came back elsewhere is not known here; the server
+ * adds it up and tells a person.
+ */
+import { sumMinor, toMinor, type Minor, mulDivHalfUp } from './money.ts';
+import { err, type Result } from './result.ts';
+import { finishReturn, leftOf } from './return.ts';
+import type { EarlierReturn, ReturnHead, ReturnRefusal, SoldGoods } from './return.ts';
+import type { ReceiptProof, Return, ReturnLine } from './sale.ts';
+import { includedTax } from './tax.ts';
+
+/** A sale as its receipt tells it. Lines are numbered by their place. */
+export type PaperSale = {
+  readonly proof: ReceiptProof;
+  readonly cashMinor: Minor;
+  readonly lines: readonly PaperLine[];
+};
+type PaperLine = {
+  readonly lineId: number;
+  readonly skuNo: number;
+  readonly name: string; // of this till's catalogue
+  readonly qtyMilli: number;
+  readonly paidMinor: Minor;
+  readonly taxBp: number; // of this till's catalogue
+};
+
+/**
+ * A return against a receipt; each line at most once.
+ * Refuses: `empty_cart`, `no_open_shift`, `bad_quantity`, `over_return`, `refund_beyond_cash` - more than what is left
+ * of the cash the sale was paid with (`leftMinor`).
+ */
+export function returnByReceipt(
+  head: ReturnHead,
+  paper: PaperSale,
+  goods: readonly SoldGoods[],
+  earlier: readonly EarlierReturn[] = [],
+): Result<Return, ReturnRefusal> {
+  const left = leftOf(paper.lines, earlier);
+  const lines: ReturnLine[] = [];
+  for (const good of goods) {
+    const sold = paper.lines.find((line) => line.lineId === good.lineId);
+    if (!(Number.isSafeInteger(good.qtyMilli) && good.qtyMilli > 0)) {
+      return err({ code: 'bad_quantity', lineId: good.lineId });
+    }
+    const leftMilli = left.get(good.lineId) ?? 0;
+    if (sold === undefined || good.qtyMilli > leftMilli) {
+      return err({ code: 'over_return', lineId: good.lineId, leftMilli });
+    }
+    lines.push(lineBack(sold, good, { leftMilli, earlier }));
+  }
+  const totalMinor = sumMinor(lines.map((line) => line.refundMinor));
+  const goneMinor = sumMinor(earlier.flatMap((one) => one.plan));
+  const leftMinor = toMinor(Math.max(0, paper.cashMinor - goneMinor));
+  if (totalMinor > leftMinor) return err({ code: 'refund_beyond_cash', leftMinor });
+  const plan = [{ tenderId: 1, method: 'cash', amountMinor: totalMinor }] as const;
+  return finishReturn({ ...head, receipt: paper.proof }, null, lines, plan);
+}
+
+/** Counting from the line's start makes any parts sum to the whole. */
+function lineBack(
+  sold: PaperLine,
+  { lineId, qtyMilli, condition }: SoldGoods,
+  { leftMilli, earlier }: { readonly leftMilli: number; readonly earlier: readonly EarlierReturn[] },
+): ReturnLine {
+  const before = earlier.flatMap((one) => one.lines).filter((line) => line.lineId === lineId);
+  const upToMilli = sold.qtyMilli - leftMilli + qtyMilli;
+  const share = toMinor(mulDivHalfUp(sold.paidMinor, upToMilli, sold.qtyMilli));
+  const rest = (upTo: number, gone: readonly Minor[]): Minor => toMinor(Math.max(0, upTo - sumMinor(gone)));
+  return {
+    lineId,
+    skuNo: sold.skuNo,
+    name: sold.name,
+    qtyMilli,
+    refundMinor: rest(share, before.map((line) => line.refundMinor)), // prettier-ignore
+    taxBp: sold.taxBp,
+    taxMinor: rest(includedTax(share, sold.taxBp), before.map((line) => line.taxMinor)), // prettier-ignore
+    condition,
+  };
+}

@@ -1,0 +1,197 @@
+/** Goods without a receipt: scanned or searched, at a price that is agreed to, in cash, with a second person. */
+import { useLingui } from '@lingui/react/macro';
+import { Trash2 } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import { listenForWedge } from '../../client/scan/wedge.ts';
+import { decimalText } from '../../core/currency.ts';
+import { nameIn, type Product } from '../../core/product.ts';
+import type { BlindGoods } from '../../core/return.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { InputField } from '../../ui/field.tsx';
+import { readAmount, readQty } from '../../ui/format.ts';
+import { langOf } from '../../ui/lang.ts';
+import type { Returned } from '../commands/return-goods.ts';
+import { plannedBlind, takeReturn } from '../commands/take-return.ts';
+import { useCounter, useSettings } from '../counter-context.tsx';
+import { refuse } from '../notices.ts';
+import { productOf } from '../sell/scanning.ts';
+import { RefundPanel } from './refund-panel.tsx';
+import { ReturnDone } from './return-done.tsx';
+import { ConditionChips } from './return-line.tsx';
+import lineCss from './return-line.module.css';
+import css from './return-screen.module.css';
+import { settleReturn } from './settle.ts';
+
+export function BlindReturn() {
+  const { t } = useLingui();
+  const counter = useCounter();
+  const { tools } = counter;
+  const [entryId] = useState(tools.newId);
+  const [goods, setGoods] = useState<readonly BlindGoods[]>([]);
+  const [reason, setReason] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const [done, setDone] = useState<Returned | null>(null);
+  // The same function at every line: a new listener would lose the keys of a scan under way.
+  const add = useCallback(
+    (product: Product) => setGoods((before) => withProduct(before, product, tools.lang())),
+    [tools],
+  );
+  useScannedGoods(add);
+  if (done !== null) return <ReturnDone done={done} />;
+  const planned = plannedBlind(tools, { entryId, goods, reason });
+  const refund = () => {
+    if (!planned.ok) return;
+    settleReturn(counter, {
+      back: planned.value,
+      isVoid: false,
+      commit: (approverId) => takeReturn(tools, { entryId, goods, reason, approverId: approverId ?? '' }),
+      onBusy: setBusy,
+      onDone: setDone,
+    });
+  };
+  const change = (at: number) => (next: BlindGoods | null) =>
+    setGoods((before) => before.flatMap((good, i) => (i !== at ? [good] : next === null ? [] : [next])));
+  return (
+    <div className={css.columns}>
+      <section className={css.goods} aria-label={t`Goods without a receipt`}>
+        <PickGoods onPick={add} />
+        {goods.length === 0 ? <p className={css.empty}>{t`Scan the goods, or search for them.`}</p> : null}
+        <ul className={css.lines}>
+          {goods.map((good, at) => (
+            <BlindLine key={good.skuNo} good={good} onChange={change(at)} />
+          ))}
+        </ul>
+      </section>
+      <RefundPanel
+        planned={planned}
+        reason={reason}
+        onReason={setReason}
+        onRefund={refund}
+        keyWords={(amount) => t`Refund ${amount}`}
+        isBusy={isBusy}
+      />
+    </div>
+  );
+}
+
+const PIECE = 1000;
+
+/** One more of it, or a line of its own at the price of today. */
+function withProduct(goods: readonly BlindGoods[], product: Product, lang: 'zh' | 'en'): readonly BlindGoods[] {
+  const { skuNo, names, priceMinor, taxBp } = product;
+  if (!goods.some((good) => good.skuNo === skuNo)) {
+    const name = nameIn(names, lang);
+    return [...goods, { skuNo, name, qtyMilli: PIECE, unitMinor: priceMinor, taxBp, condition: 'resalable' }];
+  }
+  return goods.map((good) => (good.skuNo === skuNo ? { ...good, qtyMilli: good.qtyMilli + PIECE } : good));
+}
+
+function useScannedGoods(add: (product: Product) => void): void {
+  const counter = useCounter();
+  useEffect(
+    () =>
+      listenForWedge(document, {
+        settings: () => counter.preferences.getState().wedge,
+        onScan: (read) => {
+          const found = productOf(counter, read);
+          if ('skuNo' in found) add(found);
+          else refuse(counter, found);
+        },
+        onTyped: () => undefined,
+      }),
+    [counter, add],
+  );
+}
+
+const MOST_FOUND = 6;
+
+function PickGoods({ onPick }: { readonly onPick: (product: Product) => void }) {
+  const { t, i18n } = useLingui();
+  const { tools } = useCounter();
+  const [query, setQuery] = useState('');
+  const [found, setFound] = useState<readonly Product[]>([]);
+  useEffect(() => {
+    let isLate = false;
+    const wanted = query.trim();
+    void (wanted === '' ? Promise.resolve([]) : tools.device.catalogue.search(wanted)).then((products) => {
+      if (!isLate) setFound(products.slice(0, MOST_FOUND));
+    });
+    return () => {
+      isLate = true;
+    };
+  }, [query, tools]);
+  return (
+    <div className={css.pick}>
+      <InputField
+        label={t`Search products`}
+        type="search"
+        data-scan="lift"
+        value={query}
+        onChange={(event) => setQuery(event.target.value)}
+      />
+      <div className={css.found}>
+        {found.map((product) => (
+          <Button
+            key={product.skuNo}
+            onClick={() => {
+              onPick(product);
+              setQuery('');
+            }}
+          >
+            {nameIn(product.names, langOf(i18n.locale))}
+          </Button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+type LineProps = { readonly good: BlindGoods; readonly onChange: (good: BlindGoods | null) => void };
+
+function BlindLine({ good, onChange }: LineProps) {
+  const { t } = useLingui();
+  const { currency } = useSettings();
+  const { name } = good;
+  const [qty, setQty] = useState<string | null>(null); // as it is being typed; null: as it stands
+  const [price, setPrice] = useState<string | null>(null);
+  return (
+    <li className={lineCss.line}>
+      <div className={lineCss.first}>
+        <strong>{name}</strong>
+        <IconButton label={t`Remove ${name}`} onClick={() => onChange(null)}>
+          <Trash2 aria-hidden="true" />
+        </IconButton>
+      </div>
+      <ConditionChips
+        name={name}
+        condition={good.condition}
+        onChange={(condition) => onChange({ ...good, condition })}
+      />
+      <InputField
+        className={css.price}
+        label={t`Quantity`}
+        inputMode="decimal"
+        value={qty ?? decimalOf(good.qtyMilli)}
+        onChange={(event) => {
+          setQty(event.target.value);
+          onChange({ ...good, qtyMilli: readQty(event.target.value) ?? 0 });
+        }}
+        onBlur={() => setQty(null)}
+      />
+      <InputField
+        className={css.price}
+        label={t`Price each`}
+        inputMode="decimal"
+        value={price ?? decimalText(good.unitMinor, currency)}
+        onChange={(event) => {
+          setPrice(event.target.value);
+          const unitMinor = readAmount(event.target.value, currency);
+          if (unitMinor !== null) onChange({ ...good, unitMinor });
+        }}
+        onBlur={() => setPrice(null)}
+      />
+    </li>
+  );
+}
+
+const decimalOf = (qtyMilli: number): string => String(qtyMilli / PIECE);

@@ -1,0 +1,22 @@
+/**
+ * A sale this till does not hold, as its signed receipt tells it; null where the receipt was too long to carry lines.
+ */
+import { nameIn } from '../../core/product.ts';
+import type { PaperSale } from '../../core/return-by-receipt.ts';
+import type { QrReceipt } from '../../wire/qr-claims.ts';
+import type { TillTools } from '../commands/tools.ts';
+
+/** Names and tax rates are this till's: the code carries neither. */
+export function paperOf(tools: TillTools, receipt: QrReceipt): PaperSale | null {
+  if (receipt.lines === null) return null;
+  const { saleRef, tillNo, incarnationNo, seq, hash8, cashMinor } = receipt;
+  return {
+    proof: { saleRef, tillNo, incarnationNo, seq, hash8 },
+    cashMinor,
+    lines: receipt.lines.map((line, at) => {
+      const product = tools.device.catalogue.product(line.skuNo);
+      const name = product === undefined ? `#${String(line.skuNo)}` : nameIn(product.names, tools.lang());
+      return { ...line, lineId: at + 1, name, taxBp: product?.taxBp ?? 0 };
+    }),
+  };
+}

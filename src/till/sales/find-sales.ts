@@ -1,0 +1,24 @@
+/** What a search over receipts looks at: numbers, goods, amounts, and when. Words typed apart must all be met. */
+import type { LocalSale } from '../../client/till-device.ts';
+import { decimalText } from '../../core/currency.ts';
+import type { Lang } from '../../core/product.ts';
+import { formatDateTime } from '../../ui/format.ts';
+
+type Place = { readonly lang: Lang; readonly tz: string | undefined };
+
+/** A question to each row of the list; an empty text wants every row. */
+export function wantedSales(text: string, { lang, tz }: Place): (row: LocalSale) => boolean {
+  const words = text.trim().toLowerCase().split(/\s+/).filter((word) => word !== ''); // prettier-ignore
+  if (words.length === 0) return () => true;
+  return (row) => {
+    const { body, no, totalMinor, wallMs } = row;
+    const amounts = [totalMinor, ...(row.kind === 'sale' ? row.body.lines.map(({ grossMinor }) => grossMinor) : [])];
+    const said = [
+      no,
+      ...body.lines.map(({ name }) => name),
+      ...amounts.map((amount) => decimalText(amount, body.currency)),
+      formatDateTime({ ms: wallMs, lang, tz }),
+    ].map((part) => part.toLowerCase());
+    return words.every((word) => said.some((part) => part.includes(word)));
+  };
+}

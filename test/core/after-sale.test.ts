@@ -1,0 +1,181 @@
+/**
+ * Returns by a receipt alone, voids, and what the server looks at: tables worked by hand, and what must always hold.
+ */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { afterReturn, doubtReturn, isApproved, type BookedSale } from '../../src/core/check-return.ts';
+import { checkReturn } from '../../src/core/check-sale.ts';
+import { toMinor } from '../../src/core/money.ts';
+import type { Role } from '../../src/core/permission.ts';
+import { blindReturn, returnOfSale } from '../../src/core/return.ts';
+import { returnByReceipt, type PaperSale } from '../../src/core/return-by-receipt.ts';
+import { saleRefOf, type Return } from '../../src/core/sale.ts';
+import { shiftTotals } from '../../src/core/shift.ts';
+import { movesOfReturn, movesOfSale, sumMoves } from '../../src/core/stock.ts';
+import { voidOfSale } from '../../src/core/void-sale.ts';
+import { uuidOf } from '../support/builders.ts';
+import { aRichSale, aSale, cash } from '../support/sales.ts';
+
+const HEAD = {
+  returnId: uuidOf(2001), no: '', shiftId: uuidOf(500), currency: 'CNY', reason: 'damaged', approverId: null,
+}; // prettier-ignore
+const PROOF = { saleRef: 'ab'.repeat(10), tillNo: 2, incarnationNo: 1, seq: 9, hash8: '0123456789abcdef' };
+
+/** Three of one product for 10.00 and one of another for 7.50; 15.00 of it were paid in cash. */
+const paper = (cashMinor = 1500): PaperSale => ({
+  proof: PROOF,
+  cashMinor: toMinor(cashMinor),
+  lines: [
+    { lineId: 1, skuNo: 1, name: 'Water', qtyMilli: 3000, paidMinor: toMinor(1000), taxBp: 1300 },
+    { lineId: 2, skuNo: 2, name: 'Crisps', qtyMilli: 1000, paidMinor: toMinor(750), taxBp: 1300 },
+  ],
+});
+const line = (lineId: number, qtyMilli: number) => ({ lineId, qtyMilli, condition: 'resalable' as const });
+const made = <T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T => {
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+};
+
+describe('by a receipt alone', () => {
+  // 10.00 / 3: the first piece gives 3.33, the next 3.34, the last 3.33 (counting from the start: 333, 667, 1000).
+  test('parts of a line give back what was paid for it, to the cent', () => {
+    const earlier: Return[] = [];
+    for (let n = 0; n < 3; n += 1) earlier.push(made(returnByReceipt(HEAD, paper(), [line(1, 1000)], earlier)));
+    expect(earlier.map((one) => one.totalMinor)).toEqual([333, 334, 333]);
+    expect(earlier.every((one) => one.saleId === null && one.receipt === PROOF)).toBe(true);
+    const more = returnByReceipt(HEAD, paper(), [line(1, 1000)], earlier);
+    expect(more).toEqual({ ok: false, error: { code: 'over_return', lineId: 1, leftMilli: 0 } });
+  });
+
+  test.each([
+    ['more pieces than were sold', [line(2, 2000)], { code: 'over_return', lineId: 2, leftMilli: 1000 }],
+    ['a line it does not carry', [line(3, 1000)], { code: 'over_return', lineId: 3, leftMilli: 0 }],
+    ['nothing of a line', [line(1, 0)], { code: 'bad_quantity', lineId: 1 }],
+    ['no line', [], { code: 'empty_cart' }],
+    ['more than was paid in cash', [line(1, 3000), line(2, 1000)], { code: 'refund_beyond_cash', leftMinor: 1500 }],
+  ] as const)('refused: %s', (_what, goods, error) => {
+    expect(returnByReceipt(HEAD, paper(), goods)).toEqual({ ok: false, error });
+  });
+
+  test('cash that went back before counts against the cash part', () => {
+    const first = made(returnByReceipt(HEAD, paper(1200), [line(2, 1000)]));
+    const second = returnByReceipt(HEAD, paper(1200), [line(1, 3000)], [first]);
+    expect(second).toEqual({ ok: false, error: { code: 'refund_beyond_cash', leftMinor: 450 } });
+  });
+
+  test('whatever the parts, no line gives back more than was paid, and its own sums hold', () => {
+    const parts = fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(parts, fc.integer({ min: 0, max: 5000 }), fc.constantFrom(0, 600, 1300), (qtys, paid, taxBp) => {
+        const sold = { ...paper(5000), lines: [{ ...paper().lines[0]!, paidMinor: toMinor(paid), taxBp }] };
+        const earlier: Return[] = [];
+        for (const qtyMilli of qtys) {
+          const back = returnByReceipt(HEAD, sold, [line(1, qtyMilli)], earlier);
+          if (back.ok) earlier.push(back.value);
+        }
+        const gone = earlier.reduce((sum, one) => sum + one.totalMinor, 0);
+        const qty = earlier.reduce((sum, one) => sum + one.lines[0]!.qtyMilli, 0);
+        expect(gone).toBeLessThanOrEqual(paid);
+        if (qty === 3000) expect(gone).toBe(paid);
+        for (const one of earlier) expect(checkReturn(one)).toEqual([]);
+      }),
+    );
+  });
+});
+
+const BY = { staffId: null, wallMs: 0 };
+
+describe('a void', () => {
+  test.each([
+    [
+      'paid in two parts, with change',
+      aSale(
+        [
+          [1, 2000],
+          [3, 345],
+        ],
+        { tenders: [cash(500), cash(1000, 2)] },
+      ),
+    ],
+    ['with promotions, two taxes and cash rounding', aRichSale()],
+  ])('undoes a sale %s: money, tax and goods', (_what, sale) => {
+    const undone = made(voidOfSale({ ...HEAD, shiftId: sale.shiftId }, sale, []));
+    const totals = shiftTotals(sale.shiftId, [
+      { kind: 'sale.completed', body: sale, ...BY },
+      { kind: 'sale.voided', body: undone, ...BY },
+    ]);
+    expect(totals).toMatchObject({ byMethod: [{ method: 'cash', amountMinor: 0 }], taxMinor: 0 });
+    expect(totals.salesMinor).toBe(totals.returnsMinor);
+    const moved = sumMoves([...movesOfSale(sale), ...movesOfReturn(undone)]);
+    expect([...moved.values()].every((delta) => delta === 0)).toBe(true);
+    expect(checkReturn(undone)).toEqual([]);
+  });
+
+  test('is for the shift of the sale, and for sales of which nothing came back', () => {
+    const sale = aSale([[1, 2000]]);
+    const part = made(returnOfSale(HEAD, sale, [line(1, 1000)]));
+    const codeOf = (result: ReturnType<typeof voidOfSale>) => (result.ok ? null : result.error.code);
+    expect(codeOf(voidOfSale({ ...HEAD, shiftId: uuidOf(501) }, sale, []))).toBe('sale_of_other_shift');
+    expect(codeOf(voidOfSale({ ...HEAD, shiftId: null }, sale, []))).toBe('no_open_shift');
+    expect(codeOf(voidOfSale(HEAD, sale, [part]))).toBe('over_return');
+  });
+});
+
+describe('what the server looks at', () => {
+  const sale = aSale([[1, 2000], [2, 1000]]); // prettier-ignore
+  const booked: BookedSale = {
+    sold: new Map([[1, 2000], [2, 1000]]), returned: new Map(), shiftId: sale.shiftId, hash: `${PROOF.hash8}77`,
+    totalMinor: sale.totals.totalMinor, refundedMinor: 0,
+  }; // prettier-ignore
+  const back = made(returnOfSale(HEAD, sale, [line(1, 2000)]));
+  const codes = (act: { back: Return; isVoid: boolean }, of: BookedSale) =>
+    doubtReturn(act, of).map(({ code }) => code);
+
+  test('a return that fits its sale raises nothing; the same again raises goods and money', () => {
+    expect(codes({ back, isVoid: false }, booked)).toEqual([]);
+    const after = afterReturn(booked, back);
+    expect(codes({ back, isVoid: false }, after)).toEqual(['over_return']);
+    const all = made(returnOfSale(HEAD, sale, [line(1, 2000), line(2, 1000)]));
+    expect(codes({ back: all, isVoid: false }, after)).toEqual(['over_return']);
+    const dear = { ...back, totalMinor: toMinor(sale.totals.totalMinor + 1) };
+    expect(codes({ back: dear, isVoid: false }, booked)).toEqual(['over_refund']);
+  });
+
+  test('a void of another shift, and a receipt that names another entry', () => {
+    expect(codes({ back, isVoid: true }, { ...booked, shiftId: uuidOf(777) })).toEqual(['void_too_late']);
+    expect(codes({ back: { ...back, receipt: PROOF }, isVoid: false }, booked)).toEqual([]);
+    expect(codes({ back: { ...back, receipt: PROOF }, isVoid: false }, { ...booked, hash: 'f'.repeat(64) })).toEqual([
+      'receipt_doubted',
+    ]);
+  });
+
+  const [CASHIER, MANAGER, OWNER] = [uuidOf(11), uuidOf(12), uuidOf(13)];
+  const people: [string, Role][] = [[CASHIER, 'cashier'], [MANAGER, 'manager'], [OWNER, 'owner']]; // prettier-ignore
+  const ROLES = new Map(people);
+  const blind = made(
+    blindReturn({ ...HEAD, approverId: MANAGER }, [
+      { skuNo: 1, name: 'Water', qtyMilli: 1000, unitMinor: toMinor(200), taxBp: 1300, condition: 'waste' },
+    ]),
+  );
+  const large = { ...back, totalMinor: toMinor(5001) };
+  test.each([
+    ['within the limit, alone', back, false, CASHIER, true],
+    ['beyond the limit, alone', large, false, CASHIER, false],
+    ['beyond the limit, approved', { ...large, approverId: MANAGER }, false, CASHIER, true],
+    ['approved by oneself', { ...large, approverId: CASHIER }, false, CASHIER, false],
+    ['approved by a person nobody knows', { ...large, approverId: uuidOf(99) }, false, CASHIER, false],
+    ['by a person nobody knows', back, false, uuidOf(99), false],
+    ['by nobody', back, false, null, false],
+    ['blind, approved', blind, false, CASHIER, true],
+    ['blind, a manager with themselves', blind, false, MANAGER, false],
+    ['blind, by the owner', blind, false, OWNER, true],
+    ['a void without a second person', back, true, MANAGER, false],
+    ['a void with one', { ...back, approverId: OWNER }, true, MANAGER, true],
+  ] as const)('%s', (_what, act, isVoid, staffId, right) => {
+    expect(isApproved({ back: act, isVoid }, staffId, (id) => ROLES.get(id))).toBe(right);
+  });
+
+  test('a receipt carries the end of the id', () => {
+    expect(saleRefOf('0190aaaa-bbbb-7ccc-8ddd-eeeeffff0000')).toBe('7ccc8dddeeeeffff0000');
+  });
+});
