@@ -200,9 +200,13 @@ function judgeBooks(world: World): void {
 function judgeAlarm(world: World): void {
   const { data } = world.shop;
   const living = new Set(world.tills.map(({ life }) => chainKey(life)));
+  const twins = world.tills.filter(({ identity }, at) =>
+    world.tills.some((other, n) => n !== at && other.identity.deviceId === identity.deviceId),
+  );
   const kept = new Set(world.tills.flatMap((till) => till.allEntries().map(({ entryId }) => entryId)));
   for (const [chain, { seq, announcedSeq }] of data.head) {
-    if (living.has(chain)) continue;
+    // Of two copies of a till each speaks for itself: what one gave up for gone the other may still bring.
+    if (living.has(chain) || twins.some(({ identity }) => chain.startsWith(identity.deviceId))) continue;
     const gone: number[] = [];
     for (let at = seq + 1; at <= announcedSeq; at += 1) {
       const ids = [...(world.numbered.get(`${chain} ${String(at)}`) ?? [])];

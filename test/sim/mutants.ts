@@ -235,7 +235,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'waits-for-ever',
     lie: 'a return that came before its sale is never decided again',
     file: `${JOURNAL}/project.ts`,
-    find: 'await ruleAgain(tx, await tx.waitingFor(outcome.newSales), { atMs, by: rule });',
+    find: 'await ruleAgain(tx, await tx.waitingFor(awaited), { atMs, by: rule });',
     replace: 'void ruleAgain;',
     killedBy: ['S8'],
   },

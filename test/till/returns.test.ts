@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { LocalSale } from '../../src/client/till-device.ts';
 import { applyStep, type Cart } from '../../src/core/cart.ts';
+import { toMinor } from '../../src/core/money.ts';
 import { saleRefOf, type Sale } from '../../src/core/sale.ts';
 import type { QrReceipt } from '../../src/wire/qr-claims.ts';
 import { completeSale } from '../../src/till/commands/complete-sale.ts';
@@ -12,6 +13,7 @@ import type { Counter } from '../../src/till/counter.ts';
 import { printById } from '../../src/till/receipt/receipt-acts.ts';
 import { wantedSales } from '../../src/till/sales/find-sales.ts';
 import { afterSale } from '../../src/till/printing/after-sale.ts';
+import { openDrawerFor } from '../../src/till/printing/drawer.ts';
 import { PRINTER_DEFAULTS, readPrinter } from '../../src/till/printing/printer-choice.ts';
 import { cartOf } from '../support/builders.ts';
 import { CASHIER, deskOf, MANAGER, openCounter, SENIOR } from '../support/counter-kit.ts';
@@ -136,6 +138,24 @@ describe('papers', () => {
     await afterSale(counter, sale);
     expect([deskOf(counter).kicks, copiesOn()]).toEqual([1, ['receipt']]);
     expect(deskOf(counter).papers[0]?.paper.qr?.text).toMatch(/^HTTPS:\/\/SHOP\.EXAMPLE\/R\/[A-Z2-7]+$/);
+  });
+
+  test('it opens for what goes back in cash, and for ways of paying that are put into it', async () => {
+    const printer = { ...PRINTER_DEFAULTS, by: 'serial', opensDrawer: true } as const;
+    counter.preferences.setState({ printer });
+    const [typeId, amountMinor] = [newId(), toMinor(1000)];
+    const stamp = { typeId, names: { en: 'Stamps' }, opensDrawer: false, isRefundable: true, state: 'active' } as const;
+    const pay = (opensDrawer: boolean) => {
+      const custom = [{ ...stamp, opensDrawer }];
+      till.state.setState(({ settings }) => ({ settings: settings && { ...settings, tenders: { off: [], custom } } }));
+      return openDrawerFor(counter, [{ tenderId: 1, method: 'custom', amountMinor, typeId, name: 'Stamps' }]);
+    };
+    await pay(false);
+    await openDrawerFor(counter, [{ tenderId: 1, method: 'card_external', amountMinor }]);
+    expect(deskOf(counter).kicks).toBe(0);
+    await pay(true);
+    await openDrawerFor(counter, [{ tenderId: 1, method: 'cash', amountMinor }]);
+    expect(deskOf(counter).kicks).toBe(2);
   });
 
   test('choices that were never understood are the defaults', () => {

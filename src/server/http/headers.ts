@@ -30,8 +30,7 @@ const EVERYWHERE = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   // Names a browser does not know are complaints in its console: Bluetooth has none, its chooser asks the person.
-  'permissions-policy':
-    'camera=(self), usb=(self), serial=(self), bluetooth=(self), geolocation=(self), microphone=(), payment=()',
+  'permissions-policy': 'camera=(self), usb=(self), serial=(self), geolocation=(self), microphone=(), payment=()',
 } as const;
 
 export const IMMUTABLE = 'public, max-age=31536000, immutable';

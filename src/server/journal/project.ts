@@ -80,7 +80,7 @@ async function rule(tx: JournalTx, facts: readonly Fact[], atMs: number): Promis
   if (facts.length === 0) return [];
   const world = await look(tx, facts);
   const outcome: Outcome = { rows: noRows(), tasks: [], newSales: [], atMs };
-  const rulings = facts.map((fact) => decide(world, outcome, fact));
+  const rulings = decideAll(world, outcome, facts);
   await write(tx, outcome);
   for (const fact of facts) {
     if (fact.entry.kind === 'incarnation.opened') await openLife(tx, fact.device, fact.entry, fact.incarnation, atMs);
@@ -89,6 +89,14 @@ async function rule(tx: JournalTx, facts: readonly Fact[], atMs: number): Promis
   const awaited = outcome.newSales.flatMap((saleId) => [saleId, saleRefOf(saleId)]);
   if (awaited.length > 0) await ruleAgain(tx, await tx.waitingFor(awaited), { atMs, by: rule });
   return rulings;
+}
+
+/** Sales first: a journal begun anew copies old facts beside new ones, so a return may stand before its sale. */
+function decideAll(world: World, outcome: Outcome, facts: readonly Fact[]): Ruling[] {
+  const rulings = new Map<Fact, Ruling>();
+  const inTurn = [...facts.filter((fact) => !isReturn(fact)), ...facts.filter(isReturn)];
+  for (const fact of inTurn) rulings.set(fact, decide(world, outcome, fact));
+  return facts.map((fact) => rulings.get(fact) ?? APPLIED);
 }
 
 /**

@@ -11,6 +11,7 @@ import { allowed } from '../commands/allowed.ts';
 import type { Returned } from '../commands/return-goods.ts';
 import type { Counter } from '../counter.ts';
 import { refuse } from '../notices.ts';
+import { openDrawerFor } from '../printing/drawer.ts';
 
 type Settling = {
   readonly back: Return; // as it was shown
@@ -46,6 +47,7 @@ async function commitAs(counter: Counter, settling: Settling, approverId: string
     return;
   }
   counter.sounds.play('paid');
+  void openDrawerFor(counter, done.value.back.plan);
   const amount = amountOf(done.value.back);
   counter.announcer.say(t`Refund ${amount}`);
   settling.onDone(done.value);

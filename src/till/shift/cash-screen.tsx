@@ -19,6 +19,7 @@ import { withApproval } from '../approving.ts';
 import { moveCash, openDrawer } from '../commands/move-cash.ts';
 import { useCounter, useSettings, useTill, useView } from '../counter-context.tsx';
 import { refuse } from '../notices.ts';
+import { openDrawerNow } from '../printing/drawer.ts';
 import { NoticeList } from '../sell/notice-list.tsx';
 import { TitledScreen } from '../titled-screen.tsx';
 import { ApprovalSheet } from '../views.ts';
@@ -84,6 +85,7 @@ function MoveForm({ onMoved }: { readonly onMoved: () => void }) {
       refuse(counter, done.error);
       return;
     }
+    void openDrawerNow(counter);
     toast(counter.toasts, t`${name}: ${amount}`);
     setText('');
     setNote('');
@@ -139,6 +141,7 @@ function NoSale({ onOpened }: { readonly onOpened: () => void }) {
       refuse(counter, done.error);
       return;
     }
+    void openDrawerNow(counter);
     toast(counter.toasts, t`Drawer opened without a sale`);
     setReason('');
     onOpened();

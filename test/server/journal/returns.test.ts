@@ -75,6 +75,15 @@ onBothEngines('returns', (engine) => {
     expect(await rows('goods_return', { receipt_ref: receipt.saleRef })).toHaveLength(2);
   });
 
+  test('in a journal begun anew a return may stand before its sale, copied later: both are booked', async () => {
+    const till = await world.till();
+    const sale = saleOf([{ skuNo: 509, qtyMilli: 2000 }]);
+    act(till, 'return.completed', returnOf(sale, 1000));
+    till.fact('sale.completed', sale);
+    expect(await statuses(till)).toEqual(['applied', 'applied', 'applied']);
+    expect(await onHand(509)).toBe(-1000);
+  });
+
   test('too much back over two tills: by receipt at one, by id at the other, a person is told', async () => {
     const [seller, taker] = [await world.till(), await world.till()];
     const sale = saleOf([{ skuNo: 502, qtyMilli: 2000 }]);
