@@ -167,6 +167,7 @@ describe.each(LANGS)('in %s', (lang) => {
     await look('return');
     await refundKey().click();
     await expect(page.locator('[role=status]').filter({ hasText: say('Done') })).toBeVisible();
+    await expect.poll(async () => (await papers()).map(({ kicks }) => kicks.length)).toEqual([1]); // the cash goes back
     await look('return-done');
     await button('Print').click();
     let paper: Awaited<ReturnType<typeof papers>> = [];
