@@ -1,39 +1,14 @@
 import { expect, test } from 'vitest';
-import { toMinor } from '../../src/core/money.ts';
-import type { Offer, Promotion } from '../../src/core/promotion.ts';
+import type { Offer } from '../../src/core/promotion.ts';
 import { EVERYTHING } from '../../src/core/scope.ts';
 import { EMPTY_PROMOTION, formOf, saidOf, type PromotionForm } from '../../src/office/promotions/promotion-form.ts';
 import { promotionAdd } from '../../src/wire/office-pricing.ts';
-import { uuidOf } from '../support/builders.ts';
+import { amount, aPromotion, percent, price } from '../support/pricing.ts';
 
 const DRINKS = { ...EVERYTHING, categories: ['drinks'] };
-const percent = (bp: number) => ({ kind: 'percent', bp }) as const;
-const amount = (minor: number) => ({ kind: 'amount', amountMinor: toMinor(minor) }) as const;
-const price = (minor: number) => ({ kind: 'price', priceMinor: toMinor(minor) }) as const;
 const cheapest = (count: number) => ({ kind: 'cheapest', count }) as const;
 const slots = (count: number) => [{ scope: DRINKS, count }];
 const threshold = { form: 'cart', scope: EVERYTHING, measure: 'amount', capMinor: null } as const;
-
-const of = (offer: Offer, more: Partial<Promotion> = {}): Promotion => ({
-  promotionId: uuidOf(1),
-  rev: 3,
-  names: { zh: '促销', en: 'Offer' },
-  offer,
-  coupon: null,
-  memberTiers: null,
-  storeIds: null,
-  fromDate: null,
-  toDate: null,
-  weekdays: [],
-  fromMinute: null,
-  toMinute: null,
-  stackGroup: 'goods',
-  priority: 0,
-  isAlone: false,
-  onManual: false,
-  state: 'active',
-  ...more,
-});
 
 const OFFERS: readonly (readonly [string, Offer])[] = [
   ['percent', { form: 'each', scope: DRINKS, reward: percent(1250) }],
@@ -54,7 +29,13 @@ const OFFERS: readonly (readonly [string, Offer])[] = [
 
 test.each(OFFERS)('an offer of the kind %s comes back from its form as it was', (kind, offer) => {
   const schedule = { fromDate: '2026-12-01', toDate: '2026-12-24', weekdays: [5, 6], fromMinute: 1020, toMinute: 90 };
-  const was = of(offer, { ...schedule, coupon: 'XMAS-26', memberTiers: ['gold'], stackGroup: 'own', priority: 7 });
+  const was = aPromotion(1, offer, {
+    ...schedule,
+    coupon: 'XMAS-26',
+    memberTiers: ['gold'],
+    stackGroup: 'own',
+    priority: 7,
+  });
   const form = formOf(was, 'CNY');
   expect(form.kind).toBe(kind);
   const { promotionId: _id, rev: _rev, state: _state, ...all } = was;

@@ -5,10 +5,10 @@ import { CheckField, InputField, SelectField, TextAreaField } from '../../ui/fie
 import { currencySign } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { useRefusalWords } from '../parts/note.tsx';
+import grid from '../parts/form-grid.module.css';
 import { useSigned } from '../parts/office-context.ts';
 import { useCategories } from './categories.ts';
 import type { Fault, ProductForm } from './product-form.ts';
-import css from './product-sheet.module.css';
 import { useStatusWords, useUnitWords } from './product-words.ts';
 
 type Props = {
@@ -34,19 +34,19 @@ export function ProductFields({ form, onChange, fault, isLocked }: Props) {
   const exact = t`The shop's own, exact to the letter case.`;
   const digits = t`8, 12, 13 or 14 digits, one per line.`;
   return (
-    <div className={css.form}>
-      <InputField className={css.wide} label={t`Name in Chinese`} lang="zh-CN" maxLength={200} {...text('zh')} />
-      <InputField className={css.wide} label={t`Name in English`} lang="en" maxLength={200} {...text('en')} />
+    <div className={grid.form}>
+      <InputField className={grid.wide} label={t`Name in Chinese`} lang="zh-CN" maxLength={200} {...text('zh')} />
+      <InputField className={grid.wide} label={t`Name in English`} lang="en" maxLength={200} {...text('en')} />
       <InputField label={t`Price (${sign})`} inputMode="decimal" {...text('price')} />
       <UnitField form={form} onChange={onChange} isLocked={isLocked} />
       <InputField label={t`Specification`} placeholder="550ml" maxLength={60} {...text('spec')} />
       <InputField label={t`Brand`} maxLength={80} {...text('brand')} />
       <InputField label={t`Code`} hint={exact} maxLength={64} {...text('code')} />
       <InputField label={t`Tax included (%)`} inputMode="decimal" {...text('tax')} />
-      <TextAreaField className={css.wide} label={t`Barcodes`} hint={digits} inputMode="numeric" {...text('gtins')} />
+      <TextAreaField className={grid.wide} label={t`Barcodes`} hint={digits} inputMode="numeric" {...text('gtins')} />
       <CategoryField form={form} onChange={onChange} isLocked={isLocked} />
       <StatusField form={form} onChange={onChange} isLocked={isLocked} />
-      <div className={css.wide}>
+      <div className={grid.wide}>
         <CheckField
           label={t`On the till's first page`}
           checked={form.hot}

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { CheckField, SelectField } from '../../ui/field.tsx';
 import { langOf } from '../../ui/lang.ts';
 import type { ProductListed } from '../../wire/office.ts';
+import grid from '../parts/form-grid.module.css';
 import { ProductPicker } from '../parts/product-picker.tsx';
 import { useCategories } from '../products/categories.ts';
 import css from './promotion-sheet.module.css';
@@ -27,7 +28,7 @@ export function GoodsFields({ scope, onChange }: Props) {
   return (
     <>
       <SelectField
-        className={css.wide}
+        className={grid.wide}
         label={t`On which goods`}
         value={by}
         onChange={(event) => choose(event.currentTarget.value as By)}
@@ -75,7 +76,7 @@ function ProductsField({ scope, onChange }: Props) {
     onChange({ ...EVERYTHING, skuNos: [...new Set([...had, ...more.map(({ skuNo }) => skuNo)])] });
   };
   return (
-    <div className={css.wide}>
+    <div className={grid.wide}>
       {kept.length === 0 ? null : (
         <p>
           <Plural value={kept.length} one="# product so far" other="# products so far" />{' '}

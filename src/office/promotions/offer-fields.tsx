@@ -3,8 +3,8 @@ import { useLingui } from '@lingui/react/macro';
 import { CheckField, InputField, SelectField } from '../../ui/field.tsx';
 import { currencySign } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
+import grid from '../parts/form-grid.module.css';
 import { useSigned } from '../parts/office-context.ts';
-import css from './promotion-sheet.module.css';
 import { useTextField, type FieldsProps } from './text-field.ts';
 
 export function OfferFields(props: FieldsProps) {
@@ -57,7 +57,7 @@ function ThresholdFields(props: FieldsProps & { readonly sign: string }) {
       ) : (
         <InputField label={t`Amount off (${sign})`} inputMode="decimal" {...text('amount')} />
       )}
-      <div className={css.wide}>
+      <div className={grid.wide}>
         <CheckField
           label={t`Again for each time the amount is reached`}
           checked={form.isEvery}

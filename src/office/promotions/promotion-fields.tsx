@@ -1,6 +1,8 @@
 /** The fields of a promotion: its name, what it gives, on which goods, when and for whom. */
 import { useLingui } from '@lingui/react/macro';
+import { classNames } from '../../ui/class-names.ts';
 import { CheckField, InputField, SelectField } from '../../ui/field.tsx';
+import grid from '../parts/form-grid.module.css';
 import { GoodsFields } from './goods-fields.tsx';
 import { OfferFields } from './offer-fields.tsx';
 import { KINDS } from './promotion-form.ts';
@@ -15,10 +17,10 @@ export function PromotionFields(props: FieldsProps) {
   const kinds = useKindWords();
   const isOther = form.kind === 'other';
   return (
-    <div className={css.form}>
+    <div className={grid.form}>
       <InputField label={t`Name in Chinese`} lang="zh-CN" maxLength={60} {...text('zh')} />
       <InputField label={t`Name in English`} lang="en" maxLength={60} {...text('en')} />
-      <SelectField className={css.wide} label={t`What it gives`} disabled={isOther} {...text('kind')}>
+      <SelectField className={grid.wide} label={t`What it gives`} disabled={isOther} {...text('kind')}>
         {[...KINDS, ...(isOther ? (['other'] as const) : [])].map((kind) => (
           <option key={kind} value={kind}>
             {kinds[kind]}
@@ -26,7 +28,7 @@ export function PromotionFields(props: FieldsProps) {
         ))}
       </SelectField>
       {isOther ? (
-        <p className={`${css.wide ?? ''} ${css.hint ?? ''}`}>
+        <p className={classNames(grid.wide, css.hint)}>
           {t`This offer was made elsewhere. Its figures stay; the rest can be changed here.`}
         </p>
       ) : (
@@ -79,8 +81,8 @@ function WhoFields(props: FieldsProps) {
   const codes = t`Letters, digits and hyphens; 3 or more. Empty: no code is needed.`;
   return (
     <>
-      <InputField className={css.wide} label={t`Coupon code`} hint={codes} maxLength={40} {...text('coupon')} />
-      <div className={css.wide}>
+      <InputField className={grid.wide} label={t`Coupon code`} hint={codes} maxLength={40} {...text('coupon')} />
+      <div className={grid.wide}>
         <CheckField
           label={t`For members only`}
           checked={form.members}

@@ -1,14 +1,15 @@
 /** Scanning: the camera reads on and on, each hit goes in the cart; typing and a photo are the ways round a camera. */
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
-import { Image, Keyboard } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { Keyboard } from 'lucide-react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { listenForPictures } from '../../client/scan/pasted-picture.ts';
 import { decodeImage } from '../../client/scan/scanner.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatMoney } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
+import { PhotoKey } from '../../ui/photo-key.tsx';
 import { useCartTotal } from '../cart/cart-total.ts';
 import { useDocumentTitle } from '../frame/document-title.ts';
 import { ShopHeader } from '../frame/shop-header.tsx';
@@ -41,7 +42,9 @@ export function ScanScreen() {
             </Button>
           )}
           <PhotoKey
-            onText={(text) => take({ text })}
+            decode={decodeImage}
+            listen={listenForPictures}
+            onRead={({ text }) => take({ text })}
             onNothing={() => refuse(t`No code was found on the photo. Go closer, or type the code.`)}
           />
         </div>
@@ -50,47 +53,6 @@ export function ScanScreen() {
           {t`Done`}
         </Link>
       </ShopPage>
-    </>
-  );
-}
-
-type PhotoProps = { readonly onText: (text: string) => void; readonly onNothing: () => void };
-
-/** A photo of the code, taken by the phone's own camera app or chosen: works where a live camera is not allowed. */
-function PhotoKey({ onText, onNothing }: PhotoProps) {
-  const { t } = useLingui();
-  const input = useRef<HTMLInputElement>(null);
-  const [isReading, setIsReading] = useState(false);
-  const read = async (file: Blob) => {
-    setIsReading(true);
-    const reads = await decodeImage(file).catch(() => []); // a file that is no picture holds no code
-    setIsReading(false);
-    const first = reads[0];
-    if (first === undefined) onNothing();
-    else onText(first.text);
-  };
-  const latest = useRef(read);
-  useEffect(() => {
-    latest.current = read;
-  });
-  useEffect(() => listenForPictures(document, (picture) => void latest.current(picture)), []);
-  return (
-    <>
-      <input
-        ref={input}
-        hidden
-        type="file"
-        accept="image/*"
-        aria-label={t`Photo of the code`}
-        onChange={({ target }) => {
-          const file = target.files?.[0];
-          target.value = ''; // The same photo may be chosen again.
-          if (file !== undefined) void read(file);
-        }}
-      />
-      <Button disabled={isReading} icon={<Image aria-hidden="true" />} onClick={() => input.current?.click()}>
-        {isReading ? t`Reading the photo` : t`Photo of the code`}
-      </Button>
     </>
   );
 }

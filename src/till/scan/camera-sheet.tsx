@@ -2,9 +2,11 @@
 import { useLingui } from '@lingui/react/macro';
 import { Flashlight, SwitchCamera } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { openScanner, type ScannerHandle, type ScannerState } from '../../client/scan/scanner.ts';
+import { listenForPictures } from '../../client/scan/pasted-picture.ts';
+import { decodeImage, openScanner, type ScannerHandle, type ScannerState } from '../../client/scan/scanner.ts';
 import type { ScanRead } from '../../client/scan/seen-code.ts';
 import { Button } from '../../ui/button.tsx';
+import { PhotoKey } from '../../ui/photo-key.tsx';
 import { refusalText } from '../../ui/refusal-text.ts';
 import { Sheet } from '../../ui/sheet.tsx';
 import type { PartsHeld } from '../../wire/qr-parts.ts';
@@ -12,7 +14,6 @@ import { useCounter, useHand, useView } from '../counter-context.tsx';
 import { NoticeList } from '../sell/notice-list.tsx';
 import { takeScan } from '../sell/scanning.ts';
 import css from './camera-sheet.module.css';
-import { PhotoKey } from './photo-key.tsx';
 
 export function CameraSheet() {
   const { t, i18n } = useLingui();
@@ -121,7 +122,7 @@ function CameraKeys({ state, scanner, onDone, photo }: KeysProps) {
           {t`Other camera`}
         </Button>
       )}
-      <PhotoKey {...photo} />
+      <PhotoKey size="key" decode={decodeImage} listen={listenForPictures} {...photo} />
       <Button size="key" kind="primary" onClick={onDone}>
         {t`Done`}
       </Button>
