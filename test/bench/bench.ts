@@ -160,14 +160,23 @@ async function browser(): Promise<void> {
   });
 }
 
+const PARTS = { sizes, facts, import: importing, browser } as const;
+
 async function main(): Promise<number> {
-  if (readOrSay('npm run bench', (argv) => parseArgs({ args: [...argv] })) === null) return 2;
+  const options = { only: { type: 'string' } } as const;
+  const asked = readOrSay('npm run bench -- [--only sizes|facts|import|browser]', (argv) =>
+    parseArgs({ args: [...argv], options }),
+  );
+  if (asked === null) return 2;
+  const { only } = asked.values;
+  const parts = Object.entries(PARTS).filter(([name]) => only === undefined || name === only);
+  if (parts.length === 0) {
+    say(`there is no part ${String(only)}`);
+    return 2;
+  }
   say(`${String(PRODUCTS)} products; times in Chromium are taken in the page, slowed as the third column says\n`);
   print({ what: 'what', n: 0, ours: 'ours', target: 'target', floor: 'floor' });
-  sizes();
-  await facts();
-  await importing();
-  await browser();
+  for (const [, part] of parts) await part();
   return 0;
 }
 

@@ -30,7 +30,7 @@ export async function priceWave(
   let isShown = false;
   for (let n = 0; n < MOST_SCANS && !isShown; n += 1) {
     await page.waitForTimeout(BETWEEN_SCANS_MS);
-    await till.scan(last.barcode);
+    await page.evaluate(typeKeyByKey, last.barcode);
     isShown = (await till.lines.allTextContents()).some((text) => text.includes(last.price));
   }
   const seconds = (performance.now() - begun) / 1000;
@@ -38,6 +38,16 @@ export async function priceWave(
   const { frameMs, taskMs } = await page.evaluate(() => (window as unknown as Watched).watched.stop());
   if (!isShown) throw new Error(`the price ${last.price} never came`);
   return { rows, longestFrameMs: frameMs, longestTaskMs: taskMs, seconds };
+}
+
+/** As a scanner types: each key is an event of its own, a few milliseconds after the one before. */
+async function typeKeyByKey(text: string): Promise<void> {
+  for (const key of Array.from(text).concat('Enter')) {
+    const to = document.activeElement ?? document.body;
+    for (const name of ['keydown', 'keyup'])
+      to.dispatchEvent(new KeyboardEvent(name, { key, bubbles: true, cancelable: true }));
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
 }
 
 /** Looks at every frame and every long task from now on. */

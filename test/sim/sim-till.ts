@@ -246,7 +246,12 @@ export class SimTill {
           if (tab.alive) fire();
         }),
       stretchPin: () => Promise.reject(new Error('nobody signs in here')),
-      openSearch: () => ({ change: () => undefined, find: () => Promise.resolve([]), close: () => undefined }),
+      openSearch: () => ({
+        change: () => undefined,
+        renew: () => undefined,
+        find: () => Promise.resolve([]),
+        close: () => undefined,
+      }),
       fold: null,
       locks: hasLocks ? this.#locks.of(tab) : null,
       openChannel: (_name, onNews) => this.#channel.join(tab, onNews),

@@ -5,6 +5,7 @@ export function searchHere(): SearchIndex {
   const shelf = new SearchShelf();
   return {
     change: (change) => shelf.change(change),
+    renew: (slice) => shelf.renew(slice),
     find: (query) => Promise.resolve(shelf.find(query)),
     close: () => undefined,
   };

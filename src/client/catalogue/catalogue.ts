@@ -20,7 +20,7 @@ import type { TillDeps } from '../till-deps.ts';
 import type { Catalogue } from '../till-device.ts';
 import { OwnStock } from './own-stock.ts';
 import { PricingBook } from './pricing-book.ts';
-import { ProductBook } from './product-book.ts';
+import { ProductBook, type ReadyProduct } from './product-book.ts';
 import type { SearchIndex, SearchRow } from './search-shelf.ts';
 
 type CatalogueDeps = {
@@ -217,18 +217,22 @@ export class MemoryCatalogue implements Catalogue {
     // Another tab may have moved on while we read: what is shown must be one state, so look again.
     const again = await cache.cursor.get(stream);
     if (again?.now?.key !== now.key || again.now.seq !== now.seq) return this.#catchUp(stream);
-    this.#show(stream, now, cursor.serverEpoch, this.#put(rows));
+    const ready = await this.#ready(rows);
+    this.#show(stream, now, cursor.serverEpoch, this.#put(ready));
+    while (this.#products.tidy()) await breathe();
   }
 
   async #reload(stream: string, onSmall?: () => Promise<void>): Promise<void> {
-    const { cache, breathe } = this.#deps;
+    const { cache, breathe, search } = this.#deps;
     const fresh = {
       products: new ProductBook(),
       stock: new Map<number, number>(),
       small: new Map<string, StoredRow>(),
     };
+    if (stream === ORG) search.renew({ rows: [], is: 'first' });
     const onRows = (rows: readonly StoredRow[]) => {
-      for (const row of rows) fill(fresh, row);
+      const listed = rows.flatMap((row) => fill(fresh, row) ?? []);
+      if (listed.length > 0) search.renew({ rows: listed, is: 'next' });
     };
     const shown = await readView({ cache, breathe }, stream, onRows, () => {
       if (onSmall === undefined || this.#shown.has(stream)) return undefined; // what is seen stays whole
@@ -248,7 +252,7 @@ export class MemoryCatalogue implements Catalogue {
     this.#pricing.forget();
     this.#show(stream, shown, cursor.serverEpoch, null);
     if (isMine) this.#takeIn(shown, uncounted);
-    if (stream === ORG) await this.#shelve();
+    if (stream === ORG) search.renew({ rows: [], is: 'last' });
   }
 
   /**
@@ -284,14 +288,30 @@ export class MemoryCatalogue implements Catalogue {
     this.#tell(touched);
   }
 
-  /** Changed rows into the Maps at once. Gives the products touched. */
-  #put(rows: readonly StoredRow[]): ReadonlySet<number> {
+  /** The slow part of taking changed rows in: the newest of each, products written down. Nothing of it is seen yet. */
+  async #ready(rows: readonly StoredRow[]): Promise<readonly ReadyRow[]> {
+    const newest = new Map<string, StoredRow>();
+    for (const row of rows) {
+      newest.delete(`${row.t}\n${row.id}`); // in the order of the last ones
+      newest.set(`${row.t}\n${row.id}`, row);
+    }
+    const ready: ReadyRow[] = [];
+    for (const row of newest.values()) {
+      const product = rowOf(row, 'product');
+      ready.push({ row, product: product === null ? null : this.#products.ready(product) });
+      await this.#deps.breathe();
+    }
+    return ready;
+  }
+
+  /** Changed rows into what is seen, at once. Gives the products touched. */
+  #put(rows: readonly ReadyRow[]): ReadonlySet<number> {
     const touched = new Set<number>();
     const listed = new Map<number, SearchRow>();
     const gone = new Set<number>();
-    for (const row of rows) {
+    for (const { row, product } of rows) {
       if (row.t === 'product') {
-        const skuNo = this.#putProduct(row, listed, gone);
+        const skuNo = this.#putProduct(row, product, { listed, gone });
         if (skuNo !== null) touched.add(skuNo);
       } else if (row.t === 'stock') {
         fillStock(this.#stock, row);
@@ -301,13 +321,12 @@ export class MemoryCatalogue implements Catalogue {
         this.#pricing.forget();
       }
     }
-    if (listed.size + gone.size > 0)
-      this.#deps.search.change({ rows: [...listed.values()], gone: [...gone], anew: false });
+    if (listed.size + gone.size > 0) this.#deps.search.change({ rows: [...listed.values()], gone: [...gone] });
     return touched;
   }
 
   /** One product in or out, and what that means for the search. A row this code cannot read leaves the one it has. */
-  #putProduct(row: StoredRow, listed: Map<number, SearchRow>, gone: Set<number>): number | null {
+  #putProduct(row: StoredRow, ready: ReadyProduct | null, { listed, gone }: SearchNews): number | null {
     if (row.d === 1) {
       const dropped = this.#products.drop(row.id);
       if (dropped === null) return null;
@@ -315,12 +334,11 @@ export class MemoryCatalogue implements Catalogue {
       gone.add(dropped);
       return dropped;
     }
-    const product = rowOf(row, 'product');
-    if (product === null) return null;
+    if (ready === null) return null;
+    const { product, before } = ready;
     const { skuNo } = product;
-    const isNews = searchChanged(this.#products.product(skuNo), product);
-    this.#products.put(product);
-    if (!isNews) return skuNo;
+    this.#products.take(ready);
+    if (!searchChanged(before, product)) return skuNo;
     listed.delete(skuNo);
     gone.delete(skuNo);
     if (product.status === 'stopped') gone.add(skuNo);
@@ -328,33 +346,16 @@ export class MemoryCatalogue implements Catalogue {
     return skuNo;
   }
 
-  /** The search texts, handed over in slices. */
-  async #shelve(): Promise<void> {
-    const { search, breathe } = this.#deps;
-    let rows: SearchRow[] = [];
-    let anew = true;
-    const hand = () => {
-      search.change({ rows, gone: [], anew });
-      anew = false;
-      rows = [];
-    };
-    for (const product of this.#products.values()) {
-      if (product.status !== 'stopped') rows.push(searchRow(product));
-      if (rows.length < SLICE) continue;
-      hand();
-      await breathe();
-    }
-    hand();
-  }
-
   #tell(touched: ReadonlySet<number> | null): void {
     for (const listener of this.#listeners) listener(touched);
   }
 }
 
-const SLICE = 1000;
-
 const isOf = (stream: string, table: string): boolean => (table === 'till' || table === 'stock') === (stream !== ORG);
+
+/** A changed row, and the product it is, unless it is none or cannot be read. */
+type ReadyRow = { readonly row: StoredRow; readonly product: ReadyProduct | null };
+type SearchNews = { readonly listed: Map<number, SearchRow>; readonly gone: Set<number> };
 
 type Fresh = {
   readonly products: ProductBook;
@@ -362,11 +363,16 @@ type Fresh = {
   readonly small: Map<string, StoredRow>;
 };
 
-function fill({ products, stock, small }: Fresh, row: StoredRow): void {
+/** Takes a row in; gives what of it is searched. */
+function fill({ products, stock, small }: Fresh, row: StoredRow): SearchRow | null {
   const product = rowOf(row, 'product');
-  if (product !== null) products.put(product);
-  else if (row.t === 'stock') fillStock(stock, row);
+  if (product !== null) {
+    products.put(product);
+    return product.status === 'stopped' ? null : searchRow(product);
+  }
+  if (row.t === 'stock') fillStock(stock, row);
   else fillSmall(small, row);
+  return null;
 }
 
 function fillStock(stock: Map<number, number>, row: StoredRow): void {

@@ -5,57 +5,72 @@
  * can say so) but not listed. Not here: stock, search (search-shelf.ts).
  */
 import type { Product } from '../../core/product.ts';
+import { KeyIndex } from './key-index.ts';
+import { PackedProducts, type Packed, type Ranked } from './packed-products.ts';
 
 /** A list on the grid is kept this much longer than asked for, so that the next page is at hand. */
 const LIST_AHEAD = 100;
 
+/** A change that only needs to be taken. */
+export type ReadyProduct = {
+  readonly product: Product;
+  readonly before: Product | undefined;
+  readonly packed: Packed;
+};
+
 export class ProductBook {
-  readonly #products = new Map<number, Product>();
-  readonly #numbers = new Map<string, number>(); // skuId
-  readonly #gtins = new Map<string, number>();
-  readonly #codes = new Map<string, number>();
-  /** Codes in mixed case, by their lower case: those in one case are found by writing a query in that case. */
-  readonly #mixed = new Map<string, readonly number[]>();
+  readonly #shelf = new PackedProducts();
+  readonly #ids = new KeyIndex(); // skuId
+  readonly #gtins = new KeyIndex();
+  readonly #codes = new KeyIndex(); // in lower case
   readonly #lists = new Map<string | null, { readonly most: number; readonly skuNos: readonly number[] }>();
 
   get size(): number {
-    return this.#products.size;
+    return this.#shelf.size;
   }
 
   product(skuNo: number): Product | undefined {
-    return this.#products.get(skuNo);
+    return this.#shelf.get(skuNo);
   }
 
   byGtin(gtin14: string): Product | undefined {
-    return this.#at(this.#gtins.get(gtin14));
+    for (const product of this.#named(this.#gtins, gtin14)) if (product.gtins.includes(gtin14)) return product;
+    return undefined;
   }
 
   /** Exact; else in the other case when only one code is meant by it. */
   byCode(code: string): Product | undefined {
-    const exact = this.#codes.get(code);
-    if (exact !== undefined) return this.#at(exact);
     const lower = code.toLowerCase();
-    const meant = new Set(this.#mixed.get(lower));
-    for (const other of [lower, code.toUpperCase()]) {
-      const skuNo = this.#codes.get(other);
-      if (skuNo !== undefined) meant.add(skuNo);
+    const meant: Product[] = [];
+    for (const product of this.#named(this.#codes, lower)) {
+      if (product.code === code) return product;
+      if (product.code?.toLowerCase() === lower) meant.push(product);
     }
-    const [only] = meant;
-    return meant.size === 1 ? this.#at(only) : undefined;
+    return meant.length === 1 ? meant[0] : undefined;
   }
 
-  values(): IterableIterator<Product> {
-    return this.#products.values();
-  }
-
-  /** Adds or replaces. A change of price alone touches no index. */
+  /** Adds or replaces. */
   put(product: Product): void {
+    this.take(this.ready(product));
+  }
+
+  /**
+   * The slow part of a change, which nobody sees. Between this and `take` the book must not change, but by what was
+   * made ready with it: one change for each id.
+   */
+  ready(product: Product): ReadyProduct {
+    return { product, before: this.#shelf.read(product.skuNo), packed: this.#shelf.pack(product) };
+  }
+
+  /** Makes it seen. A change of price alone touches no index. */
+  take({ product, before, packed }: ReadyProduct): void {
     const { skuNo, skuId } = product;
-    const number = this.#numbers.get(skuId);
-    if (number !== undefined && number !== skuNo) this.#remove(number);
-    const before = this.#products.get(skuNo);
-    this.#products.set(skuNo, product);
-    this.#numbers.set(skuId, skuNo);
+    if (before?.skuId !== skuId) {
+      this.drop(skuId); // it had another number
+      if (before !== undefined) this.#ids.remove(before.skuId, skuNo);
+      this.#ids.add(skuId, skuNo);
+    }
+    this.#shelf.show(packed);
     if (before === undefined || !sameKeys(before, product)) {
       if (before !== undefined) this.#forgetKeys(before);
       this.#learnKeys(product);
@@ -63,12 +78,22 @@ export class ProductBook {
     if (before === undefined || !samePlace(before, product)) this.#lists.clear();
   }
 
+  /** A little of the work that many changes leave behind; false: there is none. */
+  tidy(): boolean {
+    return this.#shelf.tidy();
+  }
+
   /** Takes away by id; the number it had, or null when it was not here. */
   drop(skuId: string): number | null {
-    const skuNo = this.#numbers.get(skuId);
-    if (skuNo === undefined) return null;
-    this.#remove(skuNo);
-    return skuNo;
+    for (const product of this.#named(this.#ids, skuId)) {
+      if (product.skuId !== skuId) continue;
+      this.#ids.remove(skuId, product.skuNo);
+      this.#forgetKeys(product);
+      this.#shelf.drop(product.skuNo);
+      this.#lists.clear();
+      return product.skuNo;
+    }
+    return null;
   }
 
   /**
@@ -82,61 +107,38 @@ export class ProductBook {
       list = { most: wanted + LIST_AHEAD, skuNos: this.#best(categoryId, wanted + LIST_AHEAD) };
       this.#lists.set(categoryId, list);
     }
-    return list.skuNos.slice(offset, wanted).flatMap((skuNo) => this.#at(skuNo) ?? []);
+    return list.skuNos.slice(offset, wanted).flatMap((skuNo) => this.#shelf.get(skuNo) ?? []);
   }
 
-  #at(skuNo: number | undefined): Product | undefined {
-    return skuNo === undefined ? undefined : this.#products.get(skuNo);
-  }
-
-  #remove(skuNo: number): void {
-    const product = this.#products.get(skuNo);
-    if (product === undefined) return;
-    this.#forgetKeys(product);
-    this.#products.delete(skuNo);
-    this.#numbers.delete(product.skuId);
-    this.#lists.clear();
+  *#named(index: KeyIndex, key: string): Generator<Product> {
+    for (const skuNo of index.named(key)) {
+      const product = this.#shelf.get(skuNo);
+      if (product !== undefined) yield product;
+    }
   }
 
   #learnKeys({ skuNo, gtins, code }: Product): void {
-    for (const gtin of gtins) this.#gtins.set(gtin, skuNo);
-    if (code === null) return;
-    this.#codes.set(code, skuNo);
-    if (!isMixed(code)) return;
-    const lower = code.toLowerCase();
-    this.#mixed.set(lower, [...othersOf(this.#mixed.get(lower), skuNo), skuNo]);
+    for (const gtin of gtins) this.#gtins.add(gtin, skuNo);
+    if (code !== null) this.#codes.add(code.toLowerCase(), skuNo);
   }
 
-  /** Only keys that still lead here: another product may have taken one over in the same change. */
   #forgetKeys({ skuNo, gtins, code }: Product): void {
-    for (const gtin of gtins) if (this.#gtins.get(gtin) === skuNo) this.#gtins.delete(gtin);
-    if (code === null) return;
-    if (this.#codes.get(code) === skuNo) this.#codes.delete(code);
-    if (!isMixed(code)) return;
-    const lower = code.toLowerCase();
-    const left = othersOf(this.#mixed.get(lower), skuNo);
-    if (left.length === 0) this.#mixed.delete(lower);
-    else this.#mixed.set(lower, left);
+    for (const gtin of gtins) this.#gtins.remove(gtin, skuNo);
+    if (code !== null) this.#codes.remove(code.toLowerCase(), skuNo);
   }
 
   /** The best `most` in one pass, without sorting a hundred thousand. */
-  #best(categoryId: string | null, most: number): readonly number[] {
-    const best: Product[] = [];
-    for (const product of this.#products.values()) {
-      if (product.status === 'stopped' || (categoryId !== null && product.category !== categoryId)) continue;
+  #best(category: string | null, most: number): readonly number[] {
+    const best: Ranked[] = [];
+    for (const product of this.#shelf.listed(category)) {
       const last = best[most - 1];
-      if (last !== undefined && before(last, product, categoryId)) continue;
-      best.splice(placeOf(best, product, categoryId), 0, product);
+      if (last !== undefined && before(last, product, category)) continue;
+      best.splice(placeOf(best, product, category), 0, product);
       if (best.length > most) best.pop();
     }
     return best.map(({ skuNo }) => skuNo);
   }
 }
-
-const isMixed = (code: string): boolean => code !== code.toLowerCase() && code !== code.toUpperCase();
-
-const othersOf = (all: readonly number[] | undefined, skuNo: number): readonly number[] =>
-  (all ?? []).filter((other) => other !== skuNo);
 
 const sameKeys = (a: Product, b: Product): boolean =>
   a.code === b.code && a.gtins.length === b.gtins.length && a.gtins.every((gtin, at) => gtin === b.gtins[at]);
@@ -144,13 +146,13 @@ const sameKeys = (a: Product, b: Product): boolean =>
 const samePlace = (a: Product, b: Product): boolean =>
   a.rank === b.rank && a.hot === b.hot && a.category === b.category && a.status === b.status;
 
-function before(a: Product, b: Product, categoryId: string | null): boolean {
+function before(a: Ranked, b: Ranked, categoryId: string | null): boolean {
   if (categoryId === null && a.hot !== b.hot) return a.hot;
   return a.rank === b.rank ? a.skuNo < b.skuNo : a.rank > b.rank;
 }
 
 /** Where a product belongs in a sorted list. */
-function placeOf(sorted: readonly Product[], product: Product, categoryId: string | null): number {
+function placeOf(sorted: readonly Ranked[], product: Ranked, categoryId: string | null): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;

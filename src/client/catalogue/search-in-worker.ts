@@ -36,6 +36,7 @@ export function searchInWorker(): SearchIndex {
 
   return {
     change: (change) => post({ change }),
+    renew: (renew) => post({ renew }),
     find: (query) =>
       new Promise((resolve) => {
         if (underWay === null) ask(query, [resolve]);

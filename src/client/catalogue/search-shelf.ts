@@ -9,8 +9,10 @@ export type SearchRow = { readonly skuNo: number; readonly text: string; readonl
 
 /** Where searches are answered: here, or in a worker. */
 export interface SearchIndex {
-  /** Adds or replaces rows, and takes some away. `anew`: all that was there goes first. */
-  change(change: { rows: readonly SearchRow[]; gone: readonly number[]; anew: boolean }): void;
+  /** Adds or replaces rows, and takes some away. */
+  change(change: { rows: readonly SearchRow[]; gone: readonly number[] }): void;
+  /** Rows of a whole new shelf, in slices. They are searched once the last came; the first forgets what was begun. */
+  renew(slice: { rows: readonly SearchRow[]; is: 'first' | 'next' | 'last' }): void;
   /** Product numbers, best first, 30 at most. A newer question may answer an older one. */
   find(query: string): Promise<readonly number[]>;
   close(): void;
@@ -22,12 +24,21 @@ const MOST = 30;
 const ONE_LETTER_WRONG = { intraMode: 1 } as const; // a letter more, less, other or swapped in each word
 
 export class SearchShelf {
-  readonly #rows = new Map<number, SearchRow>();
+  #rows = new Map<number, SearchRow>();
+  #fresh = new Map<number, SearchRow>();
   #sorted: { readonly skuNos: readonly number[]; readonly texts: string[] } | null = null;
   readonly #fuzzy = new UFuzzy(ONE_LETTER_WRONG);
 
-  change({ rows, gone, anew }: Parameters<SearchIndex['change']>[0]): void {
-    if (anew) this.#rows.clear();
+  renew({ rows, is }: Parameters<SearchIndex['renew']>[0]): void {
+    if (is === 'first') this.#fresh = new Map();
+    for (const row of rows) this.#fresh.set(row.skuNo, row);
+    if (is !== 'last') return;
+    this.#rows = this.#fresh;
+    this.#fresh = new Map();
+    this.#sorted = null;
+  }
+
+  change({ rows, gone }: Parameters<SearchIndex['change']>[0]): void {
     for (const skuNo of gone) this.#rows.delete(skuNo);
     for (const row of rows) this.#rows.set(row.skuNo, row);
     this.#sorted = null;

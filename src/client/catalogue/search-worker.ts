@@ -2,7 +2,9 @@
 import { SearchShelf, type SearchIndex } from './search-shelf.ts';
 
 export type SearchRequest =
-  { readonly change: Parameters<SearchIndex['change']>[0] } | { readonly id: number; readonly query: string };
+  | { readonly change: Parameters<SearchIndex['change']>[0] }
+  | { readonly renew: Parameters<SearchIndex['renew']>[0] }
+  | { readonly id: number; readonly query: string };
 export type SearchAnswer = { readonly id: number; readonly found: readonly number[] };
 
 // The DOM typings describe a window; this is the worker's own scope, the border where its type is stated once.
@@ -14,5 +16,6 @@ const shelf = new SearchShelf();
 
 scope.onmessage = ({ data }) => {
   if ('change' in data) shelf.change(data.change);
+  else if ('renew' in data) shelf.renew(data.renew);
   else scope.postMessage({ id: data.id, found: shelf.find(data.query) });
 };

@@ -12,7 +12,7 @@ export async function expectNoFaults(page: Page, screen: string): Promise<void> 
 }
 
 /** A colour half-way to its next one is no colour of the design: what moves comes to its end first. */
-export async function atRest(page: Page): Promise<void> {
+async function atRest(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const ends = ({ effect }: Animation) => effect?.getComputedTiming().endTime !== Infinity;
     await Promise.allSettled(document.getAnimations().filter(ends).map(({ finished }) => finished));
