@@ -19,7 +19,7 @@ const NOBODY = 65534;
 export const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 const START_LIMIT_MS = 20_000;
 
-type TestPostgres = {
+export type TestPostgres = {
   readonly ownerUrl: string;
   readonly appUrl: string;
   /** A fresh empty database in the same cluster, owned by the owner; `app` may connect to it. */

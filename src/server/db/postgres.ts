@@ -16,6 +16,7 @@ import { kyselyOver } from './kysely-over.ts';
 import { isSilence, LIMITS_OF_SILENCE, NotPrimary, Primary } from './postgres-hosts.ts';
 import { PostgresNews } from './postgres-news.ts';
 import { writeState } from './put-state.ts';
+import { StandbyGate } from './standby-gate.ts';
 
 const CONNECTIONS = 12;
 /** The engine waits for locks itself (lock_timeout); what is tried again is a deadlock or a lost connection. */
@@ -109,6 +110,7 @@ class PostgresDoor implements Door {
   readonly #listeners = new Set<(moved: StreamHeads) => void>();
   readonly #texts = new FrequentTexts();
   readonly #primary: Primary;
+  readonly #standby = new StandbyGate(async () => (await this.#kept()) !== 'alone');
   #silences = 0; // so far; connections of an earlier time are not asked again
 
   constructor(address: string, means: DoorMeans) {
@@ -139,8 +141,9 @@ class PostgresDoor implements Door {
 
   write<T>(orgId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     assertOutside();
-    return this.#attempts(() =>
-      this.#transaction(orgId, 'read committed', async (tx, client) => {
+    return this.#attempts(async () => {
+      await this.#standby.pass();
+      return this.#transaction(orgId, 'read committed', async (tx, client) => {
         const result = await insideOnce(() => work(tx));
         const now = { atMs: this.#means.clock(), mark: () => Buffer.from(this.#means.random(9)).toString('base64url') };
         const heads = await writeState(tx, now);
@@ -148,8 +151,8 @@ class PostgresDoor implements Door {
         this.#tell({ orgId, heads });
         this.#news.send({ orgId, heads });
         return result;
-      }),
-    );
+      });
+    });
   }
 
   read<T>(orgId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -185,6 +188,7 @@ class PostgresDoor implements Door {
   async #undone(client: pg.PoolClient, cause: unknown): Promise<Error | undefined> {
     if (!isSilence(cause)) return (await rollback(client)) ?? readOnlyFault(cause);
     this.#silences += 1;
+    this.#standby.shut();
     await this.#primary.find();
     return new Error('silent', { cause });
   }
@@ -236,12 +240,18 @@ class PostgresDoor implements Door {
   /** A connection lost while asking is no fault of the facts that were just stored: it is asked again. */
   durability(): Promise<Kept> {
     return this.#attempts(async () => {
-      const { rows } = await this.#pool.query<{ flushed: boolean; replicated: boolean }>(KEPT_SQL);
-      const [kept] = rows;
-      if (kept?.flushed !== true) return 'none';
-      if (!kept.replicated) return 'fsync';
-      return (await this.#pool.query(STANDBY_SQL)).rowCount === 0 ? 'fsync' : 'replicated';
+      const kept = await this.#kept();
+      return kept === 'alone' ? 'fsync' : kept;
     });
+  }
+
+  /** What a commit survives now; `alone`: a standby should have it too, and none is there. */
+  async #kept(): Promise<Kept | 'alone'> {
+    const { rows } = await this.#pool.query<{ flushed: boolean; replicated: boolean }>(KEPT_SQL);
+    const [kept] = rows;
+    if (kept?.flushed !== true) return 'none';
+    if (!kept.replicated) return 'fsync';
+    return (await this.#pool.query(STANDBY_SQL)).rowCount === 0 ? 'alone' : 'replicated';
   }
 
   async close(): Promise<void> {
