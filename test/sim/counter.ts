@@ -15,7 +15,7 @@ import type { Act, World } from './world.ts';
 export function atCounter(world: World, till: SimTill, tab: SimTab): void {
   const state = tab.device?.state.getState();
   if (tab.device === null || state === undefined) return;
-  if (state.phase !== 'ready' && state.phase !== 'older_app') return;
+  if (state.identity === null || (state.phase !== 'ready' && state.phase !== 'older_app')) return;
   const begun = world.acts.find((act) => act.till === till && !act.done);
   if (begun !== undefined && world.dice.chance(0.7)) return void perform(world, tab, begun);
   const act = newAct(world, till, state.shift?.shiftId ?? null, state.headSeq);
@@ -84,7 +84,8 @@ async function perform(world: World, tab: SimTab, act: Act): Promise<void> {
       if (!act.done) showAgain(world, act);
       act.done = true;
       const { headSeq, identity } = device.state.getState();
-      if (headSeq < done.value.seq && identity?.incarnation === life)
+      const isItsLife = identity?.incarnation === life && act.till.life.incarnation === life; // else it reads them anew
+      if (headSeq < done.value.seq && isItsLife)
         world.fail('U2', `${name} is done as ${done.value.seq} and the page knows ${headSeq}`);
     } else if (done.error.code === 'no_open_shift' || done.error.code === 'shift_open_already') world.forget(act);
     else if (done.error.code === 'try_later') world.forget(act);

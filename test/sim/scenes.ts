@@ -154,11 +154,12 @@ function evict(world: World, till: SimTill): void {
     world.trace(`T${till.identity.tillNo} ${done?.ok === true ? 'is enrolled' : (done?.error.code ?? '')}`);
   };
   const again = () => {
-    const tab = till.live.find(({ isRetired }) => !isRetired) ?? reopened(world, till);
-    const { phase, identity } = tab.device?.state.getState() ?? {};
-    if (identity !== null) return;
+    const looks = till.live.map((tab) => ({ tab, ...tab.device?.state.getState() }));
+    if (looks.some(({ identity, tab }) => identity !== null && !tab.isRetired)) return;
     clockwork.after(dice.int(1_000, 8_000), again);
-    if (phase !== 'unenrolled' || asking?.alive === true) return;
+    const tab = looks.find(({ phase }) => phase === 'unenrolled')?.tab;
+    if (looks.every(({ phase, tab: { isRetired } }) => isRetired || phase === 'older_app')) reopened(world, till);
+    if (tab === undefined || asking?.alive === true) return;
     enrol(tab).then(
       () => (asking = null),
       (error: unknown) => {
