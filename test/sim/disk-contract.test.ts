@@ -60,7 +60,11 @@ test('the model answers as the real one', async () => {
     running.tx = running.db = null;
   };
   const world = { clockwork, dice: new Dice(1), faults: { slow: true, lostCommits: 0, closes: 0 } };
-  const model = new ModelDb(new Shelf(new JournalDb('model', place)), { alive: true, step: () => true }, world);
+  const model = new ModelDb(
+    new Shelf(new JournalDb('model', place)),
+    { alive: true, build: 1, step: () => true },
+    world,
+  );
   let told: unknown = null;
   void acts(model as unknown as JournalDb).then((answers) => (told = answers));
   await clockwork.run(1e9, () => told !== null);

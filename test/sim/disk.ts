@@ -24,7 +24,7 @@ export type DiskFaults = {
 };
 
 /** Who uses a database: a page. `step` is asked before each access; false: the page has just been killed. */
-export type Host = { alive: boolean; readonly step: () => boolean };
+export type Host = { alive: boolean; readonly build: number; readonly step: () => boolean };
 
 type Store = Map<string, { readonly key: unknown; readonly row: Row }>;
 /** All tables of a disk at one moment. */
@@ -52,7 +52,7 @@ export class Shelf {
   cuts = 0;
   /** On its way to the disk at this moment. */
   committing: Writes | null = null;
-  onCommit: (writes: Writes) => void = () => undefined;
+  onCommit: (writes: Writes, by: Host | null) => void = () => undefined;
   #queue: (() => void)[] = [];
   #busy = false;
   #unflushed: Undo[][] = [];
@@ -98,7 +98,8 @@ export class Shelf {
     return store;
   }
 
-  write(writes: Writes): void {
+  /** `by`: null is the browser, or the world. */
+  write(writes: Writes, by: Host | null = null): void {
     const undo: Undo[] = [];
     for (const [table, rows] of writes) {
       const store = this.store(table);
@@ -111,7 +112,7 @@ export class Shelf {
     }
     this.commits += 1;
     if (!this.strict) this.#unflushed.push(undo);
-    this.onCommit(writes);
+    this.onCommit(writes, by);
   }
 
   flush(): void {
@@ -128,6 +129,13 @@ export class Shelf {
     this.#forgetQueue();
     this.flush();
     for (const [name, store] of image) this.tables.set(name, new Map(store));
+  }
+
+  /** The browser has deleted it. No page is open. */
+  wipe(): void {
+    this.#forgetQueue();
+    this.flush();
+    for (const store of this.tables.values()) store.clear();
   }
 
   /** What was under way never ends; nobody waits in line any more. */
@@ -259,7 +267,7 @@ export class ModelDb {
       // The turn is over and the work is not: it awaited something else, and its transaction has ended without a word.
       if (over) return;
       tx.active = false;
-      if (this.#host.alive) this.#shelf.write(tx.writes); // of a page that was killed, nothing is left
+      if (this.#host.alive) this.#shelf.write(tx.writes, this.#host); // of a page that was killed, nothing is left
       this.#shelf.free();
     };
     work().then(
@@ -289,7 +297,7 @@ export class ModelDb {
       const mayBeLost = tx.writes.has('entries') && this.#dice.chance(this.#faults.lostCommits);
       const isLost = !this.#host.alive || mayBeLost;
       this.#shelf.committing = null;
-      if (!isLost || this.#dice.chance(0.5)) this.#shelf.write(tx.writes);
+      if (!isLost || this.#dice.chance(0.5)) this.#shelf.write(tx.writes, this.#host);
       this.#shelf.free();
       if (!this.#host.alive) return;
       if (!isLost) {
@@ -325,7 +333,7 @@ export class ModelDb {
   #alone<T>(table: string, work: Work<T>): Promise<T> {
     const tx: Tx = { writes: new Map(), active: true };
     const done = this.#within(tx, table, work);
-    if (tx.writes.size > 0) this.#shelf.write(tx.writes);
+    if (tx.writes.size > 0) this.#shelf.write(tx.writes, this.#host);
     return done;
   }
 

@@ -28,6 +28,7 @@ export type Plan = {
     reload: number;
     clock: number;
     quota: number;
+    evict: number;
     doubleTap: number;
     office: number;
   };
@@ -38,7 +39,9 @@ export type Plan = {
   chokes: number; // share of entries our own code fails on until the next build
   rejects: number; // share of entries a proxy or a bug answers 500 to, alone or in company
   bigImport: boolean;
+  deploys: boolean; // the next build of the app comes meanwhile
   copies: 'no' | 'clone' | 'put_back'; // of a till's disk
+  phones: number; // share of sales whose goods a phone brought
   meets: number; // share of sales that are brought back to another till at once
   pageBytes: readonly number[]; // sizes the server cuts pages of a pull to
 };
@@ -61,7 +64,7 @@ function calmPlan(dice: Dice): Plan {
     net: { ...CALM_NET },
     engine: { ...CALM_ENGINE },
     disk: { slow: false, lostCommits: 0, closes: 0 },
-    acts: { kill: 0, power: 0, reload: 0, clock: 0, quota: 0, doubleTap: 0.05, office: 0.15 },
+    acts: { kill: 0, power: 0, reload: 0, clock: 0, quota: 0, evict: 0, doubleTap: 0.05, office: 0.15 },
     downMs: 0,
     oneWay: false,
     serverDownMs: 0,
@@ -69,7 +72,9 @@ function calmPlan(dice: Dice): Plan {
     chokes: 0,
     rejects: 0,
     bigImport: false,
+    deploys: false,
     copies: 'no',
+    phones: 0,
     meets: 0,
     pageBytes: [400, 4000, 1_048_576],
   };
@@ -140,15 +145,40 @@ export const FAULTS: Readonly<Record<string, (plan: Plan, dice: Dice) => void>> 
   tills_meet: (plan) => {
     [plan.tills, plan.tabs, plan.servers, plan.engine.many, plan.meets] = [2, 1, 2, true, 0.6];
   },
+  // Pages of two builds at one till: the older ones let go of the databases, or read and send and write nothing.
+  next_build: (plan) => {
+    plan.deploys = true;
+    plan.tabs = Math.max(plan.tabs, 2);
+    plan.acts.reload = Math.max(plan.acts.reload, 0.1);
+    [plan.restore, plan.copies] = ['no', 'no']; // healing from those is writing
+  },
+  phones: (plan) => (plan.phones = 0.3),
+  // One phone's cart is paid at two tills at one moment, and comes to two processes.
+  phones_meet: (plan) => {
+    [plan.tills, plan.tabs, plan.servers, plan.engine.many, plan.phones] = [2, 1, 2, true, 0.6];
+  },
   // Alone at the only till everything shown is known at each moment, also while an entry is kept aside.
   alone_with_chokes: (plan) => {
     [plan.tills, plan.tabs, plan.delivers, plan.chokes] = [1, 1, false, 0.3];
   },
+  storage_evicted: (plan) => evicted(plan, 0.05),
+  // What a till has sent arrives after its data are gone, and after the office was told what is missing.
+  evicted_while_sending: (plan) => {
+    evicted(plan, 0.1);
+    plan.net.longestMs = Math.max(plan.net.longestMs, 10_000);
+    plan.net.lost ||= 0.2;
+  },
 };
+
+/** A server put back to before a till was enrolled does not know it, and copies of a till would be the same as it. */
+function evicted(plan: Plan, share: number): void {
+  plan.acts.evict = share;
+  [plan.restore, plan.copies] = ['no', 'no'];
+}
 
 /** Faults the world knows and does not play yet, and what it waits for. */
 export const NOT_YET: Readonly<Record<string, string>> = {
-  storage_evicted: 'a till enrols by a code of the office, which these lives have not',
+  rows_of_another_schema: 'both builds are one code here: test/client/sync/streams.test.ts has rows it cannot read',
 };
 
 /** The circumstances of this seed, and the names of its faults. */

@@ -41,6 +41,13 @@ export function saleBody(
   };
 }
 
+/** The same goods from a phone's cart, which its picture handed over. */
+export const handedOver = (sale: EntryBody<'sale.completed'>): EntryBody<'sale.completed'> => ({
+  ...sale,
+  channel: 'handoff',
+  sourceQr: `O0:${sale.cartId}`,
+});
+
 /** One of each line comes back. */
 export function returnBody(
   sale: Pick<EntryBody<'sale.completed'>, 'saleId' | 'lines'>,

@@ -8,6 +8,7 @@ import type { CursorRow, IncomingRow, PackedRows } from '../../src/client/db/cac
 import { FOLD_ROWS } from '../../src/client/sync/view.ts';
 import { sha256 } from './model-crypto.ts';
 import { movesIn, SKUS } from './goods.ts';
+import { judgeAlarm } from './judge-alarm.ts';
 import { chainKey } from './shop-tables.ts';
 import type { SimTill } from './sim-till.ts';
 import { viewOf } from './watch.ts';
@@ -23,6 +24,7 @@ export function judge(world: World): void {
     judgeRoom(world, till);
   }
   judgeBooks(world);
+  judgePhones(world);
   judgeAlarm(world);
 }
 
@@ -196,25 +198,15 @@ function judgeBooks(world: World): void {
   }
 }
 
-/** S15: the alarm of a life that ended counts what it announced and what is nowhere, no entry more and none less. */
-function judgeAlarm(world: World): void {
-  const { data } = world.shop;
-  const living = new Set(world.tills.map(({ life }) => chainKey(life)));
-  const twins = world.tills.filter(({ identity }, at) =>
-    world.tills.some((other, n) => n !== at && other.identity.deviceId === identity.deviceId),
-  );
-  const kept = new Set(world.tills.flatMap((till) => till.allEntries().map(({ entryId }) => entryId)));
-  for (const [chain, { seq, announcedSeq }] of data.head) {
-    // Of two copies of a till each speaks for itself: what one gave up for gone the other may still bring.
-    if (living.has(chain) || twins.some(({ identity }) => chain.startsWith(identity.deviceId))) continue;
-    const gone: number[] = [];
-    for (let at = seq + 1; at <= announcedSeq; at += 1) {
-      const ids = [...(world.numbered.get(`${chain} ${String(at)}`) ?? [])];
-      if (!ids.some((id) => kept.has(id) || data.effect.has(id))) gone.push(at);
-    }
-    const alarm = data.task.get(`entries_missing ${chain}`);
-    const counted = alarm?.closedMs === null ? alarm.facts['missing'] : 0;
-    if (counted !== gone.length) world.fail('S15', `of ${chain} ${gone.length} are gone, the alarm says ${counted}`);
+/** S17: a phone's cart that was paid again is told for each sale beyond the first, and no other sale is. */
+function judgePhones({ shop: { data }, fail }: World): void {
+  const paid = new Map<string, number>();
+  for (const { cart_id: cartId } of data.sale.values()) paid.set(cartId, (paid.get(cartId) ?? 0) + 1);
+  for (const { sale_id: saleId, cart_id: cartId } of data.sale.values()) {
+    if (data.task.has(`duplicate_cart ${saleId}`)) paid.set(cartId, (paid.get(cartId) ?? 0) - 1);
+  }
+  for (const [cartId, untold] of paid) {
+    if (untold !== 1) fail('S17', `cart ${cartId} was paid ${String(untold - 1)} times more than anybody was told`);
   }
 }
 
@@ -241,7 +233,8 @@ function wrongIn(world: World, till: SimTill): { readonly id: string; readonly w
     const differs = shown.size !== right.size || [...right].some(([id, s]) => shown.get(id) !== s);
     if (differs) return { id: 'S8', what: `shows another ${stream}: ${shown.size} rows for ${right.size}` };
   }
-  for (const { device } of till.live) {
+  for (const { device, isRetired } of till.live) {
+    if (isRetired) continue; // it says that it must be loaded anew
     for (const skuNo of SKUS) {
       const shown = device?.catalogue.onHandMilli(skuNo);
       const right = data.stock.get(`${world.storeId} ${skuNo}`)?.onHandMilli;

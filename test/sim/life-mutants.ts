@@ -1,4 +1,4 @@
-/** Planted bugs about several lives of one till, lost connections and what an alarm counts. */
+/** Planted bugs about several lives of one till, builds and phones beside each other, and what an alarm counts. */
 import type { Mutant } from './mutant.ts';
 
 const CLIENT = 'src/client';
@@ -65,8 +65,65 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     name: 'alarm-never-opens',
     lie: 'a life that ends with entries on their way is simply over',
     file: `${JOURNAL}/open-life.ts`,
-    find: 'await countLoss(tx, device, { incarnation: old.incarnation, head, atMs, keptSeq });',
-    replace: 'void [countLoss, head, keptSeq];',
+    find: 'await countLoss(tx, device, { incarnation: old.incarnation, head, atMs });',
+    replace: 'void [countLoss, head];',
     killedBy: ['S15'],
+  },
+  {
+    name: 'alarm-hears-one-copy',
+    lie: 'of two copies of a disk the one that brings less again is believed',
+    file: `${JOURNAL}/loss.ts`,
+    find: 'return Math.max(0, ...kept);',
+    replace:
+      'const brought = kept.filter((seq) => seq > 0);\n  return brought.length === 0 ? 0 : Math.min(...brought);',
+    killedBy: ['S15'],
+  },
+  {
+    name: 'alarm-stays',
+    lie: 'what arrives after its alarm is still called missing',
+    file: `${JOURNAL}/store-push.ts`,
+    find: 'else if (head.announcedSeq > head.seq && good.length > 0) await recountLoss(tx, work.device, ended);',
+    replace: '',
+    killedBy: ['S15'],
+  },
+  {
+    name: 'mark-says-nothing',
+    lie: 'a till whose data were deleted does not say which one it was',
+    file: `${CLIENT}/auth/open-journal.ts`,
+    find: 'const old = lost && journalOf(lost);',
+    replace: 'const old = lost && null;',
+    killedBy: ['S15'],
+  },
+  {
+    name: 'half-begun-stays',
+    lie: 'a page that could not begin the next life waits for a fact to try again',
+    file: `${CLIENT}/open-till.ts`,
+    find: 'await begun.catch(() => (this.#enrolled = before));',
+    replace: '',
+    killedBy: ['L1', 'S8', 'U1', 'U2'],
+  },
+  {
+    name: 'older-page-writes',
+    lie: 'a page of an older build sells on where a newer one has been',
+    file: `${CLIENT}/open-till.ts`,
+    find: "if (readOnly) return err({ code: 'older_app' });",
+    replace: '',
+    killedBy: ['V1'],
+  },
+  {
+    name: 'retired-page-reopens',
+    lie: 'a page whose databases a newer build has taken opens them again to sell',
+    file: `${CLIENT}/till-commit.ts`,
+    find: 'retired: isRetired, freeSpace',
+    replace: 'retired: () => false, freeSpace',
+    killedBy: ['V1'],
+  },
+  {
+    name: 'phones-meet-unseen',
+    lie: "one phone's cart that is paid at two tills at one moment is nobody's business",
+    file: `${JOURNAL}/project.ts`,
+    find: '(sourceQr === null ? [] : [`cart ${cartId}`])',
+    replace: '(sourceQr === cartId ? [`cart ${cartId}`] : [])',
+    killedBy: ['S17'],
   },
 ];

@@ -4,7 +4,7 @@
 import { isCaughtUp, judge } from './judge.ts';
 import { resend } from './resend.ts';
 import { beginScenes } from './scenes.ts';
-import { codeLoaded } from './sim-till.ts';
+import { codeLoaded, type SimTill } from './sim-till.ts';
 import { Shop } from './shop-door.ts';
 import type { OpenShop } from './shop-database.ts';
 import { watch } from './watch.ts';
@@ -45,7 +45,7 @@ async function liveIn(world: World, seed: number): Promise<Life> {
   const isBroken = () => world.violation !== null;
   await clockwork.run(world.plan.chaosMs, isBroken);
   heal(world);
-  const isDrained = () => isBroken() || world.tills.every(({ pending }) => pending === 0);
+  const isDrained = () => isBroken() || world.tills.every(isDrainedTill);
   await clockwork.run(clockwork.now + 6_000, isBroken); // pages come back, and what was under way ends
   await clockwork.run(clockwork.now + LIVENESS_MS, isDrained);
   if (!isBroken() && !isDrained()) world.fail('L1', 'entries still wait ten minutes after all was healed');
@@ -64,6 +64,8 @@ async function liveIn(world: World, seed: number): Promise<Life> {
   };
 }
 
+const isDrainedTill = ({ isEnrolled, pending }: SimTill): boolean => isEnrolled && pending === 0;
+
 /** Until every page shows what the server has, or the time for it is over: then the checks say what is missing. */
 async function quiet(world: World): Promise<void> {
   const { clockwork } = world;
@@ -73,7 +75,7 @@ async function quiet(world: World): Promise<void> {
     if (world.violation !== null || clockwork.now < lookAtMs) return world.violation !== null;
     lookAtMs = clockwork.now + 2_000;
     const isTold = world.plan.restore === 'no' || world.tills.every((till) => world.greeted.has(till));
-    return isTold && world.tills.every(({ pending }) => pending === 0) && isCaughtUp(world);
+    return isTold && world.tills.every(isDrainedTill) && isCaughtUp(world);
   });
 }
 
@@ -89,7 +91,7 @@ function heal(world: World): void {
     till.journal.full = till.cache.full = false;
     for (const tab of till.live) tab.fuse = null;
     world.clockwork.after(1_000, () => {
-      if (till.live.length === 0) till.open();
+      if (till.live.every(({ isRetired }) => isRetired)) till.open(); // such a page says it must be loaded anew
     });
   }
 }

@@ -333,7 +333,6 @@ export const NO_COUNTERPART: Readonly<Record<string, string>> = {
   'delete-on-200': 'no life is 35 days long: test/client/db',
   'delete-at-acked': 'the same',
   'dedupe-24h': 'nothing prunes effects',
-  'auto-reopen': 'versionchange is a matter of real browsers',
   'same-id-is-dup': 'no honest till makes one id twice: test/server/journal/accept.test.ts',
   'adopt-digest': 'the audit is hourly and no life is so long',
   'refusal-forgotten': 'phones journal no intents yet',

@@ -5,6 +5,7 @@
 import type pg from 'pg';
 import { genesisHash } from '../../src/core/journal.ts';
 import type { Tables } from '../../src/server/db/schema.ts';
+import type { Task } from '../../src/server/journal/port.ts';
 import { sha256 } from './model-crypto.ts';
 import type { Founding } from './shop-database.ts';
 import { chainKey, noData, type Data } from './shop-tables.ts';
@@ -16,7 +17,7 @@ const OF_ORGS = `select c.relname as name from pg_class c join pg_namespace n on
 /** What the checks look at. */
 const LOOKED_AT = [
   'org', 'journal_head', 'entry', 'entry_branch', 'entry_effect', 'sale', 'sale_tender', 'goods_return', 'stock',
-  'stock_move', 'stream_head', 'stream_mark', 'feed',
+  'stock_move', 'stream_head', 'stream_mark', 'feed', 'task',
 ] as const; // prettier-ignore
 type Read = { readonly [T in (typeof LOOKED_AT)[number]]: readonly Tables[T][] };
 
@@ -78,11 +79,11 @@ export class PgRows {
         receipt_footer: null, lang: 'en', shop_catalogue_max: 0, server_epoch: serverEpoch, made_ms: 0,
       },
     ]); // prettier-ignore
-    await this.#enrol(orgId, storeId, tills);
+    await this.enrol(orgId, storeId, tills);
   }
 
   /** Tills with the heads of their chains, as enrolment leaves them. */
-  async #enrol(orgId: string, storeId: string, tills: Founding['tills']): Promise<void> {
+  async enrol(orgId: string, storeId: string, tills: Founding['tills']): Promise<void> {
     const rows = tills.map(({ deviceId, incarnation, keyJwk, tillNo }) => ({
       org_id: orgId, device_id: deviceId, store_id: storeId, kind: 'till' as const, till_no: tillNo,
       till_code: `T${tillNo}`, name: 'Till', kid: deviceId, key_jwk: keyJwk, thumbprint: deviceId,
@@ -144,6 +145,11 @@ function dataOf(rows: Read): Data {
   for (const row of rows.stock_move) data.stock_move.set(`${row.entry_id} ${row.line_no}`, row);
   for (const { store_id: storeId, sku_no: skuNo, on_hand_milli: onHandMilli } of rows.stock) {
     data.stock.set(`${storeId} ${skuNo}`, { storeId, skuNo, onHandMilli });
+  }
+  for (const { code, subject, store_id: storeId, device_id: deviceId, ...row } of rows.task) {
+    const facts = JSON.parse(row.facts) as Task['facts'];
+    const task = { code: code as Task['code'], subject, storeId, deviceId, facts };
+    data.task.set(`${code} ${subject}`, { ...task, openedMs: row.opened_ms, closedMs: row.closed_ms });
   }
   for (const { stream, seq } of rows.stream_head) data.stream_head.set(stream, seq);
   for (const { stream, seq, mark } of rows.stream_mark) data.mark.set(`${stream} ${seq}`, mark);

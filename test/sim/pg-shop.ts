@@ -26,6 +26,7 @@ export class PgShop implements ShopDatabase {
   readonly #dice: Dice;
   readonly #links = new Set<PgLink>();
   #orgId = '';
+  #storeId = '';
   #founded: Promise<void> = Promise.resolve();
   #isSeen = true; // `data` is what is committed
 
@@ -52,7 +53,13 @@ export class PgShop implements ShopDatabase {
 
   found(shop: Founding): void {
     this.#orgId = shop.orgId;
+    this.#storeId = shop.storeId;
     this.#founded = this.#gate.work(() => this.#place.rows.found(shop));
+  }
+
+  enrol(till: Founding['tills'][number]): Promise<void> {
+    this.#isSeen = false;
+    return this.#gate.work(() => this.#place.rows.enrol(this.#orgId, this.#storeId, [till]));
   }
 
   connect(means: ProcessMeans): ShopLink {

@@ -1,14 +1,10 @@
 /**
- * What happens in the simulated shop: people at tills, hands on plugs, an office that changes prices, a server that is
- * restarted and restored. Everything is drawn from the world's dice.
+ * What happens in the simulated shop: hands on plugs, an office that changes prices, a server that is restarted and
+ * restored. What is sold meanwhile is counter.ts. Everything is drawn from the world's dice.
  */
-import { saveCart } from '../../src/client/db/cart-shelf.ts';
-import type { JournalDb } from '../../src/client/db/journal-db.ts';
-import type { NewFact } from '../../src/client/db/local-book.ts';
 import { noRows } from '../../src/server/journal/fact-rows.ts';
-import { toMinor } from '../../src/core/money.ts';
-import { ModelDb } from './disk.ts';
-import { returnBody, saleBody, SKUS } from './goods.ts';
+import { atCounter } from './counter.ts';
+import { SKUS } from './goods.ts';
 import type { Profile, SimTab, SimTill } from './sim-till.ts';
 import type { Act, World } from './world.ts';
 
@@ -27,6 +23,7 @@ export function beginScenes(world: World): void {
   if (world.plan.serverDownMs > 0) restarts(world);
   if (world.plan.restore !== 'no') restore(world);
   if (world.plan.bigImport) importMany(world);
+  if (world.plan.deploys) world.clockwork.after(world.dice.int(0, world.plan.chaosMs / 2), () => deploy(world));
   if (world.plan.copies === 'clone') clone(world);
   if (world.plan.copies === 'put_back') putBack(world);
 }
@@ -71,6 +68,10 @@ function personAt(world: World, till: SimTill): void {
     }
     if (is(plan.acts.quota)) {
       fillDisk(world, till);
+      return;
+    }
+    if (is(plan.acts.evict)) {
+      evict(world, till);
       return;
     }
     if (is(0.1)) {
@@ -139,6 +140,38 @@ function putBack(world: World): void {
   });
 }
 
+/** The browser makes room at a till's cost; then somebody enrols it by a code of the office, as another device. */
+function evict(world: World, till: SimTill): void {
+  const { clockwork, dice, codes } = world;
+  if (!till.isEnrolled) return;
+  world.evict(till, dice.chance(0.7));
+  let code = codes.make();
+  let asking: SimTab | null = null;
+  const enrol = async (tab: SimTab) => {
+    asking = tab;
+    const done = await tab.device?.enrol(code, 'Till');
+    if (done?.ok === false && done.error.code === 'enrol_code_used') code = codes.make(); // its data went once more
+    world.trace(`T${till.identity.tillNo} ${done?.ok === true ? 'is enrolled' : (done?.error.code ?? '')}`);
+  };
+  const again = () => {
+    const looks = till.live.map((tab) => ({ tab, ...tab.device?.state.getState() }));
+    if (looks.some(({ identity, tab }) => identity !== null && !tab.isRetired)) return;
+    clockwork.after(dice.int(1_000, 8_000), again);
+    const tab = looks.find(({ phase }) => phase === 'unenrolled')?.tab;
+    if (looks.every(({ phase, tab: { isRetired } }) => isRetired || phase === 'older_app')) reopened(world, till);
+    if (tab === undefined || asking?.alive === true) return;
+    enrol(tab).then(
+      () => (asking = null),
+      (error: unknown) => {
+        asking = null;
+        world.onFault(error);
+        till.kill(tab); // it shows an error, and somebody loads it anew
+      },
+    );
+  };
+  again();
+}
+
 function moveClock({ dice }: World, till: SimTill): void {
   const ms = dice.pick([1_000, 90_000, 600_000, 90_000_000, 3e11]);
   till.wallOffsetMs += dice.chance(0.5) ? ms : -ms;
@@ -150,130 +183,6 @@ function fillDisk(world: World, till: SimTill): void {
   till.journal.full = true;
   if (world.dice.chance(0.5)) till.cache.full = true;
   world.clockwork.after(world.dice.int(5_000, 60_000), () => (till.journal.full = till.cache.full = false));
-}
-
-/** One act of a cashier: what was begun and is not known to be done comes first. */
-function atCounter(world: World, till: SimTill, tab: SimTab): void {
-  const state = tab.device?.state.getState();
-  if (tab.device === null || state === undefined || state.phase !== 'ready') return;
-  const begun = world.acts.find((act) => act.till === till && !act.done);
-  if (begun !== undefined && world.dice.chance(0.7)) return void perform(world, tab, begun);
-  const act = newAct(world, till, state.shift?.shiftId ?? null, state.headSeq);
-  world.acts.push(act);
-  if (world.dice.chance(world.plan.chokes)) choke(world, act.entryId);
-  if (world.dice.chance(world.plan.rejects)) world.rejected.add(act.entryId);
-  if (act.closesCart !== null) keepCart(world, tab, act.closesCart);
-  void perform(world, tab, act);
-  // Two taps, or two tabs, on the same "Pay": one sale.
-  if (world.dice.chance(world.plan.acts.doubleTap))
-    void perform(world, till.live.length > 0 ? world.dice.pick(till.live) : tab, act);
-  if (act.closesCart !== null && world.dice.chance(0.2)) lateSave(world, till, act.closesCart);
-}
-
-function choke({ choked, excused }: World, entryId: string): void {
-  choked.add(entryId);
-  excused.ids.add(entryId);
-}
-
-function newAct(world: World, till: SimTill, shiftId: string | null, headSeq: number): Act {
-  const { dice } = world;
-  const act = (fact: NewFact, closesCart: string | null = null): Act => ({
-    till,
-    entryId: dice.uuid(),
-    fact,
-    closesCart,
-    done: false,
-  });
-  if (shiftId === null) {
-    return act({ kind: 'shift.opened', body: { shiftId: dice.uuid(), shiftNo: 1, floatMinor: toMinor(10_000) } });
-  }
-  const sold = world.acts.filter(({ fact, done }) => done && fact.kind === 'sale.completed');
-  if (sold.length > 0 && dice.chance(0.12)) {
-    const { fact } = dice.pick(sold); // perhaps of a till that has not sent it yet
-    if (fact.kind === 'sale.completed')
-      return act({ kind: 'return.completed', body: returnBody(fact.body, { shiftId, returnId: dice.uuid() }) });
-  }
-  if (dice.chance(0.05)) {
-    const cartId = dice.uuid();
-    return act({ kind: 'line.removed', body: { cartId, lineId: 1, skuNo: 1, qtyMilli: 1000, reason: 'wrong' } });
-  }
-  if (dice.chance(0.04)) return act(closing(shiftId, headSeq));
-  const cartId = dice.uuid();
-  return act({ kind: 'sale.completed', body: saleBody(dice, shiftId, { saleId: dice.uuid(), cartId }) }, cartId);
-}
-
-function closing(shiftId: string, lastSeq: number): NewFact {
-  const none = toMinor(0);
-  const sums = { floatMinor: none, expectedMinor: none, countedMinor: none, diffMinor: none, salesMinor: none };
-  const counts = { zNo: 1, sales: 0, returns: 0, returnsMinor: none, taxMinor: none, grandTotalMinor: none };
-  const body = { shiftId, ...sums, ...counts, byMethod: [], byTax: [], firstSeq: 1, lastSeq, provisional: true };
-  return { kind: 'shift.closed', body };
-}
-
-async function perform(world: World, tab: SimTab, act: Act): Promise<void> {
-  const { device } = tab;
-  if (device === null) return;
-  const name = `T${act.till.identity.tillNo} ${act.fact.kind}`;
-  try {
-    const life = device.state.getState().identity?.incarnation;
-    const done = await device.commit({ ...act.fact, entryId: act.entryId, closesCart: act.closesCart } as never);
-    world.trace(`${name} ${done.ok ? `done ${done.value.seq}` : done.error.code}`);
-    if (done.ok) {
-      if (!act.done && world.dice.chance(world.plan.meets)) bringBack(world, act);
-      act.done = true;
-      const { headSeq, identity } = device.state.getState();
-      if (headSeq < done.value.seq && identity?.incarnation === life)
-        world.fail('U2', `${name} is done as ${done.value.seq} and the page knows ${headSeq}`);
-    } else if (done.error.code === 'no_open_shift' || done.error.code === 'shift_open_already') forget(world, act);
-    else if (done.error.code === 'try_later') forget(world, act);
-  } catch (error) {
-    world.onFault(error);
-  }
-}
-
-/** The customer goes to another till, which may be quicker at the server. */
-function bringBack(world: World, { till: first, fact }: Act): void {
-  const till = world.tills.find((other) => other !== first);
-  const [tab] = till?.live ?? [];
-  const state = tab?.device?.state.getState();
-  const shiftId = state?.shift?.shiftId;
-  if (till === undefined || tab === undefined || state?.phase !== 'ready' || shiftId === undefined) return;
-  if (fact.kind !== 'sale.completed') return;
-  const { dice } = world;
-  const body = returnBody(fact.body, { shiftId, returnId: dice.uuid() });
-  const act: Act = {
-    till,
-    entryId: dice.uuid(),
-    fact: { kind: 'return.completed', body },
-    closesCart: null,
-    done: false,
-  };
-  world.acts.push(act);
-  void perform(world, tab, act);
-}
-
-/** The till said no: there is nothing to be paid. */
-function forget(world: World, act: Act): void {
-  world.acts.splice(world.acts.indexOf(act), 1);
-}
-
-const diskOf = (world: World, till: SimTill, tab: SimTab): JournalDb =>
-  new ModelDb(till.journal, tab, {
-    clockwork: world.clockwork,
-    dice: world.dice,
-    faults: world.plan.disk,
-  }) as unknown as JournalDb;
-
-function keepCart(world: World, tab: SimTab, cartId: string): void {
-  tab.device?.saveCart({ cartId }).catch(world.onFault);
-}
-
-/** Another page still has the cart in hand and keeps it, late. */
-function lateSave(world: World, till: SimTill, cartId: string): void {
-  world.clockwork.after(world.dice.int(0, 5_000), () => {
-    const [tab] = till.live;
-    if (tab !== undefined) saveCart(diskOf(world, till, tab), { cartId }, till.wallMs()).catch(world.onFault);
-  });
 }
 
 // --- around it -------------------------------------------------------------------------------------------------------
@@ -327,6 +236,11 @@ function importMany(world: World): void {
       )
       .catch(() => undefined);
   });
+}
+
+function deploy(world: World): void {
+  world.trace('the next build is there');
+  world.newestBuild += 1;
 }
 
 function restarts(world: World): void {

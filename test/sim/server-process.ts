@@ -8,13 +8,17 @@ import { answerHello, headsOf, streamsOf } from '../../src/server/journal/hello.
 import type { FeedPort, KnownDevice } from '../../src/server/journal/port.ts';
 import { readPush } from '../../src/server/journal/read-push.ts';
 import { PROOF_SKEW_MS, readProof } from '../../src/wire/proof.ts';
+import type { RefusalCode } from '../../src/wire/refusal.ts';
 import { publicJwk, type PublicJwk } from '../../src/wire/scalars.ts';
 import {
+  enrolRequest,
   hello as helloSchema,
   PROOF_HEADER,
   pull as pullSchema,
   SIGNATURE_HEADER,
   SYNC_PATHS,
+  type EnrolOk,
+  type EnrolRequest,
   type Manifest,
   type PushErr,
   type PushOk,
@@ -38,7 +42,7 @@ export type Answered = {
   readonly body: Uint8Array<ArrayBuffer>;
 };
 
-type ServerMeans = {
+export type ServerMeans = {
   readonly shop: ShopDatabase;
   readonly clockwork: Clockwork;
   readonly dice: Dice;
@@ -54,6 +58,8 @@ type ServerMeans = {
   /** A device asks to store these lines and leave their meaning. */
   readonly onStoreOnly: (lines: readonly string[]) => void;
   readonly pageBytes: readonly number[];
+  /** What the office's codes are good for. */
+  readonly admit: (request: EnrolRequest, serverMs: number) => Promise<EnrolOk | { readonly code: RefusalCode }>;
 };
 
 const PUSH_STATUS = {
@@ -63,8 +69,9 @@ const PUSH_STATUS = {
 /** More than any stream of these worlds has. */
 const MOST_ROWS = 1_000_000;
 
-const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
-const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+const [utf8, toUtf8] = [new TextDecoder(), new TextEncoder()];
+const encode = (text: string): Uint8Array<ArrayBuffer> => toUtf8.encode(text);
+const decode = (bytes: Uint8Array): string => utf8.decode(bytes);
 
 export class ServerProcess {
   readonly life = { alive: true };
@@ -97,6 +104,7 @@ export class ServerProcess {
 
   async #handle(asked: Asked): Promise<Answered> {
     if (asked.path === SYNC_PATHS.push) return this.#push(asked);
+    if (asked.path === SYNC_PATHS.enrol) return this.#enrol(asked);
     const proved = await this.#proved(asked);
     if ('status' in proved) return proved;
     if (asked.path === SYNC_PATHS.hello) return this.#hello(proved.device, asked);
@@ -117,6 +125,13 @@ export class ServerProcess {
       if ('status' in proved) return null;
       return this.#link.door.read((port) => headsOf(port, proved.device));
     });
+  }
+
+  async #enrol({ body }: Asked): Promise<Answered> {
+    const parsed = enrolRequest.safeParse(jsonOf(body));
+    if (!parsed.success) return said(400, { code: 'bad_request' });
+    const answer = await this.#means.admit(parsed.data, this.clock());
+    return said('code' in answer ? 403 : 200, answer);
   }
 
   #promise = async () => ({ durability: 'fsync' as const, safe: true });

@@ -64,6 +64,8 @@ export interface ShopDatabase {
   /** What commits in whose name: the checks look on. */
   onCommit: () => void;
   found(shop: Founding): void;
+  /** One more till, known from now on. */
+  enrol(till: Founding['tills'][number]): Promise<void>;
   connect(means: ProcessMeans): ShopLink;
   /** A copy of all there is now; called, it is what there is again, under another epoch when one is named. */
   backup(): (serverEpoch: string | null) => void;

@@ -5,11 +5,13 @@
  * Invariants: numbers of a stream are drawn under the lock of its head, held to the commit; what a dead process had not
  * committed never was.
  */
+import { genesisHash } from '../../src/core/journal.ts';
 import { StorageFault } from '../../src/server/db/door.ts';
 import type { FeedPort, JournalDoor, JournalPort, JournalTx } from '../../src/server/journal/port.ts';
 import { reconsider } from '../../src/server/journal/project.ts';
+import { sha256 } from './model-crypto.ts';
 import type { Founding, ProcessMeans, ShopDatabase, ShopLink } from './shop-database.ts';
-import { copyOf, noData, Rows, type Data, type FeedRecord } from './shop-tables.ts';
+import { chainKey, copyOf, noData, Rows, type Data, type FeedRecord } from './shop-tables.ts';
 import { feedPortOf, journalTxOf, openOf, type TxMeans } from './shop-tx.ts';
 
 type Owner = { readonly waitsFor: Set<Owner>; dead: boolean };
@@ -25,12 +27,24 @@ export class Shop implements ShopDatabase {
   readonly #locks = new Map<string, Held>();
   #changed: (() => void)[] = [];
 
+  #storeId = '';
+
   found({ storeId, serverEpoch, tills }: Founding): void {
     this.data.org.set('', { currency: 'GBP', serverEpoch });
-    for (const { deviceId, incarnation, keyJwk } of tills) {
-      const device = { deviceId, storeId, kind: 'till' as const, state: 'open' as const, keyJwk };
-      this.data.device.set(deviceId, { ...device, incarnation, incarnationNo: 1 });
-    }
+    this.#storeId = storeId;
+    for (const till of tills) this.#add(till);
+  }
+
+  async enrol(till: Founding['tills'][number]): Promise<void> {
+    this.#add(till);
+  }
+
+  /** The device and the head of its chain, as enrolment leaves them. */
+  #add({ deviceId, incarnation, keyJwk }: Founding['tills'][number]): void {
+    const device = { deviceId, storeId: this.#storeId, kind: 'till' as const, state: 'open' as const, keyJwk };
+    this.data.device.set(deviceId, { ...device, incarnation, incarnationNo: 1 });
+    const hash = genesisHash(sha256, deviceId, incarnation);
+    this.data.head.set(chainKey({ deviceId, incarnation }), { seq: 0, hash, announcedSeq: 0, state: 'open' });
   }
 
   connect(means: ProcessMeans): ShopLink {

@@ -48,6 +48,7 @@ const headsOf = ({
   | 'saveHead'
   | 'seen'
   | 'openLives'
+  | 'openings'
   | 'noteHello'
   | 'renewEpoch'
   | 'incarnationOpened'
@@ -79,6 +80,11 @@ const headsOf = ({
       ...new Set([...rows.all('entry')].filter((row) => row.deviceId === deviceId).map((row) => row.incarnation)),
     ];
     return lives.filter((incarnation) => rows.get('head', chainKey({ deviceId, incarnation }))?.state === 'open');
+  },
+  openings: async (deviceId) => {
+    await pace();
+    const firsts = [...rows.all('entry')].filter((row) => row.deviceId === deviceId && row.seq === 1);
+    return firsts.map(({ bytes }) => bytes);
   },
   noteHello: async ({ headSeq, ...chain }) => {
     await pace();
@@ -198,6 +204,7 @@ const factsOf = ({
   | 'addStock'
   | 'openTasks'
   | 'closeTask'
+  | 'isTaskOpen'
 > => ({
   claim: async (names) => {
     for (const name of [...new Set(names)].sort()) await lock(`name ${name}`);
@@ -243,6 +250,10 @@ const factsOf = ({
   openTasks: async (tasks, atMs) => {
     await pace();
     for (const task of tasks) openTask(rows, task, atMs);
+  },
+  isTaskOpen: async (code, subject) => {
+    await pace();
+    return rows.get('task', `${code} ${subject}`)?.closedMs === null;
   },
   closeTask: async (code, subject, _by, atMs) => {
     await pace();

@@ -5,9 +5,10 @@
 import { genesisHash } from '../../src/core/journal.ts';
 import { sha256Hex } from '../../src/client/sha256-hex.ts';
 import { OpenTill } from '../../src/client/open-till.ts';
+import type { CryptoPort } from '../../src/client/auth/device-key.ts';
 import type { Identity } from '../../src/client/auth/enrol.ts';
 import { CacheDb } from '../../src/client/db/cache-db.ts';
-import { JournalDb, type EntryRow, type Meta } from '../../src/client/db/journal-db.ts';
+import { APP_SCHEMA, JournalDb, type EntryRow, type KeyRow, type Meta } from '../../src/client/db/journal-db.ts';
 import type { TillDeps } from '../../src/client/till-deps.ts';
 import type { PublicJwk } from '../../src/wire/scalars.ts';
 import type { Clockwork } from './clockwork.ts';
@@ -34,12 +35,15 @@ type TillMeans = {
   readonly fetchOf: (till: SimTill, host: Host) => typeof fetch;
   readonly onFault: (error: unknown) => void;
   readonly onTab: (tab: SimTab) => void;
+  /** Which build of the app a page that is opened now gets. */
+  readonly build: () => number;
 };
 
 /** What a page loads later is loaded once before any life: fetching code takes real time, and a life has none. */
 export const codeLoaded = (): Promise<unknown> =>
   Promise.all([
     import('../../src/client/auth/ask-signed.ts'),
+    import('../../src/client/auth/enrol.ts'),
     import('../../src/client/auth/pin.ts'),
     import('../../src/client/db/new-life.ts'),
     import('../../src/client/db/retention.ts'),
@@ -55,11 +59,17 @@ export class SimTab implements Host {
   fuse: number | null = null;
   device: OpenTill | null = null;
   leaving = false; // nobody looks at it any more
+  /** A newer build in another page has taken the databases. */
+  isRetired = false;
+  /** Lets go of the databases. */
+  letGo: () => void = () => undefined;
   readonly owner: SimTill;
+  readonly build: number;
   readonly #onWake: (() => void)[] = [];
 
-  constructor(owner: SimTill) {
+  constructor(owner: SimTill, build: number) {
     this.owner = owner;
+    this.build = build;
   }
 
   step = (): boolean => {
@@ -87,9 +97,6 @@ const timerMs = (ms: number): number => (ms <= 0 ? 0 : Math.max(1, Math.trunc(ms
 export type Profile = { readonly journal: Image; readonly cache: Image; readonly mark: string | null };
 
 export class SimTill {
-  /** As enrolled. The life its journal is in now is `life`. */
-  readonly identity: Identity;
-  readonly key: PublicJwk;
   readonly journal = new Shelf(JOURNAL);
   readonly cache = new Shelf(CACHE);
   readonly tabs: SimTab[] = [];
@@ -99,28 +106,36 @@ export class SimTill {
   readonly #locks = new ProfileLocks();
   readonly #channel: ProfileChannel;
   readonly #means: TillMeans;
+  readonly #crypto: CryptoPort;
+  readonly #firstKey: PublicJwk;
+  #enrolments = 1;
+  #upgrading = 0; // to which build's schema: a page that is opened meanwhile waits for it
+  /** Who it was while its disk does not say. */
+  #was: Identity;
 
   /** `original`: this is a copy of its machine, as it stands. */
   constructor(means: TillMeans, original: SimTill | null = null) {
     this.#means = means;
     const { dice, no, serverKey, orgId, storeId } = means;
     this.#channel = new ProfileChannel(means);
-    this.key = keyOf(`till ${no}`);
+    this.#firstKey = keyOf(`till ${no}`);
+    this.#crypto = modelCrypto(() => keyOf(`till ${no} as enrolled ${(this.#enrolments += 1)}`));
     if (original !== null) {
-      this.identity = original.identity;
+      this.#was = original.identity;
       this.putBack(original.profile());
       return;
     }
     const { thumbprint, kid } = deviceKeyOf(this.key);
     const ids = { deviceId: dice.uuid(), incarnation: dice.uuid(), openedEntryId: dice.uuid() };
-    this.identity = {
+    this.#was = {
       key: 'identity', ...ids, incarnationNo: 1, orgId, orgNo: 1, storeId, storeNo: 1, tillCode: `T${no}`, tillNo: no,
       kid, thumbprint, serverKey, waiting: false,
     }; // prettier-ignore
     const { deviceId, incarnation } = ids;
     const hash = genesisHash(sha256Hex, deviceId, incarnation);
     const head = { key: 'head', incarnation, seq: 0, hash, wallMs: 0 };
-    const rows = [this.identity, head].map((row) => [keyText(row.key), { key: row.key, row }] as const);
+    const acked = { key: 'acked', seq: 0, hash };
+    const rows = [this.#was, head, acked].map((row) => [keyText(row.key), { key: row.key, row }] as const);
     this.journal.write(new Map([['meta', new Map(rows)]]));
   }
 
@@ -130,9 +145,25 @@ export class SimTill {
     return this.tabs.filter(({ alive }) => alive);
   }
 
-  /** The life its journal is in. */
+  /** Which device it is, in which life of its journal. */
   get life(): Identity {
-    return this.journal.get('meta', 'identity') as Identity;
+    return this.#stored ?? this.#was;
+  }
+
+  get identity(): Identity {
+    return this.life;
+  }
+
+  get #stored(): Identity | undefined {
+    return this.journal.get('meta', 'identity') as Identity | undefined;
+  }
+
+  get isEnrolled(): boolean {
+    return this.#stored !== undefined;
+  }
+
+  get key(): PublicJwk {
+    return (this.journal.get('keys', 'device') as KeyRow | undefined)?.publicJwk ?? this.#firstKey;
   }
 
   /** Entries of the life it is in; the same array while nothing changes and there was no other. */
@@ -163,25 +194,59 @@ export class SimTill {
   /** Opens a page; it boots by itself. */
   open(): SimTab {
     const { clockwork, dice, diskFaults, onFault, onTab } = this.#means;
-    const tab = new SimTab(this);
+    const tab = new SimTab(this, this.#means.build());
+    const schema = Math.max(this.schema, this.#upgrading);
+    if (tab.build > schema) this.#upgrade(tab.build);
     this.tabs.push(tab);
     const world = { clockwork, dice, faults: diskFaults };
     const journal = new ModelDb(this.journal, tab, world) as unknown as JournalDb;
     const cache = new ModelDb(this.cache, tab, world) as unknown as CacheDb;
     const deps = this.#deps(tab);
-    const device = new OpenTill({ deps, journal, cache, isRetired: () => false, readOnly: false });
+    const readOnly = schema > tab.build; // as tillOf in open-till-device.ts says it
+    const device = new OpenTill({ deps, journal, cache, isRetired: () => tab.isRetired, readOnly });
+    tab.letGo = () => {
+      journal.close();
+      cache.close();
+    };
     tab.device = device;
     onTab(tab);
     device.state.subscribe(({ phase }) => {
       if (phase === 'broken_storage') this.#loadAnew(tab);
     });
     device.sync.start();
+    if (!this.isEnrolled) {
+      device.showUnenrolled();
+      return tab;
+    }
     const keys = { key: deviceKeyOf(this.key), pepper: {} as CryptoKey };
     device.begin(this.life, keys).catch((error: unknown) => {
       onFault(error);
       this.#loadAnew(tab);
     });
     return tab;
+  }
+
+  /** The least build that may write. */
+  get schema(): number {
+    return (this.journal.get('meta', 'schema') as Meta<'schema'> | undefined)?.minAppSchema ?? APP_SCHEMA;
+  }
+
+  /**
+   * The next build's step of the journal's schema. Every other page lets go of the databases; what they had begun there
+   * ends before it.
+   */
+  #upgrade(minAppSchema: number): void {
+    for (const tab of this.live) {
+      tab.isRetired = true;
+      tab.letGo();
+      tab.device?.retire();
+    }
+    this.#upgrading = minAppSchema;
+    this.journal.take(() => {
+      const row = { key: 'schema', minAppSchema };
+      this.journal.write(new Map([['meta', new Map([[keyText(row.key), { key: row.key, row }]])]]));
+      this.journal.free();
+    });
   }
 
   /** The page says it cannot go on, and somebody loads it again. */
@@ -203,9 +268,28 @@ export class SimTill {
     if (at >= 0) this.tabs.splice(at, 1);
   }
 
-  powerCut(): void {
+  #killAll(): void {
     for (const tab of [...this.tabs]) this.kill(tab);
+    this.#upgrading = 0;
+  }
+
+  powerCut(): void {
+    this.#killAll();
     for (const shelf of [this.journal, this.cache]) shelf.powerCut(this.#means.dice);
+  }
+
+  /** The browser has deleted its databases, keys and all. The mark lies elsewhere, and may stay. */
+  evict({ withMark }: { readonly withMark: boolean }): void {
+    this.#killAll();
+    this.#was = this.life;
+    for (const shelf of [this.journal, this.cache]) shelf.wipe();
+    if (!withMark) this.#mark = null;
+  }
+
+  /** How far its mark says this life has come. */
+  get markedSeq(): number {
+    const mark = JSON.parse(this.#mark ?? '{}') as { readonly incarnation?: string; readonly headSeq?: number };
+    return mark.incarnation === this.life.incarnation ? (mark.headSeq ?? 0) : 0;
   }
 
   profile(): Profile {
@@ -214,7 +298,7 @@ export class SimTill {
 
   /** An older disk, or another machine's. What the browser keeps outside its databases may not be on it. */
   putBack(profile: Profile, { withMark = true } = {}): void {
-    for (const tab of [...this.tabs]) this.kill(tab);
+    this.#killAll();
     this.journal.putBack(profile.journal);
     this.cache.putBack(profile.cache);
     if (withMark) this.#mark = profile.mark;
@@ -234,7 +318,7 @@ export class SimTill {
       origin: 'http://shop',
       app: 'sim',
       fetch: fetchOf(this, tab),
-      crypto: modelCrypto,
+      crypto: this.#crypto,
       randomBytes: (size) =>
         size > 64 ? ZEROS.subarray(0, size) : Uint8Array.from({ length: size }, () => dice.int(0, 255)),
       random: dice.next,

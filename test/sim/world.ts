@@ -2,20 +2,22 @@
  * The simulated shop: tills, a network, server processes over one database, and a record of what people were told.
  * What happens in it is scenes.ts; what must hold is watch.ts and judge.ts.
  */
-import type { EntryRow } from '../../src/client/db/journal-db.ts';
+import { APP_SCHEMA, type EntryRow } from '../../src/client/db/journal-db.ts';
 import type { NewFact } from '../../src/client/db/local-book.ts';
 import { noRows, type FactRows } from '../../src/server/journal/fact-rows.ts';
-import { SYNC_PATHS } from '../../src/wire/sync.ts';
+import { SYNC_PATHS, type EnrolRequest } from '../../src/wire/sync.ts';
 import { Clockwork } from './clockwork.ts';
 import { Dice } from './dice.ts';
 import type { Host } from './disk.ts';
 import { running } from './disk.ts';
+import { EnrolCodes } from './enrol-codes.ts';
 import { CALM_ENGINE, CALM_NET, planOf, type Plan } from './faults.ts';
 import { INITIAL_MILLI, SKUS } from './goods.ts';
 import { keyOf } from './model-crypto.ts';
 import { Network, type NetFaults } from './network.ts';
-import { ServerProcess, type Asked } from './server-process.ts';
+import { ServerProcess, type Asked, type ServerMeans } from './server-process.ts';
 import type { EngineFaults, OpenShop, ShopDatabase } from './shop-database.ts';
+import { chainKey } from './shop-tables.ts';
 import { SimTill, type Profile, type SimTab } from './sim-till.ts';
 
 /** An act of a person at a till: what was wanted, and whether the till said it is done. */
@@ -55,6 +57,7 @@ export class World {
   readonly orgId: string;
   readonly serverKey = keyOf('server');
   readonly network: Network;
+  readonly codes: EnrolCodes;
   readonly servers: ServerProcess[] = [];
   readonly tills: SimTill[] = [];
   readonly acts: Act[] = [];
@@ -67,12 +70,16 @@ export class World {
   readonly numbered = new Map<string, Set<string>>();
   /** What a disk put back has taken from a till: what the server had acknowledged, and what may be gone with it. */
   readonly undone = { stored: new Set<string>(), unsent: new Set<string>() };
+  /** Journals that were deleted: how far the mark that stayed says each had come, and the one that came after. */
+  readonly evictions: { readonly till: SimTill; readonly chain: string; readonly marked: number; heir: string }[] = [];
   /** Devices there are two of, or whose disk was put back: their chains may part. */
   readonly copied = new Set<string>();
   /** All that a reason was ever given for to be kept aside: entry ids our code failed on, lines to be stored only. */
   readonly excused = { ids: new Set<string>(), lines: new Set<string>() };
   /** Tills that have said hello since all was healed: what a silent restore has put back shows by that. */
   readonly greeted = new Set<SimTill>();
+  /** Which build of the app is deployed. The next one takes a step of the journal's schema. */
+  newestBuild: number = APP_SCHEMA;
   /** No fault is played: before the shop opens, and when all was healed. */
   healed = true;
   violation: Violation | null = null;
@@ -90,6 +97,7 @@ export class World {
     this.clockwork.rest = this.shop.rest;
     const { plan, names } = planOf(this.dice);
     this.plan = plan;
+    this.codes = new EnrolCodes(plan.tills);
     this.faultNames = names;
     this.storeId = this.dice.uuid();
     this.orgId = this.dice.uuid();
@@ -116,10 +124,10 @@ export class World {
     if (this.lines.length > KEPT_LINES) this.lines.shift();
   }
 
-  fail(id: string, what: string): void {
+  fail = (id: string, what: string): void => {
     this.violation ??= new Violation(id, what);
     this.trace(`VIOLATION ${id} ${what}`);
-  }
+  };
 
   /** What the office ever brought into stock and the server still knows of, by product. */
   get delivered(): ReadonlyMap<number, number> {
@@ -152,9 +160,21 @@ export class World {
         for (const line of lines) this.excused.lines.add(line);
       },
       pageBytes: plan.pageBytes,
+      admit: (request, serverMs) => this.#admit(request, serverMs),
     }); // prettier-ignore
     this.servers.push(server);
     return server;
+  }
+
+  async #admit(request: EnrolRequest, serverMs: number): ReturnType<ServerMeans['admit']> {
+    const { orgId, storeId, serverKey, shop } = this;
+    const serverEpoch = shop.data.org.get('')?.serverEpoch ?? '';
+    const admitted = this.codes.admit(request, { orgId, storeId, serverKey, serverEpoch, serverMs });
+    if ('refused' in admitted) return { code: admitted.refused };
+    const { deviceId, incarnation, key } = request;
+    const { tillNo } = admitted.answer;
+    if (admitted.isNew) await shop.enrol({ deviceId, incarnation, tillNo, keyJwk: JSON.stringify(key) });
+    return admitted.answer;
   }
 
   crash(server: ServerProcess): void {
@@ -172,6 +192,12 @@ export class World {
     this.trace('server starts');
     const server = this.#startServer();
     server.retryOpen().catch(this.onFault);
+  }
+
+  /** A page that is opened gets the newest build, or the one its service worker still has. */
+  #buildOfNewPage(): number {
+    const isOlder = this.newestBuild > APP_SCHEMA && !this.healed && this.dice.chance(0.4);
+    return isOlder ? APP_SCHEMA : this.newestBuild;
   }
 
   // --- tills ---------------------------------------------------------------------------------------------------------
@@ -192,10 +218,30 @@ export class World {
   putBack(till: SimTill, profile: Profile, withMark: boolean): void {
     this.trace(`T${till.identity.tillNo} has its disk put back`);
     this.copied.add(till.identity.deviceId);
+    this.#undo(till, () => till.putBack(profile, { withMark }));
+  }
+
+  /** The browser deletes all a till has. What nobody knows to be done is begun by nobody any more. */
+  evict(till: SimTill, withMark: boolean): void {
+    this.trace(`T${till.identity.tillNo} has its data deleted`);
+    for (const before of this.evictions) if (before.till === till) before.heir ||= chainKey(till.life);
+    this.evictions.push({ till, chain: chainKey(till.life), marked: withMark ? till.markedSeq : 0, heir: '' });
+    this.#undo(till, () => till.evict({ withMark }));
+    for (const act of this.acts.filter((one) => one.till === till && !one.done)) this.forget(act);
+  }
+
+  /** The till said no, or is gone: there is nothing to be paid. */
+  forget(act: Act): void {
+    const at = this.acts.indexOf(act);
+    if (at >= 0) this.acts.splice(at, 1);
+  }
+
+  /** Notes what a till has no longer, and whether the server had it. */
+  #undo(till: SimTill, change: () => void): void {
     const acked = till.meta('acked')?.seq ?? 0;
     const { incarnation } = till.life;
     const before = till.allEntries();
-    till.putBack(profile, { withMark });
+    change();
     const kept = new Set(till.allEntries().map(({ entryId }) => entryId));
     for (const row of before) {
       if (kept.has(row.entryId)) continue;
@@ -214,6 +260,7 @@ export class World {
       fetchOf: (owner, host) => this.#fetchOf(owner, host),
       onFault: this.onFault,
       onTab: (tab) => this.onTab(tab),
+      build: () => this.#buildOfNewPage(),
     }, original); // prettier-ignore
     if (plan.acts.clock > 0) till.wallOffsetMs = dice.pick([0, 3_600_000, -86_400_000, 3e11]);
     this.tills.push(till);

@@ -53,8 +53,9 @@ export function beginNextLife(db: JournalDb, means: LifeMeans): Promise<Identity
       incarnationNo: identity.incarnationNo + 1,
       openedEntryId: means.newId(),
     };
-    const torn = frozen.markSeq === undefined ? {} : { headSeq: frozen.markSeq, keptSeq: head.seq };
-    const old = { incarnation: identity.incarnation, ackedSeq: agreed.seq, ackedHash: agreed.hash, ...torn };
+    const torn = frozen.markSeq === undefined ? {} : { headSeq: frozen.markSeq };
+    const { incarnation } = identity;
+    const old = { incarnation, ackedSeq: agreed.seq, ackedHash: agreed.hash, keptSeq: head.seq, ...torn };
     const left = await lifeOf(db, old); // before its marks are the new life's
     await writeFirst(db, next, { old, reason: reasonOf(frozen.reason), stamp: means.stamp });
     const before = (await readMeta(db, 'copying'))?.parts ?? [];

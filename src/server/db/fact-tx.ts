@@ -53,6 +53,17 @@ export const factTx = (tx: Tx): Omit<FactPort, 'putState'> => ({
   addFacts: (rows) => addFacts(tx, rows),
   addStock: (storeId, deltas) => addStock(tx, storeId, deltas),
   openTasks: (tasks, atMs) => openTasks(tx, tasks, atMs),
+  isTaskOpen: async (code, subject) => {
+    const row = await tx.db
+      .selectFrom('task')
+      .select('subject')
+      .where('org_id', '=', tx.orgId)
+      .where('code', '=', code)
+      .where('subject', '=', subject)
+      .where('closed_ms', 'is', null)
+      .executeTakeFirst();
+    return row !== undefined;
+  },
   closeTask: async (code, subject, by, atMs) => {
     await tx.db
       .updateTable('task')

@@ -1,6 +1,6 @@
 /**
- * Where every journal of the org ends and how far each till has said it is: what a backup is checked by, and what a
- * restored server is told of the time it has forgotten.
+ * Where every journal of the org begins and ends, and how far each till has said it is: what a backup is checked by,
+ * what a restored server is told of the time it has forgotten, what losses are counted from.
  */
 import { sql } from 'kysely';
 import type { Tx } from './door.ts';
@@ -20,6 +20,24 @@ export async function allHeads(tx: Tx): Promise<JournalHead[]> {
 /** Of journals whose till announced more than is here. */
 export async function shortHeads(tx: Tx): Promise<JournalHead[]> {
   return (await headRows(tx).whereRef('announced_seq', '>', 'seq').execute()).map(headOf);
+}
+
+/** The first entries of all lives of a device: each names the life before it. By its heads, or all of it were read. */
+export async function openingTexts(tx: Tx, deviceId: string): Promise<string[]> {
+  const rows = await tx.db
+    .selectFrom('journal_head as h')
+    .innerJoin('entry as e', (on) =>
+      on
+        .onRef('e.org_id', '=', 'h.org_id')
+        .onRef('e.device_id', '=', 'h.device_id')
+        .onRef('e.incarnation', '=', 'h.incarnation')
+        .on('e.seq', '=', 1),
+    )
+    .select('e.bytes')
+    .where('h.org_id', '=', tx.orgId)
+    .where('h.device_id', '=', deviceId)
+    .execute();
+  return rows.map(({ bytes }) => bytes);
 }
 
 const headRows = (tx: Tx) =>

@@ -11,6 +11,7 @@ import { factTx } from './fact-tx.ts';
 import { feedTx } from './feed-tx.ts';
 import { findDevice } from './devices.ts';
 import { noteHello } from './hellos.ts';
+import { openingTexts } from './journal-heads.ts';
 import { renewEpoch } from './orgs.ts';
 import { putState } from './put-state.ts';
 import { slices } from './slices.ts';
@@ -45,6 +46,7 @@ type Heads = Pick<
   | 'noteHello'
   | 'renewEpoch'
   | 'openLives'
+  | 'openings'
   | 'incarnationOpened'
 >;
 
@@ -106,6 +108,7 @@ const headTx = (tx: Tx): Heads => ({
       .execute();
     return rows.map(({ incarnation }) => incarnation);
   },
+  openings: (deviceId) => openingTexts(tx, deviceId),
   noteHello: (hello, atMs) => noteHello(tx, hello, atMs),
   renewEpoch: (epoch) => renewEpoch(tx, epoch),
   incarnationOpened: async ({ deviceId, incarnation }, no) => {

@@ -123,18 +123,6 @@ export const branchLinesFrom = (
     .limit(limit)
     .execute();
 
-/** The first entries of all lives of a device: each names the life before it. */
-export async function openingTexts(tx: Tx, deviceId: string): Promise<string[]> {
-  const rows = await tx.db
-    .selectFrom('entry')
-    .select('bytes')
-    .where('org_id', '=', tx.orgId)
-    .where('device_id', '=', deviceId)
-    .where('seq', '=', 1)
-    .execute();
-  return rows.map(({ bytes }) => bytes);
-}
-
 export type KnownChain = ChainRef & {
   readonly tillCode: string;
   readonly storeId: string;

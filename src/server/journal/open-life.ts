@@ -1,6 +1,6 @@
 /**
  * A journal's first entry: the device works in a new incarnation. The one before it is closed for good, and what it had
- * announced and never sent is named, so that nobody takes silence for completeness.
+ * announced, never sent and does not bring again is named, so that nobody takes silence for completeness.
  *
  * Two lives of one device that both take entries are two copies of it: both keep selling, and a person is told once.
  *
@@ -8,13 +8,10 @@
  * stops no other: the old journal is counted, never frozen.
  */
 import type { Entry } from '../../wire/entry.ts';
-import { countLoss } from './loss.ts';
+import { countLoss, REST_IS_GONE } from './loss.ts';
 import type { JournalTx, KnownDevice } from './port.ts';
 
 type Opened = Extract<Entry, { kind: 'incarnation.opened' }>;
-
-/** Reasons after which nobody has the rest of the old journal any more. After the others it comes again. */
-export const REST_IS_GONE: ReadonlySet<Opened['body']['reason']> = new Set(['data_loss', 'restored_disk']);
 
 /** Takes note of the new life; freezes the old one and counts what is missing from it. */
 export async function openLife(
@@ -34,7 +31,7 @@ export async function openLife(
   const old = { deviceId, incarnation: body.old.incarnation };
   const stored = await tx.lockHead(old);
   if (stored === null) return;
-  const { headSeq = 0, keptSeq = 0 } = body.old;
+  const { headSeq = 0 } = body.old;
   const head = { ...stored, announcedSeq: Math.max(stored.announcedSeq, headSeq) };
   if (head.state === 'open' || head.announcedSeq > stored.announcedSeq) {
     await tx.saveHead(old, { ...head, state: 'frozen' });
@@ -45,9 +42,7 @@ export async function openLife(
     const facts = { lives: others.length + 1 };
     await tx.openTasks([{ code: 'till_cloned', subject: deviceId, storeId: device.storeId, deviceId, facts }], atMs);
   }
-  // Of a life that went on, what is missing comes again under the same ids.
-  if (head.announcedSeq <= head.seq || !REST_IS_GONE.has(body.reason)) return;
-  await countLoss(tx, device, { incarnation: old.incarnation, head, atMs, keptSeq });
+  await countLoss(tx, device, { incarnation: old.incarnation, head, atMs });
 }
 
 type Old = NonNullable<Opened['body']['old']>;

@@ -95,6 +95,8 @@ export interface JournalPort {
   ): Promise<void>;
   /** Incarnations of the device that still take entries. */
   openLives(deviceId: string): Promise<readonly string[]>;
+  /** The first entries of all lives of the device: each names the life before it. */
+  openings(deviceId: string): Promise<readonly string[]>;
   /** What a device says of itself. The announced head only grows: it is what the loss alarm counts from. */
   noteHello(hello: Hello, atMs: number): Promise<void>;
   /** Another history begins: devices that come compare theirs with the server's. */
@@ -140,6 +142,7 @@ export interface FactPort {
   /** Adds up moves per product, ascending; answers the new on hand of each. */
   addStock(storeId: string, deltas: ReadonlyMap<number, number>): Promise<ReadonlyMap<number, number>>;
   openTasks(tasks: readonly Task[], atMs: number): Promise<void>;
+  isTaskOpen(code: TaskCode, subject: string): Promise<boolean>;
   closeTask(code: TaskCode, subject: string, by: string, atMs: number): Promise<void>;
   putState(stream: Stream, rows: readonly { readonly t: string; readonly id: string; readonly r: unknown }[]): void;
 }

@@ -9,7 +9,7 @@ import { settlesByItself, type KeptFor } from '../../wire/task.ts';
 import type { AcceptMeans, Push } from './push.ts';
 import type { BranchLine, ChainHead, ChainRef, Effect, JournalTx, KnownDevice, StoredBatch, Task } from './port.ts';
 import type { Fact, Ruling } from './fact.ts';
-import { countLoss } from './loss.ts';
+import { countLoss, recountLoss } from './loss.ts';
 import { project } from './project.ts';
 import { branchLines, readChain, type Line } from './read-lines.ts';
 import { base64url } from '../../wire/proof.ts';
@@ -56,11 +56,11 @@ export async function storePush(tx: JournalTx, means: AcceptMeans, work: Work): 
   if (work.push.carried !== true) {
     await tx.seen(chain.deviceId, { ms: batch.receivedMs, headSeq: header.headSeq, offsetMs });
   }
-  // A till given up for lost that speaks again: what it brings is no longer missing. So with the last of a file that
-  // was saved before the till's data were gone.
-  const isLast = work.push.carried === true && moved.seq >= moved.announcedSeq;
-  if (work.device.state === 'revoked' || isLast)
-    await countLoss(tx, work.device, { ...chain, head: moved, atMs: batch.receivedMs });
+  // A till given up for lost that speaks again: what it brings is no longer missing. So with what was under way when
+  // the till lost its data, or was saved in a file before.
+  const ended = { ...chain, head: moved, atMs: batch.receivedMs };
+  if (work.device.state === 'revoked') await countLoss(tx, work.device, ended);
+  else if (head.announcedSeq > head.seq && good.length > 0) await recountLoss(tx, work.device, ended);
   const dups = known.map((_, index): Result => ({ seq: header.from + index, status: 'dup' }));
   const { serverEpoch } = await tx.org();
   return { serverEpoch, head: moved, results: [...dups, ...rulings] };

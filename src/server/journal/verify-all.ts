@@ -12,8 +12,9 @@ import type { Door, Tx } from '../db/door.ts';
 import { guardsMissing } from '../db/guards.ts';
 import { listStores } from '../db/orgs.ts';
 import { orphanFacts, stockOff } from '../db/verify-facts.ts';
-import { branchLinesFrom, knownChains, openingTexts, type KnownChain } from '../db/verify-rows.ts';
-import { comesAgainUpTo } from './never-came.ts';
+import { openingTexts } from '../db/journal-heads.ts';
+import { branchLinesFrom, knownChains, type KnownChain } from '../db/verify-rows.ts';
+import { comesAgainUpTo } from './loss.ts';
 import { verifyEffects, type EffectBreak } from './verify-effects.ts';
 import { verifyJournal, type Break } from './verify.ts';
 

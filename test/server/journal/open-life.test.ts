@@ -30,7 +30,11 @@ onBothEngines('a new life', (engine) => {
     );
 
   /** The till as it is leaves its journal and begins another; gives what it wrote before. */
-  function beginAnew(till: TestTill, reason: Reason, incarnationNo = 2): { old: string; lines: readonly string[] } {
+  function beginAnew(
+    till: TestTill,
+    reason: Reason,
+    { incarnationNo = 2, keptSeq }: { readonly incarnationNo?: number; readonly keptSeq?: number } = {},
+  ): { old: string; lines: readonly string[] } {
     const [old, lines] = [till.incarnation, till.lines];
     till.incarnation = crypto.randomUUID();
     till.lines = [];
@@ -40,7 +44,12 @@ onBothEngines('a new life', (engine) => {
       storeId: STORE,
       incarnationNo,
       thumbprint: 'x',
-      old: { incarnation: old, ackedSeq: 1, ackedHash: sha256Hex(lines[0] ?? '') },
+      old: {
+        incarnation: old,
+        ackedSeq: 1,
+        ackedHash: sha256Hex(lines[0] ?? ''),
+        ...(keptSeq === undefined ? {} : { keptSeq }),
+      },
     });
     return { old, lines };
   }
@@ -110,6 +119,51 @@ onBothEngines('a new life', (engine) => {
     expect(await heads(till)).toEqual([{ incarnation: till.incarnation, state: 'open', seq: 2 }]);
   });
 
+  const openAlarms = (till: TestTill) =>
+    world.door.read(world.deps.orgId, async ({ db }) => {
+      const of = db.selectFrom('task').select('facts').where('device_id', '=', till.deviceId);
+      const rows = await of.where('code', '=', 'entries_missing').where('closed_ms', 'is', null).execute();
+      return rows.map(({ facts }) => JSON.parse(facts) as unknown);
+    });
+
+  test.each([
+    ['less first', [4, 7], [[{ from: 5, to: 7, missing: 3 }], []]],
+    ['more first', [7, 4], [[], []]],
+    ['neither all', [3, 5], [[{ from: 4, to: 7, missing: 4 }], [{ from: 6, to: 7, missing: 2 }]]],
+  ])('two copies of one disk, %s: the one that brings more again counts', async (_name, brought, alarms) => {
+    const till = await soldAndAnnounced();
+    const first = { incarnation: till.incarnation, lines: till.lines };
+    for (const [at, keptSeq] of brought.entries()) {
+      Object.assign(till, first, { lines: [...first.lines] });
+      beginAnew(till, at === 0 ? 'restored_disk' : 'fork', { keptSeq });
+      await till.push();
+      expect(await openAlarms(till)).toEqual(alarms[at]);
+    }
+  });
+
+  test('what arrives after its alarm is no longer called missing', async () => {
+    const till = await soldAndAnnounced();
+    const next = await world.till();
+    const { incarnation: lost } = till;
+    next.incarnation = crypto.randomUUID();
+    next.lines = [];
+    next.fact('incarnation.opened', {
+      reason: 'data_loss',
+      orgId: world.deps.orgId,
+      storeId: STORE,
+      incarnationNo: 1,
+      thumbprint: 'x',
+      old: { deviceId: till.deviceId, incarnation: lost, headSeq: 7, ackedSeq: 2, ackedHash: sha256Hex('x') },
+    });
+    await next.push();
+    expect(await openAlarms(till)).toEqual([{ from: 3, to: 7, missing: 5 }]);
+    for (let seq = 3; seq <= 7; seq += 1) till.fact('sale.completed', saleOf([{ skuNo: 74 }]));
+    await till.push({ to: 4 }); // it was on its way when the data went
+    expect(await openAlarms(till)).toEqual([{ from: 5, to: 7, missing: 3 }]);
+    await till.push();
+    expect(await openAlarms(till)).toEqual([]);
+  });
+
   test.each(['fork', 'broken_chain'] as const)(
     '%s: the rest comes again, so nothing is called missing',
     async (reason) => {
@@ -122,9 +176,9 @@ onBothEngines('a new life', (engine) => {
 
   test('one device that began anew twice in a row is no clone', async () => {
     const till = await soldAndAnnounced();
-    beginAnew(till, 'fork', 2);
+    beginAnew(till, 'fork', { incarnationNo: 2 });
     await till.push();
-    beginAnew(till, 'fork', 3);
+    beginAnew(till, 'fork', { incarnationNo: 3 });
     await till.push();
     expect(await tasks(till)).toEqual([]);
     expect((await heads(till)).filter(({ state }) => state === 'open')).toHaveLength(1);

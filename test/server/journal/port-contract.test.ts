@@ -186,7 +186,9 @@ async function asked({ tills, sales, returns, entryIds }: Script, tx: JournalTx)
     const chain = chainOf(till);
     const hashes = await tx.storedHashes(chain, 2, till.lines.length);
     const { kind, state, storeId, keyJwk } = (await tx.device(till.deviceId))!;
-    chains.push([await tx.lockHead(chain), hashes, await tx.openLives(till.deviceId), kind, state, storeId, keyJwk]);
+    const lives = [await tx.openLives(till.deviceId), await tx.openings(till.deviceId)];
+    const isForked = await tx.isTaskOpen('till_forked', `${till.deviceId} ${till.incarnation}`);
+    chains.push([await tx.lockHead(chain), hashes, lives, isForked, kind, state, storeId, keyJwk]);
   }
   return {
     chains,
