@@ -118,7 +118,7 @@ export class OpenTill implements TillDevice {
       onHeard: () => this.#heard(),
     }); // prettier-ignore
     this.#enrolled = { identity, keys, sync };
-    this.catalogue.belongTo({ incarnation: identity.incarnation, storeStream: storeStream(identity) });
+    this.catalogue.belongTo({ ...identity, storeStream: storeStream(identity) });
     if (identity.waiting) this.#engine = { ...this.#engine, access: 'waiting' };
     // Numbers of a life left before say nothing here.
     const { thumbprint } = identity;

@@ -6,6 +6,7 @@
  * complete; `state` is derived from the two databases and the sync engine, never the other way round.
  */
 import type { StoreApi } from 'zustand/vanilla';
+import type { HeldCart } from '../core/held-cart.ts';
 import type { Product } from '../core/product.ts';
 import type { PromotionBook } from '../core/promotion-book.ts';
 import type { TaxBook } from '../core/tax-book.ts';
@@ -118,6 +119,10 @@ export interface Catalogue {
   byCode(code: string): Product | undefined;
   /** On hand in this store as shown: server's figure + this till's own facts not yet counted in. Thousandths. */
   onHandMilli(skuNo: number): number | undefined;
+  /** Carts put aside in this store, the oldest first: the server's rows with this till's own facts joined. */
+  heldCarts(): readonly HeldCart[];
+  /** Tills of this store, as the server named them. */
+  tills(): readonly StreamRow<'till'>[];
   /** What takes something off in this shop, and the taxes of a store, indexed. */
   promotions(): PromotionBook;
   taxes(storeId: string): TaxBook;

@@ -62,7 +62,11 @@ export type Cart = {
   readonly coupons?: readonly string[] | undefined; // codes, in capitals
   readonly memberTier?: string | undefined; // absent: not known as a member
   readonly taxFree?: TaxFree | undefined;
+  readonly hold?: Hold | undefined; // it was put aside and taken back
 };
+
+/** The hold a cart was taken from (held-cart.ts). `cartId`: the id it was begun under. */
+type Hold = { readonly heldId: string; readonly cartId: string; readonly name: string; readonly note: string };
 
 export type CartStep =
   | { readonly step: 'product_added'; readonly skuNo: number; readonly qtyMilli: number; readonly merge: boolean }
@@ -79,7 +83,8 @@ export type CartStep =
   | { readonly step: 'line_selected'; readonly lineId: number | null }
   | { readonly step: 'handoff_taken'; readonly handoff: Handoff; readonly lines: readonly HandoffLine[] }
   | { readonly step: 'payment_started'; readonly saleEntryId: string; readonly atMs?: number }
-  | { readonly step: 'payment_left' };
+  | { readonly step: 'payment_left' }
+  | { readonly step: 'hold_left' };
 
 export type HandoffLine = { readonly skuNo: number; readonly qtyMilli: number; readonly seenMinor: Minor | null };
 
@@ -149,6 +154,8 @@ function changed(cart: Cart, step: CartStep): Cart {
       return { ...cart, saleEntryId: step.saleEntryId, ...(step.atMs === undefined ? {} : { payingMs: step.atMs }) };
     case 'payment_left':
       return cart.saleEntryId === null ? cart : { ...cart, saleEntryId: null, payingMs: undefined };
+    case 'hold_left':
+      return cart.hold === undefined ? cart : { ...cart, hold: undefined };
     default:
       return unreachable(step);
   }

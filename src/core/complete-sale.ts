@@ -6,6 +6,7 @@
  * Not here: making it durable (client/db/commit-entry.ts), who may sell (permission.ts).
  */
 import type { Cart } from './cart.ts';
+import { rootOf } from './held-cart.ts';
 import { canonicalText, MAX_ENTRY_BYTES, utf8Length } from './journal.ts';
 import { type PricedCart, type PricedLine, totalsWhenPaid } from './price-cart.ts';
 import { type Lang, nameIn } from './product.ts';
@@ -77,7 +78,8 @@ export function completeSale(input: SaleInput): Result<Sale, SaleRefusal> {
     no: input.no,
     kind: 'counter',
     shiftId,
-    cartId: cart.cartId,
+    cartId: rootOf(cart),
+    ...(cart.hold === undefined ? {} : { heldId: cart.hold.heldId }),
     currency: input.currency,
     taxMode: priced.rules.taxMode,
     pbVersion: input.pbVersion,

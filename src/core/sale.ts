@@ -107,7 +107,8 @@ export type Sale = {
   readonly no: string; // T3-001532
   readonly kind: 'counter';
   readonly shiftId: string;
-  readonly cartId: string;
+  readonly cartId: string; // the id its cart was begun under
+  readonly heldId?: string | undefined; // the hold that cart was taken from
   readonly currency: string; // ISO 4217
   readonly taxMode: TaxMode;
   readonly pbVersion: string; // `bookVersion` of the prices it was made with

@@ -18,6 +18,8 @@ export type CartActions = {
   /** Money taken so far for this cart, in whatever way. */
   readonly addTender: (tender: Tender) => void;
   readonly dropTender: (tenderId: number) => void;
+  /** Another cart in place of the one in the hand. */
+  readonly put: (hand: CartHand) => void;
   /** Puts the paid cart away and starts an empty one. */
   readonly next: (cartId: string) => void;
 };
@@ -66,6 +68,7 @@ export const createCartStore = (deps: Deps): CartStore =>
       addTender: (tender) => change((hand) => ({ ...hand, tenders: [...hand.tenders, tender] })),
       dropTender: (tenderId) =>
         change((hand) => ({ ...hand, tenders: hand.tenders.filter((tender) => tender.tenderId !== tenderId) })),
+      put: keep,
       next: (cartId) => {
         newest = null; // the paid one was put away by its sale
         set(freshHand(cartId)); // kept with its first line
@@ -75,19 +78,7 @@ export const createCartStore = (deps: Deps): CartStore =>
 
 const keptOf = (hand: CartHand, savedMs: number): KeptCart => {
   const { cart, tenders, wasAsked } = hand;
-  const { handoff } = cart;
-  return {
-    cartId: cart.cartId,
-    cart: {
-      ...cart,
-      lines: [...cart.lines],
-      removed: [...cart.removed],
-      handoff: handoff === null ? null : { ...handoff, missing: [...handoff.missing] },
-    },
-    tenders: [...tenders],
-    wasAsked,
-    savedMs,
-  };
+  return { cartId: cart.cartId, cart, tenders: [...tenders], wasAsked, savedMs };
 };
 
 /**

@@ -3,7 +3,6 @@
  * till-app.tsx; the acts (sell/*.ts) are plain functions over it and are tested without React.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Handoff, HandoffLine } from '../core/cart.ts';
 import type { Announcer } from '../ui/live-region.tsx';
 import type { Sounds } from '../ui/sound.ts';
 import type { Toasts } from '../ui/toast.tsx';
@@ -29,13 +28,10 @@ export type Approval = {
   readonly agreed: (approverId: string) => void;
 };
 
-/** A phone's cart that waits for the cashier's word, because other goods are on the counter already. */
-export type Offer = { readonly handoff: Handoff; readonly lines: readonly HandoffLine[] };
-
 /** What comes back: goods of a sale that is proved, or goods without any paper. */
 export type ReturnSource = (SoldBefore & { readonly no: string }) | { readonly from: 'blind' };
 
-export type SheetName = 'sync' | 'camera' | 'code' | 'discount' | 'keys' | 'receipt' | 'clear' | 'prints';
+export type SheetName = 'sync' | 'camera' | 'code' | 'discount' | 'keys' | 'receipt' | 'clear' | 'prints' | 'held';
 
 export type CounterView = {
   /**
@@ -48,7 +44,6 @@ export type CounterView = {
   readonly sold: (Sold & { readonly atMs: number; readonly isShown: boolean }) | null;
   readonly multiplyMilli: number | null; // typed before a scan: "3*"
   readonly approval: Approval | null;
-  readonly offer: Offer | null;
   readonly parts: PartsHeld | null; // of a long hand-off, while some are missing
   readonly returning: ReturnSource | null; // what the return screen is about; null: it asks
   readonly sheet: SheetName | null;
@@ -81,7 +76,6 @@ const EMPTY_VIEW: CounterView = {
   sold: null,
   multiplyMilli: null,
   approval: null,
-  offer: null,
   parts: null,
   returning: null,
   sheet: null,

@@ -16,9 +16,6 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   goods_expired: msg({ message: 'Past its date ({expiry}): not for sale. Put it aside.' }),
   wallets_not_set_up: msg({ message: 'Wallet payments are not set up in this shop. Take cash.' }),
   not_a_receipt: msg({ message: 'This is no receipt of this shop.' }),
-  finish_this_cart_first: msg({
-    message: 'Another phone has its cart here. Finish or clear this sale, then scan again.',
-  }),
   product_stopped: msg({ message: 'This product is no longer sold: {digits}' }),
   camera_refused: msg({ message: 'The browser keeps the camera off for this page. Allow the camera in its settings.' }),
   no_camera: msg({ message: 'No camera was found. Type the code instead.' }),
@@ -48,6 +45,8 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   amount_too_large: msg({ message: 'This amount is too large to sell. Check the quantity and the price.' }),
   bad_quantity: msg({ message: 'This quantity does not work for this product. Enter a whole number above zero.' }),
   not_allowed: msg({ message: 'This needs manager approval.' }),
+  money_counted: msg({ message: 'Money was counted for this cart. Finish the payment, or go back and return it.' }),
+  cart_elsewhere: msg({ message: 'This cart is no longer held: another till has it, or it is done.' }),
 
   not_our_code: msg({ message: 'Not a valid code. Ask for the cart code of this shop.' }),
   damaged_code: msg({ message: 'The code was not read completely. Scan it again.' }),

@@ -4,11 +4,12 @@
  *
  * `org`:        product (id = skuId), category, staff, store (id = storeId), key (id = kid), settings (id = 'org'),
  *               promotion, tax
- * `store:<id>`: stock (id = skuNo), till (id = deviceId)
+ * `store:<id>`: stock (id = skuNo), till (id = deviceId), held (id = heldId)
  */
 import * as z from 'zod/mini';
 import type { Minor } from '../core/money.ts';
 import { cashRounding } from './cash-rounding.ts';
+import { heldFields, heldGoods } from './held-cart.ts';
 import { currencyCode, gtin14, int, isoDate, minor, nat, positive, publicJwk, text, uuid } from './scalars.ts';
 
 export const names = z.object({ zh: z.optional(text(200)), en: z.optional(text(200)) });
@@ -176,6 +177,25 @@ export const tillRow = z.object({
   state: z.enum(['waiting', 'open', 'revoked']),
 });
 
+/** A cart put aside, and what the tills of the store did with it. Since schema 6. */
+export const heldRow = z.object({
+  ...heldFields,
+  goods: z.nullable(heldGoods),
+  deviceId: uuid,
+  staffId: z.nullable(uuid),
+  heldMs: int,
+  takers: z.readonly(
+    z.array(
+      z.object({
+        act: z.enum(['taken', 'held_again', 'cleared', 'paid']),
+        deviceId: uuid,
+        staffId: z.nullable(uuid),
+        atMs: int,
+      }),
+    ),
+  ),
+});
+
 /** Tables of the streams and the schema of their rows. A table not named here is kept raw. */
 export const STREAM_TABLES = {
   product: productRow,
@@ -188,6 +208,7 @@ export const STREAM_TABLES = {
   tax: taxRow,
   stock: stockRow,
   till: tillRow,
+  held: heldRow,
 } as const;
 export type StreamTable = keyof typeof STREAM_TABLES;
 export type StreamRow<T extends StreamTable> = z.infer<(typeof STREAM_TABLES)[T]>;

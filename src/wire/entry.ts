@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { cashRounding } from './cash-rounding.ts';
+import { cartHeld, cartReleased, heldTaken } from './held-cart.ts';
 import { currencyCode, hex64, int, isoDate, minor, nat, positive, text, uuid } from './scalars.ts';
 
 const tenderMethod = z.enum(['cash', 'foreign_cash', 'card_external', 'voucher', 'on_account', 'custom']);
@@ -70,6 +71,7 @@ export const saleBody = z.strictObject({
   kind: z.literal('counter'),
   shiftId: uuid,
   cartId: uuid,
+  heldId: z.optional(uuid), // since schema 6
   currency: currencyCode,
   taxMode: z.enum(['included', 'added']), // added: since schema 4, as the next four
   pbVersion: text(32),
@@ -271,16 +273,21 @@ const bodies = {
     qtyMilli: positive,
     reason: text(200),
   }),
-  'cart.claimed': z.strictObject({
-    cartId: uuid,
-    cartRef: text(40),
-    rev: nat,
-    from: z.literal('phone'),
-    handoff: z.enum(['O0', 'O1', 'code']),
-    totalSeenMinor: z.nullable(minor),
-    totalMinor: minor,
-    missing: nat,
-  }),
+  'cart.claimed': z.discriminatedUnion('from', [
+    z.strictObject({
+      cartId: uuid,
+      cartRef: text(40),
+      rev: nat,
+      from: z.literal('phone'),
+      handoff: z.enum(['O0', 'O1', 'code']),
+      totalSeenMinor: z.nullable(minor),
+      totalMinor: minor,
+      missing: nat,
+    }),
+    heldTaken, // since schema 6, as the next two
+  ]),
+  'cart.held': cartHeld,
+  'cart.released': cartReleased,
   'stock.moved': z.strictObject({
     moves: z
       .array(

@@ -19,7 +19,6 @@ export const REFUSALS = {
   goods_expired: { retry: 'never', act: 'ask_customer' },
   wallets_not_set_up: { retry: 'never', act: 'ask_customer' },
   not_a_receipt: { retry: 'by_hand', act: 'ask_customer' },
-  finish_this_cart_first: { retry: 'by_hand', act: 'ask_customer' },
   product_stopped: { retry: 'never', act: 'ask_customer' },
   // the cart and money
   empty_cart: { retry: 'never', act: 'fix_input' },
@@ -46,6 +45,8 @@ export const REFUSALS = {
   bad_quantity: { retry: 'never', act: 'fix_input' },
   amount_too_large: { retry: 'never', act: 'fix_input' },
   not_allowed: { retry: 'never', act: 'call_manager' },
+  money_counted: { retry: 'never', act: 'fix_input' },
+  cart_elsewhere: { retry: 'never', act: 'ask_customer' },
   // hand-off and signed codes, one a check
   not_our_code: { retry: 'never', act: 'ask_customer' },
   damaged_code: { retry: 'by_hand', act: 'ask_customer' },

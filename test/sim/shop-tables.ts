@@ -48,6 +48,7 @@ type ShopRows = {
   audit_note: FactRows['audit_note'][number];
   cart_claim: FactRows['cart_claim'][number];
   shift_event: FactRows['shift_event'][number];
+  hold_event: FactRows['hold_event'][number];
   stock_move: FactRows['stock_move'][number];
   shift: FactRows['shift'][number]['row'];
   stock: { readonly storeId: string; readonly skuNo: number; readonly onHandMilli: number };
@@ -60,8 +61,8 @@ type ShopRows = {
 type TableName = keyof ShopRows;
 const TABLES: readonly TableName[] = [
   'org', 'device', 'head', 'batch', 'entry', 'branch', 'effect', 'sale', 'sale_line', 'sale_tender', 'goods_return',
-  'return_line', 'return_tender', 'audit_note', 'cart_claim', 'shift_event', 'stock_move', 'shift', 'stock', 'task',
-  'stream_head', 'mark', 'feed', 'snapshot',
+  'return_line', 'return_tender', 'audit_note', 'cart_claim', 'shift_event', 'hold_event', 'stock_move', 'shift',
+  'stock', 'task', 'stream_head', 'mark', 'feed', 'snapshot',
 ]; // prettier-ignore
 
 export type Data = { readonly [N in TableName]: Map<string, ShopRows[N]> };

@@ -2,6 +2,7 @@
 import { saleRefOf } from '../../src/core/sale.ts';
 import type { Stream } from '../../src/wire/sync.ts';
 import { bucketOf, mixOf } from '../../src/wire/digest.ts';
+import { holdsOf } from '../../src/server/db/held-carts.ts';
 import type { FactRows } from '../../src/server/journal/fact-rows.ts';
 import type { FeedPort, JournalTx, OpenEffect, SoldGoods, Task } from '../../src/server/journal/port.ts';
 import { chainKey, type FeedRecord, type Rows } from './shop-tables.ts';
@@ -178,7 +179,11 @@ export function openOf(rows: Rows, want: (effect: OpenEffect['effect']) => boole
   return found.sort((a, b) => a.receivedMs - b.receivedMs || a.effect.seq - b.effect.seq);
 }
 
-const returnsOf = ({ rows, pace }: TxMeans): Some<'salesByRef' | 'rolesOf'> => ({
+const returnsOf = ({ rows, pace }: TxMeans): Some<'salesByRef' | 'rolesOf' | 'knownHolds'> => ({
+  knownHolds: async (ids) => {
+    await pace();
+    return holdsOf([...rows.all('hold_event')].filter((row) => ids.includes(row.held_id)));
+  },
   salesByRef: async (refs) => {
     await pace();
     return salesByRef(rows, refs);
@@ -342,6 +347,7 @@ function addFacts(rows: Rows, facts: FactRows): void {
   for (const row of facts.audit_note) rows.add('audit_note', row.entry_id, row);
   for (const row of facts.shift_event) rows.add('shift_event', row.entry_id, row);
   for (const row of facts.cart_claim) rows.add('cart_claim', row.entry_id, row);
+  for (const row of facts.hold_event) rows.add('hold_event', `${row.entry_id} ${row.held_id}`, row);
   for (const row of facts.stock_move) rows.add('stock_move', `${row.entry_id} ${row.line_no}`, row);
 }
 

@@ -12,6 +12,7 @@ import { closeShift, type ShiftClosed } from '../../src/core/shift.ts';
 import { voidOfSale } from '../../src/core/void-sale.ts';
 import { ENTRY_KINDS, type EntryBody, type EntryKind } from '../../src/wire/entry.ts';
 import { uuidOf } from './builders.ts';
+import { heldBody } from './held-carts.ts';
 import { factsOfADay, paidInEveryWay } from './day-facts.ts';
 import { aRichSale, aSale, cash } from './sales.ts';
 import { type EntryFixture, fixture, sha256Hex, spoilt } from './spoilt-entries.ts';
@@ -201,6 +202,7 @@ const BODIES: Bodies = {
     ['of nothing to pay', beforeSchema4(aSale([[1, 1000]], { discountMinor: toMinor(200), tenders: [] }))],
     ['with a promotion, taxes on top and cash rounded', bodyOf(aRichSale())],
     ['paid in every way', bodyOf(paidInEveryWay())],
+    ['of a cart that was put aside', { ...bodyOf<EntryBody<'sale.completed'>>(sale), heldId: uuidOf(900) }],
     ['from a phone', { ...bodyOf<EntryBody<'sale.completed'>>(sale), channel: 'handoff', sourceQr: 'L-17' }],
   ],
   'return.completed': [
@@ -286,7 +288,16 @@ const BODIES: Bodies = {
         missing: 0,
       },
     ],
+    [
+      'that was put aside',
+      { from: 'held', heldId: uuidOf(900), cartId: uuidOf(900), rev: 4, totalMinor: toMinor(1180) },
+    ],
   ],
+  'cart.held': [
+    ['under a name', heldBody(null)],
+    ['taken back and put aside again', heldBody(uuidOf(900))],
+  ],
+  'cart.released': [['by hand', { heldId: uuidOf(900), cartId: uuidOf(900) }]],
   'stock.moved': [
     [
       'received and wasted',

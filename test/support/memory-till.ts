@@ -15,6 +15,8 @@ import { SHIFT_KINDS, type ShiftFact } from '../../src/core/shift.ts';
 import type { Role, StaffRow, StreamRow } from '../../src/wire/catalogue.ts';
 import type { EntryBody, EntryKind } from '../../src/wire/entry.ts';
 import type { RefusalCode } from '../../src/wire/refusal.ts';
+import { OwnHolds } from '../../src/client/catalogue/own-holds.ts';
+import type { HeldCart } from '../../src/core/held-cart.ts';
 import { uuidOf } from './builders.ts';
 
 type Journalled = { readonly kind: EntryKind; readonly entryId: string; readonly body: unknown };
@@ -22,6 +24,8 @@ type Journalled = { readonly kind: EntryKind; readonly entryId: string; readonly
 export type MemoryTill = TillDevice & {
   readonly journal: Journalled[];
   readonly carts: Map<string, unknown>;
+  /** Carts put aside as the server tells of them. */
+  readonly toldHolds: HeldCart[];
   /** The next commit answers so. `unknown_but_saved`: it is in the journal, but the answer was lost. */
   nextOutcome: RefusalCode | 'unknown_but_saved' | null;
   /** What the server answers to `ask`. */
@@ -199,9 +203,8 @@ export function memoryTill({
   const { apply, journal, sales, facts, mark } = memoryBook(store, nowMs);
   const committed = new Map<string, CommittedEntry>();
   const carts = new Map<string, unknown>();
+  const holds = memoryHolds();
   const closed = new Set<string>(); // a cart that was paid stays paid, however late a save comes
-  const set = (change: Partial<TillState>) => store.setState(change);
-
   const prove = (staffId: string, pin: string) => {
     const person = store.getState().staff.find((each) => each.staffId === staffId);
     return person === undefined || pin !== '246810' ? err({ code: 'wrong_pin' } as const) : ok(person);
@@ -209,9 +212,10 @@ export function memoryTill({
 
   const device: MemoryTill = {
     state: store,
-    catalogue: memoryCatalogue(products, categories, onHandMilli, promotions),
+    catalogue: { ...memoryCatalogue(products, categories, onHandMilli, promotions), heldCarts: holds.joined },
     journal,
     carts,
+    toldHolds: holds.told,
     nextOutcome: null,
     answer: () => {
       throw new Error('this test expects no question to the server');
@@ -219,10 +223,10 @@ export function memoryTill({
     enrol: () => Promise.resolve(err({ code: 'enrol_code_unknown' })),
     signIn: (staffId, pin) => {
       const person = prove(staffId, pin);
-      if (person.ok) set({ signedIn: person.value });
+      if (person.ok) store.setState({ signedIn: person.value });
       return Promise.resolve(person);
     },
-    signOut: () => set({ signedIn: null }),
+    signOut: () => store.setState({ signedIn: null }),
     approve: (staffId, pin) => Promise.resolve(prove(staffId, pin)),
     commit: ({ kind, entryId, body, closesCart }) => {
       const before = committed.get(entryId);
@@ -232,6 +236,7 @@ export function memoryTill({
       if (outcome !== null && outcome !== 'unknown_but_saved') return Promise.resolve(err({ code: outcome }));
       const entry = apply(kind, entryId, body);
       committed.set(entryId, entry);
+      holds.add(entry, { kind, body, staffId: store.getState().signedIn?.staffId ?? null, wallMs: nowMs() });
       if (closesCart !== undefined) {
         carts.delete(closesCart);
         closed.add(closesCart);
@@ -254,6 +259,17 @@ export function memoryTill({
     ...ALONE,
   };
   return device;
+}
+
+/** Carts put aside: as this till journalled them, beside what the server told. */
+function memoryHolds() {
+  const own = new OwnHolds();
+  const told: HeldCart[] = [];
+  const add = (
+    { seq, entryId, hash }: CommittedEntry,
+    fact: { kind: EntryKind; body: unknown; staffId: string | null; wallMs: number },
+  ) => own.add({ incarnation: uuidOf(4), seq, entryId, hash, kind: fact.kind, bytes: JSON.stringify(fact) }, uuidOf(3));
+  return { add, told, joined: () => own.joined(told) };
 }
 
 /** What a till in memory has nothing to do for. */
@@ -281,6 +297,8 @@ function memoryCatalogue(
     byGtin: (gtin14) => byGtin.get(gtin14),
     byCode: (code) => products.find((product) => product.code?.toLowerCase() === code.toLowerCase()),
     onHandMilli,
+    heldCarts: () => [],
+    tills: () => [],
     promotions: () => book,
     taxes: () => NO_TAXES,
     categories: () => categories,

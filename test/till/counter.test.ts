@@ -1,10 +1,10 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { toMinor } from '../../src/core/money.ts';
 import type { Counter } from '../../src/till/counter.ts';
 import { isBusyTill, onNewVersion } from '../../src/till/new-version.ts';
 import { putAway } from '../../src/till/notices.ts';
 import { addProduct, clearCart, setQuantity, stepQuantity, takeOut } from '../../src/till/sell/filling.ts';
-import { take, takeCode } from '../../src/till/sell/handing-over.ts';
+import { takeCode } from '../../src/till/sell/handing-over.ts';
 import { selectLine, setPadTab, setPadText, submitPad } from '../../src/till/sell/pad.ts';
 import { finishSale, leavePayment, openPayment, owed, takeCash } from '../../src/till/sell/paying.ts';
 import { takeScan } from '../../src/till/sell/scanning.ts';
@@ -335,20 +335,33 @@ describe('a phone’s cart', () => {
     expect(linesOf(counter)).toEqual([]);
   });
 
-  test('goods already on the counter: it asks first, then both are one sale', async () => {
+  test('goods on the counter are put aside by themselves; one customer after all: both are one sale', async () => {
     addProduct(counter, CRISPS!, 'tap');
     await scan(cartText(phoneCart()));
-    expect(linesOf(counter)).toEqual([[2, 1000]]);
-    const { offer } = counter.view.getState();
-    await take(counter, offer!);
-    expect(linesOf(counter)).toEqual([[2, 1000], [1, 2000]]); // prettier-ignore
+    expect(linesOf(counter)).toEqual([[1, 2000]]);
+    expect(kinds()).toEqual(['cart.held', 'cart.claimed']);
+    counter.toasts.shown().at(-1)!.action!.run();
+    await vi.waitFor(() => expect(linesOf(counter)).toEqual([[2, 1000], [1, 2000]])); // prettier-ignore
+    expect(till.carts.size).toBe(1);
   });
 
-  test('another phone waits until this one’s sale is done', async () => {
+  test('another phone’s cart puts the first one aside, and never mixes with it', async () => {
     await scan(cartText(phoneCart()));
-    await scan(cartText(phoneCart({ cartRef: '00112233445566778899' })));
-    expect(noticesOf(counter)).toEqual(['finish_this_cart_first']);
-    expect(linesOf(counter)).toEqual([[1, 2000]]);
+    const lines = [{ skuNo: 2, gtin: null, qtyMilli: 1000, seenMinor: null }];
+    await scan(cartText(phoneCart({ cartRef: '00112233445566778899', lines })));
+    expect(linesOf(counter)).toEqual([[2, 1000]]);
+    counter.toasts.shown().at(-1)!.action!.run();
+    await vi.waitFor(() => expect(linesOf(counter)).toEqual([[1, 2000]]));
+    expect(till.catalogue.heldCarts().filter((one) => one.takers.length === 0)).toHaveLength(1);
+  });
+
+  test('a code that was paid already puts nothing aside', async () => {
+    await scan(cartText(phoneCart()));
+    await takeCash(counter, toMinor(1000));
+    addProduct(counter, CRISPS!, 'tap');
+    await scan(cartText(phoneCart()));
+    expect(noticesOf(counter)).toEqual(['cart_already_paid']);
+    expect(linesOf(counter)).toEqual([[2, 1000]]);
   });
 
   test('a long one comes in parts, in any order', async () => {

@@ -1,6 +1,7 @@
 import { describe, expectTypeOf, test } from 'vitest';
 import type { CashMoved, DrawerOpened, HandedOver } from '../../src/core/drawer.ts';
 import type { TaxRate } from '../../src/core/line-tax.ts';
+import type { CartHeld, HeldCart } from '../../src/core/held-cart.ts';
 import type { Role as RoleOfRules } from '../../src/core/permission.ts';
 import type { Category, Product } from '../../src/core/product.ts';
 import type { Promotion } from '../../src/core/promotion.ts';
@@ -8,7 +9,9 @@ import type { Return, Sale } from '../../src/core/sale.ts';
 import type { ShiftClosed } from '../../src/core/shift.ts';
 import type { TenderRules } from '../../src/core/take-tender.ts';
 import type { ProductRow, Role, StreamRow } from '../../src/wire/catalogue.ts';
+import type { Cart } from '../../src/core/cart.ts';
 import type { EntryBody } from '../../src/wire/entry.ts';
+import type { KeptCart } from '../../src/wire/kept-cart.ts';
 
 // The rules own behaviour types, the wire owns shapes. These do not compile when the two drift apart.
 type ReadOnly<T> = T extends (infer E)[]
@@ -53,6 +56,15 @@ describe('wire and rules agree on', () => {
   test('a promotion and a tax', () => {
     expectTypeOf<ReadOnly<StreamRow<'promotion'>>>().toEqualTypeOf<ReadOnly<Promotion>>();
     expectTypeOf<ReadOnly<StreamRow<'tax'>>>().toEqualTypeOf<ReadOnly<TaxRate>>();
+  });
+
+  test('a cart that is put aside', () => {
+    expectTypeOf<ReadOnly<EntryBody<'cart.held'>>>().toEqualTypeOf<ReadOnly<CartHeld>>();
+    expectTypeOf<ReadOnly<StreamRow<'held'>>>().toEqualTypeOf<ReadOnly<HeldCart>>();
+  });
+
+  test('a cart on the disk', () => {
+    expectTypeOf<ReadOnly<KeptCart['cart']>>().toEqualTypeOf<ReadOnly<Cart>>();
   });
 
   test('roles', () => {

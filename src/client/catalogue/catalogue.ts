@@ -6,6 +6,7 @@
  * another generation is read in, the one before stays in use.
  * Not here: prices of a cart (core/price-cart.ts), how rows get onto the disk (sync/).
  */
+import type { HeldCart } from '../../core/held-cart.ts';
 import type { Product } from '../../core/product.ts';
 import type { PromotionBook } from '../../core/promotion-book.ts';
 import { bookVersion } from '../../core/sale.ts';
@@ -18,7 +19,7 @@ import { rowOf } from '../sync/read-rows.ts';
 import { readChanges, readView } from '../sync/view.ts';
 import type { TillDeps } from '../till-deps.ts';
 import type { Catalogue } from '../till-device.ts';
-import { OwnStock } from './own-stock.ts';
+import { OwnFacts } from './own-facts.ts';
 import { PricingBook } from './pricing-book.ts';
 import { ProductBook, type ReadyProduct } from './product-book.ts';
 import type { SearchIndex, SearchRow } from './search-shelf.ts';
@@ -31,12 +32,12 @@ type CatalogueDeps = {
 };
 
 /** Which device this is; nothing is read before that is known. */
-type Belonging = { readonly incarnation: string; readonly storeStream: string };
+type Belonging = { readonly deviceId: string; readonly incarnation: string; readonly storeStream: string };
 
 type Listener = (touched: ReadonlySet<number> | null) => void;
 
 /** Rows small enough in number to be kept by table and id. */
-const SMALL = ['category', 'staff', 'store', 'key', 'settings', 'till', 'promotion', 'tax'] as const;
+const SMALL = ['category', 'staff', 'store', 'key', 'settings', 'till', 'promotion', 'tax', 'held'] as const;
 type SmallTable = (typeof SMALL)[number];
 
 const ORG = 'org';
@@ -51,10 +52,10 @@ export class MemoryCatalogue implements Catalogue {
   readonly #shown = new Map<string, Pick<Shown, 'key' | 'seq'>>();
   readonly #small = new Map<string, StoredRow>();
   readonly #pricing = new PricingBook({ promotions: () => this.rows('promotion'), taxes: () => this.rows('tax') });
-  #own = new OwnStock();
+  #own = new OwnFacts();
   #products = new ProductBook();
   #stock = new Map<number, number>();
-  #mine: Belonging = { incarnation: '', storeStream: '' };
+  #mine: Belonging = { deviceId: '', incarnation: '', storeStream: '' };
   #epoch = '';
   #ownSeq = 0;
   #turn: Promise<unknown> = Promise.resolve();
@@ -72,7 +73,7 @@ export class MemoryCatalogue implements Catalogue {
     this.#mine = mine;
     if (!isNewLife) return;
     // Facts are numbered anew, so none known by its old number counts any more.
-    this.#own = new OwnStock();
+    this.#own = new OwnFacts();
     this.#ownSeq = 0;
   }
 
@@ -101,6 +102,8 @@ export class MemoryCatalogue implements Catalogue {
     return told === undefined && own === 0 ? undefined : (told ?? 0) + own;
   }
 
+  heldCarts = (): readonly HeldCart[] => this.#own.heldCarts(this.rows('held'));
+  tills = (): readonly StreamRow<'till'>[] => this.rows('till');
   promotions = (): PromotionBook => this.#pricing.promotions();
   taxes = (storeId: string): TaxBook => this.#pricing.taxes(storeId);
 
@@ -180,8 +183,8 @@ export class MemoryCatalogue implements Catalogue {
   committed(row: EntryRow): void {
     if (row.incarnation !== this.#mine.incarnation) return;
     if (row.seq === this.#ownSeq + 1) this.#ownSeq = row.seq;
-    const touched = this.#own.add(row);
-    if (touched.length > 0) this.#tell(new Set(touched));
+    const touched = this.#own.add(row, this.#mine.deviceId);
+    if (touched !== null) this.#tell(new Set(touched));
   }
 
   /** Own facts the server's figures do not hold, as far as this device knows. Needs none of the catalogue's rows. */
@@ -276,7 +279,7 @@ export class MemoryCatalogue implements Catalogue {
   #takeIn({ applied }: Pick<Shown, 'applied'>, uncounted: readonly EntryRow[]): void {
     const counted = applied.incarnation === this.#mine.incarnation ? applied.seq : 0;
     this.#ownSeq = Math.max(this.#ownSeq, counted, ...uncounted.map(({ seq }) => seq));
-    for (const row of uncounted) this.#own.add(row);
+    for (const row of uncounted) this.#own.add(row, this.#mine.deviceId);
   }
 
   /** Makes a read state the one that is seen, with the own facts it holds let go. */
@@ -351,7 +354,8 @@ export class MemoryCatalogue implements Catalogue {
   }
 }
 
-const isOf = (stream: string, table: string): boolean => (table === 'till' || table === 'stock') === (stream !== ORG);
+const OF_STORE: ReadonlySet<string> = new Set(['till', 'stock', 'held']);
+const isOf = (stream: string, table: string): boolean => OF_STORE.has(table) === (stream !== ORG);
 
 /** A changed row, and the product it is, unless it is none or cannot be read. */
 type ReadyRow = { readonly row: StoredRow; readonly product: ReadyProduct | null };

@@ -79,6 +79,8 @@ function numbered({ till }: Place, fact: NewFact, register: Register): NewFact {
     case 'price.overridden':
     case 'line.removed':
     case 'cart.claimed':
+    case 'cart.held':
+    case 'cart.released':
     case 'stock.moved':
     case 'pin.failed':
     case 'clock.shifted':

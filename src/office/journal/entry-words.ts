@@ -46,8 +46,14 @@ export function useEntryWords(): (entry: Entry) => string {
       }
       case 'cart.claimed': {
         const total = money(entry.body.totalMinor);
-        return t`Cart taken from a phone, ${total}`;
+        return entry.body.from === 'phone' ? t`Cart taken from a phone, ${total}` : t`Held cart taken back, ${total}`;
       }
+      case 'cart.held': {
+        const { name } = entry.body;
+        const total = money(entry.body.totalMinor);
+        return t`Cart held: ${name}, ${total}`;
+      }
+      case 'cart.released': return t`Held cart cleared`; // prettier-ignore
       case 'stock.moved': {
         const count = entry.body.moves.length;
         const reason = entry.body.moves[0]?.reason ?? 'count';

@@ -6,6 +6,7 @@ import { rowsByKey } from './by-key.ts';
 import { claimNames, lockSales } from './meetings.ts';
 import { orgFacts } from './orgs.ts';
 import { dayBooks } from './day-books.ts';
+import { knownHolds } from './held-carts.ts';
 import { soldBy } from './pricing.ts';
 import type { Tx } from './door.ts';
 import { rolesOf, salesByRef, soldOf } from './return-books.ts';
@@ -48,6 +49,7 @@ export const factTx = (tx: Tx): Omit<FactPort, 'putState'> => ({
     return new Set(rows.map((row) => row.return_id));
   },
   soldBy: (asked) => soldBy(tx, asked),
+  knownHolds: (heldIds) => knownHolds(tx, heldIds),
   dayBooks: (asked) => dayBooks(tx, asked),
   org: () => orgFacts(tx),
   addFacts: (rows) => addFacts(tx, rows),
@@ -90,6 +92,7 @@ async function addFacts(tx: Tx, rows: FactRows): Promise<void> {
   await insertOwn(tx, 'audit_note', rows.audit_note);
   await insertOwn(tx, 'cart_claim', rows.cart_claim);
   await insertOwn(tx, 'shift_event', rows.shift_event);
+  await insertOwn(tx, 'hold_event', rows.hold_event);
   await insertOwn(tx, 'stock_move', rows.stock_move);
 }
 

@@ -1,4 +1,4 @@
-/** Rows of migrations 0003 and 0041: what journal entries turn into. */
+/** Rows of migrations 0003, 0041 and 0060: what journal entries turn into. */
 export interface FactTables {
   sale: {
     org_id: string;
@@ -146,6 +146,19 @@ export interface FactTables {
     received_ms: number;
     amount_minor: number;
     body: string;
+  };
+  hold_event: {
+    org_id: string;
+    entry_id: string;
+    held_id: string;
+    act: 'held' | 'taken' | 'held_again' | 'cleared' | 'paid';
+    device_id: string;
+    store_id: string;
+    staff_id: string | null;
+    seq: number;
+    wall_ms: number;
+    received_ms: number;
+    body: string | null;
   };
   task: {
     org_id: string;

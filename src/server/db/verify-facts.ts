@@ -15,6 +15,7 @@ export type FactTable =
   | 'audit_note'
   | 'cart_claim'
   | 'shift_event'
+  | 'hold_event'
   | 'stock_move';
 
 const COLUMNS = {
@@ -45,6 +46,7 @@ const COLUMNS = {
   shift_event: [
     ...['entry_id', 'shift_id', 'kind', 'device_id', 'store_id', 'staff_id', 'wall_ms', 'amount_minor', 'body'],
   ],
+  hold_event: ['entry_id', 'held_id', 'act', 'device_id', 'store_id', 'staff_id', 'seq', 'wall_ms', 'body'],
   stock_move: ['store_id', 'sku_no', 'entry_id', 'line_no', 'delta_milli', 'reason', 'ref'],
 } as const satisfies { [T in FactTable]: readonly (keyof Tables[T])[] };
 
@@ -73,6 +75,7 @@ export async function storedFacts(tx: Tx, wanted: readonly Wanted[]): Promise<Re
   const notes = await rowsByKey(tx, { ...own, table: 'audit_note', columns: COLUMNS.audit_note }, byEntry);
   const claims = await rowsByKey(tx, { ...own, table: 'cart_claim', columns: COLUMNS.cart_claim }, byEntry);
   const events = await rowsByKey(tx, { ...own, table: 'shift_event', columns: COLUMNS.shift_event }, byEntry);
+  const holds = await rowsByKey(tx, { ...own, table: 'hold_event', columns: COLUMNS.hold_event }, byEntry);
   const moves = await rowsByKey(tx, { ...own, table: 'stock_move', columns: COLUMNS.stock_move }, byEntry);
   return new Map<FactTable, Found>([
     ['sale', grouped(sales, (row) => row.entry_id)],
@@ -84,6 +87,7 @@ export async function storedFacts(tx: Tx, wanted: readonly Wanted[]): Promise<Re
     ['audit_note', grouped(notes, (row) => row.entry_id)],
     ['cart_claim', grouped(claims, (row) => row.entry_id)],
     ['shift_event', grouped(events, (row) => row.entry_id)],
+    ['hold_event', grouped(holds, (row) => row.entry_id)],
     ['stock_move', grouped(moves, (row) => row.entry_id)],
   ]);
 }

@@ -17,6 +17,7 @@ export type FactRows = {
   readonly audit_note: Row<'audit_note'>[];
   readonly cart_claim: Row<'cart_claim'>[];
   readonly shift_event: Row<'shift_event'>[];
+  readonly hold_event: Row<'hold_event'>[];
   readonly stock_move: Omit<ShopTables['stock_move'], 'org_id'>[];
   readonly shift: ShiftRow[];
 };
@@ -31,6 +32,7 @@ export const noRows = (): FactRows => ({
   audit_note: [],
   cart_claim: [],
   shift_event: [],
+  hold_event: [],
   stock_move: [],
   shift: [],
 });

@@ -8,6 +8,7 @@
  */
 import type { SoldBy } from '../../core/check-offers.ts';
 import type { ZBefore } from '../../core/check-shift.ts';
+import type { HeldFact } from '../../core/held-cart.ts';
 import type { Role } from '../../core/permission.ts';
 import type { ShiftFact } from '../../core/shift.ts';
 import type { TenderRules } from '../../core/take-tender.ts';
@@ -134,6 +135,8 @@ export interface FactPort {
   rolesOf(staffIds: readonly string[]): Promise<ReadonlyMap<string, Role>>;
   /** What promotions of sales are checked against. */
   soldBy(asked: { readonly promotionIds: readonly string[]; readonly skuNos: readonly number[] }): Promise<SoldBy>;
+  /** What is known of carts that were put aside, by hold. */
+  knownHolds(heldIds: readonly string[]): Promise<ReadonlyMap<string, KnownHold>>;
   /** What acts at the drawer, ways of paying, vouchers and Z reports are checked against. */
   dayBooks(asked: DayAsked): Promise<DayBooks>;
   org(): Promise<{ readonly currency: string; readonly serverEpoch: string }>;
@@ -175,6 +178,9 @@ export type ShiftBook = {
   readonly floatMinor: number | null;
   readonly before: ZBefore;
 };
+
+/** Facts in the order they were received; the store is the one it was put aside in. */
+export type KnownHold = { readonly storeId: string; readonly facts: readonly HeldFact[] };
 
 export type SoldGoods = {
   readonly sold: ReadonlyMap<number, number>;

@@ -17,6 +17,7 @@ import type { Fact, Ruling } from './fact.ts';
 import { noRows, type FactRows } from './fact-rows.ts';
 import type { ZBefore } from '../../core/check-shift.ts';
 import { dayAsked, doubtsOf, isAnything, NO_BOOKS, redeem, vouchersOf } from './doubts.ts';
+import { holdsNamed, tellHolds } from './held.ts';
 import type { DayBooks, JournalTx, OpenEffect, Task, VoucherUse } from './port.ts';
 import { readStored } from './read-lines.ts';
 import { openLife } from './open-life.ts';
@@ -63,10 +64,13 @@ export async function project(tx: JournalTx, facts: readonly Fact[], atMs: numbe
 async function holdUp(tx: JournalTx, facts: readonly Fact[]): Promise<void> {
   const sales = facts.filter(isSale).map(({ entry }) => entry.body);
   const refs = facts.filter(isReturn).flatMap(({ entry }) => refOf(entry.body) ?? []);
-  // A cart comes to two tills only from a phone; one made at a till is in that till's chain alone.
-  const carts = sales.flatMap(({ cartId, sourceQr }) => (sourceQr === null ? [] : [`cart ${cartId}`]));
+  // A cart comes to two tills from a phone, or put aside; any other is in one till's chain alone.
+  const carts = sales.flatMap(({ cartId, sourceQr, heldId }) =>
+    sourceQr === null && heldId === undefined ? [] : [`cart ${cartId}`],
+  );
+  const holds = facts.flatMap(({ entry }) => holdsNamed(entry).map((heldId) => `hold ${heldId}`));
   const vouchers = facts.flatMap(({ entry }) => vouchersOf(entry).map(({ code }) => `voucher ${code}`));
-  const names = [...carts, ...vouchers, ...refs.map((ref) => `sale ${ref}`)];
+  const names = [...carts, ...holds, ...vouchers, ...refs.map((ref) => `sale ${ref}`)];
   if (names.length > 0) await tx.claim(names);
   const own = new Set(sales.map(({ saleId }) => saleRefOf(saleId)));
   const others = refs.filter((ref) => !own.has(ref));
@@ -287,6 +291,10 @@ const sumQty = (lines: readonly { skuNo: number; qtyMilli: number }[]): Map<numb
 async function write(tx: JournalTx, { rows, tasks, atMs }: Outcome): Promise<void> {
   await tx.addFacts(rows);
   await moveStock(tx, rows.stock_move);
+  await tellHolds(
+    tx,
+    rows.hold_event.map((row) => row.held_id),
+  );
   await tx.openTasks(tasks, atMs);
 }
 

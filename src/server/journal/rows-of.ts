@@ -22,6 +22,7 @@ export function addRows(rows: FactRows, fact: Fact, atMs: number): void {
   switch (entry.kind) {
     case 'sale.completed':
       saleRows(rows, fact, entry.body, atMs);
+      if (entry.body.heldId !== undefined) rows.hold_event.push(holdRow(fact, entry.body.heldId, 'paid', atMs));
       moveRows(rows, fact, movesOfSale(entry.body), atMs);
       return;
     case 'return.completed':
@@ -45,7 +46,17 @@ export function addRows(rows: FactRows, fact: Fact, atMs: number): void {
       rows.shift_event.push(eventRow(fact, entry, atMs));
       return;
     case 'cart.claimed':
-      rows.cart_claim.push(claimRow(fact, entry));
+      if (entry.body.from === 'phone') rows.cart_claim.push(claimRow(fact, entry, entry.body));
+      else rows.hold_event.push(holdRow(fact, entry.body.heldId, 'taken', atMs));
+      return;
+    case 'cart.held': {
+      const { heldId, from } = entry.body;
+      rows.hold_event.push({ ...holdRow(fact, heldId, 'held', atMs), body: JSON.stringify(entry.body) });
+      if (from !== null) rows.hold_event.push(holdRow(fact, from, 'held_again', atMs));
+      return;
+    }
+    case 'cart.released':
+      rows.hold_event.push(holdRow(fact, entry.body.heldId, 'cleared', atMs));
       return;
     case 'receipt.reprinted':
     case 'price.overridden':
@@ -253,7 +264,8 @@ const countRows = (fact: Fact, { body }: EntryOf<'cash.counted'>): ShiftRow => (
 /** A phone's cart taken at the till. */
 const claimRow = (
   { device }: Fact,
-  { entryId, wallMs, body }: EntryOf<'cart.claimed'>,
+  { entryId, wallMs }: EntryOf<'cart.claimed'>,
+  body: Extract<EntryBody<'cart.claimed'>, { from: 'phone' }>,
 ): FactRows['cart_claim'][number] => ({
   entry_id: entryId,
   cart_ref: body.cartRef,
@@ -265,6 +277,25 @@ const claimRow = (
   total_seen_minor: body.totalSeenMinor,
   total_minor: body.totalMinor,
   wall_ms: wallMs,
+});
+
+/** What was done with a cart that was put aside. */
+const holdRow = (
+  { entry, device }: Fact,
+  heldId: string,
+  act: FactRows['hold_event'][number]['act'],
+  atMs: number,
+): FactRows['hold_event'][number] => ({
+  entry_id: entry.entryId,
+  held_id: heldId,
+  act,
+  device_id: device.deviceId,
+  store_id: device.storeId,
+  staff_id: entry.staffId,
+  seq: entry.seq,
+  wall_ms: entry.wallMs,
+  received_ms: atMs,
+  body: null,
 });
 
 /** What only people read. */

@@ -5,6 +5,7 @@
 import type { Catalogue } from '../../client/till-device.ts';
 import type { Cart, Handoff, HandoffLine, MissingLine } from '../../core/cart.ts';
 import { applyStep } from '../../core/cart.ts';
+import { rootOf } from '../../core/held-cart.ts';
 import type { Minor } from '../../core/money.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Refusal } from '../../wire/refusal.ts';
@@ -56,18 +57,16 @@ export function goodsOf(catalogue: Pick<Catalogue, 'product' | 'byGtin'>, handed
 }
 
 /**
- * Commits `cart.claimed`, then gives the cart with the goods in it.
+ * Commits `cart.claimed`, then gives the cart with the goods in it. `closesCart`: one that it takes the place of.
  * Refuses: `signed_out`, `not_allowed`, `other_store`, `cart_already_paid` (`paidAtMs`, by this till), and what a
  * commit refuses.
  */
 export async function claimCart(
   tools: TillTools,
-  { cart, goods }: { readonly cart: Cart; readonly goods: HandoffGoods },
+  { cart, goods, closesCart }: { readonly cart: Cart; readonly goods: HandoffGoods; readonly closesCart?: string },
 ): Promise<Result<Cart, Refusal>> {
-  const may = allowed(tools, { action: 'sell' });
+  const may = await claimable(tools, goods);
   if (!may.ok) return may;
-  const paid = await paidBefore(tools, goods.handoff.cartRef);
-  if (paid !== null) return err({ code: 'cart_already_paid', facts: { paidAtMs: paid } });
   const { handoff, lines } = goods;
   const taken = applyStep(cart, { step: 'handoff_taken', handoff, lines });
   if (taken === cart) return ok(cart); // the same rev shown twice
@@ -76,7 +75,7 @@ export async function claimCart(
     kind: 'cart.claimed',
     entryId: tools.newId(),
     body: {
-      cartId: cart.cartId,
+      cartId: rootOf(cart),
       cartRef: handoff.cartRef,
       rev: handoff.rev,
       from: 'phone',
@@ -85,8 +84,17 @@ export async function claimCart(
       totalMinor: totals.totalMinor,
       missing: handoff.missing.length,
     },
+    ...(closesCart === undefined ? {} : { closesCart }),
   });
   return done.ok ? ok(taken) : done;
+}
+
+/** Whether this till may take the phone's cart at all: asked before another is put aside for it. */
+export async function claimable(tools: TillTools, { handoff }: HandoffGoods): Promise<Result<null, Refusal>> {
+  const may = allowed(tools, { action: 'sell' });
+  if (!may.ok) return may;
+  const paid = await paidBefore(tools, handoff.cartRef);
+  return paid === null ? ok(null) : err({ code: 'cart_already_paid', facts: { paidAtMs: paid } });
 }
 
 const LOOK_BACK = 500;

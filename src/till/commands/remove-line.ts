@@ -4,6 +4,7 @@
  */
 import { assert } from '../../core/assert.ts';
 import type { Cart } from '../../core/cart.ts';
+import { rootOf } from '../../core/held-cart.ts';
 import { ok, type Result } from '../../core/result.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { allowed } from './allowed.ts';
@@ -26,7 +27,7 @@ export async function removeLine(tools: TillTools, removal: Removal): Promise<Re
   const line = removal.cart.lines.find((each) => each.lineId === removal.lineId);
   assert(line !== undefined, 'a line is removed from the cart that holds it');
   const { lineId, skuNo, qtyMilli } = line;
-  const body = { cartId: removal.cart.cartId, lineId, skuNo, qtyMilli, reason: 'after_payment_began' };
+  const body = { cartId: rootOf(removal.cart), lineId, skuNo, qtyMilli, reason: 'after_payment_began' };
   const done = await tools.device.commit({ kind: 'line.removed', entryId: tools.newId(), body });
   return done.ok ? ok(undefined) : done;
 }

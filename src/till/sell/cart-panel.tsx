@@ -19,13 +19,14 @@ import { offerName } from './offer-words.ts';
 import { selectLine } from './pad.ts';
 import { openPayment, takeCash } from './paying.ts';
 import { RemovedList } from './removed-list.tsx';
-import { HandoffNotice, LinePad } from '../views.ts';
+import { HandoffNotice, HeldNotice, LinePad } from '../views.ts';
 
 /** Drawn again for other figures only: the one key that pays goes on to the change without a frame in between. */
 export const CartPanel = memo(function CartPanel({ priced }: { readonly priced: PricedCart }) {
   const { t } = useLingui();
   const isEmpty = priced.lines.length === 0;
   const hasParts = useView((state) => state.parts !== null);
+  const isTakenBack = useHand((state) => state.cart.hold !== undefined);
   const isFromPhone = useHand((state) => state.cart.handoff !== null) || hasParts;
   return (
     <>
@@ -34,6 +35,11 @@ export const CartPanel = memo(function CartPanel({ priced }: { readonly priced: 
         {isFromPhone ? (
           <Suspense fallback={null}>
             <HandoffNotice priced={priced} />
+          </Suspense>
+        ) : null}
+        {isTakenBack ? (
+          <Suspense fallback={null}>
+            <HeldNotice />
           </Suspense>
         ) : null}
         {isEmpty ? (

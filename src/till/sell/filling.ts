@@ -8,6 +8,7 @@ import { nameIn, type Product } from '../../core/product.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { offerUndo } from '../../ui/toast.tsx';
+import { clearHeld } from '../commands/hold-cart.ts';
 import { priceNow } from '../commands/price-now.ts';
 import { settingsOf } from '../commands/tools.ts';
 import { removeLine } from '../commands/remove-line.ts';
@@ -108,7 +109,16 @@ export async function takeOut(counter: Counter, lineId: number): Promise<void> {
   const name = product === undefined ? `#${String(line.skuNo)}` : nameOf(product);
   const done = t`Removed ${name}`;
   announcer.say(done);
+  await leaveHold(counter);
   offerUndo(toasts, { done, undo: t`Undo` }, () => hand.getState().step({ step: 'line_restored', lineId }));
+}
+
+/** A cart that was taken back and holds nothing any more is cleared for all tills; what comes now is another cart. */
+async function leaveHold({ hand, tools }: Counter): Promise<void> {
+  const { lines, hold } = hand.getState().cart;
+  if (lines.length > 0 || hold === undefined) return;
+  hand.getState().step({ step: 'hold_left' });
+  await clearHeld(tools, hold);
 }
 
 /** Takes everything out. Each line waits under "Removed", so one touch brings it back. */
@@ -124,6 +134,7 @@ export async function clearCart(counter: Counter): Promise<void> {
     }
     hand.getState().step({ step: 'line_removed', lineId });
   }
+  await leaveHold(counter);
   offerUndo(toasts, { done: t`Sale cleared`, undo: t`Undo` }, () => {
     for (const lineId of lineIds) hand.getState().step({ step: 'line_restored', lineId });
   });

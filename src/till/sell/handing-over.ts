@@ -1,10 +1,20 @@
 /** Acts around a phone's cart: read it, ask what to do when goods are on the counter already, take it. */
 import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
-import { claimCart, goodsOf, takeHandoffCode, type HandedCart, type HandoffGoods } from '../commands/claim-cart.ts';
+import {
+  claimable,
+  claimCart,
+  goodsOf,
+  takeHandoffCode,
+  type HandedCart,
+  type HandoffGoods,
+} from '../commands/claim-cart.ts';
+import type { HeldCart } from '../../core/held-cart.ts';
+import { offerUndo } from '../../ui/toast.tsx';
 import type { Counter } from '../counter.ts';
 import { refuse } from '../notices.ts';
 import { isBusy } from './filling.ts';
+import { putAside, recall, takeBack } from './holding.ts';
 
 /** Six digits a customer reads out. Needs the network; without it the refusal says so. */
 export async function takeCode(counter: Counter, code: string): Promise<boolean> {
@@ -17,37 +27,53 @@ export async function takeCode(counter: Counter, code: string): Promise<boolean>
 }
 
 /**
- * A whole cart has been read. An empty counter takes it at once; a later rev of the cart that is here replaces it;
- * goods of the till's own ask first; another phone's cart waits until this sale is done. Lines of two shoppers never
- * mix.
+ * A whole cart has been read. An empty counter takes it at once; a later rev of the cart that is here replaces it; any
+ * other cart on the counter is put aside by itself. Lines of two shoppers never mix, unless somebody says they are one.
  */
 export async function receive(counter: Counter, handed: HandedCart): Promise<boolean> {
-  const { hand, view, tools, sounds } = counter;
+  const { hand, view, tools } = counter;
   view.setState({ parts: null });
   if (isBusy(counter)) {
     refuse(counter, { code: 'outcome_unknown' });
     return false;
   }
   const { cart } = hand.getState();
-  if (cart.handoff !== null && cart.handoff.cartRef !== handed.cartRef) {
-    refuse(counter, { code: 'finish_this_cart_first' });
+  const goods = goodsOf(tools.device.catalogue, handed);
+  const isSame = cart.handoff?.cartRef === handed.cartRef;
+  if (isSame || (cart.lines.length === 0 && cart.handoff === null)) return take(counter, goods);
+  const may = await claimable(tools, goods);
+  if (!may.ok) {
+    refuse(counter, may.error);
     return false;
   }
-  const goods = goodsOf(tools.device.catalogue, handed);
-  if (cart.lines.length > 0 && cart.handoff === null) {
-    sounds.play('hit');
-    view.setState({ offer: goods });
-    return true;
+  if (cart.lines.length > 0) {
+    const held = await putAside(counter, null);
+    return held !== null && takeAfter(counter, goods, held);
   }
-  return take(counter, goods);
+  hand.getState().next(tools.newId());
+  return take(counter, goods, cart.cartId);
+}
+
+/** Takes the goods into a cart of their own. Was it one customer after all, both are sold together. */
+async function takeAfter(counter: Counter, goods: HandoffGoods, held: HeldCart): Promise<boolean> {
+  const { hand, toasts } = counter;
+  if (!(await take(counter, goods))) return false;
+  const { cartId } = hand.getState().cart;
+  const { name } = held;
+  const together = async () => {
+    if (hand.getState().cart.cartId === cartId && (await takeBack(counter, held))) await take(counter, goods);
+  };
+  const canJoin = held.goods?.handoff === null;
+  const words = { done: t`Held: ${name}`, undo: canJoin ? t`Sell together` : t`Take back` };
+  offerUndo(toasts, words, () => void (canJoin ? together() : recall(counter, held.heldId)));
+  return true;
 }
 
 /** Takes the goods into the cart and journals that it did. */
-export async function take(counter: Counter, goods: HandoffGoods): Promise<boolean> {
+async function take(counter: Counter, goods: HandoffGoods, closesCart?: string): Promise<boolean> {
   const { hand, view, tools, sounds, announcer } = counter;
-  view.setState({ offer: null });
   const { cart } = hand.getState();
-  const claimed = await claimCart(tools, { cart, goods });
+  const claimed = await claimCart(tools, closesCart === undefined ? { cart, goods } : { cart, goods, closesCart });
   if (!claimed.ok) {
     refuse(counter, claimed.error);
     return false;

@@ -11,6 +11,8 @@ export function KeysSheet() {
   const bareKeys = usePreference((chosen) => chosen.bareKeys);
   const rows: readonly (readonly [keys: string, words: string])[] = [
     ['F2', t`Search products`],
+    ['F4', t`Hold this cart`],
+    ['F6', t`Held carts`],
     ['F9', t`Pay`],
     ['F10', t`Exact cash`],
     ['3 *', t`Three of the next product`],

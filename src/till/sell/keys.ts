@@ -5,6 +5,7 @@
 import { typedText } from '../../ui/num-pad.tsx';
 import type { Counter } from '../counter.ts';
 import { stepQuantity, takeOut } from './filling.ts';
+import { hold } from './holding.ts';
 import { selectLine, setPadText, submitPad } from './pad.ts';
 import { leavePayment, openPayment, owed, takeCash } from './paying.ts';
 import { takeTyped } from './tendering.ts';
@@ -75,6 +76,12 @@ export function pressKey(counter: Counter, pressed: NamedKey, focusSearch: () =>
   switch (pressed.key) {
     case 'F2':
       focusSearch();
+      return true;
+    case 'F4':
+      void hold(counter, null);
+      return true;
+    case 'F6':
+      view.setState({ sheet: 'held' });
       return true;
     case 'F9':
       if (aim(counter) === 'payment') takeTyped(counter);

@@ -13,6 +13,7 @@ import { CartBar, CloseCart } from './cart-bar.tsx';
 import { CartPanel } from './cart-panel.tsx';
 import { CategoryBar } from './category-bar.tsx';
 import { addProduct } from './filling.ts';
+import { HeldBar } from './held-bar.tsx';
 import { NoticeList } from './notice-list.tsx';
 import { ProductGrid } from './product-grid.tsx';
 import { takeScan } from './scanning.ts';
@@ -68,6 +69,7 @@ export function SellScreen() {
         <section className={css.goods} aria-label={t`Products`}>
           <CategoryBar chosen={found === null ? category : undefined} onChoose={choose} />
           <ProductGrid category={category} query={query.trim()} found={found} />
+          <HeldBar />
           <ActionBar />
         </section>
         <section

@@ -1,22 +1,21 @@
 /** Sheets over the sale. Those that are rarely opened are fetched when they are. */
 import { memo, Suspense } from 'react';
 import { useView } from '../counter-context.tsx';
-import { ApprovalSheet, CameraSheet, CodeSheet, DiscountSheet, KeysSheet, OfferSheet, ReceiptSheet } from '../views.ts';
+import { ApprovalSheet, CameraSheet, CodeSheet, DiscountSheet, HeldSheet, KeysSheet, ReceiptSheet } from '../views.ts';
 
 export const SellSheets = memo(function SellSheets() {
   const sheet = useView((state) => state.sheet);
   const approval = useView((state) => state.approval);
-  const offer = useView((state) => state.offer);
   const sold = useView((state) => state.sold);
   return (
     <Suspense fallback={null}>
       {sheet === 'camera' ? <CameraSheet /> : null}
       {sheet === 'code' ? <CodeSheet /> : null}
       {sheet === 'discount' ? <DiscountSheet /> : null}
+      {sheet === 'held' ? <HeldSheet /> : null}
       {sheet === 'keys' ? <KeysSheet /> : null}
       {sheet === 'receipt' && sold !== null ? <ReceiptSheet saleId={sold.sale.saleId} /> : null}
       {approval === null ? null : <ApprovalSheet approval={approval} />}
-      {offer === null ? null : <OfferSheet offer={offer} />}
     </Suspense>
   );
 });

@@ -21,6 +21,7 @@ import { NoticeList } from '../sell/notice-list.tsx';
 import { refuse } from '../notices.ts';
 import { CountStep, type Counted } from './count-step.tsx';
 import css from './close-shift-screen.module.css';
+import { HeldAtClose } from './held-at-close.tsx';
 import { zPaper } from './shift-words.ts';
 import { DifferenceStep, ZStep } from './z-steps.tsx';
 
@@ -50,6 +51,7 @@ export function CloseShiftScreen() {
   return (
     <TitledScreen title={t`Close shift`} aside={shift === null ? null : t`open since ${since}`}>
       <NoticeList />
+      <HeldAtClose />
       <main className={css.steps}>
         <CountStep isDone={progress.at !== 'count'} onDone={count} />
         <DifferenceStep

@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import { shopCatalogue, SHOPPER_HEADER, type ShopCatalogue, type ShopProduct } from '../../../src/wire/shop.ts';
-import { startBuiltServer, type BuiltServer, type BuiltServerOptions } from '../../support/built-server.ts';
+import { runCommand } from '../../replay/server-process.ts';
+import { DIST, startBuiltServer, type BuiltServer, type BuiltServerOptions } from '../../support/built-server.ts';
 import { openReplyDropper, type ReplyDropper } from './reply-dropper.ts';
 
 export type Person = { readonly name: string; readonly role: string; readonly pin: string };
@@ -17,6 +18,8 @@ export type ShopServer = {
   readonly people: readonly Person[];
   /** The code for a till, as printed by the last start. Printed after the address: it may come a moment later. */
   enrolCode(): Promise<string>;
+  /** A code for one till more, made by command. */
+  anotherCode(): Promise<string>;
   /** All it has printed since the last start. */
   printed(): string;
   /** Ends it as a power cut does. The address answers nobody until it is back. */
@@ -61,6 +64,7 @@ export async function openShop(options: BuiltServerOptions = {}): Promise<ShopSe
       await expect.poll(code).not.toBe('');
       return code();
     },
+    anotherCode: async () => (await runCommand(DIST, dataDir, 'enrol', [])).trim(),
     printed: () => server.printed(),
     kill: () => server.kill(),
     comeBack: async () => {

@@ -1,0 +1,51 @@
+/** Between the products and the keys: the carts that are put aside, each one touch away, and the key that holds. */
+import { Plural, useLingui } from '@lingui/react/macro';
+import { Pause } from 'lucide-react';
+import { memo } from 'react';
+import { Chip } from '../../ui/chip.tsx';
+import { formatMoney } from '../../ui/format.ts';
+import { langOf } from '../../ui/lang.ts';
+import { MoneyText } from '../../ui/money-text.tsx';
+import { Button } from '../../ui/button.tsx';
+import { useCounter, useHand, useSettings } from '../counter-context.tsx';
+import css from './held-bar.module.css';
+import { useHeldCarts } from './held-carts.ts';
+import { hold, recall } from './holding.ts';
+
+const SHOWN = 4;
+
+export const HeldBar = memo(function HeldBar() {
+  const { t, i18n } = useLingui();
+  const counter = useCounter();
+  const { currency } = useSettings();
+  const isEmpty = useHand((state) => state.cart.lines.length === 0);
+  const all = useHeldCarts();
+  const near = all.filter(({ may }) => may === 'yes');
+  const lang = langOf(i18n.locale);
+  return (
+    <div className={css.bar} role="group" aria-label={t`Held carts`}>
+      <Button
+        kind="plain"
+        icon={<Pause aria-hidden="true" />}
+        disabled={isEmpty}
+        onClick={() => void hold(counter, null)}
+      >
+        {t`Hold`} <kbd className={css.key}>F4</kbd>
+      </Button>
+      {near.slice(0, SHOWN).map(({ held: { heldId, name, totalMinor } }) => {
+        const total = formatMoney({ amountMinor: totalMinor, currency, lang });
+        return (
+          <Chip key={heldId} aria-label={t`Take back ${name}, ${total}`} onClick={() => void recall(counter, heldId)}>
+            <span className={css.name}>{name}</span>
+            <MoneyText amountMinor={totalMinor} currency={currency} />
+          </Chip>
+        );
+      })}
+      {all.length === 0 ? null : (
+        <Button kind="plain" onClick={() => counter.view.setState({ sheet: 'held' })}>
+          <Plural value={all.length} one="# held" other="# held" />
+        </Button>
+      )}
+    </div>
+  );
+});
