@@ -109,6 +109,8 @@ export type RescueExport = {
   readonly unreadable: number; // rows the disk did not give back
 };
 
+export type Oversold = { readonly skuNo: number; readonly onHandMilli: number };
+
 /** The catalogue in memory. Synchronous: the sale path never waits for a second row. */
 export interface Catalogue {
   readonly size: number;
@@ -118,6 +120,12 @@ export interface Catalogue {
   byCode(code: string): Product | undefined;
   /** On hand in this store as shown: server's figure + this till's own facts not yet counted in. Thousandths. */
   onHandMilli(skuNo: number): number | undefined;
+  /** Products of which less than nothing is on hand: sold, and never counted in. */
+  oversold(): readonly Oversold[];
+  /** Every store of the shop. */
+  stores(): readonly StreamRow<'store'>[];
+  /** Goods on their way to this store; what was received here is not among them. */
+  transfers(): readonly StreamRow<'transfer'>[];
   /** What takes something off in this shop, and the taxes of a store, indexed. */
   promotions(): PromotionBook;
   taxes(storeId: string): TaxBook;

@@ -80,6 +80,7 @@ function numbered({ till }: Place, fact: NewFact, register: Register): NewFact {
     case 'line.removed':
     case 'cart.claimed':
     case 'stock.moved':
+    case 'stock.counted':
     case 'pin.failed':
     case 'clock.shifted':
     case 'entry.settled':

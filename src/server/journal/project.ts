@@ -19,6 +19,7 @@ import type { ZBefore } from '../../core/check-shift.ts';
 import { dayAsked, doubtsOf, isAnything, NO_BOOKS, redeem, vouchersOf } from './doubts.ts';
 import type { DayBooks, JournalTx, OpenEffect, Task, VoucherUse } from './port.ts';
 import { readStored } from './read-lines.ts';
+import { bookStock, followTransfers } from './move-stock.ts';
 import { openLife } from './open-life.ts';
 import { addRows } from './rows-of.ts';
 
@@ -81,7 +82,7 @@ async function rule(tx: JournalTx, facts: readonly Fact[], atMs: number): Promis
   const world = await look(tx, facts);
   const outcome: Outcome = { rows: noRows(), tasks: [], newSales: [], atMs };
   const rulings = decideAll(world, outcome, facts);
-  await write(tx, outcome);
+  await write(tx, outcome, facts);
   for (const fact of facts) {
     if (fact.entry.kind === 'incarnation.opened') await openLife(tx, fact.device, fact.entry, fact.incarnation, atMs);
   }
@@ -284,23 +285,8 @@ function decideReturn(world: World, outcome: Outcome, fact: ReturnFact): Ruling 
 const sumQty = (lines: readonly { skuNo: number; qtyMilli: number }[]): Map<number, number> =>
   sumMoves(lines.map(({ skuNo, qtyMilli }) => ({ skuNo, deltaMilli: qtyMilli })));
 
-async function write(tx: JournalTx, { rows, tasks, atMs }: Outcome): Promise<void> {
+async function write(tx: JournalTx, { rows, tasks, atMs }: Outcome, facts: readonly Fact[]): Promise<void> {
   await tx.addFacts(rows);
-  await moveStock(tx, rows.stock_move);
-  await tx.openTasks(tasks, atMs);
-}
-
-/** Adds up moves per store and product, in the order of locks, and tells the stores' streams. */
-export async function moveStock(tx: JournalTx, moves: FactRows['stock_move']): Promise<void> {
-  for (const storeId of [...new Set(moves.map((move) => move.store_id))].sort()) {
-    const ofStore = moves.filter((move) => move.store_id === storeId);
-    const sums = sumMoves(ofStore.map((move) => ({ skuNo: move.sku_no, deltaMilli: move.delta_milli })));
-    const onHand = await tx.addStock(storeId, sums);
-    const stock = [...onHand].map(([skuNo, onHandMilli]) => ({
-      t: 'stock',
-      id: String(skuNo),
-      r: { skuNo, onHandMilli },
-    }));
-    tx.putState(`store:${storeId}`, stock);
-  }
+  await bookStock(tx, { rows, facts, atMs });
+  await tx.openTasks([...tasks, ...(await followTransfers(tx, rows.stock_transfer))], atMs);
 }
