@@ -110,6 +110,8 @@ export type RescueExport = {
   readonly unreadable: number; // rows the disk did not give back
 };
 
+export type Oversold = { readonly skuNo: number; readonly onHandMilli: number };
+
 /** The catalogue in memory. Synchronous: the sale path never waits for a second row. */
 export interface Catalogue {
   readonly size: number;
@@ -123,6 +125,12 @@ export interface Catalogue {
   heldCarts(): readonly HeldCart[];
   /** Tills of this store, as the server named them. */
   tills(): readonly StreamRow<'till'>[];
+  /** Products of which less than nothing is on hand: sold, and never counted in. */
+  oversold(): readonly Oversold[];
+  /** Every store of the shop. */
+  stores(): readonly StreamRow<'store'>[];
+  /** Goods on their way to this store; what was received here is not among them. */
+  transfers(): readonly StreamRow<'transfer'>[];
   /** What takes something off in this shop, and the taxes of a store, indexed. */
   promotions(): PromotionBook;
   taxes(storeId: string): TaxBook;

@@ -39,6 +39,8 @@ export const PERMISSIONS = {
   refund_receipt: row({ amountMinor: 5000 }, { amountMinor: 20_000 }, 'yes', 'yes', 'no'),
   move_cash: row('approval', 'yes', 'yes', 'yes', 'no'),
   close_shift: row('approval', 'yes', 'yes', 'yes', 'no'),
+  take_in_stock: COUNTER, // a delivery, goods sent by another store
+  change_stock: row('approval', 'yes', 'yes', 'yes', 'no'), // waste, adjustments, counts, goods sent away
   force_offline: row('no', 'approval', 'yes', 'yes', 'no'),
   raise_caps: row('no', 'approval', 'yes', 'yes', 'no'),
   see_members: COUNTER, // masked

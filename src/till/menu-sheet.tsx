@@ -6,6 +6,7 @@ import {
   ClipboardCheck,
   FileText,
   LogOut,
+  Package,
   ReceiptText,
   ShoppingCart,
   Tablet,
@@ -46,6 +47,7 @@ export function MenuSheet({ onClose }: { readonly onClose: () => void }) {
         <Way icon={ShoppingCart} onClick={walk('/')}>{t`Sell`}</Way>
         <Way icon={ReceiptText} onClick={walk('/sales')}>{t`Receipts`}</Way>
         <Way icon={Undo2} onClick={startReturn}>{t`Return`}</Way>
+        <Way icon={Package} onClick={walk('/stock')}>{t`Stock`}</Way>
         <Way icon={Banknote} onClick={walk('/cash')}>{t`Cash drawer`}</Way>
         <Way icon={FileText} onClick={walk('/shift/report')}>{t`X report`}</Way>
         <Way icon={ArrowRightLeft} onClick={walk('/shift/hand-over')}>{t`Hand over shift`}</Way>

@@ -31,6 +31,7 @@ import {
   SalesScreen,
   SellScreen,
   SignInScreen,
+  StockScreen,
 } from './views.ts';
 
 export function TillRoot({ counter }: { readonly counter: Counter }) {
@@ -120,6 +121,9 @@ function Ready() {
       </Route>
       <Route path="/cash">
         <CashScreen />
+      </Route>
+      <Route path="/stock">
+        <StockScreen />
       </Route>
       <Route path="/device">
         <DeviceScreen />

@@ -21,6 +21,7 @@ export const DeviceScreen = lazyView(async () => (await import('./device/device-
 export const CloseShiftScreen = lazyView(async () => (await import('./shift/close-shift-screen.tsx')).CloseShiftScreen);
 export const ReportScreen = lazyView(async () => (await import('./shift/report-screen.tsx')).ReportScreen);
 export const CashScreen = lazyView(async () => (await import('./shift/cash-screen.tsx')).CashScreen);
+export const StockScreen = lazyView(async () => (await import('./stock/stock-screen.tsx')).StockScreen);
 export const HandOverScreen = lazyView(async () => (await import('./shift/hand-over-screen.tsx')).HandOverScreen);
 export const PersonSheet = lazyView(async () => (await import('./sign-in/person-sheet.tsx')).PersonSheet);
 export const CameraSheet = lazyView(async () => (await import('./scan/camera-sheet.tsx')).CameraSheet);
@@ -39,7 +40,7 @@ export const HandoffNotice = lazyView(async () => (await import('./sell/handoff-
 const AFTER_SELL = [
   PaymentPanel, PaidPanel, LinePad, HandoffNotice, ApprovalSheet, HeldSheet, HeldNotice, CodeSheet, DiscountSheet,
   KeysSheet, ReceiptSheet, CameraSheet, MenuSheet, SyncSheet, SalesScreen, ReturnScreen, VoidSheet, PrintsSheet,
-  CloseShiftScreen, SignInScreen, PersonSheet, CashScreen, ReportScreen, HandOverScreen,
+  CloseShiftScreen, SignInScreen, PersonSheet, CashScreen, ReportScreen, HandOverScreen, StockScreen,
 ]; // prettier-ignore
 
 const FETCHED_WITHIN_MS = 2000;

@@ -4,7 +4,7 @@
  *
  * `org`:        product (id = skuId), category, staff, store (id = storeId), key (id = kid), settings (id = 'org'),
  *               promotion, tax
- * `store:<id>`: stock (id = skuNo), till (id = deviceId), held (id = heldId)
+ * `store:<id>`: stock (id = skuNo), till (id = deviceId), held (id = heldId), transfer (goods on their way to it)
  */
 import * as z from 'zod/mini';
 import type { Minor } from '../core/money.ts';
@@ -169,6 +169,14 @@ export const taxRow = z.object({
 });
 
 export const stockRow = z.object({ skuNo: positive, onHandMilli: int });
+/** Goods another store has sent, until they have been received here. */
+export const transferRow = z.object({
+  transferId: uuid,
+  fromStoreId: uuid,
+  sentMs: int,
+  note: text(200),
+  lines: z.array(z.object({ skuNo: positive, qtyMilli: positive })).check(z.maxLength(1000)),
+});
 export const tillRow = z.object({
   deviceId: uuid,
   tillCode: text(4),
@@ -209,6 +217,7 @@ export const STREAM_TABLES = {
   stock: stockRow,
   till: tillRow,
   held: heldRow,
+  transfer: transferRow,
 } as const;
 export type StreamTable = keyof typeof STREAM_TABLES;
 export type StreamRow<T extends StreamTable> = z.infer<(typeof STREAM_TABLES)[T]>;

@@ -294,11 +294,25 @@ const bodies = {
         z.strictObject({
           skuNo: positive,
           deltaMilli: int,
-          reason: z.enum(['receive', 'count', 'waste', 'transfer', 'opening']),
+          reason: z.enum(['receive', 'count', 'waste', 'transfer', 'opening', 'adjust']), // adjust: since schema 6
           ref: text(80),
+          lot: z.optional(text(40)), // since schema 6, as all that follows here
+          expiry: z.optional(isoDate),
         }),
       )
       .check(z.minLength(1)),
+    note: z.optional(text(200)),
+    approverId: z.optional(z.nullable(uuid)),
+    transfer: z.optional(z.strictObject({ transferId: uuid, direction: z.enum(['out', 'in']), otherStoreId: uuid })),
+  }),
+  'stock.counted': z.strictObject({
+    countId: uuid,
+    skuNo: positive,
+    countedMilli: nat,
+    incarnation: uuid,
+    asOfSeq: nat,
+    asOfMs: int,
+    approverId: z.nullable(uuid),
   }),
   'pin.failed': z.strictObject({ staffId: uuid }),
   'clock.shifted': z.strictObject({ offsetMs: int }),

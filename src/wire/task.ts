@@ -37,6 +37,9 @@ export const TASK_CODES = [
   'voucher_over_redeemed',
   'void_too_late',
   'wrong_currency',
+  // goods, booked as they came
+  'stock_doubted',
+  'transfer_differs',
   // cash and shifts, booked as they came
   'not_permitted',
   'z_chain_broken',

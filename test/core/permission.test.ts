@@ -19,6 +19,8 @@ const EXPECTED: Record<Action, string> = {
   refund_receipt: 'llyyn',
   move_cash: 'ayyyn',
   close_shift: 'ayyyn',
+  take_in_stock: 'yyyyn',
+  change_stock: 'ayyyn',
   force_offline: 'nayyn',
   raise_caps: 'nayyn',
   see_members: 'yyyyn',

@@ -28,6 +28,7 @@ export function journalTxOf(means: TxMeans): JournalTx {
     ...effectsOf(means),
     ...factsOf(means),
     ...returnsOf(means),
+    ...NO_COUNTS,
     putState: (stream, rows) => {
       const waiting = state.get(stream) ?? new Map<string, { t: string; id: string; r: unknown }>();
       for (const row of rows) waiting.set(`${row.t}\n${row.id}`, row);
@@ -266,6 +267,14 @@ const factsOf = ({
     if (task?.closedMs === null) rows.set('task', `${code} ${subject}`, { ...task, closedMs: atMs });
   },
 });
+
+/** Nobody counts goods or sends them to another store here. */
+const NO_COUNTS: Some<'addMoves' | 'stockCounts' | 'movesSince' | 'transferParts'> = {
+  addMoves: () => Promise.resolve(),
+  stockCounts: () => Promise.resolve([]),
+  movesSince: () => Promise.resolve([]),
+  transferParts: () => Promise.resolve([]),
+};
 
 /** Everybody is the owner here, and nobody looks a Z report up. */
 const dayBooks: JournalTx['dayBooks'] = ({ staffIds }) =>

@@ -302,7 +302,7 @@ export class World {
   delivery(skuNo: number, deltaMilli: number): FactRows['stock_move'][number] {
     return {
       store_id: this.storeId, sku_no: skuNo, entry_id: this.dice.uuid(), line_no: 1, delta_milli: deltaMilli,
-      reason: 'receive', ref: 'office', at_ms: EPOCH_MS,
+      reason: 'receive', ref: 'office', at_ms: EPOCH_MS, happened_ms: EPOCH_MS, lot: null, expiry: null,
     }; // prettier-ignore
   }
 

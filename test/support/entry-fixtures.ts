@@ -15,6 +15,7 @@ import { uuidOf } from './builders.ts';
 import { heldBody } from './held-carts.ts';
 import { factsOfADay, paidInEveryWay } from './day-facts.ts';
 import { aRichSale, aSale, cash } from './sales.ts';
+import { GOODS_COUNTED, GOODS_MOVED } from './stock-facts.ts';
 import { type EntryFixture, fixture, sha256Hex, spoilt } from './spoilt-entries.ts';
 
 export type EntryFixtures = { readonly accepted: readonly EntryFixture[]; readonly refused: readonly EntryFixture[] };
@@ -298,17 +299,8 @@ const BODIES: Bodies = {
     ['taken back and put aside again', heldBody(uuidOf(900))],
   ],
   'cart.released': [['by hand', { heldId: uuidOf(900), cartId: uuidOf(900) }]],
-  'stock.moved': [
-    [
-      'received and wasted',
-      {
-        moves: [
-          { skuNo: 1, deltaMilli: 24_000, reason: 'receive', ref: 'PO-7' },
-          { skuNo: 1, deltaMilli: -1000, reason: 'waste', ref: '' },
-        ],
-      },
-    ],
-  ],
+  'stock.moved': GOODS_MOVED,
+  'stock.counted': GOODS_COUNTED,
   'pin.failed': [['once', { staffId: uuidOf(7) }]],
   'clock.shifted': [['back', { offsetMs: -86_400_000 }]],
   'entry.settled': [

@@ -7,6 +7,7 @@ import type { Category, Product } from '../../src/core/product.ts';
 import type { Promotion } from '../../src/core/promotion.ts';
 import type { Return, Sale } from '../../src/core/sale.ts';
 import type { ShiftClosed } from '../../src/core/shift.ts';
+import type { StockCounted, StockMoved } from '../../src/core/stock.ts';
 import type { TenderRules } from '../../src/core/take-tender.ts';
 import type { ProductRow, Role, StreamRow } from '../../src/wire/catalogue.ts';
 import type { Cart } from '../../src/core/cart.ts';
@@ -37,6 +38,11 @@ describe('wire and rules agree on', () => {
     expectTypeOf<ReadOnly<EntryBody<'cash.moved'>>>().toEqualTypeOf<ReadOnly<CashMoved>>();
     expectTypeOf<ReadOnly<EntryBody<'drawer.opened'>>>().toEqualTypeOf<ReadOnly<DrawerOpened>>();
     expectTypeOf<ReadOnly<EntryBody<'shift.handed_over'>>>().toEqualTypeOf<ReadOnly<HandedOver>>();
+  });
+
+  test('what happens to goods', () => {
+    expectTypeOf<ReadOnly<EntryBody<'stock.moved'>>>().toEqualTypeOf<ReadOnly<StockMoved>>();
+    expectTypeOf<ReadOnly<EntryBody<'stock.counted'>>>().toEqualTypeOf<ReadOnly<StockCounted>>();
   });
 
   test('ways of paying', () => {

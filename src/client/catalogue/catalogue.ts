@@ -18,8 +18,9 @@ import type { Breathe } from '../sync/breather.ts';
 import { rowOf } from '../sync/read-rows.ts';
 import { readChanges, readView } from '../sync/view.ts';
 import type { TillDeps } from '../till-deps.ts';
-import type { Catalogue } from '../till-device.ts';
+import type { Catalogue, Oversold } from '../till-device.ts';
 import { OwnFacts } from './own-facts.ts';
+import { oversoldOf } from './own-stock.ts';
 import { PricingBook } from './pricing-book.ts';
 import { ProductBook, type ReadyProduct } from './product-book.ts';
 import type { SearchIndex, SearchRow } from './search-shelf.ts';
@@ -37,7 +38,18 @@ type Belonging = { readonly deviceId: string; readonly incarnation: string; read
 type Listener = (touched: ReadonlySet<number> | null) => void;
 
 /** Rows small enough in number to be kept by table and id. */
-const SMALL = ['category', 'staff', 'store', 'key', 'settings', 'till', 'promotion', 'tax', 'held'] as const;
+const SMALL = [
+  'category',
+  'staff',
+  'store',
+  'key',
+  'settings',
+  'till',
+  'promotion',
+  'tax',
+  'held',
+  'transfer',
+] as const;
 type SmallTable = (typeof SMALL)[number];
 
 const ORG = 'org';
@@ -97,9 +109,15 @@ export class MemoryCatalogue implements Catalogue {
 
   onHandMilli(skuNo: number): number | undefined {
     if (!this.#shown.has(this.#mine.storeStream)) return undefined; // not known yet is not the same as none
-    const told = this.#stock.get(skuNo);
-    const own = this.#own.deltaMilli(skuNo);
-    return told === undefined && own === 0 ? undefined : (told ?? 0) + own;
+    return this.#own.shownMilli(skuNo, this.#stock.get(skuNo));
+  }
+
+  stores = (): readonly StreamRow<'store'>[] => this.rows('store');
+  oversold = (): readonly Oversold[] => oversoldOf([...this.#stock.keys(), ...this.#own.goods()], this);
+
+  transfers(): readonly StreamRow<'transfer'>[] {
+    const received = this.#own.received();
+    return this.rows('transfer').filter(({ transferId }) => !received.has(transferId));
   }
 
   heldCarts = (): readonly HeldCart[] => this.#own.heldCarts(this.rows('held'));
@@ -354,7 +372,7 @@ export class MemoryCatalogue implements Catalogue {
   }
 }
 
-const OF_STORE: ReadonlySet<string> = new Set(['till', 'stock', 'held']);
+const OF_STORE: ReadonlySet<string> = new Set(['till', 'stock', 'held', 'transfer']);
 const isOf = (stream: string, table: string): boolean => OF_STORE.has(table) === (stream !== ORG);
 
 /** A changed row, and the product it is, unless it is none or cannot be read. */

@@ -9,7 +9,9 @@ export class OwnFacts {
   readonly #stock = new OwnStock();
   readonly #holds = new OwnHolds();
 
-  deltaMilli = (skuNo: number): number => this.#stock.deltaMilli(skuNo);
+  shownMilli = (skuNo: number, told: number | undefined) => this.#stock.shownMilli(skuNo, told);
+  goods = (): Iterable<number> => this.#stock.goods();
+  received = (): ReadonlySet<string> => this.#stock.received();
   heldCarts = (told: readonly HeldCart[]): readonly HeldCart[] => this.#holds.joined(told);
 
   /** Takes an entry of this device in, once. Gives the products it moved; null: it changes nothing that is shown. */

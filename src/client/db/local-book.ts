@@ -82,6 +82,7 @@ function numbered({ till }: Place, fact: NewFact, register: Register): NewFact {
     case 'cart.held':
     case 'cart.released':
     case 'stock.moved':
+    case 'stock.counted':
     case 'pin.failed':
     case 'clock.shifted':
     case 'entry.settled':

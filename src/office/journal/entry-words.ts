@@ -1,5 +1,6 @@
 /** A journal entry in one line of words. */
 import { useLingui } from '@lingui/react/macro';
+import { qtyText } from '../../core/currency.ts';
 import type { Entry } from '../../wire/entry.ts';
 import { formatMoney, formatSpan } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
@@ -59,9 +60,15 @@ export function useEntryWords(): (entry: Entry) => string {
         const reason = entry.body.moves[0]?.reason ?? 'count';
         const reasons = {
           receive: t`Goods-in`, count: t`Stocktake`, waste: t`Waste`, transfer: t`Transfer`, opening: t`Opening stock`,
+          adjust: t`Adjustment`,
         }; // prettier-ignore
         const why = reasons[reason];
         return t`Stock moved: ${why}, ${count} products`;
+      }
+      case 'stock.counted': {
+        const sku = entry.body.skuNo;
+        const counted = qtyText(entry.body.countedMilli);
+        return t`Counted: product ${sku}, ${counted} on the shelf`;
       }
       case 'entry.settled': {
         const { seq, by } = entry.body;

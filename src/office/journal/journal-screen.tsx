@@ -2,7 +2,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { ShieldCheck } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { useParams } from 'wouter';
+import { Link, useParams, useSearch } from 'wouter';
 import { useStore } from 'zustand';
 import { nameIn, type Names } from '../../core/product.ts';
 import { Button } from '../../ui/button.tsx';
@@ -22,6 +22,7 @@ import { Screen } from '../parts/screen.tsx';
 import table from '../parts/table.module.css';
 import { useRemote } from '../parts/use-remote.ts';
 import { useEntryWords } from './entry-words.ts';
+import { askedEntry, type AskedEntry } from './place-link.ts';
 import { createJournal } from './journal-store.ts';
 import css from './journal-screen.module.css';
 import { VerifyNote } from './verify-note.tsx';
@@ -30,6 +31,7 @@ export function JournalScreen() {
   const { t } = useLingui();
   const { api } = useOffice();
   const { deviceId } = useParams();
+  const search = useSearch();
   const load = useCallback(() => api.call('GET', `/journal/${deviceId ?? ''}`, { schema: journalOf }), [api, deviceId]);
   const { value, refusal } = useRemote(load);
   const tillCode = value?.tillCode ?? '';
@@ -39,17 +41,17 @@ export function JournalScreen() {
       {value === null ? null : value.incarnations.length === 0 ? (
         <EmptyState title={t`This till has not sent anything yet.`} />
       ) : (
-        <Lives key={value.deviceId} journal={value} />
+        <Lives key={`${value.deviceId} ${search}`} journal={value} asked={askedEntry(search)} />
       )}
     </Screen>
   );
 }
 
 /** A till that was set up anew, or whose data was lost, begins another journal; the old ones stay. */
-function Lives({ journal }: { readonly journal: JournalOf }) {
+function Lives({ journal, asked: wanted }: { readonly journal: JournalOf; readonly asked: AskedEntry | null }) {
   const { t, i18n } = useLingui();
   const { store } = useSigned();
-  const [shown, setShown] = useState(journal.incarnations[0]?.incarnation ?? '');
+  const [shown, setShown] = useState(wanted?.incarnation ?? journal.incarnations[0]?.incarnation ?? '');
   const [asked, setAsked] = useState(0); // 0: not verified yet
   const life = journal.incarnations.find((one) => one.incarnation === shown);
   const lang = langOf(i18n.locale);
@@ -86,22 +88,39 @@ function Lives({ journal }: { readonly journal: JournalOf }) {
         </Button>
       </div>
       {asked === 0 ? null : <VerifyNote key={asked} deviceId={journal.deviceId} incarnation={shown} />}
-      <Entries key={shown} deviceId={journal.deviceId} incarnation={shown} />
+      <Entries
+        key={shown}
+        chain={{ deviceId: journal.deviceId, incarnation: shown }}
+        upTo={wanted?.incarnation === shown ? wanted.seq : null}
+      />
     </>
   );
 }
 
-function Entries({ deviceId, incarnation }: { readonly deviceId: string; readonly incarnation: string }) {
+type EntriesProps = {
+  readonly chain: { readonly deviceId: string; readonly incarnation: string };
+  readonly upTo: number | null; // an entry that was asked for: it stands first, opened
+};
+
+function Entries({ chain: { deviceId, incarnation }, upTo }: EntriesProps) {
   const { t } = useLingui();
   const { api } = useOffice();
-  const journal = useMemo(() => createJournal(api, deviceId, incarnation), [api, deviceId, incarnation]);
+  const journal = useMemo(
+    () => createJournal(api, { deviceId, incarnation }, upTo),
+    [api, deviceId, incarnation, upTo],
+  );
   const { entries, staff, more, busy, refusal, read } = useStore(journal);
-  const [open, setOpen] = useState<number | null>(null);
+  const [open, setOpen] = useState<number | null>(upTo);
   useEffect(() => {
     void journal.getState().read();
   }, [journal]);
   return (
     <Panel title={t`Entries, newest first`} flush>
+      {upTo === null ? null : (
+        <p className={css.foot}>
+          <Link href={`/devices/${deviceId}`}>{t`Show the newest entries`}</Link>
+        </p>
+      )}
       <RefusalNote refusal={refusal} />
       <DataTable
         label={t`Entries, newest first`}

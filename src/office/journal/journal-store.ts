@@ -14,8 +14,10 @@ type JournalState = {
   readonly read: () => Promise<void>;
 };
 
-/** Makes the store of one device's one journal. The first `read` asks for the newest entries. */
-export function createJournal(api: OfficeApi, deviceId: string, incarnation: string) {
+type Chain = { readonly deviceId: string; readonly incarnation: string };
+
+/** Makes the store of one device's one journal. The first `read` asks for the newest entries, or those up to one. */
+export function createJournal(api: OfficeApi, { deviceId, incarnation }: Chain, upTo: number | null = null) {
   return createStore<JournalState>()((set, get) => ({
     entries: [],
     staff: {},
@@ -26,8 +28,8 @@ export function createJournal(api: OfficeApi, deviceId: string, incarnation: str
       const { busy, more, entries } = get();
       if (busy || !more) return;
       set({ busy: true });
-      const last = entries.at(-1);
-      const before = last === undefined ? '' : `?before=${last.seq}`;
+      const next = entries.at(-1)?.seq ?? (upTo === null ? null : upTo + 1);
+      const before = next === null ? '' : `?before=${String(next)}`;
       const answer = await api.call<JournalPage>('GET', `/journal/${deviceId}/${incarnation}${before}`, {
         schema: journalPage,
       });

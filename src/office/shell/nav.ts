@@ -11,6 +11,7 @@ import {
   Settings,
   TabletSmartphone,
   Tags,
+  Warehouse,
   Users,
   type LucideIcon,
 } from 'lucide-react';
@@ -22,6 +23,7 @@ export const PLACES: readonly Place[] = [
   { path: '/shifts', name: msg`Shifts and cash`, icon: Banknote },
   { path: '/inbox', name: msg`Kept aside`, icon: Inbox },
   { path: '/products', name: msg`Products`, icon: Package },
+  { path: '/stock', name: msg`Stock`, icon: Warehouse },
   { path: '/import', name: msg`Import`, icon: FileUp },
   { path: '/labels', name: msg`Shelf labels`, icon: Tags },
   { path: '/promotions', name: msg`Promotions`, icon: BadgePercent },

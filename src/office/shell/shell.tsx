@@ -20,6 +20,7 @@ import { UserMenu } from './user-menu.tsx';
 const TodayScreen = lazyView(async () => (await import('../today/today-screen.tsx')).TodayScreen);
 const ShiftsScreen = lazyView(async () => (await import('../shifts/shifts-screen.tsx')).ShiftsScreen);
 const ProductsScreen = lazyView(async () => (await import('../products/products-screen.tsx')).ProductsScreen);
+const StockScreen = lazyView(async () => (await import('../stock/stock-screen.tsx')).StockScreen);
 const InboxScreen = lazyView(async () => (await import('../inbox/inbox-screen.tsx')).InboxScreen);
 const ImportScreen = lazyView(async () => (await import('../import/import-screen.tsx')).ImportScreen);
 const LabelsScreen = lazyView(async () => (await import('../labels/labels-screen.tsx')).LabelsScreen);
@@ -31,8 +32,8 @@ const StaffScreen = lazyView(async () => (await import('../staff/staff-screen.ts
 const SettingsScreen = lazyView(async () => (await import('../settings/settings-screen.tsx')).SettingsScreen);
 
 const SCREENS = [
-  TodayScreen, ShiftsScreen, ProductsScreen, InboxScreen, ImportScreen, LabelsScreen, PromotionsScreen, DevicesScreen,
-  StaffScreen, SettingsScreen,
+  TodayScreen, ShiftsScreen, ProductsScreen, StockScreen, InboxScreen, ImportScreen, LabelsScreen, PromotionsScreen,
+  DevicesScreen, StaffScreen, SettingsScreen,
 ]; // prettier-ignore
 const FETCHED_WITHIN_MS = 3000;
 
@@ -143,6 +144,7 @@ function Screens() {
       <Route path="/products/:skuId" component={ProductsScreen} />
       <Route path="/shifts" component={ShiftsScreen} />
       <Route path="/shifts/:shiftId" component={ShiftsScreen} />
+      <Route path="/stock" component={StockScreen} />
       <Route path="/inbox" component={InboxScreen} />
       <Route path="/import" component={ImportScreen} />
       <Route path="/labels" component={LabelsScreen} />

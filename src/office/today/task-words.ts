@@ -41,6 +41,12 @@ const WORDS: Readonly<Record<TaskCode, MessageDescriptor>> = {
   voucher_over_redeemed: msg({
     message: 'Voucher {voucher}: more was redeemed than it is worth, last on receipt {no} of till {till}.',
   }),
+  stock_doubted: msg({
+    message: 'Till {till}, entry {entry}: goods went the other way round than its reason says. Booked as it came.',
+  }),
+  transfer_differs: msg({
+    message: 'Goods between stores: products that arrived in another quantity: {count}. Look under Stock, Transfers.',
+  }),
   not_permitted: msg({
     message: 'Till {till}, entry {entry}: done by somebody who may not do it alone, and nobody who may agreed.',
   }),
@@ -79,6 +85,7 @@ export function taskWords(i18n: I18n, { code, facts, tillCode }: OfficeTask): st
     stored: facts['stored'] ?? '',
     entry: facts['seq'] ?? '',
     voucher: facts['voucher'] ?? '',
+    count: facts['count'] ?? '',
     why: 'reason' in facts ? keptWords(i18n, String(facts['reason'])) : '',
   };
   const { id, message } = isTaskCode(code) ? WORDS[code] : UNKNOWN;

@@ -9,6 +9,7 @@ import { dayBooks } from './day-books.ts';
 import { knownHolds } from './held-carts.ts';
 import { soldBy } from './pricing.ts';
 import type { Tx } from './door.ts';
+import { movesSince, stockCounts, transferParts } from './stock-books.ts';
 import { rolesOf, salesByRef, soldOf } from './return-books.ts';
 
 export const factTx = (tx: Tx): Omit<FactPort, 'putState'> => ({
@@ -54,6 +55,10 @@ export const factTx = (tx: Tx): Omit<FactPort, 'putState'> => ({
   org: () => orgFacts(tx),
   addFacts: (rows) => addFacts(tx, rows),
   addStock: (storeId, deltas) => addStock(tx, storeId, deltas),
+  addMoves: (moves) => insertOwn(tx, 'stock_move', moves),
+  stockCounts: (storeId, skuNos) => stockCounts(tx, storeId, skuNos),
+  movesSince: (storeId, skuNos, sinceMs) => movesSince(tx, { storeId, skuNos, sinceMs }),
+  transferParts: (transferIds) => transferParts(tx, transferIds),
   openTasks: (tasks, atMs) => openTasks(tx, tasks, atMs),
   isTaskOpen: async (code, subject) => {
     const row = await tx.db
@@ -94,6 +99,8 @@ async function addFacts(tx: Tx, rows: FactRows): Promise<void> {
   await insertOwn(tx, 'shift_event', rows.shift_event);
   await insertOwn(tx, 'hold_event', rows.hold_event);
   await insertOwn(tx, 'stock_move', rows.stock_move);
+  await insertOwn(tx, 'stock_count', rows.stock_count);
+  await insertOwn(tx, 'stock_transfer', rows.stock_transfer);
 }
 
 async function addStock(tx: Tx, storeId: string, deltas: ReadonlyMap<number, number>): Promise<Map<number, number>> {

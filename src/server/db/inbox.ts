@@ -47,7 +47,7 @@ export async function takeOut(tx: Tx, key: string, of: { saleId: string | null; 
     .deleteFrom('stock_move')
     .where('org_id', '=', tx.orgId)
     .where('entry_id', '=', key)
-    .returning(['store_id', 'sku_no', 'entry_id', 'line_no', 'delta_milli', 'reason', 'ref', 'at_ms'])
+    .returning(['store_id', 'sku_no', 'delta_milli'])
     .execute();
   for (const table of ['audit_note', 'cart_claim', 'shift_event', 'hold_event'] as const) {
     await tx.db.deleteFrom(table).where('org_id', '=', tx.orgId).where('entry_id', '=', key).execute();

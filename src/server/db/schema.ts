@@ -11,6 +11,7 @@ import type { OfficeUserTables } from './tables-office-user.ts';
 import type { PricingTables } from './tables-pricing.ts';
 import type { PrinterTables } from './tables-printers.ts';
 import type { ShopTables } from './tables-shop.ts';
+import type { StockTables } from './tables-stock.ts';
 import type { ShopperTables } from './tables-shopper.ts';
 
 export interface Tables
@@ -22,4 +23,5 @@ export interface Tables
     ShopperTables,
     OfficeUserTables,
     PricingTables,
+    StockTables,
     PrinterTables {}

@@ -116,5 +116,8 @@ export interface ShopTables {
     reason: string;
     ref: string;
     at_ms: number;
+    happened_ms: number;
+    lot: string | null;
+    expiry: string | null;
   };
 }

@@ -3,6 +3,7 @@ import { rowsByKey } from './by-key.ts';
 import type { Tx } from './door.ts';
 import type { Tables } from './schema.ts';
 import type { FactRows } from '../journal/fact-rows.ts';
+import { COUNTED } from '../journal/move-stock.ts';
 
 /** Tables whose rows come from one entry each; a shift's row comes from several. */
 export type FactTable =
@@ -16,7 +17,9 @@ export type FactTable =
   | 'cart_claim'
   | 'shift_event'
   | 'hold_event'
-  | 'stock_move';
+  | 'stock_move'
+  | 'stock_count'
+  | 'stock_transfer';
 
 const COLUMNS = {
   sale: [
@@ -47,7 +50,15 @@ const COLUMNS = {
     ...['entry_id', 'shift_id', 'kind', 'device_id', 'store_id', 'staff_id', 'wall_ms', 'amount_minor', 'body'],
   ],
   hold_event: ['entry_id', 'held_id', 'act', 'device_id', 'store_id', 'staff_id', 'seq', 'wall_ms', 'body'],
-  stock_move: ['store_id', 'sku_no', 'entry_id', 'line_no', 'delta_milli', 'reason', 'ref'],
+  stock_move: ['store_id', 'sku_no', 'entry_id', 'line_no', 'delta_milli', 'reason', 'ref', 'lot', 'expiry'],
+  stock_count: [
+    ...['entry_id', 'store_id', 'sku_no', 'device_id', 'incarnation', 'counted_milli', 'as_of_seq', 'happened_ms'],
+    ...['staff_id', 'count_id'],
+  ],
+  stock_transfer: [
+    ...['entry_id', 'transfer_id', 'direction', 'store_id', 'other_store_id', 'device_id', 'staff_id', 'note'],
+    ...['lines', 'happened_ms'],
+  ],
 } as const satisfies { [T in FactTable]: readonly (keyof Tables[T])[] };
 
 type Wanted = { readonly entryId: string; readonly rows: Pick<FactRows, FactTable> };
@@ -77,6 +88,8 @@ export async function storedFacts(tx: Tx, wanted: readonly Wanted[]): Promise<Re
   const events = await rowsByKey(tx, { ...own, table: 'shift_event', columns: COLUMNS.shift_event }, byEntry);
   const holds = await rowsByKey(tx, { ...own, table: 'hold_event', columns: COLUMNS.hold_event }, byEntry);
   const moves = await rowsByKey(tx, { ...own, table: 'stock_move', columns: COLUMNS.stock_move }, byEntry);
+  const counts = await rowsByKey(tx, { ...own, table: 'stock_count', columns: COLUMNS.stock_count }, byEntry);
+  const ends = await rowsByKey(tx, { ...own, table: 'stock_transfer', columns: COLUMNS.stock_transfer }, byEntry);
   return new Map<FactTable, Found>([
     ['sale', grouped(sales, (row) => row.entry_id)],
     ['sale_line', grouped(lines, (row) => saleOwner.get(row.sale_id))],
@@ -88,7 +101,16 @@ export async function storedFacts(tx: Tx, wanted: readonly Wanted[]): Promise<Re
     ['cart_claim', grouped(claims, (row) => row.entry_id)],
     ['shift_event', grouped(events, (row) => row.entry_id)],
     ['hold_event', grouped(holds, (row) => row.entry_id)],
-    ['stock_move', grouped(moves, (row) => row.entry_id)],
+    // What counts make rests on more than one entry: that on hand is the sum of moves is judged by `stockOff`.
+    [
+      'stock_move',
+      grouped(
+        moves.filter((row) => row.reason !== COUNTED),
+        (row) => row.entry_id,
+      ),
+    ],
+    ['stock_count', grouped(counts, (row) => row.entry_id)],
+    ['stock_transfer', grouped(ends, (row) => row.entry_id)],
   ]);
 }
 

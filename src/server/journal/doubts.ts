@@ -9,6 +9,7 @@ import { checkZ } from '../../core/check-shift.ts';
 import { isSoundMove } from '../../core/drawer.ts';
 import { type Action, may, mayApprove } from '../../core/permission.ts';
 import type { Sale, Tender } from '../../core/sale.ts';
+import { actOfMoves, isSoundMoves } from '../../core/stock.ts';
 import { worth, type TenderRules } from '../../core/take-tender.ts';
 import type { Entry } from '../../wire/entry.ts';
 import type { Fact } from './fact.ts';
@@ -16,7 +17,7 @@ import type { DayAsked, DayBooks, Task, VoucherUse } from './port.ts';
 
 /** What of the books the facts of a batch are to be checked against. */
 export function dayAsked(facts: readonly Fact[]): DayAsked {
-  const acts = facts.flatMap(({ entry }) => actsOf(entry).map((act) => ({ staffId: entry.staffId, ...act })));
+  const acts = facts.flatMap((fact) => actsOf(fact).map((act) => ({ staffId: fact.entry.staffId, ...act })));
   const told = facts.filter(({ entry }) => tendersOf(entry).length > 0);
   return {
     staffIds: acts.flatMap(({ staffId, approverId }) => [staffId, approverId].filter((id) => id !== null)),
@@ -38,7 +39,7 @@ export const NO_BOOKS: DayBooks = { roles: new Map(), ways: new Map(), vouchers:
 
 /** The doubts of one fact. */
 export function doubtsOf(fact: Fact, books: DayBooks): Task[] {
-  return [...doubtActs(fact, books), ...doubtSale(fact, books), ...doubtZ(fact, books)];
+  return [...doubtActs(fact, books), ...doubtMoves(fact), ...doubtSale(fact, books), ...doubtZ(fact, books)];
 }
 
 const taskOf = ({ entry, device }: Fact, code: Task['code'], subject: string, facts: Task['facts']): Task => ({
@@ -52,7 +53,11 @@ const taskOf = ({ entry, device }: Fact, code: Task['code'], subject: string, fa
 type Act = { readonly action: Action; readonly approverId: string | null };
 
 /** What of the fact is not for everybody. Before schema 5 a Z did not tell who agreed, so it is not asked. */
-function actsOf(entry: Entry): Act[] {
+function actsOf({ entry, device }: Fact): Act[] {
+  if (device.kind === 'register') return []; // the office has asked who may
+  if (entry.kind === 'stock.moved')
+    return [{ action: actOfMoves(entry.body), approverId: entry.body.approverId ?? null }];
+  if (entry.kind === 'stock.counted') return [{ action: 'change_stock', approverId: entry.body.approverId }];
   if (entry.kind === 'cash.moved') return [{ action: 'move_cash', approverId: entry.body.approverId }];
   if (entry.kind === 'drawer.opened') return [{ action: 'open_drawer', approverId: entry.body.approverId }];
   if (entry.kind === 'shift.closed') {
@@ -76,9 +81,15 @@ function doubtActs(fact: Fact, { roles }: DayBooks): Task[] {
     return mayApprove({ staffId: approverId ?? '', role: approver }, asker, action);
   };
   const isSound = entry.kind !== 'cash.moved' || isSoundMove(entry.body);
-  if (isSound && actsOf(entry).every(isAllowed)) return [];
+  if (isSound && actsOf(fact).every(isAllowed)) return [];
   return [taskOf(fact, 'not_permitted', entry.entryId, { kind: entry.kind })];
 }
+
+/** Goods that went the other way round than their reason says. */
+const doubtMoves = (fact: Fact): Task[] =>
+  fact.entry.kind !== 'stock.moved' || isSoundMoves(fact.entry.body)
+    ? []
+    : [taskOf(fact, 'stock_doubted', fact.entry.entryId, {})];
 
 /** The tenders of a sale that are more than cash and its amount. */
 const tendersOf = (entry: Entry): readonly Tender[] =>

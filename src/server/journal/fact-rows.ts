@@ -1,8 +1,10 @@
 /** The rows a batch of facts turns into, by table; the org is the transaction's. */
 import type { FactTables } from '../db/tables-facts.ts';
+import type { StockTables } from '../db/tables-stock.ts';
 import type { ShopTables } from '../db/tables-shop.ts';
 
 type Row<T extends keyof FactTables> = Omit<FactTables[T], 'org_id'>;
+type StockRow<T extends keyof StockTables> = Omit<StockTables[T], 'org_id'>;
 
 /** A shift's row: written whole when it is new, else only the columns named. */
 export type ShiftRow = { readonly row: Row<'shift'>; readonly update: readonly (keyof Row<'shift'>)[] };
@@ -19,6 +21,8 @@ export type FactRows = {
   readonly shift_event: Row<'shift_event'>[];
   readonly hold_event: Row<'hold_event'>[];
   readonly stock_move: Omit<ShopTables['stock_move'], 'org_id'>[];
+  readonly stock_count: StockRow<'stock_count'>[];
+  readonly stock_transfer: StockRow<'stock_transfer'>[];
   readonly shift: ShiftRow[];
 };
 
@@ -34,5 +38,7 @@ export const noRows = (): FactRows => ({
   shift_event: [],
   hold_event: [],
   stock_move: [],
+  stock_count: [],
+  stock_transfer: [],
   shift: [],
 });

@@ -144,11 +144,48 @@ export interface FactPort {
   addFacts(rows: FactRows): Promise<void>;
   /** Adds up moves per product, ascending; answers the new on hand of each. */
   addStock(storeId: string, deltas: ReadonlyMap<number, number>): Promise<ReadonlyMap<number, number>>;
+  /** Moves that counts make, beside the rows of facts. */
+  addMoves(moves: FactRows['stock_move']): Promise<void>;
+  /** All counts of these products in a store. */
+  stockCounts(storeId: string, skuNos: readonly number[]): Promise<readonly StoredCount[]>;
+  /** Moves of these products received since; where an entry has its effect already, with its place in its journal. */
+  movesSince(storeId: string, skuNos: readonly number[], sinceMs: number): Promise<readonly StoredMove[]>;
+  /** Both ends of transfers, as far as they are here. */
+  transferParts(transferIds: readonly string[]): Promise<readonly TransferPart[]>;
   openTasks(tasks: readonly Task[], atMs: number): Promise<void>;
   isTaskOpen(code: TaskCode, subject: string): Promise<boolean>;
   closeTask(code: TaskCode, subject: string, by: string, atMs: number): Promise<void>;
   putState(stream: Stream, rows: readonly { readonly t: string; readonly id: string; readonly r: unknown }[]): void;
 }
+
+export type StoredCount = ChainRef & {
+  readonly entryId: string;
+  readonly skuNo: number;
+  readonly countedMilli: number;
+  readonly asOfSeq: number;
+  readonly happenedMs: number;
+};
+export type StoredMove = {
+  readonly entryId: string;
+  readonly skuNo: number;
+  readonly deltaMilli: number;
+  readonly reason: string;
+  readonly ref: string;
+  readonly happenedMs: number;
+  readonly deviceId: string | null;
+  readonly incarnation: string | null;
+  readonly seq: number | null;
+};
+export type TransferPart = {
+  readonly transferId: string;
+  readonly direction: 'out' | 'in';
+  readonly storeId: string;
+  readonly otherStoreId: string;
+  readonly deviceId: string;
+  readonly note: string;
+  readonly happenedMs: number;
+  readonly lines: readonly { readonly skuNo: number; readonly qtyMilli: number }[];
+};
 
 /** A Z report and where its shift stands in its journal. */
 export type ShiftAsked = ChainRef & {

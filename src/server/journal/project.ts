@@ -20,6 +20,7 @@ import { dayAsked, doubtsOf, isAnything, NO_BOOKS, redeem, vouchersOf } from './
 import { holdsNamed, tellHolds } from './held.ts';
 import type { DayBooks, JournalTx, OpenEffect, Task, VoucherUse } from './port.ts';
 import { readStored } from './read-lines.ts';
+import { bookStock, followTransfers } from './move-stock.ts';
 import { openLife } from './open-life.ts';
 import { addRows } from './rows-of.ts';
 
@@ -85,7 +86,7 @@ async function rule(tx: JournalTx, facts: readonly Fact[], atMs: number): Promis
   const world = await look(tx, facts);
   const outcome: Outcome = { rows: noRows(), tasks: [], newSales: [], atMs };
   const rulings = decideAll(world, outcome, facts);
-  await write(tx, outcome);
+  await write(tx, outcome, facts);
   for (const fact of facts) {
     if (fact.entry.kind === 'incarnation.opened') await openLife(tx, fact.device, fact.entry, fact.incarnation, atMs);
   }
@@ -288,27 +289,12 @@ function decideReturn(world: World, outcome: Outcome, fact: ReturnFact): Ruling 
 const sumQty = (lines: readonly { skuNo: number; qtyMilli: number }[]): Map<number, number> =>
   sumMoves(lines.map(({ skuNo, qtyMilli }) => ({ skuNo, deltaMilli: qtyMilli })));
 
-async function write(tx: JournalTx, { rows, tasks, atMs }: Outcome): Promise<void> {
+async function write(tx: JournalTx, { rows, tasks, atMs }: Outcome, facts: readonly Fact[]): Promise<void> {
   await tx.addFacts(rows);
-  await moveStock(tx, rows.stock_move);
+  await bookStock(tx, { rows, facts, atMs });
   await tellHolds(
     tx,
     rows.hold_event.map((row) => row.held_id),
   );
-  await tx.openTasks(tasks, atMs);
-}
-
-/** Adds up moves per store and product, in the order of locks, and tells the stores' streams. */
-export async function moveStock(tx: JournalTx, moves: FactRows['stock_move']): Promise<void> {
-  for (const storeId of [...new Set(moves.map((move) => move.store_id))].sort()) {
-    const ofStore = moves.filter((move) => move.store_id === storeId);
-    const sums = sumMoves(ofStore.map((move) => ({ skuNo: move.sku_no, deltaMilli: move.delta_milli })));
-    const onHand = await tx.addStock(storeId, sums);
-    const stock = [...onHand].map(([skuNo, onHandMilli]) => ({
-      t: 'stock',
-      id: String(skuNo),
-      r: { skuNo, onHandMilli },
-    }));
-    tx.putState(`store:${storeId}`, stock);
-  }
+  await tx.openTasks([...tasks, ...(await followTransfers(tx, rows.stock_transfer))], atMs);
 }

@@ -32,6 +32,10 @@ export function addRows(rows: FactRows, fact: Fact, atMs: number): void {
       return;
     case 'stock.moved':
       moveRows(rows, fact, entry.body.moves, atMs);
+      if (entry.body.transfer !== undefined) rows.stock_transfer.push(transferRow(fact, entry.body, atMs));
+      return;
+    case 'stock.counted':
+      rows.stock_count.push(stockCountRow(fact, entry.body, atMs));
       return;
     case 'shift.opened':
     case 'shift.closed':
@@ -75,10 +79,20 @@ function distinct<T>(parts: readonly T[], id: keyof T): readonly T[] {
   return parts.map((part, at) => ({ ...part, [id]: at + 1 }));
 }
 
-type Move = { readonly skuNo: number; readonly deltaMilli: number; readonly reason: string; readonly ref: string };
+type Move = {
+  readonly skuNo: number;
+  readonly deltaMilli: number;
+  readonly reason: string;
+  readonly ref: string;
+  readonly lot?: string | undefined;
+  readonly expiry?: string | undefined;
+};
+
+/** When something happened by the server's clock, as well as the device knew it. */
+const happenedMs = ({ offsetMs }: Entry, atMs: number): number => atMs + (offsetMs ?? 0);
 
 function moveRows(rows: FactRows, { entry, device }: Fact, added: readonly Move[], atMs: number): void {
-  for (const [index, { skuNo, deltaMilli, reason, ref }] of added.entries()) {
+  for (const [index, { skuNo, deltaMilli, reason, ref, lot, expiry }] of added.entries()) {
     rows.stock_move.push({
       store_id: device.storeId,
       sku_no: skuNo,
@@ -88,8 +102,52 @@ function moveRows(rows: FactRows, { entry, device }: Fact, added: readonly Move[
       reason,
       ref,
       at_ms: atMs,
+      happened_ms: happenedMs(entry, entry.wallMs),
+      lot: lot ?? null,
+      expiry: expiry ?? null,
     });
   }
+}
+
+/** Goods counted. Whose numbers the point is of stands in the body: a copied entry has another place. */
+const stockCountRow = (
+  { entry, device }: Fact,
+  body: EntryBody<'stock.counted'>,
+  atMs: number,
+): FactRows['stock_count'][number] => ({
+  entry_id: entry.entryId,
+  store_id: device.storeId,
+  sku_no: body.skuNo,
+  device_id: device.deviceId,
+  incarnation: body.incarnation,
+  counted_milli: body.countedMilli,
+  as_of_seq: body.asOfSeq,
+  happened_ms: happenedMs(entry, body.asOfMs),
+  staff_id: entry.staffId,
+  count_id: body.countId,
+  received_ms: atMs,
+});
+
+/** One end of goods on their way. */
+function transferRow(
+  { entry, device }: Fact,
+  { moves, note, transfer }: EntryBody<'stock.moved'>,
+  atMs: number,
+): FactRows['stock_transfer'][number] {
+  const { transferId = '', direction = 'out', otherStoreId = '' } = transfer ?? {};
+  return {
+    entry_id: entry.entryId,
+    transfer_id: transferId,
+    direction,
+    store_id: device.storeId,
+    other_store_id: otherStoreId,
+    device_id: device.deviceId,
+    staff_id: entry.staffId,
+    note: note ?? '',
+    lines: canonicalText(moves.map(({ skuNo, deltaMilli }) => ({ skuNo, qtyMilli: Math.abs(deltaMilli) }))),
+    happened_ms: happenedMs(entry, entry.wallMs),
+    received_ms: atMs,
+  };
 }
 
 /** Adds a sale with its lines and tenders. */

@@ -15,7 +15,8 @@ import { entryByKey, type KeptEntry } from '../db/entries-with-effects.ts';
 import { hasReturns, takeOut } from '../db/inbox.ts';
 import { journalTx } from '../db/journal-tx.ts';
 import type { Fact } from './fact.ts';
-import { moveStock, project } from './project.ts';
+import { unbookMoves } from './move-stock.ts';
+import { project } from './project.ts';
 import { readStored } from './read-lines.ts';
 import { registerFact, type RegisterMeans } from './register.ts';
 
@@ -47,9 +48,16 @@ export function decisionsOn(entry: Entry | null, { effect }: Pick<KeptEntry, 'ef
   return [...release, ...accept, ...(effect.status === 'set_aside' ? [] : (['set_aside'] as const))];
 }
 
-/** A shift is one row of several entries, so none of them comes out alone; the others are rows of their own. */
-const isReversible = ({ kind }: Entry): boolean =>
-  !['shift.opened', 'shift.closed', 'cash.counted', 'incarnation.opened', 'entry.settled'].includes(kind);
+/**
+ * A shift is one row of several entries, and other moves rest on a count or on goods that were sent, so none of these
+ * comes out alone; the others are rows of their own.
+ */
+function isReversible(entry: Entry): boolean {
+  if (entry.kind === 'stock.moved') return entry.body.transfer === undefined;
+  return ![
+    ...['shift.opened', 'shift.closed', 'cash.counted', 'stock.counted', 'incarnation.opened', 'entry.settled'],
+  ].includes(entry.kind);
+}
 
 /** Runs one decision in a transaction of its own. Refuses: `not_found`, `still_kept`, `not_reversible`. */
 export async function settle(
@@ -80,7 +88,7 @@ async function settleIn(tx: Tx, means: RegisterMeans, asked: Asked): Promise<{ s
   const { storeId } = kept.device;
   const body = { deviceId, incarnation, seq, key, decision, reason, userId: user.userId, by: user.login };
   await registerFact(means, tx, { storeId, entryId: means.ids(), kind: 'entry.settled', body });
-  const status = decision === 'set_aside' ? await setAside(tx, kept, entry, means) : await book(tx, kept, asked, means);
+  const status = decision === 'set_aside' ? await setAside(tx, kept, entry) : await book(tx, kept, asked, means);
   for (const code of ['entry_parked', 'entry_quarantined'] as const) {
     await port.closeTask(code, key, user.login, means.clock());
   }
@@ -104,7 +112,7 @@ async function book(tx: Tx, kept: KeptEntry, { decision }: Asked, means: Registe
   return ruling.status;
 }
 
-async function setAside(tx: Tx, kept: KeptEntry, entry: Entry | null, means: RegisterMeans): Promise<EffectStatus> {
+async function setAside(tx: Tx, kept: KeptEntry, entry: Entry | null): Promise<EffectStatus> {
   const port = journalTx(tx);
   const { effect } = kept;
   if (effect.status === 'applied' && entry !== null) {
@@ -113,8 +121,7 @@ async function setAside(tx: Tx, kept: KeptEntry, entry: Entry | null, means: Reg
     const returnId = isBack ? entry.body.returnId : null;
     if (saleId !== null && (await hasReturns(tx, saleId))) throw new NotSettled({ code: 'not_reversible' });
     const moves = await takeOut(tx, effect.entryId, { saleId, returnId });
-    const back = moves.map((move) => ({ ...move, delta_milli: -move.delta_milli, at_ms: means.clock() }));
-    await moveStock(port, back);
+    await unbookMoves(port, moves);
   }
   await port.setEffect(effect.entryId, { status: 'set_aside', code: effect.code, awaits: null });
   return 'set_aside';

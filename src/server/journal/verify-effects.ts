@@ -101,6 +101,11 @@ async function compare(tx: Tx, expected: readonly Expected[]): Promise<EffectBre
   return breaks;
 }
 
-/** `received_ms` is when the server decided, which a person may do again; it is no part of the fact. */
+/**
+ * When the server decided, which a person may do again, is no part of the fact; when it happened is not in rows from
+ * before that was kept.
+ */
+const LATER: ReadonlySet<string> = new Set(['received_ms', 'at_ms', 'happened_ms']);
+
 const textOf = (row: object): string =>
-  canonicalText(Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'received_ms' && name !== 'at_ms')));
+  canonicalText(Object.fromEntries(Object.entries(row).filter(([name]) => !LATER.has(name))));

@@ -15,6 +15,7 @@ import { sessionRoutes } from './session-routes.ts';
 import { requireOffice } from './sessions.ts';
 import { printerRoutes } from './printer-routes.ts';
 import { settingsRoutes } from './settings-routes.ts';
+import { stockRoutes } from './stock-routes.ts';
 import { staffRoutes } from './staff-routes.ts';
 import { todayRoutes } from './today-routes.ts';
 
@@ -38,6 +39,7 @@ export const officeApi =
       printerRoutes,
       pricingRoutes,
       dayRoutes,
+      stockRoutes,
     ]) {
       part(routes, deps);
     }

@@ -1,20 +1,17 @@
 /** Goods without a receipt: scanned or searched, at a price that is agreed to, in cash, with a second person. */
 import { useLingui } from '@lingui/react/macro';
 import { Trash2 } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
-import { listenForWedge } from '../../client/scan/wedge.ts';
+import { useCallback, useState } from 'react';
 import { decimalText } from '../../core/currency.ts';
 import { nameIn, type Product } from '../../core/product.ts';
 import type { BlindGoods } from '../../core/return.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/button.tsx';
 import { InputField } from '../../ui/field.tsx';
 import { readAmount, readQty } from '../../ui/format.ts';
-import { langOf } from '../../ui/lang.ts';
 import type { Returned } from '../commands/return-goods.ts';
 import { plannedBlind, takeReturn } from '../commands/take-return.ts';
 import { useCounter, useSettings } from '../counter-context.tsx';
-import { refuse } from '../notices.ts';
-import { productOf } from '../sell/scanning.ts';
+import { PickGoods, useScannedGoods } from '../sell/pick-goods.tsx';
 import { RefundPanel } from './refund-panel.tsx';
 import { ReturnDone } from './return-done.tsx';
 import { ConditionChips } from './return-line.tsx';
@@ -84,66 +81,6 @@ function withProduct(goods: readonly BlindGoods[], product: Product, lang: 'zh' 
     return [...goods, { skuNo, name, qtyMilli: PIECE, unitMinor: priceMinor, taxBp, condition: 'resalable' }];
   }
   return goods.map((good) => (good.skuNo === skuNo ? { ...good, qtyMilli: good.qtyMilli + PIECE } : good));
-}
-
-function useScannedGoods(add: (product: Product) => void): void {
-  const counter = useCounter();
-  useEffect(
-    () =>
-      listenForWedge(document, {
-        settings: () => counter.preferences.getState().wedge,
-        onScan: (read) => {
-          const found = productOf(counter, read);
-          if ('skuNo' in found) add(found);
-          else refuse(counter, found);
-        },
-        onTyped: () => undefined,
-      }),
-    [counter, add],
-  );
-}
-
-const MOST_FOUND = 6;
-
-function PickGoods({ onPick }: { readonly onPick: (product: Product) => void }) {
-  const { t, i18n } = useLingui();
-  const { tools } = useCounter();
-  const [query, setQuery] = useState('');
-  const [found, setFound] = useState<readonly Product[]>([]);
-  useEffect(() => {
-    let isLate = false;
-    const wanted = query.trim();
-    void (wanted === '' ? Promise.resolve([]) : tools.device.catalogue.search(wanted)).then((products) => {
-      if (!isLate) setFound(products.slice(0, MOST_FOUND));
-    });
-    return () => {
-      isLate = true;
-    };
-  }, [query, tools]);
-  return (
-    <div className={css.pick}>
-      <InputField
-        label={t`Search products`}
-        type="search"
-        data-scan="lift"
-        value={query}
-        onChange={(event) => setQuery(event.target.value)}
-      />
-      <div className={css.found}>
-        {found.map((product) => (
-          <Button
-            key={product.skuNo}
-            onClick={() => {
-              onPick(product);
-              setQuery('');
-            }}
-          >
-            {nameIn(product.names, langOf(i18n.locale))}
-          </Button>
-        ))}
-      </div>
-    </div>
-  );
 }
 
 type LineProps = { readonly good: BlindGoods; readonly onChange: (good: BlindGoods | null) => void };

@@ -1,4 +1,4 @@
-/** The camera for one code: it reads once and closes. */
+/** The camera for codes outside a sale: it reads once, or until it is closed. */
 import { useLingui } from '@lingui/react/macro';
 import { useEffect, useRef, useState } from 'react';
 import { openScanner, type ScannerState } from '../../client/scan/scanner.ts';
@@ -6,9 +6,13 @@ import { refusalText } from '../../ui/refusal-text.ts';
 import { Sheet } from '../../ui/sheet.tsx';
 import css from './camera-sheet.module.css';
 
-type Props = { readonly onRead: (text: string) => void; readonly onClose: () => void };
+type Props = {
+  readonly onRead: (text: string) => void;
+  readonly onClose: () => void;
+  readonly keepsReading?: boolean;
+};
 
-export function CodeCamera({ onRead, onClose }: Props) {
+export function CodeCamera({ onRead, onClose, keepsReading = false }: Props) {
   const { t, i18n } = useLingui();
   const [video, setVideo] = useState<HTMLVideoElement | null>(null); // the sheet puts it on the page a render later
   const read = useRef(onRead);
@@ -21,13 +25,13 @@ export function CodeCamera({ onRead, onClose }: Props) {
     const opened = openScanner({
       video,
       onRead: (seen) => {
-        opened.stop();
+        if (!keepsReading) opened.stop();
         read.current(seen.text);
       },
       onState: setState,
     });
     return () => opened.stop();
-  }, [video]);
+  }, [video, keepsReading]);
   const refusal = state?.refusal ?? null;
   return (
     <Sheet open onClose={onClose} title={t`Scan the code`} wide>

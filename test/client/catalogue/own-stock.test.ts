@@ -51,3 +51,33 @@ test('goods that came back as waste change nothing, other kinds move no goods', 
   own.add(rowOf(3, 'stock.moved', { moves: [{ skuNo: 9, deltaMilli: 5000, reason: 'receive', ref: '' }] }));
   expect([own.deltaMilli(7), own.deltaMilli(9)]).toEqual([0, 5000]);
 });
+
+test('a count of this device stands for the figure until the server has it, with what was sold since', () => {
+  const own = new OwnStock();
+  const counted = (seq: number, countedMilli: number, asOfSeq: number, incarnation = 'i') =>
+    own.add(rowOf(seq, 'stock.counted', { skuNo: 7, countedMilli, asOfSeq, incarnation }));
+  expect(own.shownMilli(7, undefined)).toBeUndefined();
+  own.add(entry(1)); // sold 2 before the shelf was looked at
+  own.add(entry(2)); // and 2 while it was counted
+  expect(own.shownMilli(7, 20_000)).toBe(16_000);
+  counted(4, 9000, 1);
+  expect(own.shownMilli(7, 20_000)).toBe(7000);
+  own.settle({ seq: 2, parked: [] }); // the sales are in the server's figure, the count is not
+  expect(own.shownMilli(7, 16_000)).toBe(7000);
+  counted(5, 10_000, 1); // the same look, corrected
+  expect(own.shownMilli(7, 16_000)).toBe(8000);
+  own.settle({ seq: 5, parked: [] });
+  expect(own.shownMilli(7, 8000)).toBe(8000);
+  counted(8, 3000, 2, 'another life'); // its numbers are of another journal
+  expect(own.shownMilli(7, 8000)).toBe(3000);
+});
+
+test('a transfer received here is known until the server has it', () => {
+  const own = new OwnStock();
+  const moves = [{ skuNo: 9, deltaMilli: 5000, reason: 'transfer', ref: '' }];
+  own.add(rowOf(1, 'stock.moved', { moves, transfer: { transferId: 't1', direction: 'in', otherStoreId: 's' } }));
+  own.add(rowOf(2, 'stock.moved', { moves, transfer: { transferId: 't2', direction: 'out', otherStoreId: 's' } }));
+  expect([...own.received()]).toEqual(['t1']);
+  own.settle({ seq: 2, parked: [] });
+  expect([...own.received()]).toEqual([]);
+});

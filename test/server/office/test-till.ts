@@ -19,19 +19,25 @@ export type TestTill = {
   journal<K extends EntryKind>(
     kind: K,
     body: EntryBody<K>,
-    more?: { entryId?: string; wallMs?: number; date?: string; announced?: number },
+    more?: { entryId?: string; wallMs?: number; date?: string; announced?: number; staffId?: string },
   ): Promise<string>;
+  /** The seq of the last entry. */
+  head(): number;
   sell(totalMinor: number, more?: { wallMs?: number; date?: string; announced?: number }): Promise<string>;
 };
 
-export async function testTill(server: OfficeServer, state: 'open' | 'waiting' = 'open'): Promise<TestTill> {
+export async function testTill(
+  server: OfficeServer,
+  state: 'open' | 'waiting' = 'open',
+  storeId = STORE,
+): Promise<TestTill> {
   const chain = { deviceId: randomUUID(), incarnation: randomUUID() };
   const key = await freshSigningKey();
   const atMs = server.now.ms;
   const genesis = genesisHash(sha256Hex, chain.deviceId, chain.incarnation);
   const device = await server.door.write(ORG, async (tx) => {
     await journalTx(tx).openHead(chain, genesis, atMs);
-    return addDevice(tx, { ...chain, key: key.jwk, name: 'Counter', app: '0.1.0', storeId: STORE, state, atMs });
+    return addDevice(tx, { ...chain, key: key.jwk, name: 'Counter', app: '0.1.0', storeId, state, atMs });
   });
   let head: Head = { incarnation: chain.incarnation, seq: 0, hash: genesis, wallMs: 0 };
   let sold = 0;
@@ -40,14 +46,15 @@ export async function testTill(server: OfficeServer, state: 'open' | 'waiting' =
     ...chain,
     thumbprint: device.thumbprint,
     journal: async (kind, body, more = {}) => {
-      const { entryId = randomUUID(), wallMs = server.now.ms, date = '2026-11-21' } = more;
-      const draft = { v: 1, entryId, kind, wallMs, monoMs: 0, offsetMs: 0, staffId: CASHIER, businessDate: date, body };
+      const { entryId = randomUUID(), wallMs = server.now.ms, date = '2026-11-21', staffId = CASHIER } = more;
+      const draft = { v: 1, entryId, kind, wallMs, monoMs: 0, offsetMs: 0, staffId, businessDate: date, body };
       const entry = stampEntry(draft, head);
       const bytes = canonicalText(entry);
       await push(server, { ...chain, key, bytes, seq: entry.seq, headSeq: Math.max(entry.seq, more.announced ?? 0) });
       head = { incarnation: chain.incarnation, seq: entry.seq, hash: sha256Hex(bytes), wallMs };
       return entryId;
     },
+    head: () => head.seq,
     sell: async (totalMinor, more) => {
       sold += 1;
       const saleId = randomUUID();

@@ -1,0 +1,31 @@
+/** Rows of migration 0065: counts, and both ends of goods that go from a store to another. */
+export interface StockTables {
+  stock_count: {
+    org_id: string;
+    entry_id: string;
+    store_id: string;
+    sku_no: number;
+    device_id: string;
+    incarnation: string;
+    counted_milli: number;
+    as_of_seq: number;
+    happened_ms: number;
+    staff_id: string | null;
+    count_id: string;
+    received_ms: number;
+  };
+  stock_transfer: {
+    org_id: string;
+    entry_id: string;
+    transfer_id: string;
+    direction: 'out' | 'in';
+    store_id: string;
+    other_store_id: string;
+    device_id: string;
+    staff_id: string | null;
+    note: string;
+    lines: string;
+    happened_ms: number;
+    received_ms: number;
+  };
+}
