@@ -7,7 +7,7 @@
 export const PROTO = 1;
 
 /** Shape of rows that come down in streams. */
-export const SCHEMA = 5;
+export const SCHEMA = 6;
 
 /** What each version brought, newest last. */
 export const HISTORY = [
@@ -20,6 +20,7 @@ export const HISTORY = [
     schema: 5,
     what: 'a day of money: cash moves, handovers, ways of paying; voids, copies, proof by receipt',
   },
+  { proto: 1, schema: 6, what: 'labels of scales by rules of the store' },
 ] as const;
 
 /** Limits of a push; the server's are told in HelloOk, these are what we ship with. */
