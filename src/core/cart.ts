@@ -16,7 +16,7 @@ export type CartLine = {
   readonly lineId: number;
   readonly skuNo: number;
   readonly qtyMilli: number; // > 0
-  readonly overrideMinor: Minor | null; // unit price set by a person at the till
+  readonly overrideMinor: Minor | null; // unit price set by a person at the till, or by a scale's label
   readonly seenMinor: Minor | null; // unit price a phone showed: compared, never charged
   readonly from: 'till' | 'phone';
   readonly options?: readonly CartOption[] | undefined; // chosen with it: each moves the unit price
@@ -68,8 +68,15 @@ export type Cart = {
 /** The hold a cart was taken from (held-cart.ts). `cartId`: the id it was begun under. */
 type Hold = { readonly heldId: string; readonly cartId: string; readonly name: string; readonly note: string };
 
+type Added = {
+  readonly skuNo: number;
+  readonly qtyMilli: number;
+  readonly merge: boolean;
+  readonly unitMinor?: Minor | null; // by the label of a scale; absent, null: the book's
+};
+
 export type CartStep =
-  | { readonly step: 'product_added'; readonly skuNo: number; readonly qtyMilli: number; readonly merge: boolean }
+  | ({ readonly step: 'product_added' } & Added)
   | { readonly step: 'quantity_set'; readonly lineId: number; readonly qtyMilli: number }
   | { readonly step: 'price_overridden'; readonly lineId: number; readonly unitMinor: Minor | null }
   | { readonly step: 'line_discounted'; readonly lineId: number; readonly discount: Manual | null }
@@ -170,13 +177,13 @@ const withoutCoupon = (cart: Cart, code: string): Cart => {
 };
 
 /** As it was scanned: nothing chosen with it, nobody changed its price. Only such a line counts up. */
-export const isPlain = ({ from, overrideMinor, options, discount }: CartLine): boolean =>
+const isPlain = ({ from, overrideMinor, options, discount }: CartLine): boolean =>
   from === 'till' && overrideMinor === null && options === undefined && discount === undefined;
 
 /**
  * Same product from the till at the book's price: one line. What a phone handed over or a person priced stays apart.
  */
-function withProduct(cart: Cart, add: { skuNo: number; qtyMilli: number; merge: boolean }): Cart {
+function withProduct(cart: Cart, add: Added): Cart {
   assertQuantity(add.qtyMilli);
   const twin = add.merge ? cart.lines.findLast((line) => line.skuNo === add.skuNo && isPlain(line)) : undefined;
   if (twin !== undefined) {
@@ -187,7 +194,7 @@ function withProduct(cart: Cart, add: { skuNo: number; qtyMilli: number; merge: 
     lineId: cart.nextLineId,
     skuNo: add.skuNo,
     qtyMilli: add.qtyMilli,
-    overrideMinor: null,
+    overrideMinor: add.unitMinor ?? null,
     seenMinor: null,
     from: 'till',
   };

@@ -5,7 +5,7 @@
  * digit over the price, `.` any, `C` the last check digit. `21IIIIIPPPPPC` is the usual price label,
  * `2IIIIIIWWWWWPPPPPC` the Chinese one of 18 digits that carries both.
  */
-import { isDigits, hasRightCheckDigit } from './gtin.ts';
+import { checkDigit, hasRightCheckDigit, isDigits, toGtin14 } from './gtin.ts';
 import { mulDivHalfUp, type Minor, toMinor } from './money.ts';
 
 /** `weightDecimals` 3: `W` counts grams of a kilogram. */
@@ -13,6 +13,7 @@ export type ScaleRule = { readonly pattern: string; readonly weightDecimals: num
 
 export type ScaleCode = {
   readonly article: string; // digits of `I`
+  readonly gtin14: string | null; // the number as many shops list it: value and price all zeros
   readonly weightMilli: number | null; // thousandths of the product's unit
   readonly priceMinor: Minor | null; // of the whole item, minor units
 };
@@ -35,9 +36,17 @@ export function readScaleCode(digits: string, rules: readonly ScaleRule[]): Scal
   if (inner !== '' && priceCheckDigit(price) !== inner) return 'wrong';
   return {
     article: field('I'),
+    gtin14: listedAs(digits, rule.pattern),
     weightMilli: weight === '' ? null : mulDivHalfUp(Number(weight), 1000, 10 ** rule.weightDecimals),
     priceMinor: price === '' ? null : toMinor(Number(price)),
   };
+}
+
+/** Null for patterns that are no GTIN. */
+function listedAs(digits: string, pattern: string): string | null {
+  if (!pattern.endsWith('C') || pattern.length !== 13) return null;
+  const body = Array.from(digits.slice(0, -1), (digit, i) => ('WPV'.includes(pattern[i] ?? '') ? '0' : digit)).join('');
+  return toGtin14(body + checkDigit(body));
 }
 
 const fits = (digits: string, pattern: string): boolean =>

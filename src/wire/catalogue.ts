@@ -49,6 +49,12 @@ export const staffRow = z.object({
 });
 /** Own units for a million units of another currency, as of a day. */
 export const foreignRate = z.object({ currency: currencyCode, ratePpm: positive, date: isoDate });
+/** A pattern has one sign for each digit of a scale's label: core/scale-code.ts reads by it. */
+export const scaleRule = z.object({
+  pattern: z.string().check(z.regex(/^(?=.*I)[0-9IWPV.]{7,23}[0-9IWPV.C]$/)),
+  weightDecimals: z.int().check(z.minimum(0), z.maximum(6)),
+});
+export const scaleRules = z.readonly(z.array(scaleRule).check(z.maxLength(12)));
 export const storeRow = z.object({
   storeId: uuid,
   storeNo: positive,
@@ -58,6 +64,7 @@ export const storeRow = z.object({
   address: z.nullable(names),
   walkIn: z.boolean(),
   foreignCash: z.optional(z.readonly(z.array(foreignRate).check(z.maxLength(5)))), // since schema 5
+  scaleRules: z.optional(scaleRules), // since schema 6; absent: no label of a scale is understood
 });
 /** A public key tills may check codes with. `types`: claim types it is allowed to sign (qr-claims.ts). */
 export const keyRow = z.object({

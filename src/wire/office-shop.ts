@@ -3,7 +3,8 @@
  * till, people and settings.
  */
 import * as z from 'zod/mini';
-import { foreignRate, names, productRow, roleName, settingsRow, storeRow, tenderWays, tillRow } from './catalogue.ts';
+import { foreignRate, names, productRow, roleName, scaleRules, settingsRow } from './catalogue.ts';
+import { storeRow, tenderWays, tillRow } from './catalogue.ts';
 import { cashRounding } from './cash-rounding.ts';
 import { gtin14, int, minor, nat, positive, text, uuid } from './scalars.ts';
 import { EFFECTS } from './task.ts';
@@ -156,6 +157,7 @@ export const storeChange = z.strictObject({
   address: z.optional(z.nullable(names)),
   tz: z.optional(text(60)),
   foreignCash: z.optional(z.array(foreignRate).check(z.maxLength(5))),
+  scaleRules: z.optional(scaleRules),
 });
 
 export type Paper = z.infer<typeof paper>;

@@ -9,7 +9,7 @@
  * Not here: the QR payloads (qr.ts), the rules of the phone's cart (core/shopper-cart.ts).
  */
 import * as z from 'zod/mini';
-import { categoryRow, names } from './catalogue.ts';
+import { categoryRow, names, scaleRules } from './catalogue.ts';
 import { currencyCode, gtin14, int, minor, nat, positive, text, uuid } from './scalars.ts';
 
 export const SHOP_API = '/shop/api';
@@ -47,6 +47,7 @@ export const shopStore = z.object({
   orgNames: names,
   currency: currencyCode,
   tz: text(60),
+  scaleRules: z.optional(scaleRules), // since schema 6
 });
 /** The stores to choose from, for a phone that came without one. */
 export const storesOk = z.object({ stores: z.array(shopStore) });

@@ -13,18 +13,26 @@ import { parseArgs } from 'node:util';
 import { findChromium } from '../../scripts/find-tools.mjs';
 import { readOrSay } from '../support/asked.ts';
 import { printed } from '../support/printed-text.ts';
+import { MADE_KINDS, madePhoto, madeText } from './made-photos.ts';
 import { buildBenchPage, ROOT, type BenchPage } from './scan-browser.ts';
 import { liveScenes } from './scan-live.ts';
 import { vectorLines } from './scan-vectors.ts';
 import type { Read, Reader } from './scan-page/page.ts';
 
-const USAGE = 'npm run bench:scan -- [--data FOLDER] [--sets NAME,NAME] [--only photos|frames|live|gs1]';
+const USAGE =
+  'npm run bench:scan -- [--data FOLDER] [--sets NAME,NAME] [--only photos|frames|made|live|gs1] [--made N] [--seed N]';
 const READERS: readonly Reader[] = ['ours', 'zxing-wasm', '@zxing/browser'];
 const SHAPES = [0, 640, 1280].flatMap((long) => [false, true].map((turned) => ({ long, turned })));
+const AS_IT_IS = [{ long: 0, turned: false }];
 const FRAMES = 24;
 const LIVE_SHAPE = { long: 1280, turned: false };
 
-type Photo = { readonly file: string; readonly base64: string; readonly says: string | null };
+type Shape = { readonly long: number; readonly turned: boolean };
+type Photo = {
+  readonly file: string;
+  readonly says: string | null;
+  readonly load: (bench: BenchPage, shape: Shape) => Promise<void>; // into the page
+};
 type PhotoSet = { readonly name: string; readonly photos: readonly Photo[] };
 type Tally = { n: number; right: number; other: number; wrong: string[]; ms: number[] };
 
@@ -50,7 +58,8 @@ function photosIn(folder: string): Photo[] {
       const told = [`${stem}.txt`, `${stem}.bin`].find((path) => existsSync(path));
       const encoding = told?.endsWith('.bin') === true ? 'latin1' : 'utf8';
       const says = told === undefined ? null : plain(readFileSync(told, encoding));
-      return { file: name, base64: readFileSync(join(folder, name)).toString('base64'), says };
+      const base64 = readFileSync(join(folder, name)).toString('base64');
+      return { file: name, says, load: (bench, shape) => bench.call('load', base64, shape) };
     });
 }
 
@@ -88,15 +97,15 @@ function line(what: string, { n, right, other, wrong, ms }: Tally): string {
   return `  ${what.padEnd(16)}${rate}${counts}  wrong ${String(wrong.length)}${apart}  ${times}  ${wrong.join(' | ')}`;
 }
 
-async function photos(bench: BenchPage, sets: readonly PhotoSet[]): Promise<void> {
+async function photos(bench: BenchPage, sets: readonly PhotoSet[], shapes: readonly Shape[]): Promise<void> {
   const all = new Map<string, Tally>();
   for (const set of sets) {
-    for (const shape of SHAPES) {
+    for (const shape of shapes) {
       const size = `${shape.long === 0 ? 'native' : `${String(shape.long)} px`}${shape.turned ? ', turned by 90' : ''}`;
       say(`${set.name}, ${size}`);
       const tallies = new Map(READERS.map((reader) => [reader, begun()]));
       for (const photo of set.photos) {
-        await bench.call('load', photo.base64, shape);
+        await photo.load(bench, shape);
         for (const [reader, tally] of tallies) {
           const read = await bench.call('read', reader);
           tally.ms.push(read.ms);
@@ -126,6 +135,21 @@ const added = (sum: Tally, { n, right, other, wrong, ms }: Tally, set: PhotoSet)
   };
 };
 
+/** Photos made by numbers, `count` of each kind: no threshold was chosen by them. */
+const madeSets = (count: number, seed: number): PhotoSet[] =>
+  MADE_KINDS.map((kind) => ({
+    name: `made ${kind}`,
+    photos: Array.from({ length: count }, (_, at) => ({
+      file: String(seed + at),
+      says: madeText(kind, seed + at),
+      load: async (bench) => {
+        const { picture, quality } = await madePhoto(kind, seed + at);
+        const pixels = Buffer.from(picture.data).toString('base64');
+        await bench.call('loadMade', pixels, { width: picture.width, height: picture.height, quality });
+      },
+    })),
+  }));
+
 /** Each photo held before a camera of 1280 pixels: time of each frame, and whether two frames gave the code. */
 async function frames(bench: BenchPage, sets: readonly PhotoSet[]): Promise<void> {
   say(`\nframes at 1280 px, at most ${String(FRAMES)} of each photo; read: by two of them`);
@@ -133,7 +157,7 @@ async function frames(bench: BenchPage, sets: readonly PhotoSet[]): Promise<void
   for (const set of sets) {
     const tally = begun();
     for (const photo of set.photos) {
-      await bench.call('load', photo.base64, LIVE_SHAPE);
+      await photo.load(bench, LIVE_SHAPE);
       const reads = await bench.call('frames', FRAMES);
       tally.ms.push(...reads.map(({ ms }) => ms));
       const texts = reads.flatMap(textsOf);
@@ -175,11 +199,14 @@ async function main(): Promise<number> {
   const asked = readOrSay(USAGE, (argv) =>
     parseArgs({
       args: [...argv],
-      options: { data: { type: 'string' }, sets: { type: 'string' }, only: { type: 'string' } },
+      options: {
+        ...{ data: { type: 'string' }, sets: { type: 'string' }, only: { type: 'string' } },
+        ...{ made: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' } },
+      },
     }),
   );
   if (asked === null) return 2;
-  const { data, sets: names, only } = asked.values;
+  const { data, sets: names, only, made, seed } = asked.values;
   const folder = resolve(data ?? process.env['HALFLOOP_SCAN_DATA'] ?? join(ROOT, '../shared/data/scan'));
   if (findChromium() === null) {
     say('○ no Chrome or Chromium here: nothing is measured');
@@ -192,8 +219,12 @@ async function main(): Promise<number> {
   if (sets.length === 0) say(`○ no photos in ${folder}: name their folder by --data`);
   try {
     const bench = await place.open();
-    if (wants('photos')) await photos(bench, sets);
+    if (wants('photos')) await photos(bench, sets, SHAPES);
     if (wants('frames')) await frames(bench, sets);
+    if (wants('made')) {
+      say(`\nphotos made by numbers from ${seed} on, ${made} of each kind`);
+      await photos(bench, madeSets(Number(made), Number(seed)), AS_IT_IS);
+    }
     await bench.close();
     if (wants('live')) await live(place);
   } finally {

@@ -126,6 +126,7 @@ describe('pay codes', () => {
       kind: 'scale',
       digits: '280012300250012503',
       article: '00123',
+      gtin14: null,
       weightMilli: 250,
       priceMinor: 1250,
     });
@@ -142,9 +143,9 @@ describe('pay codes', () => {
 
 describe('scale labels', () => {
   test.each([
-    ['2100123012503', { article: '00123', weightMilli: null, priceMinor: 1250 }],
-    ['2200123012500', { article: '00123', weightMilli: 1250, priceMinor: null }],
-    ['2301236146851', { article: '0123', weightMilli: null, priceMinor: 14_685 }],
+    ['2100123012503', { article: '00123', gtin14: '02100123000005', weightMilli: null, priceMinor: 1250 }],
+    ['2200123012500', { article: '00123', gtin14: '02200123000002', weightMilli: 1250, priceMinor: null }],
+    ['2301236146851', { article: '0123', gtin14: '02301230000005', weightMilli: null, priceMinor: 14_685 }],
   ])('%s', (digits, fields) => {
     expect(read(digits)).toEqual({ kind: 'scale', digits, ...fields });
   });

@@ -33,6 +33,9 @@ const FRINGE = 4;
 const MOST_TURN = 2;
 const TURN_COST = 0.01;
 const TYPICAL_BLUR = 1;
+/** Places are compared by every third shift, at which a digit fits a little worse. */
+const ROUGHLY = 3;
+const ROUGH_LOSS = 0.05;
 
 const BANDS = 8;
 const SAMPLES = 720;
@@ -86,14 +89,21 @@ function unit(values: Float32Array): Float32Array {
   return values;
 }
 
-type Templates = { readonly left: readonly Float32Array[]; readonly right: readonly Float32Array[] };
+/** Rows of WINDOW samples, one behind the other. */
+type Templates = { readonly left: Float32Array; readonly right: Float32Array };
 let drawn: readonly Templates[] | null = null;
 /** Drawn with the first use: most pictures are read without. `left` has ten odd digits, then ten even ones. */
 const templates = (): readonly Templates[] =>
   (drawn ??= BLURS.map((blur) => ({
-    left: [...LEFT_ODD, ...LEFT_EVEN].map((bits) => templateOf(bits, 1, 0, blur)),
-    right: RIGHT.map((bits) => templateOf(bits, 0, 1, blur)),
+    left: inOne([...LEFT_ODD, ...LEFT_EVEN].map((bits) => templateOf(bits, 1, 0, blur))),
+    right: inOne(RIGHT.map((bits) => templateOf(bits, 0, 1, blur))),
   })));
+
+function inOne(rows: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(rows.length * WINDOW);
+  for (const [at, row] of rows.entries()) all.set(row, at * WINDOW);
+  return all;
+}
 
 /** Where the code begins on a profile and how wide a module is, in samples. */
 type Place = { readonly begin: number; readonly pitch: number };
@@ -174,36 +184,45 @@ function bestOf(scores: Float32Array, from: number, to: number): Best {
   return { digit, score, lead: score - second };
 }
 
-/** The place and blur that fit a profile best. */
+/** The place and blur that fit a profile best: places are compared roughly, the best one is looked at closely. */
 function bestFit(profile: Float32Array): Fit | null {
-  let best: { readonly place: Place; readonly fit: Fit } | null = null;
+  let best: { readonly place: Place; readonly fit: number } | null = null;
   for (const place of placesOf(profile)) {
-    const fit = fitAt(profile, place, TYPICAL_BLUR);
-    if (best === null || fit.fit > best.fit.fit) best = { place, fit };
+    const { fit } = fitAt(profile, place, { blur: TYPICAL_BLUR, step: ROUGHLY });
+    if (best === null || fit > best.fit) best = { place, fit };
   }
-  if (best === null || best.fit.fit < HOPELESS) return null;
-  for (let blur = 0; blur < BLURS.length; blur += 1) {
-    if (blur === TYPICAL_BLUR) continue;
-    const fit = fitAt(profile, best.place, blur);
-    if (fit.fit > best.fit.fit) best = { ...best, fit };
+  if (best === null || best.fit < HOPELESS - ROUGH_LOSS) return null;
+  const { place } = best;
+  const fits = BLURS.map((_, blur) => blur).sort((a, b) => Number(b === TYPICAL_BLUR) - Number(a === TYPICAL_BLUR));
+  let closest: Fit | null = null;
+  for (const blur of fits) {
+    const fit = fitAt(profile, place, { blur, step: 1 });
+    if (blur === TYPICAL_BLUR && fit.fit < HOPELESS) return null;
+    if (closest === null || fit.fit > closest.fit) closest = fit;
   }
-  return best.fit;
+  return closest;
 }
 
+type Closeness = { readonly blur: number; readonly step: number };
+
 /** Every digit's correlations at one place, each digit where the way along the code fits best as a whole. */
-function fitAt(profile: Float32Array, place: Place, blur: number): Fit {
+function fitAt(profile: Float32Array, place: Place, { blur, step }: Closeness): Fit {
   const of = templates()[blur];
   const code = evenSamples(profile, place, { start: -FRINGE, end: MODULES + FRINGE });
+  const shifts = Array.from({ length: Math.ceil(SHIFTS / step) }, (_, at) => at * step - (SHIFTS >> 1));
   const byShift = DIGIT_STARTS.map((start, digit) => {
-    const wanted = (digit < 6 ? of?.left : of?.right) ?? [];
+    const wanted = (digit < 6 ? of?.left : of?.right) ?? new Float32Array(0);
     const middle = (start - 1 + FRINGE) * PER_MODULE;
-    return Array.from({ length: SHIFTS }, (_, at) => correlations(code, middle + at - (SHIFTS >> 1), wanted));
+    return shifts.map((shift) => correlations(code, middle + shift, wanted));
   });
-  const way = bestWay(byShift.map((shifts) => shifts.map(({ best }) => best)));
-  const scores = byShift.map((shifts, digit) => {
+  const way = bestWay(
+    byShift.map((row) => row.map(({ best }) => best)),
+    step,
+  );
+  const scores = byShift.map((row, digit) => {
     const at = way[digit] ?? 0;
-    const best = Float32Array.from(shifts[at]?.scores ?? []);
-    for (const near of [shifts[at - 1], shifts[at + 1]]) {
+    const best = Float32Array.from(row[at]?.scores ?? []);
+    for (const near of [row[at - 1], row[at + 1]]) {
       for (let each = 0; each < best.length; each += 1)
         best[each] = Math.max(best[each] ?? -1, near?.scores[each] ?? -1);
     }
@@ -216,7 +235,7 @@ function fitAt(profile: Float32Array, place: Place, blur: number): Fit {
 type Correlations = { readonly scores: Float32Array; readonly best: number };
 
 /** How well the samples from `from` on fit each of the templates. */
-function correlations(code: Float32Array, from: number, wanted: readonly Float32Array[]): Correlations {
+function correlations(code: Float32Array, from: number, wanted: Float32Array): Correlations {
   let sum = 0;
   let squares = 0;
   for (let at = from; at < from + WINDOW; at += 1) {
@@ -225,19 +244,22 @@ function correlations(code: Float32Array, from: number, wanted: readonly Float32
     squares += value * value;
   }
   const length = Math.sqrt(Math.max(1e-3, squares - (sum * sum) / WINDOW));
-  const scores = new Float32Array(wanted.length);
+  const scores = new Float32Array(wanted.length / WINDOW);
   let best = -1;
-  wanted.forEach((template, each) => {
+  for (let each = 0; each < scores.length; each += 1) {
+    const row = each * WINDOW;
     let product = 0;
-    for (let at = 0; at < WINDOW; at += 1) product += (code[from + at] ?? 0) * (template[at] ?? 0);
-    scores[each] = product / length; // templates have no mean, so the window's takes no part
-    best = Math.max(best, product / length);
-  });
+    for (let at = 0; at < WINDOW; at += 1) product += (code[from + at] ?? 0) * (wanted[row + at] ?? 0);
+    const score = product / length; // templates have no mean, so the window's takes no part
+    scores[each] = score;
+    if (score > best) best = score;
+  }
   return { scores, best };
 }
 
 /** The shift of each digit on the way with the largest sum. */
-function bestWay(gains: readonly (readonly number[])[]): number[] {
+function bestWay(gains: readonly (readonly number[])[], step: number): number[] {
+  const turn = Math.ceil(MOST_TURN / step);
   const from: number[][] = [];
   let sums: number[] = [...(gains[0] ?? [])];
   for (const gain of gains.slice(1)) {
@@ -245,8 +267,8 @@ function bestWay(gains: readonly (readonly number[])[]): number[] {
     const before = sums;
     sums = gain.map((own, at) => {
       let best = -Infinity;
-      for (let other = Math.max(0, at - MOST_TURN); other <= Math.min(gain.length - 1, at + MOST_TURN); other += 1) {
-        const sum = (before[other] ?? 0) - TURN_COST * Math.abs(other - at);
+      for (let other = Math.max(0, at - turn); other <= Math.min(gain.length - 1, at + turn); other += 1) {
+        const sum = (before[other] ?? 0) - TURN_COST * step * Math.abs(other - at);
         if (sum > best) {
           best = sum;
           came[at] = other;
@@ -279,12 +301,12 @@ function evenSamples(
 /** Where a code may begin and end: edges with quiet paper outside, the pairs whose three guards fit best. */
 function placesOf(profile: Float32Array): Place[] {
   const { falling, rising } = edgesOf(profile);
-  const edges = [0, ...[...falling, ...rising].sort((a, b) => a - b), profile.length];
-  const quietBefore = (at: number) => at - Math.max(...edges.filter((edge) => edge < at));
-  const quietAfter = (at: number) => Math.min(...edges.filter((edge) => edge > at)) - at;
+  const edges = Int32Array.from([0, ...falling, ...rising, profile.length]).sort();
   const isQuiet = ({ quiet }: { readonly quiet: number }) => quiet >= QUIET * LEAST_PITCH;
-  const begins = falling.map((at) => ({ at, quiet: quietBefore(at) })).filter(isQuiet);
-  const ends = rising.map((at) => ({ at, quiet: quietAfter(at) })).filter(isQuiet);
+  const before = new Map(Array.from(edges, (at, i) => [at, at - (edges[i - 1] ?? 0)]));
+  const after = new Map(Array.from(edges, (at, i) => [at, (edges[i + 1] ?? at) - at]));
+  const begins = falling.map((at) => ({ at, quiet: before.get(at) ?? 0 })).filter(isQuiet);
+  const ends = rising.map((at) => ({ at, quiet: after.get(at) ?? 0 })).filter(isQuiet);
   return begins
     .flatMap((begin) =>
       ends.flatMap((end) => {

@@ -8,6 +8,7 @@
 import { trustedScriptUrl } from '../trusted-url.ts';
 import type { DecodeAnswer, DecodeRequest } from './decoder-worker.ts';
 import workerUrl from './decoder-worker.ts?worker&url';
+import type { Frame } from './frame-pixels.ts';
 import type { Effort } from './picture-reader.ts';
 import type { SeenCode } from './seen-code.ts';
 
@@ -15,8 +16,8 @@ export type EngineName = 'wasm' | 'script';
 
 export interface Decoder {
   readonly engine: EngineName;
-  /** Takes the picture over (a bitmap is closed). Rejects with `DecoderGone` when the engine cannot run here at all. */
-  decode(picture: ImageBitmap | Blob | ImageData, effort: Effort): Promise<readonly SeenCode[]>;
+  /** Takes the picture over (a frame is closed). Rejects with `DecoderGone` when the engine cannot run here at all. */
+  decode(picture: Frame, effort: Effort): Promise<readonly SeenCode[]>;
   close(): void;
 }
 
@@ -71,7 +72,7 @@ function openWorkerDecoder(): Decoder {
       if (waiting !== null) throw new TypeError('one picture at a time');
       worker ??= start();
       const request: DecodeRequest = { id: (asked += 1), picture, effort };
-      worker.postMessage(request, picture instanceof ImageBitmap ? [picture] : []);
+      worker.postMessage(request, picture instanceof Blob || picture instanceof ImageData ? [] : [picture]);
       const answer = await new Promise<DecodeAnswer | null>((resolve) => {
         const timer = setTimeout(drop, HUNG_MS);
         waiting = {

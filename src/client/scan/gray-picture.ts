@@ -22,6 +22,35 @@ export function grayOf({ width, height, data }: Rgba): GrayPicture {
   return { width, height, data: gray };
 }
 
+/** Four bytes a pixel, of which the fourth says nothing; `isBgr`: blue comes first. */
+export function grayOfOpaque({ width, height, data }: Rgba, isBgr: boolean): GrayPicture {
+  const gray = new Uint8Array(width * height);
+  const words = new Uint32Array(data.buffer, data.byteOffset, gray.length);
+  const [first, third] = isBgr ? [117, 306] : [306, 117];
+  for (let at = 0; at < gray.length; at += 1) {
+    const word = words[at] ?? 0;
+    gray[at] = (first * (word & 255) + 601 * ((word >>> 8) & 255) + third * ((word >>> 16) & 255) + 512) >> 10;
+  }
+  return { width, height, data: gray };
+}
+
+/** One picture at the sizes it is looked at in; each is made once. */
+export type Sizes = {
+  readonly whole: GrayPicture;
+  readonly atMost: (most: number) => GrayPicture;
+  readonly scaledTo: (long: number) => GrayPicture;
+};
+
+export function sizesOf(whole: GrayPicture): Sizes {
+  const made = new Map([[longSideOf(whole), whole]]);
+  const scaled = (long: number): GrayPicture => {
+    const known = made.get(long) ?? scaledTo(whole, long);
+    made.set(long, known);
+    return known;
+  };
+  return { whole, scaledTo: scaled, atMost: (most) => scaled(Math.min(most, longSideOf(whole))) };
+}
+
 const longSideOf = ({ width, height }: GrayPicture): number => Math.max(width, height);
 
 /** No side longer than `most`; a smaller picture stays as it is. */
@@ -34,7 +63,27 @@ export function scaledTo(picture: GrayPicture, long: number): GrayPicture {
   if (factor === 1) return picture;
   const width = Math.max(1, Math.round(picture.width * factor));
   const height = Math.max(1, Math.round(picture.height * factor));
+  if (2 * width === picture.width && 2 * height === picture.height) return halved(picture);
   return factor < 1 ? shrunk(picture, width, height) : grown(picture, width, height);
+}
+
+/** What `shrunk` gives for half the size, in a quarter of its time: most frames are looked at so. */
+function halved({ width, height, data }: GrayPicture): GrayPicture {
+  const [newWidth, newHeight] = [width >> 1, height >> 1];
+  const out = new Uint8Array(newWidth * newHeight);
+  let at = 0;
+  for (let y = 0; y < newHeight; y += 1) {
+    let upper = 2 * y * width;
+    let lower = upper + width;
+    for (let x = 0; x < newWidth; x += 1) {
+      const sum = (data[upper] ?? 0) + (data[upper + 1] ?? 0) + (data[lower] ?? 0) + (data[lower + 1] ?? 0);
+      out[at] = sum >> 2;
+      at += 1;
+      upper += 2;
+      lower += 2;
+    }
+  }
+  return { width: newWidth, height: newHeight, data: out };
 }
 
 /** Each new pixel is the mean of the old ones it covers. */

@@ -5,22 +5,27 @@
 import type { GrayPicture } from './gray-picture.ts';
 
 /** Contrast below this is taken for noise: it must not be blown up into bars. */
-const LEAST_DEVIATION = 3;
+const LEAST_VARIANCE = 3 * 3;
 /** A deviation becomes this many steps of brightness. */
 const SPREAD = 60;
 
 /** Every part as bright and as rich in contrast as any other: shadows, glare and faint print go. */
 export function evened(picture: GrayPicture, radius: number): GrayPicture {
   const { width, height, data } = picture;
-  const squares = new Uint16Array(data.length);
-  for (let at = 0; at < data.length; at += 1) squares[at] = (data[at] ?? 0) ** 2;
-  const mean = meansOf({ width, height, data }, radius, radius);
-  const meanSquare = meansOf({ width, height, data: squares }, radius, radius);
   const out = new Uint8ClampedArray(data.length);
-  for (let at = 0; at < out.length; at += 1) {
-    const middle = mean[at] ?? 0;
-    const deviation = Math.sqrt(Math.max(0, (meanSquare[at] ?? 0) - middle * middle));
-    out[at] = 128 + (SPREAD * ((data[at] ?? 0) - middle)) / Math.max(LEAST_DEVIATION, deviation);
+  const means = new Float32Array(width);
+  const squares = new Float32Array(width);
+  const window = slidingWindow(picture, radius);
+  for (let y = 0; y < height; y += 1) {
+    const rows = window.moveTo(y);
+    slide(window.sums, means, { across: radius, rows });
+    slide(window.squares, squares, { across: radius, rows });
+    const begin = y * width;
+    for (let x = 0; x < width; x += 1) {
+      const mean = means[x] ?? 0;
+      const deviation = Math.sqrt(Math.max(LEAST_VARIANCE, (squares[x] ?? 0) - mean * mean));
+      out[begin + x] = 128 + (SPREAD * ((data[begin + x] ?? 0) - mean)) / deviation;
+    }
   }
   return { width, height, data: new Uint8Array(out.buffer) };
 }
@@ -28,11 +33,16 @@ export function evened(picture: GrayPicture, radius: number): GrayPicture {
 /** Unsharp mask: what differs from its surroundings differs `amount` times more. */
 export function sharpened(picture: GrayPicture, radius: number, amount: number): GrayPicture {
   const { width, height, data } = picture;
-  const mean = meansOf(picture, radius, radius);
   const out = new Uint8ClampedArray(data.length);
-  for (let at = 0; at < out.length; at += 1) {
-    const value = data[at] ?? 0;
-    out[at] = value + amount * (value - (mean[at] ?? 0));
+  const means = new Float32Array(width);
+  const window = slidingWindow(picture, radius);
+  for (let y = 0; y < height; y += 1) {
+    slide(window.sums, means, { across: radius, rows: window.moveTo(y) });
+    const begin = y * width;
+    for (let x = 0; x < width; x += 1) {
+      const value = data[begin + x] ?? 0;
+      out[begin + x] = value + amount * (value - (means[x] ?? 0));
+    }
   }
   return { width, height, data: new Uint8Array(out.buffer) };
 }
@@ -45,33 +55,62 @@ export const negative = (picture: GrayPicture): GrayPicture => ({
 
 /** The mean over a window of `2 * acrossX + 1` by `2 * acrossY + 1` pixels. */
 export function smoothed(picture: GrayPicture, acrossX: number, acrossY: number): GrayPicture {
-  return { ...picture, data: Uint8Array.from(meansOf(picture, acrossX, acrossY)) };
+  const { width, height } = picture;
+  const data = new Uint8Array(picture.data.length);
+  const means = new Float32Array(width);
+  const window = slidingWindow(picture, acrossY);
+  for (let y = 0; y < height; y += 1) {
+    slide(window.sums, means, { across: acrossX, rows: window.moveTo(y) });
+    data.set(means, y * width);
+  }
+  return { width, height, data };
 }
 
-type Values = { readonly width: number; readonly height: number; readonly data: Uint8Array | Uint16Array };
-
-/** Means of a sliding window, cut off at the edges. Sums slide too: a large window costs no more than a small one. */
-function meansOf({ width, height, data }: Values, acrossX: number, acrossY: number): Float32Array {
-  const out = new Float32Array(width * height);
-  const columns = new Uint32Array(width);
-  const add = (row: number, sign: 1 | -1) => {
-    const begin = row * width;
-    for (let x = 0; x < width; x += 1) columns[x] = (columns[x] ?? 0) + sign * (data[begin + x] ?? 0);
+/** Sums down the columns of a window that moves down the picture, cut off at its edges; `moveTo` tells its rows. */
+function slidingWindow({ width, height, data }: GrayPicture, reach: number) {
+  const sums = new Int32Array(width);
+  const squares = new Int32Array(width);
+  let from = 0;
+  let below = 0;
+  return {
+    sums,
+    squares,
+    moveTo(y: number): number {
+      for (; below < Math.min(height, y + reach + 1); below += 1)
+        addRow(data, below * width, { sums, squares, sign: 1 });
+      for (; from < y - reach; from += 1) addRow(data, from * width, { sums, squares, sign: -1 });
+      return below - from;
+    },
   };
-  for (let row = 0; row < Math.min(acrossY, height); row += 1) add(row, 1);
-  for (let y = 0; y < height; y += 1) {
-    if (y + acrossY < height) add(y + acrossY, 1);
-    if (y - acrossY > 0) add(y - acrossY - 1, -1);
-    const rows = Math.min(height - 1, y + acrossY) - Math.max(0, y - acrossY) + 1;
-    let sum = 0;
-    for (let x = 0; x < Math.min(acrossX, width); x += 1) sum += columns[x] ?? 0;
-    const begin = y * width;
-    for (let x = 0; x < width; x += 1) {
-      if (x + acrossX < width) sum += columns[x + acrossX] ?? 0;
-      if (x - acrossX > 0) sum -= columns[x - acrossX - 1] ?? 0;
-      const wide = Math.min(width - 1, x + acrossX) - Math.max(0, x - acrossX) + 1;
-      out[begin + x] = sum / (rows * wide);
-    }
+}
+
+type Columns = { readonly sums: Int32Array; readonly squares: Int32Array; readonly sign: 1 | -1 };
+
+function addRow(data: Uint8Array, begin: number, { sums, squares, sign }: Columns): void {
+  for (let x = 0; x < sums.length; x += 1) {
+    const value = data[begin + x] ?? 0;
+    sums[x] = (sums[x] ?? 0) + sign * value;
+    squares[x] = (squares[x] ?? 0) + sign * value * value;
   }
-  return out;
+}
+
+type Window = { readonly across: number; readonly rows: number };
+
+/** Means along a row of column sums. The sum slides too: a large window costs no more than a small one. */
+function slide(columns: Int32Array, means: Float32Array, { across, rows }: Window): void {
+  const width = columns.length;
+  let sum = 0;
+  let count = Math.min(across, width);
+  for (let x = 0; x < count; x += 1) sum += columns[x] ?? 0;
+  for (let x = 0; x < width; x += 1) {
+    if (x + across < width) {
+      sum += columns[x + across] ?? 0;
+      count += 1;
+    }
+    if (x > across) {
+      sum -= columns[x - across - 1] ?? 0;
+      count -= 1;
+    }
+    means[x] = sum / (rows * count);
+  }
 }

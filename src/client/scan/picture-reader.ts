@@ -8,7 +8,7 @@
  * Invariants: what is returned was seen in this very picture; of two linear codes that contradict each other in one
  * place, neither is returned until one is far ahead.
  */
-import { atMost, type GrayPicture } from './gray-picture.ts';
+import { atMost, type GrayPicture, type Sizes, sizesOf } from './gray-picture.ts';
 import { LARGEST, STAGES, type Stage } from './read-stages.ts';
 import { isLinear, type SeenCode } from './seen-code.ts';
 import type { Engine, Sighting } from './zxing-engine.ts';
@@ -52,7 +52,7 @@ export function createPictureReader(engine: Engine, now: () => number): PictureR
   let creditMs = 0;
   const costs = new Map<Stage, number>();
 
-  const run = async (stage: Stage, picture: GrayPicture): Promise<readonly Evidence[]> => {
+  const run = async (stage: Stage, picture: Sizes): Promise<readonly Evidence[]> => {
     const from = now();
     const sightings = await stage.look(picture, engine);
     const took = now() - from;
@@ -60,7 +60,7 @@ export function createPictureReader(engine: Engine, now: () => number): PictureR
     return sightings.map(({ lines, ...code }: Sighting) => ({ code, stage, lines, atMs: from, picture: pictures }));
   };
 
-  const readImage = async (picture: GrayPicture, stages: readonly Stage[]): Promise<readonly SeenCode[]> => {
+  const readImage = async (picture: Sizes, stages: readonly Stage[]): Promise<readonly SeenCode[]> => {
     let seen: readonly Evidence[] = [];
     for (const stage of stages) {
       seen = [...seen, ...(await run(stage, picture))];
@@ -70,7 +70,7 @@ export function createPictureReader(engine: Engine, now: () => number): PictureR
     return lastCodes(seen);
   };
 
-  const readFrame = async (picture: GrayPicture, stages: readonly Stage[]): Promise<readonly SeenCode[]> => {
+  const readFrame = async (picture: Sizes, stages: readonly Stage[]): Promise<readonly SeenCode[]> => {
     const begin = now();
     const [first, ...others] = stages;
     if (first === undefined) return [];
@@ -102,7 +102,7 @@ export function createPictureReader(engine: Engine, now: () => number): PictureR
       pictures += 1;
       const within = atMost(picture, LARGEST);
       const stages = STAGES.filter((stage) => stage.fits(Math.max(within.width, within.height)));
-      return effort === 'image' ? readImage(within, stages) : readFrame(within, stages);
+      return effort === 'image' ? readImage(sizesOf(within), stages) : readFrame(sizesOf(within), stages);
     },
   };
 }

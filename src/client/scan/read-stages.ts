@@ -5,7 +5,7 @@
  * Every stage works at a size of its own, so a large picture costs little more than a small one.
  */
 import { readBlurredEan } from './blurred-ean.ts';
-import { atMost, type GrayPicture, middleOf, scaledTo } from './gray-picture.ts';
+import { atMost as noLarger, type GrayPicture, middleOf, type Sizes } from './gray-picture.ts';
 import { findZones } from './linear-zones.ts';
 import { evened, negative, sharpened, smoothed } from './picture-filters.ts';
 import type { Engine, Look, Sighting } from './zxing-engine.ts';
@@ -14,7 +14,7 @@ export type Stage = {
   readonly name: string;
   readonly isPlain: boolean; // sees the picture as it is, so that few lines are believed
   readonly fits: (longSide: number) => boolean; // whether it adds something at this size
-  readonly look: (picture: GrayPicture, engine: Engine) => Promise<Sighting[]>;
+  readonly look: (sizes: Sizes, engine: Engine) => Promise<Sighting[]>;
 };
 
 const QUICK: Look = { codes: 'all', harder: false, invert: false, downscale: true };
@@ -32,19 +32,19 @@ export const LARGEST = 2560;
 const shown = (
   name: string,
   how: Look,
-  change: (picture: GrayPicture) => GrayPicture,
+  change: (sizes: Sizes) => GrayPicture,
   { isPlain = false, fits = always }: Partial<Pick<Stage, 'isPlain' | 'fits'>> = {},
-): Stage => ({ name, isPlain, fits, look: (picture, engine) => engine.look(change(picture), how) });
+): Stage => ({ name, isPlain, fits, look: (sizes, engine) => engine.look(change(sizes), how) });
 
 /** A stage that fits the digits themselves. A band is the mean of several lines. */
 const LINES_OF_A_BAND = 2;
 
-const fitted = (name: string, change: (picture: GrayPicture) => GrayPicture): Stage => ({
+const fitted = (name: string, change: (sizes: Sizes) => GrayPicture): Stage => ({
   name,
   isPlain: false,
   fits: always,
-  look(picture) {
-    const changed = change(picture);
+  look(sizes) {
+    const changed = change(sizes);
     const sightings: Sighting[] = [];
     for (const zone of findZones(changed, 2)) {
       const read = readBlurredEan(changed, zone);
@@ -63,34 +63,34 @@ const enlarged = (name: string, how: Look, share: number): Stage => ({
   name,
   isPlain: true,
   fits: isLarge,
-  async look(picture, engine) {
-    const seen = await engine.look(atMost(middleOf(picture, share), SMALL), how);
+  async look({ whole }, engine) {
+    const seen = await engine.look(noLarger(middleOf(whole, share), SMALL), how);
     return seen.map((each) => ({ ...each, offCentre: each.offCentre * share }));
   },
 });
 
 export const STAGES: readonly Stage[] = [
-  shown('quick', QUICK, (picture) => atMost(picture, SMALL), { isPlain: true }),
-  shown('quick, whole', { ...QUICK, downscale: false }, (picture) => picture, {
+  shown('quick', QUICK, ({ atMost }) => atMost(SMALL), { isPlain: true }),
+  shown('quick, whole', { ...QUICK, downscale: false }, ({ whole }) => whole, {
     isPlain: true,
     fits: isLarge,
   }),
-  shown('hard', HARD, (picture) => atMost(picture, SMALL), { isPlain: true }),
-  shown('sharp 480', BARS, (picture) => sharpened(scaledTo(picture, 480), 3, 2)),
-  shown('even 480', BARS, (picture) => evened(scaledTo(picture, 480), 24)),
-  fitted('fitted', (picture) => atMost(picture, SMALL)),
+  shown('hard', HARD, ({ atMost }) => atMost(SMALL), { isPlain: true }),
+  shown('sharp 480', BARS, ({ scaledTo }) => sharpened(scaledTo(480), 3, 2)),
+  shown('even 480', BARS, ({ scaledTo }) => evened(scaledTo(480), 24)),
+  fitted('fitted', ({ atMost }) => atMost(SMALL)),
   enlarged('middle', HARD, 0.5),
-  shown('squares, even', SQUARES, (picture) => evened(atMost(picture, SMALL), 30)),
-  shown('sharp 800', BARS, (picture) => sharpened(scaledTo(picture, 800), 5, 3)),
-  shown('even 800', BARS, (picture) => evened(scaledTo(picture, 800), 40)),
-  shown('hard, whole', { ...HARD, downscale: true }, (picture) => picture, {
+  shown('squares, even', SQUARES, ({ atMost }) => evened(atMost(SMALL), 30)),
+  shown('sharp 800', BARS, ({ scaledTo }) => sharpened(scaledTo(800), 5, 3)),
+  shown('even 800', BARS, ({ scaledTo }) => evened(scaledTo(800), 40)),
+  shown('hard, whole', { ...HARD, downscale: true }, ({ whole }) => whole, {
     isPlain: true,
     fits: isLarge,
   }),
-  shown('negative', BARS, (picture) => negative(atMost(picture, SMALL)), { isPlain: true }),
-  shown('squares, smooth', SQUARES, (picture) => smoothed(atMost(picture, SMALL), 1, 1)),
-  shown('even 300', BARS, (picture) => evened(scaledTo(picture, 300), 24)),
-  fitted('fitted, even', (picture) => evened(smoothed(scaledTo(picture, 480), 1, 1), 30)),
-  shown('even upright bars', BARS, (picture) => evened(smoothed(scaledTo(picture, 480), 0, 4), 24)),
-  shown('even lying bars', BARS, (picture) => evened(smoothed(scaledTo(picture, 480), 4, 0), 24)),
+  shown('negative', BARS, ({ atMost }) => negative(atMost(SMALL)), { isPlain: true }),
+  shown('squares, smooth', SQUARES, ({ atMost }) => smoothed(atMost(SMALL), 1, 1)),
+  shown('even 300', BARS, ({ scaledTo }) => evened(scaledTo(300), 24)),
+  fitted('fitted, even', ({ scaledTo }) => evened(smoothed(scaledTo(480), 1, 1), 30)),
+  shown('even upright bars', BARS, ({ scaledTo }) => evened(smoothed(scaledTo(480), 0, 4), 24)),
+  shown('even lying bars', BARS, ({ scaledTo }) => evened(smoothed(scaledTo(480), 4, 0), 24)),
 ];

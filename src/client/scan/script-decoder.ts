@@ -8,6 +8,7 @@
 import { BrowserMultiFormatReader } from '@zxing/browser';
 import { BarcodeFormat, DecodeHintType } from '@zxing/library';
 import type { Decoder } from './decoder.ts';
+import type { Frame } from './frame-pixels.ts';
 import type { SeenCode, Symbology } from './seen-code.ts';
 
 const FORMATS = new Map<BarcodeFormat, Symbology>([
@@ -41,8 +42,9 @@ export function createScriptDecoder(): Decoder {
   };
 }
 
-async function drawn(picture: ImageBitmap | Blob | ImageData): Promise<HTMLCanvasElement> {
+async function drawn(picture: Frame): Promise<HTMLCanvasElement> {
   const bitmap = picture instanceof ImageBitmap ? picture : await createImageBitmap(picture);
+  if (picture !== bitmap && 'close' in picture) picture.close();
   const canvas = document.createElement('canvas');
   canvas.width = bitmap.width;
   canvas.height = bitmap.height;

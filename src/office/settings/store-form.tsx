@@ -14,6 +14,7 @@ import { Panel } from '../parts/panel.tsx';
 import css from './settings-screen.module.css';
 import { NamesPair } from './names-pair.tsx';
 import { RatesFields, rateText, readRate, type TypedRate } from './rates-fields.tsx';
+import { readRules, ScaleFields, typedRules } from './scale-fields.tsx';
 import { namesOf, namesOrNull, useSaveSettings } from './use-save.ts';
 
 type Store = OfficeSettings['stores'][number];
@@ -33,6 +34,7 @@ export function StoreForm({ store, onSaved }: Props) {
       date,
     })),
   );
+  const [rules, setRules] = useState(() => typedRules(store.scaleRules ?? []));
   const today = businessDateOf(clock(), store.tz);
   const name = nameIn(store.names, langOf(i18n.locale));
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
@@ -44,6 +46,7 @@ export function StoreForm({ store, onSaved }: Props) {
       address: namesOrNull(form, 'address'),
       tz: formText(form, 'tz'),
       foreignCash,
+      scaleRules: readRules(rules),
     });
   };
   return (
@@ -60,6 +63,7 @@ export function StoreForm({ store, onSaved }: Props) {
           ))}
         </SelectField>
         <RatesFields rates={rates} today={today} newKey={newId} onChange={setRates} />
+        <ScaleFields rules={rules} newKey={newId} onChange={setRules} />
         {isOwner ? (
           <div>
             <Button type="submit" disabled={busy}>

@@ -54,6 +54,7 @@ export async function addStore(tx: Tx, store: NewStore): Promise<void> {
       address: jsonOrNull(store.address),
       walk_in: store.walkIn ? 1 : 0,
       foreign_cash: null,
+      scale_rules: null,
     })
     .execute();
   putState(tx, 'org', [{ t: 'store', id: store.storeId, r: store }]);

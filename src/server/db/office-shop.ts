@@ -8,6 +8,7 @@ import {
   foreignRate,
   pinVerifier,
   roleName,
+  scaleRules,
   settingsRow,
   tenderWays,
   type StaffRow,
@@ -84,6 +85,7 @@ const asStore = (row: Tables['store']): StoreRow => ({
   address: namesOrNull(row.address),
   walkIn: row.walk_in === 1,
   ...(row.foreign_cash === null ? {} : { foreignCash: z.array(foreignRate).parse(JSON.parse(row.foreign_cash)) }),
+  ...(row.scale_rules === null ? {} : { scaleRules: scaleRules.parse(JSON.parse(row.scale_rules)) }),
 });
 
 export const stores = async (tx: Tx): Promise<readonly StoreRow[]> => (await listStores(tx)).map(asStore);
@@ -97,7 +99,7 @@ export async function storeById(tx: Tx, storeId: string): Promise<StoreRow | und
 export async function saveStore(
   tx: Tx,
   storeId: string,
-  change: Partial<Pick<StoreRow, 'names' | 'address' | 'tz' | 'foreignCash'>>,
+  change: Partial<Pick<StoreRow, 'names' | 'address' | 'tz' | 'foreignCash' | 'scaleRules'>>,
 ): Promise<StoreRow | undefined> {
   const known = await storeById(tx, storeId);
   if (known === undefined) return undefined;
@@ -109,6 +111,7 @@ export async function saveStore(
       tz: after.tz,
       address: after.address === null ? null : JSON.stringify(after.address),
       foreign_cash: after.foreignCash === undefined ? null : JSON.stringify(after.foreignCash),
+      scale_rules: after.scaleRules === undefined ? null : JSON.stringify(after.scaleRules),
     })
     .where('org_id', '=', tx.orgId)
     .where('store_id', '=', storeId)

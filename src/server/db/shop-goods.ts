@@ -6,6 +6,7 @@
 import type { Selectable } from 'kysely';
 import { toMinor } from '../../core/money.ts';
 import type { Names, Unit } from '../../core/product.ts';
+import type { ScaleRule } from '../../core/scale-code.ts';
 import type { OfferedProduct, ShopCatalogue, ShopProduct, ShopStore } from '../../wire/shop.ts';
 import { categories, gtinsOf, holdsWord, namesFrom, onHand } from './catalogue-products.ts';
 import type { Tx } from './door.ts';
@@ -19,7 +20,7 @@ const storeRows = (tx: Tx) =>
   tx.db
     .selectFrom('store')
     .innerJoin('org', 'org.org_id', 'store.org_id')
-    .select(['store.store_id', 'store.store_no', 'store.names', 'store.tz'])
+    .select(['store.store_id', 'store.store_no', 'store.names', 'store.tz', 'store.scale_rules'])
     .select(['org.org_no', 'org.names as org_names', 'org.currency', 'org.shop_catalogue_max'])
     .where('store.org_id', '=', tx.orgId)
     .orderBy('store.store_no');
@@ -36,6 +37,7 @@ const storeFound = (row: StoreRow): StoreFound => ({
     orgNames: JSON.parse(row.org_names) as Names,
     currency: row.currency,
     tz: row.tz,
+    ...(row.scale_rules === null ? {} : { scaleRules: JSON.parse(row.scale_rules) as ScaleRule[] }),
   },
 });
 

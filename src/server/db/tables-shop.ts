@@ -26,6 +26,7 @@ export interface ShopTables {
     address: string | null;
     walk_in: number;
     foreign_cash: string | null;
+    scale_rules: string | null; // JSON
   };
   device: {
     org_id: string;

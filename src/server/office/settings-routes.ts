@@ -53,6 +53,7 @@ export function settingsRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
         ...(names === undefined ? {} : { names }),
         ...(body.tz === undefined ? {} : { tz: body.tz }),
         ...(body.foreignCash === undefined ? {} : { foreignCash: body.foreignCash }),
+        ...(body.scaleRules === undefined ? {} : { scaleRules: body.scaleRules }),
         ...(body.address === undefined ? {} : { address: body.address === null ? null : tidyNames(body.address) }),
       }),
     );

@@ -6,6 +6,8 @@ import type { KnownProduct } from '../../client/shopper/goods.ts';
 import type { Asked } from '../../client/shopper/goods-shelf.ts';
 import type { Shopper } from '../../client/shopper/shopper-state.ts';
 import { readScanText, type Scan, type ScanMeaning } from '../../core/scan-text.ts';
+import type { ScaleCode } from '../../core/scale-code.ts';
+import { scaleLine } from '../../core/scale-line.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import type { Purchase } from '../../wire/shop.ts';
 
@@ -30,7 +32,7 @@ export async function readCode(scan: Scan, { shopper, origin, nowMs }: ReadMeans
     screen: 'items',
     shopOrigin: origin,
     isOwnCode: () => false, // a phone knows goods by GTIN and number; the shop's own codes stay at the till
-    scaleRules: [],
+    scaleRules: shopper.state.getState().goods?.store.scaleRules ?? [],
     thisYear: new Date(nowMs).getUTCFullYear(),
   });
   switch (meaning.kind) {
@@ -49,6 +51,7 @@ export async function readCode(scan: Scan, { shopper, origin, nowMs }: ReadMeans
     case 'pay_code':
       return { kind: 'pay_code' };
     case 'scale':
+      return addLabelled(shopper, meaning);
     case 'own_code':
     case 'handoff_code':
     case 'our_qr':
@@ -62,11 +65,26 @@ function askedBy({ gtin14, skuNo }: Extract<ScanMeaning, { kind: 'shelf' }>): As
   return skuNo === null ? { gtin: gtin14 ?? '' } : { skuNo };
 }
 
-async function addGoods(shopper: Shopper, asked: Asked, sourceQr: string | null): Promise<CodeRead> {
+/** Goods weighed by the shop, as far as their number is listed; what they cost the till reads off the label. */
+async function addLabelled(shopper: Shopper, label: ScaleCode & { readonly digits: string }): Promise<CodeRead> {
+  const { gtin14, digits } = label;
+  const product = gtin14 === null ? 'unknown' : await shopper.find({ gtin: gtin14 });
+  if (product === 'unknown') return { kind: 'unknown_product', digits };
+  const labelled = product === 'offline' ? null : scaleLine(product, label);
+  if (labelled?.ok !== true || labelled.value.unitMinor !== null) return { kind: 'no_use', text: digits };
+  return addGoods(shopper, { gtin: gtin14 ?? '' }, null, labelled.value.qtyMilli);
+}
+
+async function addGoods(
+  shopper: Shopper,
+  asked: Asked,
+  sourceQr: string | null,
+  qtyMilli = ONE_MILLI,
+): Promise<CodeRead> {
   const product = await shopper.find(asked);
   const digits = 'gtin' in asked ? asked.gtin : String(asked.skuNo);
   if (product === 'unknown') return { kind: 'unknown_product', digits };
-  const what = { qtyMilli: ONE_MILLI, sourceQr };
+  const what = { qtyMilli, sourceQr };
   if (product === 'offline') {
     const goods = 'gtin' in asked ? { skuNo: null, gtin: asked.gtin } : { skuNo: asked.skuNo, gtin: null };
     const noted = await shopper.add({ ...what, ...goods, seenMinor: null });

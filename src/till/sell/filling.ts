@@ -1,10 +1,11 @@
 /** Acts that fill the cart: products in, quantities changed, lines out and back. */
 import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
-import { checkQuantity, type CartLine, isPlain } from '../../core/cart.ts';
+import { checkQuantity } from '../../core/cart.ts';
 import type { Minor } from '../../core/money.ts';
 import { isBeyondSale } from '../../core/price-cart.ts';
 import { nameIn, type Product } from '../../core/product.ts';
+import type { Labelled } from '../../core/scale-line.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { offerUndo } from '../../ui/toast.tsx';
@@ -19,10 +20,15 @@ import { refuse } from '../notices.ts';
 export const isBusy = ({ view }: Pick<Counter, 'view'>): boolean => view.getState().work !== 'idle';
 
 /**
- * One product into the cart, or as many as were typed before (`3*`). With money already counted the payment stays open
- * and more is owed; without, the hand is back at the cart.
+ * One product into the cart, or as many as were typed before (`3*`), or what a label says. With money already counted
+ * the payment stays open and more is owed; without, the hand is back at the cart.
  */
-export function addProduct(counter: Counter, product: Product, by: 'tap' | 'scan'): void {
+export function addProduct(
+  counter: Counter,
+  product: Product,
+  by: 'tap' | 'scan',
+  labelled: Labelled | null = null,
+): void {
   const { hand, view, sounds } = counter;
   if (isBusy(counter)) {
     refuse(counter, { code: 'outcome_unknown' });
@@ -33,11 +39,12 @@ export function addProduct(counter: Counter, product: Product, by: 'tap' | 'scan
     refuse(counter, { code: 'product_stopped', facts: { digits: nameOf(product) } });
     return;
   }
-  const qtyMilli = view.getState().multiplyMilli ?? 1000;
+  const what = labelled ?? { qtyMilli: view.getState().multiplyMilli ?? 1000, unitMinor: null };
   const { cart, tenders } = hand.getState();
   if (cart.saleEntryId !== null && tenders.length === 0) hand.getState().step({ step: 'payment_left' });
-  hand.getState().step({ step: 'product_added', skuNo: product.skuNo, qtyMilli, merge: true });
-  const line = touchedLine(hand.getState().cart.lines, product.skuNo);
+  const { lines: before } = hand.getState().cart;
+  hand.getState().step({ step: 'product_added', skuNo: product.skuNo, ...what, merge: labelled === null });
+  const line = hand.getState().cart.lines.findLast((each) => !before.includes(each)); // new, or counted up
   view.setState(({ flash, sold }) => ({
     multiplyMilli: null,
     padText: '',
@@ -47,9 +54,6 @@ export function addProduct(counter: Counter, product: Product, by: 'tap' | 'scan
   if (by === 'scan') sounds.play('hit');
   announceLine(counter, product);
 }
-
-const touchedLine = (lines: readonly CartLine[], skuNo: number): CartLine | undefined =>
-  lines.findLast((line) => line.skuNo === skuNo && isPlain(line));
 
 const nameOf = (product: Product): string => nameIn(product.names, langOf(i18n.locale));
 

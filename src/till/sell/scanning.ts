@@ -1,9 +1,15 @@
 /** What a scan does at the counter. Every scan is answered: a line, a cart, or a row that says why not. */
 import { readScanText, type Scan, type ScanMeaning } from '../../core/scan-text.ts';
+import { minorDigits } from '../../core/currency.ts';
 import { isExpired, type Gs1Data } from '../../core/gs1.ts';
+import { toMinor } from '../../core/money.ts';
 import type { Product } from '../../core/product.ts';
 import { businessDateOf } from '../../core/business-date.ts';
+import { err, ok, type Result } from '../../core/result.ts';
+import type { ScaleCode } from '../../core/scale-code.ts';
+import { type Labelled, scaleLine } from '../../core/scale-line.ts';
 import type { Refusal } from '../../wire/refusal.ts';
+import { settingsOf } from '../commands/tools.ts';
 import type { Counter } from '../counter.ts';
 import { refuse } from '../notices.ts';
 import { takeCoupon } from './discounting.ts';
@@ -15,12 +21,12 @@ const SHOWN_DIGITS = 40;
 /** How this till reads a text now. Also shown, word for word, by the scanner test. */
 export function meaningOf({ tools, hand }: Pick<Counter, 'tools' | 'hand'>, scan: Scan): ScanMeaning {
   const { device } = tools;
-  const { settings } = device.state.getState();
+  const { settings, store } = device.state.getState();
   return readScanText(scan, {
     screen: hand.getState().cart.saleEntryId === null ? 'items' : 'payment',
     shopOrigin: settings?.shopOrigin ?? null,
     isOwnCode: (code) => device.catalogue.byCode(code) !== undefined,
-    scaleRules: [],
+    scaleRules: store?.scaleRules ?? [],
     thisYear: new Date(tools.nowMs()).getFullYear(),
   });
 }
@@ -46,8 +52,9 @@ export async function takeScan(counter: Counter, scan: Scan, wants: 'goods' | 'r
     refuse(counter, { code: 'not_a_receipt' });
   } else {
     const answer = answerOf(counter, meaning, scan.text);
-    if ('skuNo' in answer) addProduct(counter, answer, 'scan');
-    else refuse(counter, answer);
+    const labelled = 'skuNo' in answer ? labelOf(counter, answer, meaning) : err(answer);
+    if ('skuNo' in answer && labelled.ok) addProduct(counter, answer, 'scan', labelled.value);
+    else if (!labelled.ok) refuse(counter, labelled.error);
   }
 }
 
@@ -84,8 +91,9 @@ function answerOf(counter: Counter, meaning: Goods, text: string): Product | Ref
       return { code: meaning.code === null ? 'pay_code_here' : 'wallets_not_set_up' };
     case 'wrong_check_digit':
       return { code: 'wrong_check_digit', facts: { digits: meaning.digits } };
-    case 'our_page':
     case 'scale':
+      return known(scaleProduct(counter, meaning));
+    case 'our_page':
     case 'unknown':
       return unknownCode(counter, text);
   }
@@ -97,16 +105,30 @@ function shelfProduct({ tools }: Counter, meaning: { readonly gtin14: string | n
   return meaning.skuNo === null ? undefined : catalogue.product(meaning.skuNo);
 }
 
-/** Goods past their date are refused; a weight in the code is the quantity of goods sold by weight. */
+/** By the shop's own code, with the scale's zeros in front or without, or as the number is listed. */
+function scaleProduct({ tools }: Counter, { article, gtin14 }: ScaleCode): Product | undefined {
+  const { catalogue } = tools.device;
+  const named = catalogue.byCode(article) ?? catalogue.byCode(article.replace(/^0+/, ''));
+  return named ?? (gtin14 === null ? undefined : catalogue.byGtin(gtin14));
+}
+
+/** What a label says of quantity and price; null where it says nothing. Codes of GS1 do so of goods sold by weight. */
+function labelOf({ tools }: Counter, product: Product, meaning: ScanMeaning): Result<Labelled | null, Refusal> {
+  if (meaning.kind === 'scale') return scaleLine(product, meaning);
+  if (meaning.kind !== 'gs1' || (product.unit !== 'kg' && product.unit !== 'g')) return ok(null);
+  const { weightMilli, price } = meaning.data;
+  const finer = price === null ? -1 : minorDigits(settingsOf(tools).currency) - price.decimals;
+  const priceMinor = price?.currencyNo === null && finer >= 0 ? toMinor(price.value * 10 ** finer) : null;
+  return weightMilli === null && priceMinor === null ? ok(null) : scaleLine(product, { weightMilli, priceMinor });
+}
+
+/** Goods past their date are refused. */
 function gs1Goods(counter: Counter, gtin14: string, data: Gs1Data): Product | Refusal {
-  const { tools, view } = counter;
+  const { tools } = counter;
   const product = tools.device.catalogue.byGtin(gtin14);
   const today = businessDateOf(tools.nowMs(), tools.device.state.getState().store?.tz ?? 'UTC');
   if (product === undefined) return unknownCode(counter, gtin14);
   if (isExpired(data, today)) return { code: 'goods_expired', facts: { expiry: data.expiry ?? '' } };
-  const { weightMilli } = data; // thousandths of a kilogram
-  if (weightMilli !== null && product.unit === 'kg') view.setState({ multiplyMilli: weightMilli });
-  if (weightMilli !== null && product.unit === 'g') view.setState({ multiplyMilli: weightMilli * 1000 });
   return product;
 }
 

@@ -187,5 +187,10 @@ onBothEngines("a day's money", (engine) => {
     expect(officeSettings.parse(store.json()).stores[0]?.foreignCash).toEqual([rate]);
     const own = await owner.call('PATCH', `/stores/${STORE}`, { foreignCash: [{ ...rate, currency: 'CNY' }] });
     expect(own.json()).toMatchObject({ code: 'bad_request' });
+    const scaleRules = [{ pattern: '21IIIIIPPPPPC', weightDecimals: 3 }];
+    const scales = await owner.call('PATCH', `/stores/${STORE}`, { scaleRules });
+    expect(officeSettings.parse(scales.json()).stores[0]).toMatchObject({ scaleRules, foreignCash: [rate] });
+    const blind = [{ pattern: '21PPPPPPPPPPC', weightDecimals: 3 }]; // names no article
+    expect((await owner.call('PATCH', `/stores/${STORE}`, { scaleRules: blind })).statusCode).toBe(400);
   });
 });

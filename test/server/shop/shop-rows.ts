@@ -16,7 +16,7 @@ const names = (zh: string, en: string) => JSON.stringify({ zh, en });
 
 const store = (storeId: string, storeNo: number, en: string) => ({
   org_id, store_id: storeId, store_no: storeNo, code: `S00${storeNo}`, names: names('街角店', en), tz: 'Asia/Shanghai',
-  address: null, walk_in: 0, foreign_cash: null,
+  address: null, walk_in: 0, foreign_cash: null, scale_rules: null,
 }); // prettier-ignore
 
 const product = (skuNo: number, more: object) => ({
