@@ -20,7 +20,11 @@ export const HISTORY = [
     schema: 5,
     what: 'a day of money: cash moves, handovers, ways of paying; voids, copies, proof by receipt',
   },
-  { proto: 1, schema: 6, what: 'carts put aside and shared; counts of goods, transfers between stores; labels of scales' },
+  {
+    proto: 1,
+    schema: 6,
+    what: 'carts put aside and shared; counts of goods, transfers between stores; labels of scales',
+  },
 ] as const;
 
 /** Limits of a push; the server's are told in HelloOk, these are what we ship with. */
