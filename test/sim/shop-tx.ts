@@ -39,11 +39,7 @@ export function journalTxOf(means: TxMeans): JournalTx {
 
 type Some<K extends keyof JournalTx> = Pick<JournalTx, K>;
 
-const headsOf = ({
-  rows,
-  pace,
-  lock,
-}: TxMeans): Some<
+type HeadParts = Some<
   | 'device'
   | 'lockHead'
   | 'openHead'
@@ -56,7 +52,9 @@ const headsOf = ({
   | 'incarnationOpened'
   | 'head'
   | 'markAt'
-> => ({
+>;
+
+const headsOf = ({ rows, pace, lock }: TxMeans): HeadParts => ({
   device: async (deviceId) => {
     await pace();
     return rows.get('device', deviceId) ?? null;
@@ -192,12 +190,7 @@ const returnsOf = ({ rows, pace }: TxMeans): Some<'salesByRef' | 'rolesOf' | 'kn
   rolesOf: (ids) => Promise.resolve(new Map(ids.map((id) => [id, 'owner' as const]))), // people are not played here
 });
 
-const factsOf = ({
-  rows,
-  pace,
-  lock,
-  projectionFails,
-}: TxMeans): Some<
+type FactParts = Some<
   | 'claim'
   | 'lockSales'
   | 'soldOf'
@@ -211,7 +204,9 @@ const factsOf = ({
   | 'openTasks'
   | 'closeTask'
   | 'isTaskOpen'
-> => ({
+>;
+
+const factsOf = ({ rows, pace, lock, projectionFails }: TxMeans): FactParts => ({
   claim: async (names) => {
     for (const name of [...new Set(names)].sort()) await lock(`name ${name}`);
   },

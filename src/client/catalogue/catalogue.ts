@@ -23,6 +23,16 @@ import { OwnFacts } from './own-facts.ts';
 import { oversoldOf } from './own-stock.ts';
 import { PricingBook } from './pricing-book.ts';
 import { ProductBook, type ReadyProduct } from './product-book.ts';
+import {
+  fill,
+  fillSmall,
+  fillStock,
+  isOf,
+  searchChanged,
+  searchRow,
+  type RowsInMemory,
+  type SmallTable,
+} from './rows-in-memory.ts';
 import type { SearchIndex, SearchRow } from './search-shelf.ts';
 
 type CatalogueDeps = {
@@ -36,21 +46,6 @@ type CatalogueDeps = {
 type Belonging = { readonly deviceId: string; readonly incarnation: string; readonly storeStream: string };
 
 type Listener = (touched: ReadonlySet<number> | null) => void;
-
-/** Rows small enough in number to be kept by table and id. */
-const SMALL = [
-  'category',
-  'staff',
-  'store',
-  'key',
-  'settings',
-  'till',
-  'promotion',
-  'tax',
-  'held',
-  'transfer',
-] as const;
-type SmallTable = (typeof SMALL)[number];
 
 const ORG = 'org';
 const ENTRIES_AT_ONCE = 500;
@@ -245,7 +240,7 @@ export class MemoryCatalogue implements Catalogue {
 
   async #reload(stream: string, onSmall?: () => Promise<void>): Promise<void> {
     const { cache, breathe, search } = this.#deps;
-    const fresh = {
+    const fresh: RowsInMemory = {
       products: new ProductBook(),
       stock: new Map<number, number>(),
       small: new Map<string, StoredRow>(),
@@ -372,44 +367,6 @@ export class MemoryCatalogue implements Catalogue {
   }
 }
 
-const OF_STORE: ReadonlySet<string> = new Set(['till', 'stock', 'held', 'transfer']);
-const isOf = (stream: string, table: string): boolean => OF_STORE.has(table) === (stream !== ORG);
-
 /** A changed row, and the product it is, unless it is none or cannot be read. */
 type ReadyRow = { readonly row: StoredRow; readonly product: ReadyProduct | null };
 type SearchNews = { readonly listed: Map<number, SearchRow>; readonly gone: Set<number> };
-
-type Fresh = {
-  readonly products: ProductBook;
-  readonly stock: Map<number, number>;
-  readonly small: Map<string, StoredRow>;
-};
-
-/** Takes a row in; gives what of it is searched. */
-function fill({ products, stock, small }: Fresh, row: StoredRow): SearchRow | null {
-  const product = rowOf(row, 'product');
-  if (product !== null) {
-    products.put(product);
-    return product.status === 'stopped' ? null : searchRow(product);
-  }
-  if (row.t === 'stock') fillStock(stock, row);
-  else fillSmall(small, row);
-  return null;
-}
-
-function fillStock(stock: Map<number, number>, row: StoredRow): void {
-  const told = rowOf(row, 'stock');
-  if (row.d === 1) stock.delete(Number(row.id));
-  else if (told !== null) stock.set(told.skuNo, told.onHandMilli);
-}
-
-function fillSmall(small: Map<string, StoredRow>, row: StoredRow): void {
-  const name = `${row.t}\n${row.id}`;
-  if (row.d === 1) small.delete(name);
-  else if (SMALL.some((table) => table === row.t)) small.set(name, row);
-}
-
-const searchRow = ({ skuNo, search: text, rank }: Product): SearchRow => ({ skuNo, text, rank });
-
-const searchChanged = (before: Product | undefined, { search, rank, status }: Product): boolean =>
-  before?.search !== search || before.rank !== rank || before.status !== status;

@@ -14,6 +14,7 @@ export function useEntryWords(): (entry: Entry) => string {
   const money = (amountMinor: number) => formatMoney({ amountMinor, currency, lang });
   const drawerWords = useDrawerWords();
   const changeWords = useChangeWords();
+  const stockWords = useStockWords();
   return (entry) => {
     switch (entry.kind) {
       case 'incarnation.opened': {
@@ -55,6 +56,29 @@ export function useEntryWords(): (entry: Entry) => string {
         return t`Cart held: ${name}, ${total}`;
       }
       case 'cart.released': return t`Held cart cleared`; // prettier-ignore
+      case 'stock.moved':
+      case 'stock.counted':
+        return stockWords(entry);
+      case 'entry.settled': {
+        const { seq, by } = entry.body;
+        return t`Entry ${seq} of another journal settled by ${by}`;
+      }
+      case 'pin.failed': return t`Wrong PIN`; // prettier-ignore
+      case 'clock.shifted': {
+        const by = formatSpan(Math.abs(entry.body.offsetMs), lang);
+        return t`Clock moved by ${by}`;
+      }
+    }
+  };
+}
+
+type OfStock = Extract<Entry, { kind: 'stock.moved' | 'stock.counted' }>;
+
+/** The same of goods that were moved or counted. */
+function useStockWords(): (entry: OfStock) => string {
+  const { t } = useLingui();
+  return (entry) => {
+    switch (entry.kind) {
       case 'stock.moved': {
         const count = entry.body.moves.length;
         const reason = entry.body.moves[0]?.reason ?? 'count';
@@ -69,15 +93,6 @@ export function useEntryWords(): (entry: Entry) => string {
         const sku = entry.body.skuNo;
         const counted = qtyText(entry.body.countedMilli);
         return t`Counted: product ${sku}, ${counted} on the shelf`;
-      }
-      case 'entry.settled': {
-        const { seq, by } = entry.body;
-        return t`Entry ${seq} of another journal settled by ${by}`;
-      }
-      case 'pin.failed': return t`Wrong PIN`; // prettier-ignore
-      case 'clock.shifted': {
-        const by = formatSpan(Math.abs(entry.body.offsetMs), lang);
-        return t`Clock moved by ${by}`;
       }
     }
   };

@@ -97,17 +97,7 @@ const headTx = (tx: Tx): Heads => ({
       .where('device_id', '=', deviceId)
       .execute();
   },
-  openLives: async (deviceId) => {
-    const rows = await tx.db
-      .selectFrom('journal_head')
-      .select('incarnation')
-      .where('org_id', '=', tx.orgId)
-      .where('device_id', '=', deviceId)
-      .where('state', '=', 'open')
-      .where('seq', '>', 0)
-      .execute();
-    return rows.map(({ incarnation }) => incarnation);
-  },
+  openLives: (deviceId) => openLives(tx, deviceId),
   openings: (deviceId) => openingTexts(tx, deviceId),
   noteHello: (hello, atMs) => noteHello(tx, hello, atMs),
   renewEpoch: (epoch) => renewEpoch(tx, epoch),
@@ -121,6 +111,18 @@ const headTx = (tx: Tx): Heads => ({
       .execute();
   },
 });
+
+async function openLives(tx: Tx, deviceId: string): Promise<readonly string[]> {
+  const rows = await tx.db
+    .selectFrom('journal_head')
+    .select('incarnation')
+    .where('org_id', '=', tx.orgId)
+    .where('device_id', '=', deviceId)
+    .where('state', '=', 'open')
+    .where('seq', '>', 0)
+    .execute();
+  return rows.map(({ incarnation }) => incarnation);
+}
 
 type Entries = Pick<JournalPort, 'storedHashes' | 'addBatch' | 'addEntries' | 'addBranch'>;
 

@@ -1,6 +1,6 @@
 /**
- * Keeps writes out while the standby they must reach is away. Each commit that is given up leaves its connection waiting
- * at PostgreSQL until a standby is back; enough of them, and nobody can connect any more, not even to read.
+ * Keeps writes out while the standby they must reach is away. Each commit that is given up leaves its connection
+ * waiting at PostgreSQL until a standby is back; enough of them, and nobody can connect any more, not even to read.
  *
  * Invariant: after a commit without an answer nothing is written until the engine says that it need not wait, or for
  * whom. Those kept out are told to come later.
