@@ -8,12 +8,23 @@ import type { OfficeTask } from '../../src/wire/office.ts';
 import { KEPT_FOR, TASK_CODES } from '../../src/wire/task.ts';
 
 // Every fact of every code, each with a text of its own, so that one shown in the wrong place is seen.
-const FACTS = { no: 'A1-0007', from: 11, to: 22, at: 33, acked: 44, stored: 55, seq: 66, reason: 'sums_differ' };
+const FACTS = {
+  no: 'A1-0007',
+  from: 11,
+  to: 22,
+  at: 33,
+  acked: 44,
+  stored: 55,
+  seq: 66,
+  count: 77,
+  reason: 'sums_differ',
+};
 const NAMED: Readonly<Record<string, readonly string[]>> = {
   entries_missing: ['11', '22'],
   server_lost_entries: ['44', '55'],
   entry_parked: ['66'],
   entry_quarantined: ['66'],
+  transfer_differs: ['77'],
 };
 
 const task = (code: string, facts: OfficeTask['facts'] = FACTS): OfficeTask => ({

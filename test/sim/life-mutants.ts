@@ -122,8 +122,8 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     name: 'phones-meet-unseen',
     lie: "one phone's cart that is paid at two tills at one moment is nobody's business",
     file: `${JOURNAL}/project.ts`,
-    find: '(sourceQr === null ? [] : [`cart ${cartId}`])',
-    replace: '(sourceQr === cartId ? [`cart ${cartId}`] : [])',
+    find: 'sourceQr === null && heldId === undefined ? [] : [`cart ${cartId}`]',
+    replace: 'sourceQr === cartId && heldId === undefined ? [`cart ${cartId}`] : []',
     killedBy: ['S17'],
   },
 ];

@@ -126,7 +126,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'pull-overwrites-pending',
     lie: "a row of the server's replaces what is pending here",
-    file: `${CLIENT}/catalogue/catalogue.ts`,
+    file: `${CLIENT}/catalogue/own-stock.ts`,
     find: 'return told === undefined && own === 0 ? undefined : (told ?? 0) + own;',
     replace: 'return told ?? own;',
     killedBy: ['S11', 'S8'],
@@ -226,9 +226,11 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'absolute-stock',
     lie: 'a move is told as a level',
-    file: `${JOURNAL}/project.ts`,
-    find: 'const onHand = await tx.addStock(storeId, sums);',
-    replace: 'await tx.addStock(storeId, sums);\n    const onHand = sums;',
+    file: `${JOURNAL}/move-stock.ts`,
+    find: 'return tx.addStock(storeId, sumMoves(all.map((row) => ({ skuNo: row.sku_no, deltaMilli: row.delta_milli }))));',
+    replace:
+      'const sums = sumMoves(all.map((row) => ({ skuNo: row.sku_no, deltaMilli: row.delta_milli })));\n' +
+      '  return tx.addStock(storeId, sums).then(() => sums);',
     killedBy: ['S5', 'S8', 'S11'],
   },
   {

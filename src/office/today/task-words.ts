@@ -45,7 +45,8 @@ const WORDS: Readonly<Record<TaskCode, MessageDescriptor>> = {
     message: 'Till {till}, entry {entry}: goods went the other way round than its reason says. Booked as it came.',
   }),
   transfer_differs: msg({
-    message: 'Goods between stores: products that arrived in another quantity: {count}. Look under Stock, Transfers.',
+    message:
+      'Goods received at till {till}: products that came in another quantity than they were sent: {count}. Look under Stock, Transfers.',
   }),
   not_permitted: msg({
     message: 'Till {till}, entry {entry}: done by somebody who may not do it alone, and nobody who may agreed.',
