@@ -13,7 +13,7 @@ import { randomBytes } from 'node:crypto';
 import { openDoor, type DoorPlace } from '../../src/server/db/open-door.ts';
 import { readOrSay } from '../support/asked.ts';
 import { startPostgres } from '../support/pg.ts';
-import { browserFigures } from './browser-figures.ts';
+import { browserFigures, QUEUED } from './browser-figures.ts';
 import { factsPerSecond } from './facts-per-second.ts';
 import { importSpeed } from './import-speed.ts';
 
@@ -149,6 +149,12 @@ async function browser(): Promise<void> {
     const what = 'prices change while scanning: longest frame';
     print({ what, n: rows, slowed, ours: ms(longestFrameMs), target: '< 50 ms', floor: told });
   }
+  print({
+    what: 'queued sales, network back to last ack',
+    n: QUEUED,
+    ours: `${of.drainSeconds.toFixed(2)} s`,
+    target: '< 3 s',
+  });
   const floor = `bare strict put ${both(of.strictPutMs)}`;
   print({
     what: 'key to paid and saved, three lines',

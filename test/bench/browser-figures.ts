@@ -13,6 +13,7 @@ import { tillPage, type TillPage } from '../e2e/support/till-page.ts';
 import { newShop, runCommand, startServer, type RunningServer, type Shop } from '../replay/server-process.ts';
 import { catalogueCsv, signIn } from './import-speed.ts';
 import { priceWave, type Wave } from './price-wave.ts';
+import { queuedDrain } from './queued-drain.ts';
 
 type BrowserFigures = {
   readonly firstSyncMs: number; // from the enrolment code to the question who sells
@@ -23,6 +24,7 @@ type BrowserFigures = {
   readonly saleMs: readonly number[];
   readonly paintMs: readonly number[]; // the floor of a scan: one more line on a page that has nothing else
   readonly waves: readonly (Wave & { readonly slowed: number })[];
+  readonly drainSeconds: number; // of QUEUED sales, from the network's return to the last acknowledgement
   readonly strictPutMs: readonly number[]; // the floor of a sale: a bare strict put of as many bytes
 };
 
@@ -34,6 +36,7 @@ const SLOWED = 4; // a tablet is four to six times slower than a desk computer
 const SCANS = 40;
 const WAVE_ROWS = 10_000;
 const SALES = 25;
+export const QUEUED = 1000;
 const QUERIES = ['nong', 'product 99', 'hsnr', '红烧', '100000', 'c0500', 'slch', '绿茶', 'product 1234', 'xyzzy'];
 
 /** `dist`: the build. `rows`: products in the shop. */
@@ -105,10 +108,14 @@ async function measured({ folder, shop, server, barcodes }: Place): Promise<Brow
   const searchMs = await searches(acts);
   const saleMs = await sales(acts);
   const waves = await priceWaves({ page, till, cdp, context, origin: address.replace('/till', ''), shop });
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  const signIn = () => till.signIn(owner, { isChosen: true });
+  const drainSeconds = await queuedDrain(page, context, { sales: QUEUED, address, signIn });
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
   const strictPutMs = await strictPuts(page);
   const paintMs = await barePaints(page);
   await context.close();
-  return { firstSyncMs, firstLineMs, coldStartMs, scanMs, searchMs, saleMs, waves, paintMs, strictPutMs };
+  return { firstSyncMs, firstLineMs, coldStartMs, scanMs, searchMs, saleMs, waves, drainSeconds, paintMs, strictPutMs };
 }
 
 type WaveWorld = Pick<Acts, 'page' | 'till' | 'cdp'> & {
