@@ -243,11 +243,11 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'meets-nobody',
-    lie: 'a return and its sale that come at one moment do not see each other',
+    lie: "a return and its sale, or one phone's cart twice, that come at one moment do not see each other",
     file: `${JOURNAL}/project.ts`,
     find: '  await holdUp(tx, facts);\n',
     replace: '',
-    killedBy: ['S8'],
+    killedBy: ['S8', 'S17'],
   },
   {
     name: 'gap-is-stored',
