@@ -31,7 +31,9 @@ class LightAbort {
 }
 
 /** The live channel of lives gives text, so nothing is decoded. */
-class NoDecoding {}
+class NoDecoding {
+  readonly encoding = 'utf-8';
+}
 
 /** How much of where an error was made is kept: finding it out costs more than most of what fails. */
 const STACK_LINES = 4;

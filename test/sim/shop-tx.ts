@@ -31,7 +31,8 @@ export function journalTxOf(means: TxMeans): JournalTx {
     },
   };
   // Not spread: a copy of so many members for each transaction costs more than most transactions do.
-  return Object.assign(headsOf(means), entriesOf(means), effectsOf(means), factsOf(means), returnsOf(means), rest);
+  const facts = Object.assign(factsOf(means), returnsOf(means), rest);
+  return Object.assign(headsOf(means), entriesOf(means), effectsOf(means), facts);
 }
 
 type Some<K extends keyof JournalTx> = Pick<JournalTx, K>;
