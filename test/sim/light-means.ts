@@ -1,6 +1,6 @@
 /**
- * What a life needs of the platform and Node gives at a price: `AbortController` as far as the client uses it (Node's own
- * is an event target, and costs as much as all else of a request), streams, and the stacks of errors.
+ * What a life needs of the platform and Node gives at a price: `AbortController` as far as the client uses it (Node's
+ * own is an event target, and costs as much as all else of a request), streams, and the stacks of errors.
  */
 type OnAbort = () => void;
 
