@@ -227,7 +227,9 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'absolute-stock',
     lie: 'a move is told as a level',
     file: `${JOURNAL}/move-stock.ts`,
-    find: 'return tx.addStock(storeId, sumMoves(all.map((row) => ({ skuNo: row.sku_no, deltaMilli: row.delta_milli }))));',
+    find:
+      'return tx.addStock(storeId, sumMoves(all.map((row) => ' +
+      '({ skuNo: row.sku_no, deltaMilli: row.delta_milli }))));',
     replace:
       'const sums = sumMoves(all.map((row) => ({ skuNo: row.sku_no, deltaMilli: row.delta_milli })));\n' +
       '  return tx.addStock(storeId, sums).then(() => sums);',
