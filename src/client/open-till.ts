@@ -62,6 +62,7 @@ export class OpenTill implements TillDevice {
   readonly #care: TillCare;
   readonly #life: TillLife;
   #closed = false;
+  readonly #isOut = () => this.#enrolled === null && this.#stage === 'open'; // it asks for a code
 
   constructor(parts: OpenTillParts) {
     const { onFault: report } = parts.deps;
@@ -326,7 +327,7 @@ export class OpenTill implements TillDevice {
     if (news.of === 'entry') await this.catalogue.readOwn();
     if (news.of === 'entry' || news.of === 'marks') await this.#refresh();
     if (news.of === 'shown') await this.catalogue.catchUp(news.stream);
-    if (news.of === 'identity') await this.#join();
+    if (news.of === 'identity' || (news.of === 'joined' && this.#isOut())) await this.#join();
     if (news.of === 'joined' && this.#leads) this.#tellNet();
     if (news.of === 'wake') this.#enrolled?.sync.tell({ is: 'tapped' });
     if (news.of === 'net') this.#show({ online: news.online, lastSyncMs: news.lastSyncMs });
@@ -339,9 +340,10 @@ export class OpenTill implements TillDevice {
 
   /** A database failed meanwhile: whatever could not be read is read again. */
   async #readAnew(): Promise<void> {
+    if (this.#enrolled === null) return this.#isOut() ? this.#join() : undefined; // joining may be what failed
     await this.#refresh();
     await this.catalogue.readOwn();
-    for (const stream of this.#enrolled?.sync.streams ?? []) await this.catalogue.catchUp(stream);
+    for (const stream of this.#enrolled.sync.streams) await this.catalogue.catchUp(stream);
     await this.#life.look();
   }
 

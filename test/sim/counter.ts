@@ -84,7 +84,8 @@ async function perform(world: World, tab: SimTab, act: Act): Promise<void> {
       if (!act.done) showAgain(world, act);
       act.done = true;
       const { headSeq, identity } = device.state.getState();
-      const isItsLife = identity?.incarnation === life && act.till.life.incarnation === life; // else it reads them anew
+      // A copied till's page may be between two lives, and reads its numbers anew.
+      const isItsLife = identity?.incarnation === life && !world.copied.has(act.till.identity.deviceId);
       if (headSeq < done.value.seq && isItsLife)
         world.fail('U2', `${name} is done as ${done.value.seq} and the page knows ${headSeq}`);
     } else if (done.error.code === 'no_open_shift' || done.error.code === 'shift_open_already') world.forget(act);

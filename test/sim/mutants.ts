@@ -227,7 +227,9 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'absolute-stock',
     lie: 'a move is told as a level',
     file: `${JOURNAL}/move-stock.ts`,
-    find: 'return tx.addStock(storeId, sumMoves(all.map((row) => ({ skuNo: row.sku_no, deltaMilli: row.delta_milli }))));',
+    find:
+      'return tx.addStock(storeId, sumMoves(all.map((row) => ' +
+      '({ skuNo: row.sku_no, deltaMilli: row.delta_milli }))));',
     replace:
       'const sums = sumMoves(all.map((row) => ({ skuNo: row.sku_no, deltaMilli: row.delta_milli })));\n' +
       '  return tx.addStock(storeId, sums).then(() => sums);',
@@ -243,11 +245,11 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'meets-nobody',
-    lie: 'a return and its sale that come at one moment do not see each other',
+    lie: "a return and its sale, or one phone's cart twice, that come at one moment do not see each other",
     file: `${JOURNAL}/project.ts`,
     find: '  await holdUp(tx, facts);\n',
     replace: '',
-    killedBy: ['S8'],
+    killedBy: ['S8', 'S17'],
   },
   {
     name: 'gap-is-stored',

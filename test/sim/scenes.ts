@@ -147,6 +147,7 @@ function evict(world: World, till: SimTill): void {
   world.evict(till, dice.chance(0.7));
   let code = codes.make();
   let asking: SimTab | null = null;
+  const lost = world.evictions.at(-1);
   const enrol = async (tab: SimTab) => {
     asking = tab;
     const done = await tab.device?.enrol(code, 'Till');
@@ -154,6 +155,7 @@ function evict(world: World, till: SimTill): void {
     world.trace(`T${till.identity.tillNo} ${done?.ok === true ? 'is enrolled' : (done?.error.code ?? '')}`);
   };
   const again = () => {
+    if (world.evictions.findLast((one) => one.till === till) !== lost) return; // that is another's matter
     const looks = till.live.map((tab) => ({ tab, ...tab.device?.state.getState() }));
     if (looks.some(({ identity, tab }) => identity !== null && !tab.isRetired)) return;
     clockwork.after(dice.int(1_000, 8_000), again);

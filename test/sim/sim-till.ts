@@ -14,7 +14,7 @@ import type { PublicJwk } from '../../src/wire/scalars.ts';
 import type { Clockwork } from './clockwork.ts';
 import type { Dice } from './dice.ts';
 import { ModelDb, Shelf, type DiskFaults, type Host, type Image } from './disk.ts';
-import { keyText } from './disk-table.ts';
+import { keyText, type Row } from './disk-table.ts';
 import { deviceKeyOf, keyOf, modelCrypto } from './model-crypto.ts';
 import { ProfileChannel, ProfileLocks } from './tab-locks.ts';
 
@@ -50,6 +50,10 @@ export const codeLoaded = (): Promise<unknown> =>
     import('../../src/client/rescue.ts'),
     import('../../src/client/sync/run-sync.ts'),
   ]);
+
+/** Rows as they lie on a disk. */
+const laid = (keyPath: string, rows: readonly Row[]): Map<string, { readonly key: unknown; readonly row: Row }> =>
+  new Map(rows.map((row) => [keyText(row[keyPath]), { key: row[keyPath], row }]));
 
 const ZEROS = new Uint8Array(65_536);
 
@@ -135,8 +139,14 @@ export class SimTill {
     const hash = genesisHash(sha256Hex, deviceId, incarnation);
     const head = { key: 'head', incarnation, seq: 0, hash, wallMs: 0 };
     const acked = { key: 'acked', seq: 0, hash };
-    const rows = [this.#was, head, acked].map((row) => [keyText(row.key), { key: row.key, row }] as const);
-    this.journal.write(new Map([['meta', new Map(rows)]]));
+    const device = { name: 'device', key: this.#firstKey, publicJwk: this.#firstKey };
+    const keys = laid('name', [device, { name: 'pepper', key: {}, publicJwk: null }]);
+    this.journal.write(
+      new Map([
+        ['meta', laid('key', [this.#was, head, acked])],
+        ['keys', keys],
+      ]),
+    );
   }
 
   wallMs = (): number => Math.round(this.#means.epochMs + this.#means.clockwork.now * this.drift + this.wallOffsetMs);
@@ -243,8 +253,7 @@ export class SimTill {
     }
     this.#upgrading = minAppSchema;
     this.journal.take(() => {
-      const row = { key: 'schema', minAppSchema };
-      this.journal.write(new Map([['meta', new Map([[keyText(row.key), { key: row.key, row }]])]]));
+      this.journal.write(new Map([['meta', laid('key', [{ key: 'schema', minAppSchema }])]]));
       this.journal.free();
     });
   }

@@ -13,7 +13,7 @@
  */
 import { parseArgs } from 'node:util';
 import { readOrSay, wholeNumber } from '../support/asked.ts';
-import { playLightly } from './light-abort.ts';
+import { playLightly } from './light-means.ts';
 import { liveAll, told } from './live-all.ts';
 
 const USAGE = 'npm run sim -- [--tier 1|2] [--seeds 500] [--from 1] [--minutes M] [--orders SCENE]';
@@ -44,7 +44,7 @@ type Asked = ReturnType<typeof readAsked>;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function inMemory({ range, lastLines }: Asked): Promise<boolean> {
-  playLightly();
+  playLightly(lastLines === Infinity);
   const out = await liveAll({ ...range, onBroken: (life) => say(told(life, { lastLines })) });
   const { lives, broken, ms, events, entries, twice } = out;
   say(

@@ -60,9 +60,18 @@ function keptAside(world: World): void {
   for (const effect of data.effect.values()) {
     if (effect.code !== 'projection_failed' || effect.status !== 'parked' || excused.ids.has(effect.entryId)) continue;
     const bytes = data.entry.get(`${chainKey(effect)} ${effect.seq}`)?.bytes ?? '';
-    if (!excused.lines.has(bytes))
+    if (!excused.lines.has(bytes) && !isWaitedFor(world, bytes))
       world.fail('S16', `${effect.kind} ${effect.seq} is kept aside and nothing failed on it`);
   }
+}
+
+/** A return our code fails on, and that came before its sale, is decided with the sale, which then fails too. */
+function isWaitedFor({ acts, excused }: World, bytes: string): boolean {
+  const { body } = JSON.parse(bytes) as { readonly body: { readonly saleId?: string } };
+  return acts.some(
+    ({ entryId, fact }) =>
+      excused.ids.has(entryId) && fact.kind === 'return.completed' && fact.body.saleId === body.saleId,
+  );
 }
 
 /** A disk that was put back, or copied, may be from before the fact. */
