@@ -150,6 +150,16 @@ onBothEngines('goods without a sale', (engine) => {
     await expectSound();
   });
 
+  test('a product is found by its words and by its barcode', async () => {
+    await moved(1000, 'receive');
+    const found = async (q: string) => (await page(`&q=${q}`)).rows.map(({ skuNo }) => skuNo);
+    expect([await found('06901234567892'), await found('6901234567892'), await found('nothing')]).toEqual([
+      [1],
+      [1],
+      [],
+    ]);
+  });
+
   test('what was sold beyond the books is listed, and a count takes it off the list', async () => {
     await till.sell(200);
     expect(await page('&only=oversold')).toMatchObject({
