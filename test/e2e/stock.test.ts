@@ -1,8 +1,8 @@
 /**
  * Goods without a sale, most of it without a server: a delivery is booked, the shelf counted by scans; then the office
- * has the moves with who did them, and the entry each stands in.
+ * has the moves with who did them, the entry each stands in, and the drawer's opening among the exceptions.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright';
@@ -107,6 +107,15 @@ describe.each(LANGS)('goods without a sale in %s', (lang) => {
     await expect(page.getByRole('region', { name: say('Counted') }).getByRole('listitem')).toHaveCount(1);
     await look(page, 'counted');
     expect(await onHand()).toBe(2);
+
+    await button('Menu').click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: say('Cash drawer'), exact: true })
+      .click();
+    await page.getByLabel(say('Why'), { exact: true }).fill('=change');
+    await button('Open the drawer').click();
+    await expect(page.getByText('=change')).toBeVisible();
   });
 
   test('the office has it with who did it, and the same figure', async () => {
@@ -132,6 +141,13 @@ describe.each(LANGS)('goods without a sale in %s', (lang) => {
       await moves.first().getByRole('link').click();
       await expect(desk.getByRole('row').nth(1)).toBeVisible();
       await look(desk, 'office-entry');
+      await desk.goto(`${shop.origin}/office/exceptions`);
+      const row = desk.getByRole('row').filter({ hasText: '=change' });
+      await expect(row).toContainText(word('Drawer opened without a sale'));
+      await look(desk, 'office-exceptions');
+      const saving = desk.waitForEvent('download');
+      await desk.getByRole('button', { name: word('Save as CSV') }).click();
+      expect(readFileSync(await (await saving).path(), 'utf8')).toContain(",'=change,");
     } finally {
       await context.close();
     }
