@@ -5,7 +5,7 @@
 import type { Action, Extent, Role } from '../../src/core/permission.ts';
 
 export const ROLES: readonly Role[] = ['cashier', 'senior', 'manager', 'owner', 'auditor'];
-export type Approver = 'none' | 'self' | 'cashier' | 'senior' | 'manager';
+type Approver = 'none' | 'self' | 'cashier' | 'senior' | 'manager';
 const APPROVERS: readonly Approver[] = ['none', 'self', 'cashier', 'senior', 'manager'];
 
 type Asked = Extract<
@@ -13,7 +13,7 @@ type Asked = Extract<
   | 'discount_line' | 'discount_cart' | 'override_price' | 'open_drawer' | 'move_cash' | 'sell_on_account'
   | 'void_sale' | 'refund_blind' | 'refund_receipt' | 'take_in_stock' | 'change_stock'
 >; // prettier-ignore
-export type Act = { readonly action: Asked; readonly extent: Extent; readonly letters: string };
+type Act = { readonly action: Asked; readonly extent: Extent; readonly letters: string };
 
 /** y alone, a with an approver, n not at all; of cashier, senior, manager, owner, auditor. */
 export const ACTS: readonly Act[] = [
