@@ -146,7 +146,7 @@ function Row({ row }: { readonly row: ExceptionRow }) {
     <tr>
       <td className={table.tight}>{formatDateTime({ ms: row.atMs, lang, tz: store.tz })}</td>
       <th scope="row">{names[row.script]}</th>
-      <td>{words(row)}</td>
+      <td className={css.details}>{words(row)}</td>
       <td className={table.end}>
         {row.amountMinor === null ? '–' : <MoneyText amountMinor={row.amountMinor} currency={currency} />}
       </td>
