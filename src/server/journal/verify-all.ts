@@ -1,7 +1,7 @@
 /**
  * Whether the whole book of an org is what its devices sent: every chain, every signed head, what was announced against
- * what came, every effect and row of facts against its entry, stock against its moves and counts, and the triggers that keep the
- * journal append-only.
+ * what came, every effect and row of facts against its entry, stock against its moves and counts, and the triggers that
+ * keep the journal append-only.
  *
  * Each chain is read in one moment of its own, so a running server need not stop. Finds and names; mends nothing.
  */

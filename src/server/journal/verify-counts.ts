@@ -1,6 +1,6 @@
 /**
- * Whether stock says what was counted: at the point of each count the moves up to it sum to its figure. The moves counts
- * make rest on more than one entry, so they cannot be made again from the bytes of one; this is how they are judged.
+ * Whether stock says what was counted: at the point of each count the moves up to it sum to its figure. The moves
+ * counts make rest on more than one entry, so they cannot be made again from the bytes of one; this judges them.
  *
  * Of several counts made at one point the last one holds; which that was is not asked, one of them has to.
  */
@@ -9,7 +9,7 @@ import type { Tx } from '../db/door.ts';
 import { countedGoods, movesSince, onHandNow, stockCounts } from '../db/stock-books.ts';
 import { CLOCKS_DIFFER_MS, countOf, pointOf } from './move-stock.ts';
 
-export type CountBreak = { readonly skuNo: number; readonly offMilli: number };
+type CountBreak = { readonly skuNo: number; readonly offMilli: number };
 
 /** The first `most` products of a store whose moves do not sum to a count, and by how much. */
 export async function verifyCounts(tx: Tx, storeId: string, most: number): Promise<CountBreak[]> {
