@@ -4,6 +4,8 @@
  * `approval` means: with somebody who may approve it, see `mayApprove`. A limit not given or not known is exceeded.
  * Not here: proving who it is (client/auth, server/auth), which store a person belongs to.
  */
+import { mulDivHalfUp } from './money.ts';
+
 export type Role = 'cashier' | 'senior' | 'manager' | 'owner' | 'auditor';
 
 /** How much of it: a discount or price change in basis points of the list price, a refund in minor units. */
@@ -62,6 +64,10 @@ export function may(role: Role, action: Action, extent: Extent = {}): Verdict {
     'percentBp' in cell ? isWithin(extent.percentBp, cell.percentBp) : isWithin(extent.amountMinor, cell.amountMinor);
   return within ? 'yes' : 'approval';
 }
+
+/** How much of a change of price it is. A price from nothing has no measure, so it is beyond every limit. */
+export const priceExtent = (fromMinor: number, toMinor: number): Extent =>
+  fromMinor <= 0 ? {} : { percentBp: mulDivHalfUp(Math.abs(toMinor - fromMinor), 10_000, fromMinor) };
 
 /** A raise is as much a change as a cut. */
 const isWithin = (asked: number | undefined, most: number): boolean => asked !== undefined && Math.abs(asked) <= most;

@@ -263,6 +263,7 @@ const bodies = {
     skuNo: positive,
     fromMinor: minor,
     toMinor: minor,
+    listMinor: z.optional(minor), // what limits are measured by; since schema 6
     reason: text(200),
     approverId: z.nullable(uuid),
   }),

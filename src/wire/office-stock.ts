@@ -24,7 +24,7 @@ export const stockPage = z.object({
 });
 
 /** Where it stands in which journal: every figure can be traced to signed bytes. */
-const entryPlace = z.object({ deviceId: uuid, tillCode: text(4), incarnation: uuid, seq: positive });
+export const entryPlace = z.object({ deviceId: uuid, tillCode: text(4), incarnation: uuid, seq: positive });
 const stockMoveListed = z.object({
   deltaMilli: int,
   reason: text(20), // of an entry's move, or `counted`: what a count made of it

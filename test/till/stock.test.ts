@@ -104,6 +104,7 @@ describe('a stocktake', () => {
     await store.take(CRISPS, 'scan');
     expect(bodies()).toMatchObject([{ kind: 'stock.counted', skuNo: 1, countedMilli: 2000, asOfSeq: 4 }]);
     expect(store.state.getState().done).toMatchObject([{ countedMilli: 2000, booksMilli: 9000 }]);
+    store.type('11'); // one was scanned: the first digit takes its place
     store.type('12');
     await store.save();
     expect(bodies().at(-1)).toMatchObject({ skuNo: 2, countedMilli: 12_000, approverId: MANAGER.staffId });

@@ -4,6 +4,7 @@ import type { MessageDescriptor } from '@lingui/core';
 import {
   BadgePercent,
   Banknote,
+  Eye,
   FileUp,
   House,
   Inbox,
@@ -22,6 +23,7 @@ export const PLACES: readonly Place[] = [
   { path: '/', name: msg`Today`, icon: House },
   { path: '/shifts', name: msg`Shifts and cash`, icon: Banknote },
   { path: '/inbox', name: msg`Kept aside`, icon: Inbox },
+  { path: '/exceptions', name: msg`Exceptions`, icon: Eye },
   { path: '/products', name: msg`Products`, icon: Package },
   { path: '/stock', name: msg`Stock`, icon: Warehouse },
   { path: '/import', name: msg`Import`, icon: FileUp },

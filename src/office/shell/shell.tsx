@@ -20,6 +20,7 @@ import { UserMenu } from './user-menu.tsx';
 const TodayScreen = lazyView(async () => (await import('../today/today-screen.tsx')).TodayScreen);
 const ShiftsScreen = lazyView(async () => (await import('../shifts/shifts-screen.tsx')).ShiftsScreen);
 const ProductsScreen = lazyView(async () => (await import('../products/products-screen.tsx')).ProductsScreen);
+const ExceptionsScreen = lazyView(async () => (await import('../exceptions/exceptions-screen.tsx')).ExceptionsScreen);
 const StockScreen = lazyView(async () => (await import('../stock/stock-screen.tsx')).StockScreen);
 const InboxScreen = lazyView(async () => (await import('../inbox/inbox-screen.tsx')).InboxScreen);
 const ImportScreen = lazyView(async () => (await import('../import/import-screen.tsx')).ImportScreen);
@@ -33,7 +34,7 @@ const SettingsScreen = lazyView(async () => (await import('../settings/settings-
 
 const SCREENS = [
   TodayScreen, ShiftsScreen, ProductsScreen, StockScreen, InboxScreen, ImportScreen, LabelsScreen, PromotionsScreen,
-  DevicesScreen, StaffScreen, SettingsScreen,
+  DevicesScreen, StaffScreen, SettingsScreen, ExceptionsScreen,
 ]; // prettier-ignore
 const FETCHED_WITHIN_MS = 3000;
 
@@ -144,6 +145,7 @@ function Screens() {
       <Route path="/products/:skuId" component={ProductsScreen} />
       <Route path="/shifts" component={ShiftsScreen} />
       <Route path="/shifts/:shiftId" component={ShiftsScreen} />
+      <Route path="/exceptions" component={ExceptionsScreen} />
       <Route path="/stock" component={StockScreen} />
       <Route path="/inbox" component={InboxScreen} />
       <Route path="/import" component={ImportScreen} />

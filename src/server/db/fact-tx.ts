@@ -101,6 +101,7 @@ async function addFacts(tx: Tx, rows: FactRows): Promise<void> {
   await insertOwn(tx, 'stock_move', rows.stock_move);
   await insertOwn(tx, 'stock_count', rows.stock_count);
   await insertOwn(tx, 'stock_transfer', rows.stock_transfer);
+  await insertOwn(tx, 'manual_discount', rows.manual_discount);
 }
 
 async function addStock(tx: Tx, storeId: string, deltas: ReadonlyMap<number, number>): Promise<Map<number, number>> {

@@ -1,12 +1,13 @@
 /** Goods as the office sees them: what is on hand in a store, what moved and in which entry, what is on its way. */
 import type { Expression, SqlBool } from 'kysely';
+import { toGtin14 } from '../../core/gtin.ts';
 import { holdsWord } from './catalogue-products.ts';
 import type { Tx } from './door.ts';
 
 type Asked = {
   readonly storeId: string;
   readonly isOversold: boolean;
-  readonly words: readonly string[]; // of a search, in lower case
+  readonly words: readonly string[]; // of a search, in lower case; a right GTIN finds its product alone
   readonly offset: number;
   readonly limit: number;
 };
@@ -21,7 +22,12 @@ export async function stockWindow(tx: Tx, { storeId, isOversold, words, offset, 
     .where('stock.org_id', '=', tx.orgId)
     .where('stock.store_id', '=', storeId)
     .where((q) => {
-      const all: Expression<SqlBool>[] = words.map((word) => holdsWord(tx, word));
+      const gtin = words.length === 1 ? toGtin14(words[0] ?? '') : null;
+      const owners = q.selectFrom('product_gtin').select('sku_id').where('product_gtin.org_id', '=', tx.orgId);
+      const all: Expression<SqlBool>[] =
+        gtin === null
+          ? words.map((word) => holdsWord(tx, word))
+          : [q('product.sku_id', 'in', owners.where('gtin', '=', gtin))];
       if (isOversold) all.push(q('stock.on_hand_milli', '<', 0));
       return q.and(all);
     });

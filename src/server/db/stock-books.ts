@@ -83,3 +83,27 @@ export async function transferParts(tx: Tx, transferIds: readonly string[]): Pro
     lines: readLines(row.lines),
   }));
 }
+
+/** Products of a store that were ever counted. */
+export async function countedGoods(tx: Tx, storeId: string): Promise<number[]> {
+  const rows = await tx.db
+    .selectFrom('stock_count')
+    .select('sku_no')
+    .distinct()
+    .where('org_id', '=', tx.orgId)
+    .where('store_id', '=', storeId)
+    .orderBy('sku_no')
+    .execute();
+  return rows.map((row) => row.sku_no);
+}
+
+export async function onHandNow(tx: Tx, storeId: string, skuNo: number): Promise<number> {
+  const row = await tx.db
+    .selectFrom('stock')
+    .select('on_hand_milli')
+    .where('org_id', '=', tx.orgId)
+    .where('store_id', '=', storeId)
+    .where('sku_no', '=', skuNo)
+    .executeTakeFirst();
+  return row?.on_hand_milli ?? 0;
+}

@@ -1,5 +1,20 @@
-/** Rows of migration 0065: counts, and both ends of goods that go from a store to another. */
+/** Rows of migrations 0065 and 0066: counts, both ends of transfers, discounts persons gave. */
 export interface StockTables {
+  manual_discount: {
+    org_id: string;
+    entry_id: string;
+    offer_no: number;
+    sale_id: string;
+    no: string;
+    store_id: string;
+    staff_id: string | null;
+    approver_id: string | null;
+    action: 'discount_line' | 'discount_cart';
+    amount_minor: number;
+    percent_bp: number | null;
+    wall_ms: number;
+    received_ms: number;
+  };
   stock_count: {
     org_id: string;
     entry_id: string;

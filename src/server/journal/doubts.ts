@@ -7,7 +7,8 @@
  */
 import { checkZ } from '../../core/check-shift.ts';
 import { isSoundMove } from '../../core/drawer.ts';
-import { type Action, may, mayApprove } from '../../core/permission.ts';
+import { manualDiscounts } from '../../core/exceptions.ts';
+import { type Action, type Extent, may, mayApprove, priceExtent } from '../../core/permission.ts';
 import type { Sale, Tender } from '../../core/sale.ts';
 import { actOfMoves, isSoundMoves } from '../../core/stock.ts';
 import { worth, type TenderRules } from '../../core/take-tender.ts';
@@ -50,7 +51,7 @@ const taskOf = ({ entry, device }: Fact, code: Task['code'], subject: string, fa
   facts: { seq: entry.seq, ...facts },
 });
 
-type Act = { readonly action: Action; readonly approverId: string | null };
+type Act = { readonly action: Action; readonly approverId: string | null; readonly extent?: Extent };
 
 /** What of the fact is not for everybody. Before schema 5 a Z did not tell who agreed, so it is not asked. */
 function actsOf({ entry, device }: Fact): Act[] {
@@ -64,21 +65,34 @@ function actsOf({ entry, device }: Fact): Act[] {
     const { byStaff, approverId = null } = entry.body;
     return byStaff === undefined ? [] : [{ action: 'close_shift', approverId }];
   }
-  return tendersOf(entry)
+  if (entry.kind === 'price.overridden') {
+    const { fromMinor, toMinor, listMinor = fromMinor, approverId } = entry.body;
+    return [{ action: 'override_price', extent: priceExtent(listMinor, toMinor), approverId }];
+  }
+  return entry.kind === 'sale.completed' ? actsOfSale(entry.body) : [];
+}
+
+/** Goods that leave before they are paid for, and what persons took off. */
+function actsOfSale(sale: Sale): Act[] {
+  const later = sale.tenders
     .filter((tender) => tender.method === 'on_account')
-    .map(({ evidence }) => ({ action: 'sell_on_account', approverId: evidence?.approverId ?? null }));
+    .map(({ evidence }): Act => ({ action: 'sell_on_account', approverId: evidence?.approverId ?? null }));
+  const discounts = manualDiscounts(sale).map(({ action, percentBp, approverId }): Act => {
+    return { action, approverId, extent: percentBp === null ? {} : { percentBp } };
+  });
+  return [...later, ...discounts];
 }
 
 function doubtActs(fact: Fact, { roles }: DayBooks): Task[] {
   const { entry } = fact;
-  const isAllowed = ({ action, approverId }: Act): boolean => {
+  const isAllowed = ({ action, approverId, extent }: Act): boolean => {
     const role = roles.get(entry.staffId ?? '');
     if (role === undefined) return false;
-    if (may(role, action) === 'yes') return true;
+    if (may(role, action, extent) === 'yes') return true;
     const approver = roles.get(approverId ?? '');
     if (approver === undefined) return false;
     const asker = { staffId: entry.staffId ?? '', role };
-    return mayApprove({ staffId: approverId ?? '', role: approver }, asker, action);
+    return mayApprove({ staffId: approverId ?? '', role: approver }, asker, action, extent);
   };
   const isSound = entry.kind !== 'cash.moved' || isSoundMove(entry.body);
   if (isSound && actsOf(fact).every(isAllowed)) return [];

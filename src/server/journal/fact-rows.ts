@@ -23,6 +23,7 @@ export type FactRows = {
   readonly stock_move: Omit<ShopTables['stock_move'], 'org_id'>[];
   readonly stock_count: StockRow<'stock_count'>[];
   readonly stock_transfer: StockRow<'stock_transfer'>[];
+  readonly manual_discount: StockRow<'manual_discount'>[];
   readonly shift: ShiftRow[];
 };
 
@@ -40,5 +41,6 @@ export const noRows = (): FactRows => ({
   stock_move: [],
   stock_count: [],
   stock_transfer: [],
+  manual_discount: [],
   shift: [],
 });

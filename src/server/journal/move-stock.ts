@@ -103,7 +103,8 @@ async function movesOfCounts(tx: JournalTx, { storeId, arrived, counted, onHand,
 
 const NO_CHAIN = { chain: '', seq: 0 };
 
-const countOf = (row: StoredCount): Count => ({
+/** A count as the rule has it. */
+export const countOf = (row: StoredCount): Count => ({
   entryId: row.entryId,
   skuNo: row.skuNo,
   countedMilli: row.countedMilli,
@@ -111,7 +112,7 @@ const countOf = (row: StoredCount): Count => ({
 });
 
 /** A move may have been received this much before its till's corrected clock says it happened. */
-const CLOCKS_DIFFER_MS = 86_400_000;
+export const CLOCKS_DIFFER_MS = 86_400_000;
 
 type Placed = { readonly entryId: string; readonly skuNo: number; readonly deltaMilli: number; readonly at: Point };
 
@@ -126,14 +127,17 @@ async function laterMoves(
   const stored = await tx.movesSince(storeId, [...new Set(fresh.map(({ skuNo }) => skuNo))], since);
   const now = new Set(placed.map(({ entryId }) => entryId));
   const points = new Map(known.map((count) => [count.entryId, count.at]));
-  const at = (move: StoredMove): Point =>
-    (move.reason === COUNTED ? points.get(move.ref) : undefined) ?? {
-      chain: `${move.deviceId ?? ''} ${move.incarnation ?? ''}`,
-      seq: move.seq ?? 0,
-      atMs: move.happenedMs,
-    };
-  return [...placed, ...stored.filter(({ entryId }) => !now.has(entryId)).map((move) => ({ ...move, at: at(move) }))];
+  const before = stored.filter(({ entryId }) => !now.has(entryId));
+  return [...placed, ...before.map((move) => ({ ...move, at: pointOf(move, points) }))];
 }
+
+/** Where a stored move stands: one that a count made, at that count. */
+export const pointOf = (move: StoredMove, counts: ReadonlyMap<string, Point>): Point =>
+  (move.reason === COUNTED ? counts.get(move.ref) : undefined) ?? {
+    chain: `${move.deviceId ?? ''} ${move.incarnation ?? ''}`,
+    seq: move.seq ?? 0,
+    atMs: move.happenedMs,
+  };
 
 /** The reason of moves that counts make. They are no entry's own, so they are not made again from its bytes. */
 export const COUNTED = 'counted';

@@ -1,5 +1,6 @@
 /** One fact, one row (or a few): names and places only, no rule. */
 import { intoDrawer } from '../../core/drawer.ts';
+import { manualDiscounts } from '../../core/exceptions.ts';
 import { canonicalText } from '../../core/journal.ts';
 import type { Tender } from '../../core/sale.ts';
 import { movesOfReturn, movesOfSale } from '../../core/stock.ts';
@@ -24,6 +25,7 @@ export function addRows(rows: FactRows, fact: Fact, atMs: number): void {
       saleRows(rows, fact, entry.body, atMs);
       if (entry.body.heldId !== undefined) rows.hold_event.push(holdRow(fact, entry.body.heldId, 'paid', atMs));
       moveRows(rows, fact, movesOfSale(entry.body), atMs);
+      rows.manual_discount.push(...discountRows(fact, entry.body, atMs));
       return;
     case 'return.completed':
     case 'sale.voided':
@@ -199,6 +201,23 @@ function saleRows(rows: FactRows, fact: Fact, sale: EntryBody<'sale.completed'>,
     rows.sale_tender.push({ sale_id: saleId, ...tenderColumns(tender) });
   }
 }
+
+/** Discounts persons gave in a sale. */
+const discountRows = ({ entry, device }: Fact, sale: EntryBody<'sale.completed'>, atMs: number) =>
+  manualDiscounts(sale).map(({ offerNo, action, amountMinor, percentBp, approverId }) => ({
+    entry_id: entry.entryId,
+    offer_no: offerNo,
+    sale_id: sale.saleId,
+    no: sale.no,
+    store_id: device.storeId,
+    staff_id: entry.staffId,
+    approver_id: approverId,
+    action,
+    amount_minor: amountMinor,
+    percent_bp: percentBp,
+    wall_ms: entry.wallMs,
+    received_ms: atMs,
+  }));
 
 /** Adds a return with its lines and how the money went back. */
 function returnRows(rows: FactRows, fact: Fact, back: EntryBody<'return.completed'>, atMs: number): void {

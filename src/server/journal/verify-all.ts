@@ -1,7 +1,7 @@
 /**
  * Whether the whole book of an org is what its devices sent: every chain, every signed head, what was announced against
- * what came, every effect and row of facts against its entry, stock against its moves, and the triggers that keep the
- * journal append-only.
+ * what came, every effect and row of facts against its entry, stock against its moves and counts, and the triggers that
+ * keep the journal append-only.
  *
  * Each chain is read in one moment of its own, so a running server need not stop. Finds and names; mends nothing.
  */
@@ -15,6 +15,7 @@ import { orphanFacts, stockOff } from '../db/verify-facts.ts';
 import { openingTexts } from '../db/journal-heads.ts';
 import { branchLinesFrom, knownChains, type KnownChain } from '../db/verify-rows.ts';
 import { comesAgainUpTo } from './loss.ts';
+import { verifyCounts } from './verify-counts.ts';
 import { verifyEffects, type EffectBreak } from './verify-effects.ts';
 import { verifyJournal, type Break } from './verify.ts';
 
@@ -72,6 +73,9 @@ export async function verifyAll({ door, orgId, storeId, onChain }: Means): Promi
     const off = await door.read(orgId, (tx) => stockOff(tx, id, MOST));
     for (const { skuNo, onHandMilli, movedMilli } of off) {
       findings.push({ what: 'stock', storeCode: code, skuNo, offMilli: onHandMilli - movedMilli });
+    }
+    for (const { skuNo, offMilli } of await door.read(orgId, (tx) => verifyCounts(tx, id, MOST))) {
+      findings.push({ what: 'stock', storeCode: code, skuNo, offMilli });
     }
     const orphans = await door.read(orgId, (tx) => orphanFacts(tx, id, MOST));
     for (const { table, no } of orphans) findings.push({ what: 'orphan', storeCode: code, table, no });

@@ -4,6 +4,7 @@ import type { ServerDeps } from '../deps.ts';
 import { officeRoutes } from './answer.ts';
 import { dayRoutes } from './day-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
+import { exceptionRoutes } from './exception-routes.ts';
 import { inboxRoutes } from './inbox-routes.ts';
 import { journalRoutes } from './journal-routes.ts';
 import { labelRoutes } from './label-routes.ts';
@@ -40,6 +41,7 @@ export const officeApi =
       pricingRoutes,
       dayRoutes,
       stockRoutes,
+      exceptionRoutes,
     ]) {
       part(routes, deps);
     }

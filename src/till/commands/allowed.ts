@@ -2,7 +2,6 @@
  * May the person who is signed in do this, alone or with an approver? Asked by every command, whatever the screen
  * showed.
  */
-import { mulDivHalfUp } from '../../core/money.ts';
 import { may, mayApprove as mayApproveRule, type Action, type Extent } from '../../core/permission.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { StaffRow } from '../../wire/catalogue.ts';
@@ -35,7 +34,3 @@ export function approversOf(
   if (signedIn === null) return [];
   return staff.filter((person) => person.pin !== null && mayApproveRule(person, signedIn, action, extent));
 }
-
-/** How much of a change of price it is. A price from nothing has no measure, so it is beyond every limit. */
-export const priceExtent = (fromMinor: number, toMinor: number): Extent =>
-  fromMinor <= 0 ? {} : { percentBp: mulDivHalfUp(Math.abs(toMinor - fromMinor), 10_000, fromMinor) };

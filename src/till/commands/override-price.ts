@@ -1,9 +1,10 @@
 /** A person sets the price of a line. The fact is journalled first; only then does the cart change. */
 import type { Cart } from '../../core/cart.ts';
 import type { Minor } from '../../core/money.ts';
+import { priceExtent } from '../../core/permission.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Refusal } from '../../wire/refusal.ts';
-import { allowed, priceExtent } from './allowed.ts';
+import { allowed } from './allowed.ts';
 import type { TillTools } from './tools.ts';
 
 type PriceChange = {
@@ -35,6 +36,7 @@ export async function overridePrice(tools: TillTools, change: PriceChange): Prom
       skuNo: line.skuNo,
       fromMinor: line.overrideMinor ?? product.priceMinor,
       toMinor: change.unitMinor,
+      listMinor: product.priceMinor,
       reason: change.reason,
       approverId: change.approverId,
     },

@@ -39,9 +39,12 @@ export function useScannedGoods(onPick: (product: Product) => void): void {
   );
 }
 
-type Props = { readonly onPick: (product: Product) => void; readonly withCamera?: boolean };
+type Props = {
+  readonly onPick: (product: Product) => void;
+  readonly onSeen?: (product: Product) => void; // by the camera; there is one where it is given
+};
 
-export function PickGoods({ onPick, withCamera = false }: Props) {
+export function PickGoods({ onPick, onSeen }: Props) {
   const { t, i18n } = useLingui();
   const counter = useCounter();
   const { catalogue } = counter.tools.device;
@@ -69,11 +72,11 @@ export function PickGoods({ onPick, withCamera = false }: Props) {
           value={query}
           onChange={(event) => setQuery(event.target.value)}
         />
-        {withCamera ? (
-          <Button size="key" icon={<ScanBarcode aria-hidden="true" />} onClick={() => setCamera(true)}>
+        {onSeen === undefined ? null : (
+          <Button icon={<ScanBarcode aria-hidden="true" />} onClick={() => setCamera(true)}>
             {t`Camera`}
           </Button>
-        ) : null}
+        )}
       </div>
       <div className={css.found}>
         {found.map((product) => (
@@ -88,11 +91,11 @@ export function PickGoods({ onPick, withCamera = false }: Props) {
           </Button>
         ))}
       </div>
-      {hasCamera ? (
+      {hasCamera && onSeen !== undefined ? (
         <Suspense fallback={null}>
           <CodeCamera
             keepsReading
-            onRead={(text) => takeGoods(counter, { text }, onPick)}
+            onRead={(text) => takeGoods(counter, { text }, onSeen)}
             onClose={() => setCamera(false)}
           />
         </Suspense>

@@ -18,6 +18,7 @@ import type { TillTools } from '../commands/tools.ts';
 export type InHand = {
   readonly product: Product;
   readonly text: string; // as typed or scanned so far
+  readonly isTyped: boolean; // the first digit typed takes the place of what was scanned
   readonly start: CountStart;
   readonly booksMilli: number; // what the books said when it began
   readonly entryId: string;
@@ -94,7 +95,7 @@ export function createCountStore(deps: Deps): CountStore {
     const first = how === 'scan' && product.unit === 'pcs' ? PIECE : 0;
     const qtyMilli = (before?.countedMilli ?? 0) + first;
     const text = qtyMilli === 0 ? '' : qtyText(qtyMilli);
-    state.setState({ current: { product, text, start, booksMilli, entryId: tools.newId() } });
+    state.setState({ current: { product, text, isTyped: false, start, booksMilli, entryId: tools.newId() } });
   };
 
   const set = (change: (current: InHand) => Partial<InHand>): void =>
@@ -108,17 +109,22 @@ export function createCountStore(deps: Deps): CountStore {
       inTurn(async () => {
         const { current } = state.getState();
         if (current?.product.skuNo === product.skuNo) {
-          if (how === 'scan') set(({ text }) => ({ text: qtyText((readQty(text) ?? 0) + PIECE) }));
+          if (how === 'scan') set(({ text }) => ({ isTyped: false, text: qtyText((readQty(text) ?? 0) + PIECE) }));
           return;
         }
         if (await write(deps, state)) begin(product, how);
       }),
-    type: (text) => set(() => ({ text })),
+    type: (text) =>
+      set((current) => ({
+        isTyped: true,
+        text: current.isTyped ? text : text.slice(current.text.length), // the pad adds at the end
+      })),
     anew: () => {
       const start = countStart(tools);
       assert(start !== null, 'a till that counts is enrolled');
       set(({ product }) => ({
         text: '',
+        isTyped: true,
         start,
         booksMilli: tools.device.catalogue.onHandMilli(product.skuNo) ?? 0,
       }));

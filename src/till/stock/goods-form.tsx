@@ -58,7 +58,7 @@ export function GoodsForm({ movement }: { readonly movement: Exclude<Movement, '
   return (
     <div className={css.columns}>
       <section className={css.card} aria-label={t`Goods`}>
-        <PickGoods onPick={pick} withCamera />
+        <PickGoods onPick={pick} onSeen={pick} />
         {lines.length === 0 ? <p className={css.empty}>{t`Scan the goods, or search for them.`}</p> : null}
         <ul className={css.lines}>
           {lines.map((line, at) => (

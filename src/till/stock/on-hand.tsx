@@ -26,7 +26,7 @@ export function OnHand() {
   return (
     <div className={css.columns}>
       <section className={css.card} aria-label={t`On hand`}>
-        <PickGoods onPick={look} withCamera />
+        <PickGoods onPick={look} onSeen={look} />
         {looked.length === 0 ? <p className={css.empty}>{t`Scan a product, or search for it.`}</p> : null}
         <ul className={css.lines} aria-live="polite">
           {looked.map((skuNo) => (

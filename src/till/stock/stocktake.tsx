@@ -55,7 +55,7 @@ function Counting({ approverId }: { readonly approverId: string | null }) {
   return (
     <div className={css.columns}>
       <section className={css.card} aria-label={t`Counted`}>
-        <PickGoods onPick={scanned} withCamera />
+        <PickGoods onPick={(product) => void store.take(product, 'pick')} onSeen={scanned} />
         {done.length === 0 ? (
           <p
             className={css.empty}

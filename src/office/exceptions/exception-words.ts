@@ -1,0 +1,75 @@
+/** What each row of the report says, in words: what it is called, and what is known of it. */
+import { useLingui } from '@lingui/react/macro';
+import { qtyText } from '../../core/currency.ts';
+import { formatMoney, formatSpan } from '../../ui/format.ts';
+import { langOf } from '../../ui/lang.ts';
+import type { ExceptionRow, Script } from '../../wire/office-exceptions.ts';
+import { useSigned } from '../parts/office-context.ts';
+
+export function useScriptNames(): Readonly<Record<Script, string>> {
+  const { t } = useLingui();
+  return {
+    void: t`Sale voided`,
+    blind_refund: t`Refund without a receipt`,
+    line_removed: t`Line taken off after payment began`,
+    discount: t`Discount at the limit`,
+    drawer: t`Drawer opened without a sale`,
+    price: t`Price changed by hand`,
+    clock: t`Clock set back`,
+    lost_tail: t`Till given up with entries missing`,
+  };
+}
+
+/** One line of facts. */
+export function useExceptionWords(): (row: ExceptionRow) => string {
+  const { t, i18n } = useLingui();
+  const { currency } = useSigned();
+  const lang = langOf(i18n.locale);
+  const money = (value: string | number | undefined) =>
+    formatMoney({ amountMinor: Number(value ?? 0), currency, lang });
+  return ({ script, facts }) => {
+    const text = (name: string) => String(facts[name] ?? '');
+    const [no, reason, product, saleNo] = [text('no'), text('reason'), text('product'), text('saleNo')];
+    switch (script) {
+      case 'void': {
+        const paid = money(facts['paidMinor']);
+        return t`${no}: receipt ${saleNo} was paid, ${paid}; all of it given back. ${reason}`;
+      }
+      case 'blind_refund':
+        return t`${no}: no sale behind it. ${reason}`;
+      case 'line_removed': {
+        const qty = qtyText(Number(facts['qtyMilli'] ?? 0));
+        return t`${product} × ${qty}`;
+      }
+      case 'discount': {
+        const percent = `${qtyText(Number(facts['percentBp'] ?? 0) * 10)}%`;
+        return t`${percent} on receipt ${no}`;
+      }
+      case 'drawer':
+        return reason;
+      case 'price':
+        return priceWords();
+      case 'clock': {
+        const span = formatSpan(Number(facts['shiftedMs'] ?? 0), lang);
+        const [promotion, endDate] = [text('promotion'), text('endDate')];
+        return promotion === ''
+          ? t`By ${span}`
+          : t`By ${span}, then receipt ${no} took ${promotion}, which had ended on ${endDate}`;
+      }
+      case 'lost_tail': {
+        const [till, last, announced, shift] = [text('till'), text('lastSeq'), text('announcedSeq'), text('shift')];
+        return shift === ''
+          ? t`${till}: entries after ${last} up to ${announced} never came`
+          : t`${till}: entries after ${last} up to ${announced} never came, shift ${shift} is not closed`;
+      }
+    }
+    function priceWords(): string {
+      const from = money(facts['fromMinor']);
+      const to = money(facts['toMinor']);
+      const change = t`${product}: from ${from} to ${to}`;
+      const back = Number(facts['putBack'] ?? 0) === 1 ? t`put back later` : '';
+      const sold = saleNo === '' ? t`not sold` : t`sold on receipt ${saleNo}`;
+      return [change, sold, back].filter((part) => part !== '').join(', ');
+    }
+  };
+}

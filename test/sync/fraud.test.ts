@@ -1,0 +1,238 @@
+/**
+ * Known ways to steal at a till, each played with the real till against the real server, and found in the report of
+ * exceptions with who did it, who agreed, when, and the entry it stands in.
+ */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TillDevice } from '../../src/client/till-device.ts';
+import { applyStep, type Cart } from '../../src/core/cart.ts';
+import { toMinor } from '../../src/core/money.ts';
+import { EVERYTHING } from '../../src/core/scope.ts';
+import type { Sale } from '../../src/core/sale.ts';
+import { makePinVerifier } from '../../src/server/auth/make-pin.ts';
+import { savePromotion } from '../../src/server/db/pricing.ts';
+import { saveStaff } from '../../src/server/db/office-shop.ts';
+import { declareLost } from '../../src/server/office/declare-lost.ts';
+import { exceptionReport } from '../../src/server/office/exception-report.ts';
+import { completeSale } from '../../src/till/commands/complete-sale.ts';
+import { giveDiscount } from '../../src/till/commands/give-discount.ts';
+import { openDrawer } from '../../src/till/commands/move-cash.ts';
+import { overridePrice } from '../../src/till/commands/override-price.ts';
+import { removeLine } from '../../src/till/commands/remove-line.ts';
+import { takeReturn } from '../../src/till/commands/take-return.ts';
+import type { TillTools } from '../../src/till/commands/tools.ts';
+import { voidSale } from '../../src/till/commands/void-sale.ts';
+import { promotionRow, type Role } from '../../src/wire/catalogue.ts';
+import type { ExceptionReport, Script } from '../../src/wire/office-exceptions.ts';
+import { STORE } from '../server/server-world.ts';
+import { cartOf } from '../support/builders.ts';
+import { until } from '../support/node-till.ts';
+import { aPromotion, each, percent } from '../support/pricing.ts';
+import { cash } from '../support/sales.ts';
+import { newId } from '../support/till-facts.ts';
+import { allSent, tillWorld, type TillWorld } from './till-world.ts';
+
+const DAY_MS = 86_400_000;
+const PIN = '246810';
+const [CASHIER, OTHER, MANAGER] = [newId(), newId(), newId()] as const;
+const ENDED = new Date(Date.now() - 2 * DAY_MS).toISOString().slice(0, 10);
+
+let world: TillWorld;
+let till: TillDevice;
+let tools: TillTools;
+let shiftedMs = 0; // how far the till's clock is set off
+let worldFault: 'none' | 'no_push' = 'none';
+
+beforeAll(async () => {
+  world = await tillWorld();
+  const { door, deps } = world.server;
+  await door.write(deps.orgId, async (tx) => {
+    const pin = await makePinVerifier(PIN, new Uint8Array(16).fill(7));
+    const people: readonly (readonly [string, Role, string])[] = [
+      [CASHIER, 'cashier', 'Li Na'],
+      [OTHER, 'cashier', 'Zhao'],
+      [MANAGER, 'manager', 'Fang'],
+    ];
+    for (const [staffId, role, en] of people)
+      await saveStaff(tx, { staffId, role, names: { en }, storeIds: [STORE], pin, active: true }, Date.now());
+    const promotion = aPromotion(1, each(EVERYTHING, percent(5000)), { storeIds: null, toDate: ENDED });
+    await savePromotion(tx, promotionRow.parse(promotion), Date.now());
+  });
+  world.setFault((path) => (worldFault === 'no_push' && path === '/sync/push' ? 'offline' : 'none'));
+  await setUp();
+});
+afterAll(() => world.close());
+
+/** A till of its own with the cashier at it. */
+async function setUp(): Promise<void> {
+  const start = performance.now();
+  const clock = () => Math.round(Date.now() + shiftedMs);
+  ({ till } = await world.ready({ over: { clock, mono: () => performance.now() - start } }));
+  await until(till, ({ staff }) => staff.some(({ staffId }) => staffId === MANAGER));
+  tools = { device: till, newId, nowMs: clock, lang: () => 'en' };
+  expect(await till.signIn(CASHIER, PIN)).toMatchObject({ ok: true });
+}
+
+const cartHere = (goods: readonly (readonly [number, number])[] = [[1, 1000]]): Cart => cartOf(goods, newId());
+const asked = (cart: Cart): Cart => applyStep(cart, { step: 'payment_started', saleEntryId: newId() });
+
+async function sell(cart: Cart = cartHere()): Promise<Sale> {
+  const done = await completeSale(tools, { cart: asked(cart), tenders: [cash(100_000)] });
+  if (!done.ok) throw new Error(done.error.code);
+  return done.value.sale;
+}
+
+async function report(staffId: string | null = null): Promise<ExceptionReport> {
+  const { door, deps } = world.server;
+  const now = Date.now();
+  const span = { storeId: STORE, fromMs: now - 10 * DAY_MS, toMs: now + DAY_MS };
+  return door.read(deps.orgId, (tx) => exceptionReport(tx, { ...span, staffId, tz: 'Asia/Shanghai', asOfMs: now }));
+}
+
+const rowsOf = async (script: Script) => (await report()).rows.filter((row) => row.script === script);
+const byCashier = { staff: { en: 'Li Na' }, approver: null };
+const withManager = { staff: { en: 'Li Na' }, approver: { en: 'Fang' } };
+const inJournal = { tillCode: 'T1', seq: expect.any(Number) as number };
+
+test('F1 a sale voided after the cash was taken: what was paid, what went back, who agreed', async () => {
+  const sale = await sell();
+  const undone = await voidSale(tools, { entryId: newId(), sale, reason: 'customer left', approverId: MANAGER });
+  expect(undone).toMatchObject({ ok: true });
+  await allSent(till);
+  expect(await rowsOf('void')).toMatchObject([
+    {
+      ...withManager,
+      amountMinor: 190,
+      facts: { saleNo: sale.no, paidMinor: 190, reason: 'customer left' },
+      place: inJournal,
+    },
+  ]);
+});
+
+test('F2 money given back without a receipt: no sale behind it, another person as approver', async () => {
+  const goods = [
+    { skuNo: 2, name: 'Two', qtyMilli: 1000, unitMinor: toMinor(190), taxBp: 0, condition: 'resalable' as const },
+  ];
+  expect(await takeReturn(tools, { entryId: newId(), goods, reason: 'lost paper', approverId: MANAGER })).toMatchObject(
+    { ok: true },
+  );
+  await allSent(till);
+  expect(await rowsOf('blind_refund')).toMatchObject([
+    { ...withManager, amountMinor: 190, facts: { reason: 'lost paper' } },
+  ]);
+});
+
+test("F3 a friend's goods taken off before payment: each line, and a rate beyond the others'", async () => {
+  for (let friend = 0; friend < 4; friend += 1) {
+    const cart = asked(cartHere([[1, 1000], [3, 2000]])); // prettier-ignore
+    expect(await removeLine(tools, { cart, lineId: 2, wasAsked: true })).toMatchObject({ ok: true });
+    await sell(applyStep(applyStep(cart, { step: 'payment_left' }), { step: 'line_removed', lineId: 2 }));
+  }
+  expect(await till.signIn(OTHER, PIN)).toMatchObject({ ok: true });
+  for (let one = 0; one < 6; one += 1) await sell();
+  expect(await till.signIn(CASHIER, PIN)).toMatchObject({ ok: true });
+  await allSent(till);
+  const removed = await rowsOf('line_removed');
+  expect(removed).toHaveLength(4);
+  expect(removed[0]).toMatchObject({ ...byCashier, facts: { qtyMilli: 2000 }, place: inJournal });
+  const { people } = await report();
+  expect(people.find(({ staffId }) => staffId === CASHIER)?.removals).toEqual({ times: 4, standsOut: true });
+  expect(people.find(({ staffId }) => staffId === OTHER)).toMatchObject({
+    sales: 6,
+    removals: { times: 0, standsOut: false },
+  });
+});
+
+test('F4 a discount at the limit, again and again', async () => {
+  for (let friend = 0; friend < 3; friend += 1) {
+    const cart = cartHere([[1, 10_000]]);
+    const reward = { kind: 'percent', bp: 1000 } as const;
+    const discount = giveDiscount(tools, { cart, lineId: 1, reward }, null);
+    if (!discount.ok) throw new Error(discount.error.code);
+    await sell(applyStep(cart, { step: 'line_discounted', lineId: 1, discount: discount.value }));
+  }
+  await allSent(till);
+  const rows = await rowsOf('discount');
+  expect(rows).toHaveLength(3);
+  expect(rows[0]).toMatchObject({ ...byCashier, amountMinor: 190, facts: { percentBp: 1000 }, place: inJournal });
+  const rate = (await report()).people.find(({ staffId }) => staffId === CASHIER)?.discounts;
+  expect(rate).toEqual({ times: 3, standsOut: true });
+});
+
+test('F5 the drawer opened without a sale', async () => {
+  expect(await openDrawer(tools, { reason: 'change a note', approverId: MANAGER })).toMatchObject({ ok: true });
+  await allSent(till);
+  expect(await rowsOf('drawer')).toMatchObject([
+    { ...withManager, facts: { reason: 'change a note' }, place: inJournal },
+  ]);
+});
+
+test('F7 a price cut by hand, the sale, and the price put back', async () => {
+  const cut = cartHere([[4, 1000]]);
+  const change = async (cart: Cart, unitMinor: number): Promise<Cart> => {
+    const to = toMinor(unitMinor);
+    const done = await overridePrice(tools, { cart, lineId: 1, unitMinor: to, reason: 'friend', approverId: MANAGER });
+    if (!done.ok) throw new Error(done.error.code);
+    return applyStep(cart, { step: 'price_overridden', lineId: 1, unitMinor: to });
+  };
+  const sale = await sell(await change(cut, 19));
+  const again = await change(cartHere([[4, 1000]]), 19);
+  await change(again, 190);
+  await allSent(till);
+  const rows = (await rowsOf('price')).sort((a, b) => (a.place?.seq ?? 0) - (b.place?.seq ?? 0));
+  expect(rows.map(({ facts }) => [facts['fromMinor'], facts['toMinor'], facts['saleNo'], facts['putBack']])).toEqual([
+    [190, 19, sale.no, 0],
+    [190, 19, '', 1],
+    [19, 190, '', 1],
+  ]);
+  expect(rows[0]).toMatchObject({ ...withManager, place: inJournal });
+});
+
+test('F9 the clock set back for a promotion that had ended', async () => {
+  await sell(); // at the true time: the promotion gives nothing any more
+  shiftedMs = -3 * DAY_MS;
+  const sale = await sell();
+  expect(sale.totals.discountMinor).toBeGreaterThan(0);
+  shiftedMs = 0;
+  await allSent(till);
+  const rows = await rowsOf('clock');
+  expect(rows.find(({ facts }) => facts['no'] === sale.no)).toMatchObject({
+    ...byCashier,
+    amountMinor: sale.totals.totalMinor,
+    facts: { endDate: ENDED },
+    place: inJournal,
+  });
+  expect(rows.some(({ facts }) => facts['promotion'] === undefined && Number(facts['shiftedMs']) > 2 * DAY_MS)).toBe(
+    true,
+  );
+});
+
+test('F10 a till given up with a shift open and entries it never sent', async () => {
+  await allSent(till);
+  const { ackedSeq, identity } = till.state.getState();
+  worldFault = 'no_push';
+  await sell();
+  await sell();
+  const { headSeq } = till.state.getState();
+  const { door, deps } = world.server;
+  const announced = () =>
+    door.read(deps.orgId, async ({ db }) => {
+      const rows = await db
+        .selectFrom('journal_head')
+        .select('announced_seq')
+        .where('device_id', '=', identity?.deviceId ?? '')
+        .execute();
+      return rows[0]?.announced_seq;
+    });
+  till.sync.wake();
+  await expect.poll(announced, { timeout: 60_000 }).toBe(headSeq);
+  await door.write(deps.orgId, (tx) => declareLost(tx, identity?.deviceId ?? '', Date.now()));
+  expect(await rowsOf('lost_tail')).toMatchObject([
+    { approver: null, facts: { till: 'T1', lastSeq: ackedSeq, announcedSeq: headSeq, shift: '0001' } },
+  ]);
+});
+
+test('the report is of one person where it is asked to be', async () => {
+  const { rows } = await report(OTHER);
+  expect(rows).toEqual([]);
+  expect((await report(CASHIER)).rows.length).toBeGreaterThan(10);
+});
