@@ -31,7 +31,8 @@ export type Approval = {
 /** What comes back: goods of a sale that is proved, or goods without any paper. */
 export type ReturnSource = (SoldBefore & { readonly no: string }) | { readonly from: 'blind' };
 
-export type SheetName = 'sync' | 'camera' | 'code' | 'discount' | 'keys' | 'receipt' | 'clear' | 'prints' | 'held';
+export type SheetName =
+  'sync' | 'camera' | 'code' | 'discount' | 'keys' | 'receipt' | 'clear' | 'prints' | 'held' | 'split';
 
 export type CounterView = {
   /**

@@ -76,8 +76,20 @@ describe('carts put aside', () => {
     await expect(two.till.lines).toHaveCount(2);
     await look(1, 'taken-back');
     await expect(chips(0)).toHaveCount(1, { timeout: 30_000 });
+    await two.page.getByRole('button', { name: two.say('Split'), exact: true }).click();
+    const parts = two.page.getByRole('dialog');
+    await parts.getByRole('listitem').first().getByRole('button').first().click();
+    await look(1, 'split');
+    await parts.getByRole('button', { name: two.say('Pay this part first') }).click();
+    await expect(two.till.lines).toHaveCount(1);
+    await expect(chips(1)).toHaveCount(2);
+    await two.till.payExact();
+    await chips(1).first().click();
+    await expect(two.till.lines).toHaveCount(1);
     await two.till.payExact();
 
+    const allHeld = bar(0).getByRole('button').last(); // only its own goods are held now, and this till has heard so
+    await expect(allHeld).toHaveText(/1$/, { timeout: 30_000 });
     await one.device.setOffline(true);
     await one.till.scan(gtins[3]!);
     await one.page.keyboard.press('F6');

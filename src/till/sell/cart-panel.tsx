@@ -5,6 +5,7 @@ import { memo, Suspense, useCallback } from 'react';
 import { negated } from '../../core/money.ts';
 import { type PricedCart, totalsWhenPaid } from '../../core/price-cart.ts';
 import type { Lang } from '../../core/product.ts';
+import { pickStep } from '../../core/split-cart.ts';
 import { expressCash } from '../../core/tender.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -61,12 +62,18 @@ function CartHead({ priced }: { readonly priced: PricedCart }) {
   const counter = useCounter();
   const multiplyMilli = useView((state) => state.multiplyMilli);
   const count = priced.lines.length;
+  const isOne = count === 0 || (count === 1 && priced.lines.every(({ line }) => pickStep(line) === line.qtyMilli));
   return (
     <div className={css.head}>
       <h2 className={css.title}>
         {t`Cart`} {count === 0 ? null : <span className={css.count}>{count}</span>}
       </h2>
       {multiplyMilli === null ? null : <p className={css.multiply}>{multiplyMilli / 1000} ×</p>}
+      {isOne ? null : (
+        <Button kind="plain" onClick={() => counter.view.setState({ sheet: 'split' })}>
+          {t`Split`}
+        </Button>
+      )}
       {count === 0 ? null : (
         <Button kind="plain" onClick={() => void clearCart(counter)}>
           {t`Clear sale`}

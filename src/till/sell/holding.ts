@@ -15,7 +15,7 @@ import { isBusy } from './filling.ts';
 type HoldWords = { readonly name: string; readonly note: string };
 
 /** Whether the cart in the hand may leave it. Money that was counted stays with its cart. */
-function mayLeave(counter: Counter): boolean {
+export function mayLeave(counter: Counter): boolean {
   if (isBusy(counter)) refuse(counter, { code: 'outcome_unknown' });
   else if (counter.hand.getState().tenders.length > 0) refuse(counter, { code: 'money_counted' });
   else return true;
@@ -23,7 +23,7 @@ function mayLeave(counter: Counter): boolean {
 }
 
 /** While a fact of it is being written nothing else happens to the cart. */
-async function writing<T>({ view }: Counter, run: () => Promise<T>): Promise<T> {
+export async function writing<T>({ view }: Counter, run: () => Promise<T>): Promise<T> {
   view.setState({ work: 'saving' });
   try {
     return await run();
@@ -45,10 +45,10 @@ export async function putAside(counter: Counter, words: HoldWords | null): Promi
   }
   hand.getState().next(tools.newId());
   view.setState({ notices: [], flash: null, parts: null, padText: '', multiplyMilli: null });
-  return heldOf(counter, done.value.heldId);
+  return heldNow(counter, done.value.heldId);
 }
 
-const heldOf = ({ tools }: Counter, heldId: string): HeldCart | null =>
+export const heldNow = ({ tools }: Counter, heldId: string): HeldCart | null =>
   tools.device.catalogue.heldCarts().find((one) => one.heldId === heldId) ?? null;
 
 /** One touch: the cart is put aside and the hand is free. */
@@ -66,7 +66,7 @@ export async function hold(counter: Counter, words: HoldWords | null): Promise<b
 export async function recall(counter: Counter, heldId: string): Promise<boolean> {
   const { hand, toasts } = counter;
   if (!mayLeave(counter)) return false;
-  const held = heldOf(counter, heldId);
+  const held = heldNow(counter, heldId);
   if (held === null) {
     refuse(counter, { code: 'cart_elsewhere' });
     return false;

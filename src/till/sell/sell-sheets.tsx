@@ -1,7 +1,16 @@
 /** Sheets over the sale. Those that are rarely opened are fetched when they are. */
 import { memo, Suspense } from 'react';
 import { useView } from '../counter-context.tsx';
-import { ApprovalSheet, CameraSheet, CodeSheet, DiscountSheet, HeldSheet, KeysSheet, ReceiptSheet } from '../views.ts';
+import {
+  ApprovalSheet,
+  CameraSheet,
+  CodeSheet,
+  DiscountSheet,
+  HeldSheet,
+  KeysSheet,
+  ReceiptSheet,
+  SplitSheet,
+} from '../views.ts';
 
 export const SellSheets = memo(function SellSheets() {
   const sheet = useView((state) => state.sheet);
@@ -13,6 +22,7 @@ export const SellSheets = memo(function SellSheets() {
       {sheet === 'code' ? <CodeSheet /> : null}
       {sheet === 'discount' ? <DiscountSheet /> : null}
       {sheet === 'held' ? <HeldSheet /> : null}
+      {sheet === 'split' ? <SplitSheet /> : null}
       {sheet === 'keys' ? <KeysSheet /> : null}
       {sheet === 'receipt' && sold !== null ? <ReceiptSheet saleId={sold.sale.saleId} /> : null}
       {approval === null ? null : <ApprovalSheet approval={approval} />}
