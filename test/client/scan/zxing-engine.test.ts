@@ -51,6 +51,12 @@ test('what is none of our codes is not read', async () => {
   expect(await read(await draw({ bcid: 'pdf417', text: 'not one of ours' }), 'image')).toEqual([]);
 });
 
+// Half of an ITF-14 is an ITF too, and one time in ten its check digit is right.
+test('interleaved bars of other lengths are none of our codes', async () => {
+  expect(await read(await draw({ bcid: 'interleaved2of5', text: '59374121' }), 'image')).toEqual([]);
+  expect(await engine.look(await draw({ bcid: 'interleaved2of5', text: '59374121' }), EVERY)).toEqual([]);
+});
+
 test('a code without a ground is read as on white paper', async () => {
   const png = await bwip.toBuffer({ bcid: 'qrcode', text: SHELF, scale: 3, padding: 12 });
   const [seen] = await read(grayOf(readPng(png)), 'image');
