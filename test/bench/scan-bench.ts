@@ -19,10 +19,11 @@ import { liveScenes } from './scan-live.ts';
 import { vectorLines } from './scan-vectors.ts';
 import type { Read, Reader } from './scan-page/page.ts';
 
+const SIZES = 'native,640,1280,turned';
 const USAGE =
-  'npm run bench:scan -- [--data FOLDER] [--sets NAME,NAME] [--only photos|frames|made|live|gs1] [--made N] [--seed N]';
+  'npm run bench:scan -- [--data FOLDER] [--sets NAME,NAME] [--only photos|frames|made|live|gs1] ' +
+  `[--sizes ${SIZES}] [--made N] [--seed N]`;
 const READERS: readonly Reader[] = ['ours', 'zxing-wasm', '@zxing/browser'];
-const SHAPES = [0, 640, 1280].flatMap((long) => [false, true].map((turned) => ({ long, turned })));
 const AS_IT_IS = [{ long: 0, turned: false }];
 const FRAMES = 24;
 const LIVE_SHAPE = { long: 1280, turned: false };
@@ -135,6 +136,14 @@ const added = (sum: Tally, { n, right, other, wrong, ms }: Tally, set: PhotoSet)
   };
 };
 
+/** `1280` is the longer side; with `turned` each size is held upright besides. */
+function shapesOf(sizes: string): Shape[] {
+  const named = sizes.split(',');
+  const longs = named.filter((name) => name !== 'turned').map((name) => (name === 'native' ? 0 : Number(name)));
+  const turns = named.includes('turned') ? [false, true] : [false];
+  return longs.flatMap((long) => turns.map((turned) => ({ long, turned })));
+}
+
 /** Photos made by numbers, `count` of each kind: no threshold was chosen by them. */
 const madeSets = (count: number, seed: number): PhotoSet[] =>
   MADE_KINDS.map((kind) => ({
@@ -201,12 +210,16 @@ async function main(): Promise<number> {
       args: [...argv],
       options: {
         ...{ data: { type: 'string' }, sets: { type: 'string' }, only: { type: 'string' } },
-        ...{ made: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' } },
+        ...{
+          sizes: { type: 'string', default: SIZES },
+          made: { type: 'string', default: '10' },
+          seed: { type: 'string', default: '1' },
+        },
       },
     }),
   );
   if (asked === null) return 2;
-  const { data, sets: names, only, made, seed } = asked.values;
+  const { data, sets: names, only, sizes, made, seed } = asked.values;
   const folder = resolve(data ?? process.env['HALFLOOP_SCAN_DATA'] ?? join(ROOT, '../shared/data/scan'));
   if (findChromium() === null) {
     say('○ no Chrome or Chromium here: nothing is measured');
@@ -219,7 +232,7 @@ async function main(): Promise<number> {
   if (sets.length === 0) say(`○ no photos in ${folder}: name their folder by --data`);
   try {
     const bench = await place.open();
-    if (wants('photos')) await photos(bench, sets, SHAPES);
+    if (wants('photos')) await photos(bench, sets, shapesOf(sizes));
     if (wants('frames')) await frames(bench, sets);
     if (wants('made')) {
       say(`\nphotos made by numbers from ${seed} on, ${made} of each kind`);
