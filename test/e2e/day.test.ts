@@ -216,6 +216,11 @@ describe.each(LANGS)("a day's money in %s", (lang) => {
       .getByRole('button', { name: told('Add a currency') })
       .first()
       .click();
+    const scales = office.page.getByRole('group', { name: told('Labels of scales') }).first();
+    await scales.getByRole('button', { name: told('Add a pattern') }).click();
+    await scales.getByLabel(told('Try a label')).fill('2100123012503');
+    await expect(scales.getByRole('status')).toContainText('12.50');
+    await scales.scrollIntoViewIfNeeded();
     await album.take(office.page, 'office-settings');
     await expectNoFaults(office.page, 'office-settings').catch((cause: unknown) => faults.push(String(cause)));
     await office.page.goto(`${shop.origin}/office`);

@@ -105,19 +105,23 @@ function createSession({ video, onRead, identify, tell }: SessionOptions) {
     close();
     const opening = openings;
     tell({ phase: 'starting', refusal: null });
+    const decoder = resilientDecoder((engine) => tell({ engine }));
+    decoder.warm(); // it loads while the camera opens
     const { openCamera } = await import('./camera.ts'); // heavy, and wanted only by those who scan
     const opened = await openCamera({ video, wanted, onLost: lost });
     if (opening !== openings) {
+      decoder.close();
       if (opened.ok) opened.value.close();
       return;
     }
     if (!opened.ok) {
+      decoder.close();
       tell({ phase: 'refused', refusal: opened.error });
       return;
     }
     camera = opened.value;
     const { cameras, cameraId, hasTorch } = camera;
-    reader = readFrames(video, { onRead, identify, onEngine: (engine) => tell({ engine }) });
+    reader = readFrames(video, { onRead, identify, decoder });
     tell({ phase: 'reading', cameras, cameraId, torch: hasTorch ? 'off' : 'none' });
   };
   return {
@@ -140,14 +144,13 @@ type FrameReader = { stop(): void };
 type FrameReaderOptions = {
   readonly onRead: (read: ScanRead) => void;
   readonly identify: (code: SeenCode) => Identity;
-  readonly onEngine: (engine: EngineName) => void;
+  readonly decoder: FrameDecoder;
 };
 
-function readFrames(video: HTMLVideoElement, { onRead, identify, onEngine }: FrameReaderOptions): FrameReader {
+function readFrames(video: HTMLVideoElement, { onRead, identify, decoder }: FrameReaderOptions): FrameReader {
   let stopped = false;
   let accept = ACCEPT_START;
   let seenMs = performance.now(); // when a code was seen last
-  const decoder = resilientDecoder(onEngine);
 
   const readOne = async () => {
     if (video.videoWidth === 0) return;
@@ -195,6 +198,8 @@ async function nextFrame(video: HTMLVideoElement, rest: number): Promise<void> {
 }
 
 type FrameDecoder = {
+  /** Loads the engine, and lets it look at nothing once. */
+  warm(): void;
   decode(frame: VideoFrame | ImageBitmap, effort: Effort): Promise<readonly SeenCode[]>;
   close(): void;
 };
@@ -203,13 +208,19 @@ type FrameDecoder = {
 function resilientDecoder(onEngine: (engine: EngineName) => void): FrameDecoder {
   let opened: Promise<Decoder> | null = null;
   let failures = 0;
+  let warming: Promise<unknown> | null = null;
   const use = (next: Promise<Decoder>): Promise<Decoder> => {
     opened = next;
     void next.then(({ engine }) => onEngine(engine));
     return next;
   };
   return {
+    warm() {
+      warming = (opened ?? use(openDecoder())).then((decoder) => decoder.decode(new ImageData(8, 8), 'frame'));
+      warming.catch(() => undefined); // the first frame meets the same and is looked after
+    },
     async decode(frame, effort) {
+      await warming?.catch(() => undefined);
       const decoder = await (opened ?? use(openDecoder()));
       try {
         const seen = await decoder.decode(frame, effort);

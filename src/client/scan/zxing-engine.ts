@@ -108,6 +108,7 @@ function sightingOf(result: ReadResult, size: GrayPicture | null): Sighting[] {
   const symbology = symbologyOf(result.format);
   if (symbology === null || !result.isValid) return [];
   const { text, bytes, symbologyIdentifier: identifier, lineCount: lines } = result;
+  if (symbology === 'itf14' && text.length !== 14) return []; // other bars, or a part of a longer code
   return [{ text, bytes, symbology, identifier, offCentre: size === null ? 0 : offCentre(result, size), lines }];
 }
 

@@ -37,7 +37,7 @@ export function ScaleFields({ rules, newKey, onChange }: Props) {
         {t`A sign for each digit: I article, W weight, P price, V check digit of the price, C last one, a dot any.`}
       </p>
       {rules.map((rule) => (
-        <div key={rule.key} className={css.rate} role="group" aria-label={rule.pattern}>
+        <div key={rule.key} className={css.rule} role="group" aria-label={rule.pattern}>
           <InputField
             label={t`Pattern`}
             maxLength={24}
@@ -93,7 +93,7 @@ function TriedLabel({ rules }: { readonly rules: readonly ScaleRule[] }) {
     return parts.join(' · ');
   };
   return (
-    <div className={css.pair}>
+    <div className={css.list}>
       <InputField
         label={t`Try a label`}
         inputMode="numeric"

@@ -60,6 +60,32 @@ test('a scan in the search field is lifted out of it, and what stood there stays
   expect(document.activeElement).toBe(search);
 });
 
+// As Chromium sends keys while Pinyin composes: `Process` for each, and what is composed so far in the field.
+test('a scan that an input method takes for pinyin is read, and its composition leaves no trace', () => {
+  const search = field('search');
+  search.focus();
+  let composed = '';
+  search.addEventListener('blur', () => (search.value += composed)); // a composition that ends writes its text
+  Array.from('SKU42').forEach((char) => {
+    const code = /[0-9]/.test(char) ? `Digit${char}` : `Key${char}`;
+    now += 9;
+    const event = new KeyboardEvent('keydown', {
+      code,
+      key: 'Process',
+      isComposing: true,
+      bubbles: true,
+      cancelable: true,
+    });
+    Object.defineProperty(event, 'timeStamp', { value: now });
+    search.dispatchEvent(event);
+    composed += char.toLowerCase();
+  });
+  press('Enter', 'Process', 9);
+  expect(scans).toEqual(['sku42']);
+  expect(search.value).toBe('');
+  expect(typed).toEqual([]);
+});
+
 test('a person typing in the search field keeps every letter and the Enter', () => {
   const search = field('search');
   search.focus();
