@@ -46,7 +46,7 @@ const WORDS: Readonly<Record<TaskCode, MessageDescriptor>> = {
   }),
   transfer_differs: msg({
     message:
-      'Goods received at till {till}: products that came in another quantity than they were sent: {count}. Look under Stock, Transfers.',
+      'Goods received at till {till}: products in another quantity than sent: {count}. Look under Stock, Transfers.',
   }),
   not_permitted: msg({
     message: 'Till {till}, entry {entry}: done by somebody who may not do it alone, and nobody who may agreed.',
