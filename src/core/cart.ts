@@ -21,10 +21,11 @@ export type CartLine = {
   readonly from: 'till' | 'phone';
   readonly options?: readonly CartOption[] | undefined; // chosen with it: each moves the unit price
   readonly discount?: Manual | undefined;
+  readonly note?: string | undefined; // for whoever makes it or hands it over
 };
 
 /** Something chosen with a product: less ice, an egg more. */
-type CartOption = { readonly name: string; readonly deltaMinor: Minor };
+export type CartOption = { readonly name: string; readonly deltaMinor: Minor };
 
 /** A discount a person gives, and who approved it when it is beyond what that person may. */
 export type Manual = {
@@ -69,6 +70,7 @@ export type Cart = {
 type Hold = { readonly heldId: string; readonly cartId: string; readonly name: string; readonly note: string };
 
 type Added = {
+  readonly chosen?: Chosen;
   readonly skuNo: number;
   readonly qtyMilli: number;
   readonly merge: boolean;
@@ -77,6 +79,7 @@ type Added = {
 
 export type CartStep =
   | ({ readonly step: 'product_added' } & Added)
+  | ({ readonly step: 'line_chosen'; readonly lineId: number } & Chosen)
   | { readonly step: 'quantity_set'; readonly lineId: number; readonly qtyMilli: number }
   | { readonly step: 'price_overridden'; readonly lineId: number; readonly unitMinor: Minor | null }
   | { readonly step: 'line_discounted'; readonly lineId: number; readonly discount: Manual | null }
@@ -134,6 +137,8 @@ function changed(cart: Cart, step: CartStep): Cart {
     case 'price_overridden':
       assert(step.unitMinor === null || step.unitMinor >= 0, 'a price is not negative');
       return withLine(cart, step.lineId, (line) => ({ ...line, overrideMinor: step.unitMinor }));
+    case 'line_chosen':
+      return withLine(cart, step.lineId, (line) => withChosen(line, step));
     case 'line_discounted':
       return withLine(cart, step.lineId, (line) => ({ ...line, discount: step.discount ?? undefined }));
     case 'cart_discounted':
@@ -177,8 +182,17 @@ const withoutCoupon = (cart: Cart, code: string): Cart => {
 };
 
 /** As it was scanned: nothing chosen with it, nobody changed its price. Only such a line counts up. */
-const isPlain = ({ from, overrideMinor, options, discount }: CartLine): boolean =>
-  from === 'till' && overrideMinor === null && options === undefined && discount === undefined;
+const isPlain = ({ from, overrideMinor, options, discount, note }: CartLine): boolean =>
+  from === 'till' && overrideMinor === null && options === undefined && discount === undefined && note === undefined;
+
+/** What is chosen with a line and said of it. `options` null: nobody was asked. */
+export type Chosen = { readonly options: readonly CartOption[] | null; readonly note: string };
+
+const withChosen = (line: CartLine, { options, note }: Chosen): CartLine => ({
+  ...line,
+  options: options ?? undefined,
+  note: note.trim() === '' ? undefined : note.trim(),
+});
 
 /**
  * Same product from the till at the book's price: one line. What a phone handed over or a person priced stays apart.
@@ -198,7 +212,8 @@ function withProduct(cart: Cart, add: Added): Cart {
     seenMinor: null,
     from: 'till',
   };
-  return { ...cart, lines: [...cart.lines, line], nextLineId: cart.nextLineId + 1, selected: null };
+  const added = add.chosen === undefined ? line : withChosen(line, add.chosen);
+  return { ...cart, lines: [...cart.lines, added], nextLineId: cart.nextLineId + 1, selected: null };
 }
 
 function withLine(cart: Cart, lineId: number, edit: (line: CartLine) => CartLine): Cart {

@@ -130,6 +130,7 @@ function saleLine(
   priced: PricedLine,
   { lang, taxes }: { readonly lang: Lang; readonly taxes: readonly SaleTax[] },
 ): SaleLine {
+  const { options, note } = priced.line;
   const numbers = new Map(taxes.map(({ taxId, taxNo }) => [taxId, taxNo]));
   const parts = priced.taxes.map(({ rate, taxMinor }) => ({ taxNo: numbers.get(rate.taxId) ?? 0, taxMinor }));
   return {
@@ -145,6 +146,8 @@ function saleLine(
     taxMinor: priced.taxMinor,
     ...(priced.applied.length === 0 ? {} : { applied: priced.applied }),
     ...(parts.length === 0 ? {} : { taxes: parts }),
+    ...((options ?? []).length === 0 ? {} : { options }),
+    ...(note === undefined ? {} : { note }),
   };
 }
 

@@ -128,10 +128,11 @@ export const goodsOfCart = (cart: Cart): HeldGoods => {
 };
 
 /** A line as it is written down: nothing in it is there and undefined. */
-const plainLine = ({ options, discount, ...line }: CartLine): CartLine => ({
+const plainLine = ({ options, discount, note, ...line }: CartLine): CartLine => ({
   ...line,
   ...(options === undefined ? {} : { options }),
   ...(discount === undefined ? {} : { discount }),
+  ...(note === undefined ? {} : { note }),
 });
 
 /** The cart again, under an id of its own: what is on disk of the one that was put aside stays closed. */

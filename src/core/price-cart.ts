@@ -152,9 +152,13 @@ export function priceCart(
 
 // 1, 2: unit prices and line amounts -------------------------------------------------------------------------------
 
+/** The book's price of one unit with what was chosen with it. */
+export function listPrice({ options }: Pick<CartLine, 'options'>, { priceMinor }: Pick<Goods, 'priceMinor'>): Minor {
+  return toMinor(Math.max(0, priceMinor + sumMinor((options ?? []).map((option) => option.deltaMinor))));
+}
+
 function unitPrice(line: CartLine, product: Goods | null) {
-  const optionsMinor = sumMinor((line.options ?? []).map((option) => option.deltaMinor));
-  const listMinor = product === null ? ZERO : toMinor(Math.max(0, product.priceMinor + optionsMinor));
+  const listMinor = product === null ? ZERO : listPrice(line, product);
   const stub = `#${line.skuNo}`;
   return {
     line,

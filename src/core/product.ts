@@ -11,6 +11,15 @@ export type Unit = 'pcs' | 'g' | 'kg' | 'ml' | 'l' | 'm' | 'hour';
 /** At least one of the two is present. */
 export type Names = { readonly zh?: string | undefined; readonly en?: string | undefined };
 
+type Choice = { readonly names: Names; readonly deltaMinor: Minor };
+/** What may be chosen with a product: each choice once, at least `min` of them and at most `max`. */
+export type OptionGroup = {
+  readonly names: Names;
+  readonly min: number; // 0: nobody has to be asked
+  readonly max: number;
+  readonly choices: readonly Choice[];
+};
+
 export type Product = {
   readonly skuId: string; // UUID, for ever
   readonly skuNo: number; // small, unique in the org: stands in carts, sales and QR codes
@@ -30,6 +39,7 @@ export type Product = {
   readonly rank: number; // higher first: units sold in 30 days
   readonly hot: boolean; // on the till's first page
   readonly status: 'active' | 'provisional' | 'stopped';
+  readonly options?: readonly OptionGroup[] | undefined; // absent: nothing is chosen with it
 };
 
 export type Category = {

@@ -135,10 +135,12 @@ type Wording = { readonly money: (amount: number) => string; readonly words: Rec
 
 function soldRows({ offers }: Sale, line: SaleLine, { money, words }: Wording): ReceiptRow[] {
   const amount = money(line.grossMinor);
-  const goods =
+  const goods: ReceiptRow[] =
     line.qtyMilli === 1000
       ? [pair(line.name, amount)]
       : [text(line.name), pair(`  ${qtyText(line.qtyMilli)} x ${money(line.unitMinor)}`, amount)];
+  goods.push(...(line.options ?? []).map(({ name }) => text(`- ${name}`)));
+  if (line.note !== undefined) goods.push(text(`* ${line.note}`));
   if (line.discountMinor === 0) return goods;
   if (line.applied === undefined) return [...goods, pair(`  ${words.discount}`, money(negated(line.discountMinor)))];
   const nameOf = (offerNo: number): string => {

@@ -49,6 +49,8 @@ export type SaleLine = {
   readonly taxMinor: Minor; // contained in gross - discount; on top of it when the sale's tax is added
   readonly applied?: readonly { readonly offerNo: number; readonly amountMinor: Minor }[] | undefined; // the discount
   readonly taxes?: readonly { readonly taxNo: number; readonly taxMinor: Minor }[] | undefined; // the tax, by rate
+  readonly options?: readonly { readonly name: string; readonly deltaMinor: Minor }[] | undefined; // in listMinor
+  readonly note?: string | undefined;
 };
 
 export type SaleTotals = {

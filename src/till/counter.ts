@@ -3,6 +3,8 @@
  * till-app.tsx; the acts (sell/*.ts) are plain functions over it and are tested without React.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Product } from '../core/product.ts';
+import type { Labelled } from '../core/scale-line.ts';
 import type { Announcer } from '../ui/live-region.tsx';
 import type { Sounds } from '../ui/sound.ts';
 import type { Toasts } from '../ui/toast.tsx';
@@ -31,6 +33,14 @@ export type Approval = {
 /** What comes back: goods of a sale that is proved, or goods without any paper. */
 export type ReturnSource = (SoldBefore & { readonly no: string }) | { readonly from: 'blind' };
 
+/** A product about to be sold, or a line that is changed. */
+export type Choosing = {
+  readonly product: Product;
+  readonly lineId: number | null;
+  readonly what: Labelled;
+  readonly by: 'tap' | 'scan';
+};
+
 export type SheetName =
   'sync' | 'camera' | 'code' | 'discount' | 'keys' | 'receipt' | 'clear' | 'prints' | 'held' | 'split';
 
@@ -45,6 +55,7 @@ export type CounterView = {
   readonly sold: (Sold & { readonly atMs: number; readonly isShown: boolean }) | null;
   readonly multiplyMilli: number | null; // typed before a scan: "3*"
   readonly approval: Approval | null;
+  readonly choosing: Choosing | null; // options are asked for
   readonly parts: PartsHeld | null; // of a long hand-off, while some are missing
   readonly returning: ReturnSource | null; // what the return screen is about; null: it asks
   readonly sheet: SheetName | null;
@@ -77,6 +88,7 @@ const EMPTY_VIEW: CounterView = {
   sold: null,
   multiplyMilli: null,
   approval: null,
+  choosing: null,
   parts: null,
   returning: null,
   sheet: null,

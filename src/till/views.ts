@@ -29,6 +29,7 @@ export const CodeSheet = lazyView(async () => (await import('./sell/code-sheet.t
 export const DiscountSheet = lazyView(async () => (await import('./sell/discount-sheet.tsx')).DiscountSheet);
 export const KeysSheet = lazyView(async () => (await import('./sell/keys-sheet.tsx')).KeysSheet);
 export const ApprovalSheet = lazyView(async () => (await import('./sell/approval-sheet.tsx')).ApprovalSheet);
+export const OptionSheet = lazyView(async () => (await import('./sell/option-sheet.tsx')).OptionSheet);
 export const SplitSheet = lazyView(async () => (await import('./sell/split-sheet.tsx')).SplitSheet);
 export const HeldSheet = lazyView(async () => (await import('./sell/held-sheet.tsx')).HeldSheet);
 export const ReceiptSheet = lazyView(async () => (await import('./receipt/receipt-sheet.tsx')).ReceiptSheet);
@@ -39,9 +40,10 @@ export const HeldNotice = lazyView(async () => (await import('./sell/held-notice
 export const HandoffNotice = lazyView(async () => (await import('./sell/handoff-notice.tsx')).HandoffNotice);
 
 const AFTER_SELL = [
-  PaymentPanel, PaidPanel, LinePad, HandoffNotice, ApprovalSheet, HeldSheet, HeldNotice, SplitSheet, CodeSheet,
-  DiscountSheet, KeysSheet, ReceiptSheet, CameraSheet, MenuSheet, SyncSheet, SalesScreen, ReturnScreen, VoidSheet,
-  PrintsSheet, CloseShiftScreen, SignInScreen, PersonSheet, CashScreen, ReportScreen, HandOverScreen, StockScreen,
+  PaymentPanel, PaidPanel, LinePad, HandoffNotice, ApprovalSheet, HeldSheet, HeldNotice, SplitSheet, OptionSheet,
+  CodeSheet, DiscountSheet, KeysSheet, ReceiptSheet, CameraSheet, MenuSheet, SyncSheet, SalesScreen, ReturnScreen,
+  VoidSheet, PrintsSheet, CloseShiftScreen, SignInScreen, PersonSheet, CashScreen, ReportScreen, HandOverScreen,
+  StockScreen,
 ]; // prettier-ignore
 
 const FETCHED_WITHIN_MS = 2000;

@@ -135,6 +135,7 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   key_missing: msg({ message: 'This row has neither barcode nor code.' }),
   text_too_long: msg({ message: 'This text is too long.' }),
   digits_lost: msg({ message: 'The spreadsheet cut this barcode short (like 6.9E+12). Format the column as text.' }),
+  bad_options: msg({ message: 'Options are written as: Sugar 1-1: full, half, none +0.50' }),
   unknown_unit: msg({ message: 'This unit is not known. Use pcs, g, kg, ml, l, m or hour.' }),
   broken_row: msg({ message: 'This row cannot be read: a quotation mark is not closed or columns are missing.' }),
   no_key_column: msg({ message: 'No column holds barcodes or codes. Choose one, or rows cannot be told apart.' }),

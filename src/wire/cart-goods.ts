@@ -13,6 +13,8 @@ const manual = z.strictObject({
   reason: text(200),
   approverId: z.nullable(uuid),
 });
+/** Something chosen with a product, in the till's language then. */
+export const chosenOption = z.strictObject({ name: text(60), deltaMinor: minor });
 export const cartLine = z.strictObject({
   lineId: positive,
   skuNo: positive,
@@ -20,8 +22,9 @@ export const cartLine = z.strictObject({
   overrideMinor: z.nullable(minor),
   seenMinor: z.nullable(minor),
   from: z.enum(['till', 'phone']),
-  options: z.optional(z.readonly(z.array(z.strictObject({ name: text(60), deltaMinor: minor })))),
+  options: z.optional(z.readonly(z.array(chosenOption))),
   discount: z.optional(manual),
+  note: z.optional(text(200)),
 });
 const handoff = z.strictObject({
   cartRef: text(40),

@@ -37,6 +37,7 @@ export const IMPORT_FIELDS = [
   'brand',
   'spec',
   'stock',
+  'options',
 ] as const;
 export const importField = z.enum(IMPORT_FIELDS);
 
@@ -52,6 +53,7 @@ const rowRefusal = z.enum([
   'key_missing',
   'text_too_long',
   'unknown_unit',
+  'bad_options',
   'broken_row',
 ]);
 /** `line`: of the file, as a text editor counts. Facts: `otherLine`, `other` (a product's name), `decimals`, `most`. */

@@ -14,6 +14,20 @@ import { currencyCode, gtin14, int, isoDate, minor, nat, positive, publicJwk, te
 
 export const names = z.object({ zh: z.optional(text(200)), en: z.optional(text(200)) });
 
+const choice = z.object({ names, deltaMinor: minor });
+export const optionGroups = z.readonly(
+  z
+    .array(
+      z.object({
+        names,
+        min: nat,
+        max: positive,
+        choices: z.readonly(z.array(choice).check(z.minLength(1), z.maxLength(30))),
+      }),
+    )
+    .check(z.maxLength(10)),
+);
+
 export const productRow = z.object({
   skuId: uuid,
   skuNo: positive,
@@ -33,6 +47,7 @@ export const productRow = z.object({
   rank: nat,
   hot: z.boolean(),
   status: z.enum(['active', 'provisional', 'stopped']),
+  options: z.optional(optionGroups), // since schema 6
 });
 export const categoryRow = z.object({ categoryId: text(64), names, order: int, hue: nat });
 

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { cashRounding } from './cash-rounding.ts';
+import { chosenOption } from './cart-goods.ts';
 import { cartHeld, cartReleased, heldTaken } from './held-cart.ts';
 import { currencyCode, hex64, int, isoDate, minor, nat, positive, text, uuid } from './scalars.ts';
 
@@ -63,6 +64,8 @@ export const saleLine = z.strictObject({
   taxMinor: minor,
   applied: z.optional(z.readonly(z.array(z.strictObject({ offerNo: positive, amountMinor: minor })))), // since schema 4
   taxes: z.optional(z.readonly(z.array(linePart))),
+  options: z.optional(z.readonly(z.array(chosenOption))), // since schema 6, as the next
+  note: z.optional(text(200)),
 });
 
 export const saleBody = z.strictObject({

@@ -9,7 +9,7 @@
  * (src/wire/office-shop.ts).
  */
 import * as z from 'zod/mini';
-import { names, productRow, roleName, storeRow } from './catalogue.ts';
+import { names, optionGroups, productRow, roleName, storeRow } from './catalogue.ts';
 import { currencyCode, int, isoDate, minor, nat, positive, text, uuid } from './scalars.ts';
 import { EFFECTS } from './task.ts';
 
@@ -155,6 +155,7 @@ const fields = {
   hot: z.boolean(),
   status: productRow.shape.status,
   priceMinor: minor,
+  options: optionGroups,
 };
 export const productAdd = z.strictObject(fields);
 /** Only what changed. `wasMinor` guards the price: another person's change in between is told, not overwritten. */
@@ -169,6 +170,7 @@ export const productChange = z.strictObject({
   taxBp: z.optional(fields.taxBp),
   hot: z.optional(fields.hot),
   status: z.optional(fields.status),
+  options: z.optional(fields.options),
   priceMinor: z.optional(fields.priceMinor),
   wasMinor: z.optional(minor),
 });

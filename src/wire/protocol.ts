@@ -23,7 +23,7 @@ export const HISTORY = [
   {
     proto: 1,
     schema: 6,
-    what: 'carts put aside and shared; counts of goods, transfers between stores; labels of scales',
+    what: 'carts put aside and shared; counts of goods, transfers between stores; labels of scales; options',
   },
 ] as const;
 

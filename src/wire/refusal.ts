@@ -114,6 +114,7 @@ export const REFUSALS = {
   key_missing: { retry: 'never', act: 'fix_input' },
   text_too_long: { retry: 'never', act: 'fix_input' },
   digits_lost: { retry: 'never', act: 'fix_input' },
+  bad_options: { retry: 'never', act: 'fix_input' },
   unknown_unit: { retry: 'never', act: 'fix_input' },
   broken_row: { retry: 'never', act: 'fix_input' },
   no_price_column: { retry: 'never', act: 'fix_input' },

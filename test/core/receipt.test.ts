@@ -76,6 +76,15 @@ test('a receipt of 32 columns, as it comes out of the printer', () => {
   ]);
 });
 
+test('what was chosen with a line, and said of it, stands below it', () => {
+  const sale = aSale([[1, 2000]], { tenders: [cash(1000)] });
+  const options = [{ name: '加蛋', deltaMinor: toMinor(200) }, { name: '少辣', deltaMinor: toMinor(0) }]; // prettier-ignore
+  const lines = sale.lines.map((line) => ({ ...line, options, note: '不要葱' }));
+  const paper = receiptText(receiptOfSale({ ...sale, lines }, head, zh), 32);
+  const at = paper.indexOf('农夫山泉 550ml');
+  expect(paper.slice(at + 1, at + 5)).toEqual(['  2 x 2.00                  4.00', '- 加蛋', '- 少辣', '* 不要葱']);
+});
+
 test('a copy says so, and a refund gives amounts below zero', () => {
   const back = blindReturn(
     { returnId: uuidOf(1), no: 'T3-000002', shiftId: uuidOf(2), currency: 'CNY', reason: '', approverId: uuidOf(3) },

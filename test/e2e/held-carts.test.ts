@@ -51,6 +51,11 @@ describe('carts put aside', () => {
     gtins = scannable(await shop.goods())
       .slice(20, 24)
       .map(({ gtin }) => gtin);
+    const options = [
+      '糖度|Sugar 1-1: 全糖|full, 半糖|half, 无糖|none',
+      '加料|Extras 0-2: 加蛋|egg +2.00, 珍珠|pearls +1.50',
+    ];
+    await shop.importGoods(`货号,品名,英文名,售价,加料\nTEA9,珍珠奶茶,Bubble tea,10.00,"${options.join('; ')}"\n`);
     await begin('zh-CN', await shop.enrolCode());
     await begin('en', await shop.anotherCode());
   });
@@ -122,4 +127,30 @@ describe('carts put aside', () => {
     await look(0, 'close-names-it');
     expect(faults).toEqual([]);
   }, 90_000);
+
+  test('goods with options are asked about, by a scan too, and the paper tells what was chosen', async () => {
+    await open[0]!.page.goto(`${shop.origin}/till`);
+    await open[0]!.till.signIn(cashierOf(shop));
+    for (const [at, { page, till, say }] of open.entries()) {
+      const [half, pearls] = at === 0 ? ['半糖', '珍珠'] : ['half', 'pearls'];
+      await expect(page.getByRole('region', { name: say('Products') })).toBeVisible();
+      await till.scan('TEA9');
+      const sheet = page.getByRole('dialog');
+      await sheet.getByRole('button', { name: half }).click();
+      await sheet.getByRole('button', { name: pearls }).click();
+      await sheet.getByLabel(say('Note')).fill('less ice 少冰');
+      await look(at, 'options');
+      await sheet.getByRole('button', { name: say('Add') }).click();
+      await expect(till.lines).toContainText([half]);
+      await expect(till.lines).toContainText(['11.50']);
+      await till.lines.first().getByRole('button').first().click();
+      await look(at, 'line-with-options');
+      await page.keyboard.press('Escape');
+      await till.payExact();
+      await till.openReceipt();
+      await expect(page.getByRole('dialog')).toContainText('less ice 少冰');
+      await page.keyboard.press('Escape');
+    }
+    expect(faults).toEqual([]);
+  }, 60_000);
 });

@@ -37,6 +37,19 @@ test('a product survives its form unchanged', () => {
   expect(formOf(WATER, 'CNY')).toMatchObject({ price: '2.00', tax: '13', gtins: '6901234567892' });
 });
 
+test('options are a text of the form, and an empty one takes them all away', () => {
+  const text = 'Sugar 1-1: full, half +0.50';
+  const added = changeOf(WATER, { ...formOf(WATER, 'CNY'), options: text }, 'CNY');
+  expect(added).toMatchObject({
+    ok: true,
+    value: { options: [{ min: 1, max: 1, choices: [{}, { deltaMinor: 50 }] }] },
+  });
+  const options = added.ok ? (added.value?.options ?? []) : [];
+  expect(formOf({ ...WATER, options }, 'CNY').options).toBe(text);
+  const gone = changeOf({ ...WATER, options }, { ...formOf(WATER, 'CNY'), options: ' ' }, 'CNY');
+  expect(gone).toEqual({ ok: true, value: { options: [] } });
+});
+
 test('only what changed is sent, and a price with what it was', () => {
   const form = { ...formOf(WATER, 'CNY'), spec: ' ', price: '2.5' };
   expect(changeOf(WATER, form, 'CNY')).toEqual({ ok: true, value: { spec: null, priceMinor: 250, wasMinor: 200 } });
@@ -48,6 +61,7 @@ test.each([
   [{ price: '2.005' }, 'price', 'bad_number'],
   [{ price: 'about 2' }, 'price', 'bad_number'],
   [{ tax: '101' }, 'tax', 'bad_number'],
+  [{ options: 'Sugar 2-1: full, half' }, 'options', 'bad_options'],
 ])('what cannot be read is refused at its field: %j', (typed, field, code) => {
   expect(addOf({ ...formOf(WATER, 'CNY'), ...typed }, 'CNY')).toEqual({
     ok: false,

@@ -204,6 +204,17 @@ const BODIES: Bodies = {
     ['with a promotion, taxes on top and cash rounded', bodyOf(aRichSale())],
     ['paid in every way', bodyOf(paidInEveryWay())],
     ['of a cart that was put aside', { ...bodyOf<EntryBody<'sale.completed'>>(sale), heldId: uuidOf(900) }],
+    [
+      'with something chosen and a note',
+      {
+        ...bodyOf<EntryBody<'sale.completed'>>(sale),
+        lines: bodyOf<EntryBody<'sale.completed'>>(sale).lines.map((line) => ({
+          ...line,
+          options: [{ name: '加蛋', deltaMinor: toMinor(200) }],
+          note: '少辣',
+        })),
+      },
+    ],
     ['from a phone', { ...bodyOf<EntryBody<'sale.completed'>>(sale), channel: 'handoff', sourceQr: 'L-17' }],
   ],
   'return.completed': [

@@ -18,7 +18,7 @@ export const heldBody = (from: string | null = null): EntryBody<'cart.held'> => 
       { lineId: 1, skuNo: 1, qtyMilli: 2000, overrideMinor: null, seenMinor: toMinor(200), from: 'phone' },
       {
         lineId: 3, skuNo: 3, qtyMilli: 345, overrideMinor: toMinor(1000), seenMinor: null, from: 'till',
-        options: [{ name: '去皮', deltaMinor: toMinor(100) }],
+        options: [{ name: '去皮', deltaMinor: toMinor(100) }], note: '切片',
         discount: { reward: { kind: 'percent', bp: 500 }, reason: '破损', approverId: null },
       },
     ],

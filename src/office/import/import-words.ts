@@ -17,6 +17,7 @@ export function useFieldWords(): Readonly<Record<ImportField, string>> {
     brand: t`Brand`,
     spec: t`Specification`,
     stock: t`Stock`,
+    options: t`Options`,
   };
 }
 

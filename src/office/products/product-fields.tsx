@@ -18,7 +18,7 @@ type Props = {
   readonly isLocked: boolean;
 };
 
-type TextName = 'zh' | 'en' | 'spec' | 'brand' | 'code' | 'gtins' | 'price' | 'tax';
+type TextName = 'zh' | 'en' | 'spec' | 'brand' | 'code' | 'gtins' | 'price' | 'tax' | 'options';
 
 export function ProductFields({ form, onChange, fault, isLocked }: Props) {
   const { t, i18n } = useLingui();
@@ -32,6 +32,7 @@ export function ProductFields({ form, onChange, fault, isLocked }: Props) {
     onChange: (event: { currentTarget: { value: string } }) => onChange({ ...form, [name]: event.currentTarget.value }),
   });
   const exact = t`The shop's own, exact to the letter case.`;
+  const choices = t`One group a line, with how many are chosen: Sugar 1-1: full, half, none. Extras 0-2: egg +2.00`;
   const digits = t`8, 12, 13 or 14 digits, one per line.`;
   return (
     <div className={grid.form}>
@@ -44,6 +45,7 @@ export function ProductFields({ form, onChange, fault, isLocked }: Props) {
       <InputField label={t`Code`} hint={exact} maxLength={64} {...text('code')} />
       <InputField label={t`Tax included (%)`} inputMode="decimal" {...text('tax')} />
       <TextAreaField className={grid.wide} label={t`Barcodes`} hint={digits} inputMode="numeric" {...text('gtins')} />
+      <TextAreaField className={grid.wide} label={t`Options`} hint={choices} {...text('options')} />
       <CategoryField form={form} onChange={onChange} isLocked={isLocked} />
       <StatusField form={form} onChange={onChange} isLocked={isLocked} />
       <div className={grid.wide}>

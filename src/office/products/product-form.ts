@@ -2,9 +2,10 @@
  * A product as texts of a form, and back: exactly, without floats. Only what a person changed is sent, so that two
  * people who change different things of one product do not undo each other.
  */
-import { decimalText } from '../../core/currency.ts';
+import { decimalText, minorDigits } from '../../core/currency.ts';
 import { shortGtin } from '../../core/gtin.ts';
 import type { Minor } from '../../core/money.ts';
+import { optionText, readOptions } from '../../core/options.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { readAmount } from '../../ui/format.ts';
 import type { ProductAdd, ProductChange, ProductListed } from '../../wire/office.ts';
@@ -23,6 +24,7 @@ export type ProductForm = {
   readonly tax: string; // percent
   readonly status: ProductListed['status'];
   readonly hot: boolean;
+  readonly options: string; // as core/options.ts writes them
 };
 
 type FormRefusal = { readonly field: keyof ProductForm; readonly refusal: Refusal };
@@ -32,7 +34,7 @@ export type Fault = { readonly field: keyof ProductForm | null; readonly refusal
 
 export const EMPTY_FORM: ProductForm = {
   zh: '', en: '', spec: '', brand: '', code: '', gtins: '', category: '', unit: 'pcs', price: '', tax: '',
-  status: 'active', hot: false,
+  status: 'active', hot: false, options: '',
 }; // prettier-ignore
 
 const BP_DIGITS = 2;
@@ -51,6 +53,7 @@ export const formOf = (product: ProductListed, currency: string): ProductForm =>
   tax: taxText(product.taxBp),
   status: product.status,
   hot: product.hot,
+  options: optionText(product.options ?? [], minorDigits(currency)),
 });
 
 /** Basis points as percent: 1300 is "13", 25 is "0.25". */
@@ -84,6 +87,8 @@ export function addOf(form: ProductForm, currency: string): Result<ProductAdd, F
   if (priceMinor === null) return err({ field: 'price', refusal: { code: 'bad_number' } });
   const taxBp = form.tax.trim() === '' ? 0 : readTax(form.tax);
   if (taxBp === null) return err({ field: 'tax', refusal: { code: 'bad_number' } });
+  const options = readOptions(form.options, minorDigits(currency));
+  if (options === null) return err({ field: 'options', refusal: { code: 'bad_options' } });
   const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
   return ok({
     names: {
@@ -100,6 +105,7 @@ export function addOf(form: ProductForm, currency: string): Result<ProductAdd, F
     taxBp,
     status: form.status,
     hot: form.hot,
+    options,
   });
 }
 

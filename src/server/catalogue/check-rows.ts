@@ -4,8 +4,9 @@
  * Invariants: every problem of a row is named, not the first only; a row with a problem makes no draft; nothing here
  * depends on what the shop already has (plan-import.ts does).
  */
-import type { Names, Unit } from '../../core/product.ts';
-import type { Result } from '../../core/result.ts';
+import { readOptions } from '../../core/options.ts';
+import type { Names, OptionGroup, Unit } from '../../core/product.ts';
+import { err, ok, type Result } from '../../core/result.ts';
 import type { ImportField, RowProblem } from '../../wire/catalogue-file.ts';
 import type { Refusal, RefusalCode } from '../../wire/refusal.ts';
 import {
@@ -35,6 +36,7 @@ export type RowDraft = {
   readonly brand: string | null;
   readonly spec: string | null;
   readonly stockMilli: number | null;
+  readonly options: readonly OptionGroup[] | null;
 };
 export type CheckedRow = {
   readonly row: TableRow;
@@ -160,6 +162,7 @@ function checkRow(row: TableRow, how: How): CheckedRow {
     category: reader.one('category', (cell) => readText(cell, 64)),
     brand: reader.one('brand', (cell) => readText(cell, 80)),
     spec: reader.one('spec', (cell) => readText(cell, 60)),
+    options: reader.one('options', (cell) => readChoices(cell, how.decimals)),
     stockMilli: reader.one('stock', (cell) => readStock(cell, { mark: how.marks.stock, unit: unit ?? 'pcs' })),
   };
   if (code === null && gtins.length === 0) reader.lack('key_missing', ['barcode', 'code']);
@@ -178,6 +181,12 @@ function namesOf(reader: RowReader): Names {
   const isZh = plain !== null && /\p{Script=Han}/u.test(plain);
   const names = { zh: zh ?? (isZh ? plain : null), en: en ?? (isZh ? null : plain) };
   return { ...(names.zh === null ? {} : { zh: names.zh }), ...(names.en === null ? {} : { en: names.en }) };
+}
+
+function readChoices(cell: string, decimals: number): Result<readonly OptionGroup[] | null, CellRefusal> {
+  if (cell.trim() === '') return ok(null);
+  const options = readOptions(cell, decimals);
+  return options === null ? err({ code: 'bad_options' }) : ok(options);
 }
 
 const readName = (cell: string): Result<string | null, CellRefusal> => readText(cell, 200);

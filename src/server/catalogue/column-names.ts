@@ -32,6 +32,7 @@ const NAMES: Readonly<Record<ImportField, string>> = {
     规格 规格型号 包装规格 商品规格 净含量 规格描述`,
   stock: `stock stockqty stockquantity qty quantity onhand qtyonhand quantityonhand inventory inventoryqty instock
     openingstock     库存 库存数 库存数量 数量 现存 现存量 现有库存 期初库存 当前库存 实际库存 库存量 可用库存`,
+  options: 'options modifiers choices addons extras 选项 规格选项 加料 口味 做法 附加项',
 };
 
 const FIELD_OF_NAME = new Map<string, ImportField>();

@@ -103,6 +103,7 @@ function draftOf(draft: RowDraft, product: ProductRow | undefined, how: Fill): P
   if (draft.category !== null) fields.category = how.categoryKey(draft.category);
   if (draft.brand !== null) fields.brand = draft.brand;
   if (draft.spec !== null) fields.spec = draft.spec;
+  if (draft.options !== null) fields.options = draft.options;
   return { skuId: product?.skuId ?? null, fields };
 }
 

@@ -57,6 +57,10 @@ const WORDS: Readonly<Record<RowRefusal, Readonly<Record<Lang, Words>>>> = {
     zh: () => '不支持的计量单位；请按件、克、千克、毫升、升、米或小时定价',
     en: () => 'Not a unit we can price by: use pieces, g, kg, ml, l, m or hours',
   },
+  bad_options: {
+    zh: () => '选项写法有误，应写成：糖度 1-1: 全糖, 半糖, 加蛋 +2.00',
+    en: () => 'Options are written as: Sugar 1-1: full, half, egg +2.00',
+  },
   broken_row: {
     zh: () => '引号没有成对，无法读取本行',
     en: () => 'A quote is opened and never closed: the line cannot be read',

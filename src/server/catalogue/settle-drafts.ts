@@ -8,6 +8,7 @@
  * Invariants: settling what was saved once more answers `unchanged` for all of it and the same refusals.
  */
 import { assert } from '../../core/assert.ts';
+import { optionText } from '../../core/options.ts';
 import { nameIn } from '../../core/product.ts';
 import type { ProductRow } from '../../wire/catalogue.ts';
 
@@ -66,6 +67,7 @@ function merge(draft: ProductDraft, byId: ReadonlyMap<string, ProductRow>): Sett
 
 /** `was` with what the draft names. Written out: a hundred thousand of these take a tenth of the time of spreading. */
 function withFields(was: ProductFields, to: Partial<ProductFields>): ProductFields {
+  const options = to.options ?? was.options ?? [];
   return {
     code: to.code === undefined ? was.code : to.code,
     gtins: to.gtins === undefined ? was.gtins : [...new Set(to.gtins)].sort(),
@@ -82,12 +84,13 @@ function withFields(was: ProductFields, to: Partial<ProductFields>): ProductFiel
     rank: to.rank ?? was.rank,
     hot: to.hot ?? was.hot,
     status: to.status ?? was.status,
+    ...(options.length === 0 ? {} : { options }),
   };
 }
 
 /** Equal in every field a person can set. Order of keys does not matter. */
 function sameFields(a: ProductFields, b: ProductFields): boolean {
-  const { names, story, gtins, ...rest } = a;
+  const { names, story, gtins, options, ...rest } = a;
   const plain = Object.keys(rest) as (keyof typeof rest)[];
   return (
     plain.every((key) => a[key] === b[key]) &&
@@ -96,9 +99,13 @@ function sameFields(a: ProductFields, b: ProductFields): boolean {
     story?.zh === b.story?.zh &&
     story?.en === b.story?.en &&
     (story === null) === (b.story === null) &&
-    gtins.join() === b.gtins.join()
+    gtins.join() === b.gtins.join() &&
+    optionKey(options) === optionKey(b.options)
   );
 }
+
+/** Equal for equal groups, in whatever order their keys came. */
+const optionKey = (groups: ProductFields['options']): string => optionText(groups ?? [], 0);
 
 /** The keys a draft speaks of. One it does not name is its product's still, and no claim of this draft. */
 function keysOf({ fields }: ProductDraft): string[] {

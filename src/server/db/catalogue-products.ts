@@ -5,7 +5,7 @@
  * Not here: rules of who may own a code (src/server/catalogue/settle-drafts.ts), the feed (put-state.ts).
  */
 import { sql, type Expression, type Selectable, type SqlBool } from 'kysely';
-import type { Names } from '../../core/product.ts';
+import type { Names, OptionGroup } from '../../core/product.ts';
 import { bookVersion } from '../../core/sale.ts';
 import { productRow, type ProductRow, type StreamRow } from '../../wire/catalogue.ts';
 import { insertMany } from './bulk.ts';
@@ -38,6 +38,7 @@ function toRow(columns: Columns, gtins: readonly string[]): ProductRow {
     rank: columns.rank,
     hot: columns.hot === 1,
     status: productRow.shape.status.parse(columns.status),
+    ...(columns.options === null ? {} : { options: JSON.parse(columns.options) as OptionGroup[] }), // by `toColumns`
   };
 }
 
@@ -67,6 +68,7 @@ function toColumns(orgId: string, row: ProductRow, nowMs: number): Columns {
     rank: row.rank,
     hot: row.hot ? 1 : 0,
     status: row.status,
+    options: row.options === undefined ? null : JSON.stringify(row.options),
     made_ms: nowMs,
     changed_ms: nowMs,
   };
@@ -165,6 +167,7 @@ const CHANGED_COLUMNS = [
   'rank',
   'hot',
   'status',
+  'options',
   'changed_ms',
 ] as const;
 

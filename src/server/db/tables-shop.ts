@@ -101,6 +101,7 @@ export interface ShopTables {
     rank: number;
     hot: number;
     status: string;
+    options: string | null;
     made_ms: number;
     changed_ms: number;
   };

@@ -1,7 +1,9 @@
 /** A person sets the price of a line. The fact is journalled first; only then does the cart change. */
 import type { Cart } from '../../core/cart.ts';
+import { rootOf } from '../../core/held-cart.ts';
 import type { Minor } from '../../core/money.ts';
 import { priceExtent } from '../../core/permission.ts';
+import { listPrice } from '../../core/price-cart.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { allowed } from './allowed.ts';
@@ -24,19 +26,19 @@ export async function overridePrice(tools: TillTools, change: PriceChange): Prom
   const line = change.cart.lines.find((each) => each.lineId === change.lineId);
   const product = line === undefined ? undefined : tools.device.catalogue.product(line.skuNo);
   if (line === undefined || product === undefined) return err({ code: 'not_found' });
-  const extent = priceExtent(product.priceMinor, change.unitMinor);
+  const extent = priceExtent(listPrice(line, product), change.unitMinor);
   const may = allowed(tools, { action: 'override_price', extent, approverId: change.approverId });
   if (!may.ok) return may;
   const done = await tools.device.commit({
     kind: 'price.overridden',
     entryId: tools.newId(),
     body: {
-      cartId: change.cart.cartId,
+      cartId: rootOf(change.cart),
       lineId: line.lineId,
       skuNo: line.skuNo,
-      fromMinor: line.overrideMinor ?? product.priceMinor,
+      fromMinor: line.overrideMinor ?? listPrice(line, product),
       toMinor: change.unitMinor,
-      listMinor: product.priceMinor,
+      listMinor: listPrice(line, product),
       reason: change.reason,
       approverId: change.approverId,
     },

@@ -1,9 +1,10 @@
 /** Acts that fill the cart: products in, quantities changed, lines out and back. */
 import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
-import { checkQuantity } from '../../core/cart.ts';
+import { checkQuantity, type Chosen } from '../../core/cart.ts';
 import type { Minor } from '../../core/money.ts';
-import { isBeyondSale } from '../../core/price-cart.ts';
+import { asksFirst } from '../../core/options.ts';
+import { isBeyondSale, listPrice } from '../../core/price-cart.ts';
 import { nameIn, type Product } from '../../core/product.ts';
 import type { Labelled } from '../../core/scale-line.ts';
 import { formatMoney } from '../../ui/format.ts';
@@ -29,7 +30,7 @@ export function addProduct(
   by: 'tap' | 'scan',
   labelled: Labelled | null = null,
 ): void {
-  const { hand, view, sounds } = counter;
+  const { view, sounds } = counter;
   if (isBusy(counter)) {
     refuse(counter, { code: 'outcome_unknown' });
     return;
@@ -40,10 +41,30 @@ export function addProduct(
     return;
   }
   const what = labelled ?? { qtyMilli: view.getState().multiplyMilli ?? 1000, unitMinor: null };
+  if (asksFirst(product)) {
+    if (by === 'scan') sounds.play('hit');
+    view.setState({ multiplyMilli: null, padText: '', choosing: { product, lineId: null, what, by } });
+    return;
+  }
+  putIn(counter, { product, what, by, chosen: null, merge: labelled === null });
+}
+
+type PutIn = {
+  readonly product: Product;
+  readonly what: Labelled;
+  readonly by: 'tap' | 'scan';
+  readonly chosen: Chosen | null;
+  readonly merge: boolean;
+};
+
+/** The product goes in, with what was chosen with it. */
+export function putIn(counter: Counter, { product, what, by, chosen, merge }: PutIn): void {
+  const { hand, view, sounds } = counter;
   const { cart, tenders } = hand.getState();
   if (cart.saleEntryId !== null && tenders.length === 0) hand.getState().step({ step: 'payment_left' });
   const { lines: before } = hand.getState().cart;
-  hand.getState().step({ step: 'product_added', skuNo: product.skuNo, ...what, merge: labelled === null });
+  const add = { step: 'product_added', skuNo: product.skuNo, ...what, merge } as const;
+  hand.getState().step(chosen === null ? add : { ...add, chosen });
   const line = hand.getState().cart.lines.findLast((each) => !before.includes(each)); // new, or counted up
   view.setState(({ flash, sold }) => ({
     multiplyMilli: null,
@@ -51,7 +72,7 @@ export function addProduct(
     flash: line === undefined ? null : { lineId: line.lineId, count: (flash?.count ?? 0) + 1 },
     sold: sold === null ? null : { ...sold, isShown: false },
   }));
-  if (by === 'scan') sounds.play('hit');
+  if (by === 'scan' && chosen === null) sounds.play('hit');
   announceLine(counter, product);
 }
 
@@ -148,5 +169,6 @@ export async function clearCart(counter: Counter): Promise<void> {
 export function unitPriceOf({ hand, tools }: Counter, lineId: number): Minor | null {
   const line = hand.getState().cart.lines.find((each) => each.lineId === lineId);
   if (line === undefined) return null;
-  return line.overrideMinor ?? tools.device.catalogue.product(line.skuNo)?.priceMinor ?? null;
+  const product = tools.device.catalogue.product(line.skuNo);
+  return line.overrideMinor ?? (product === undefined ? null : listPrice(line, product));
 }

@@ -26,9 +26,15 @@ function lineInHand({ hand }: Counter): number | null {
   return cart.selected ?? cart.lines.at(-1)?.lineId ?? null;
 }
 
+/** A sheet is open: keys are its own. */
+function hasSheet({ view }: Counter): boolean {
+  const { sheet, approval, choosing } = view.getState();
+  return sheet !== null || approval !== null || choosing !== null;
+}
+
 /** Characters a person typed outside fields. */
 export function typeChars(counter: Counter, text: string): void {
-  if (counter.view.getState().sheet !== null || counter.view.getState().approval !== null) return;
+  if (hasSheet(counter)) return;
   for (const char of text) typeChar(counter, char);
 }
 
@@ -72,7 +78,7 @@ export type NamedKey = {
 export function pressKey(counter: Counter, pressed: NamedKey, focusSearch: () => void): boolean {
   if (pressed.isComposing || pressed.ctrlKey || pressed.altKey || pressed.metaKey) return false;
   const { view, hand } = counter;
-  if (view.getState().sheet !== null || view.getState().approval !== null) return false; // a sheet has its own keys
+  if (hasSheet(counter)) return false; // a sheet has its own keys
   switch (pressed.key) {
     case 'F2':
       focusSearch();

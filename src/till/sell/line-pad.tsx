@@ -3,13 +3,14 @@
  * it.
  */
 import { useLingui } from '@lingui/react/macro';
-import { Trash2 } from 'lucide-react';
+import { SlidersHorizontal, Trash2 } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { currencySign } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { NumPad } from '../../ui/num-pad.tsx';
 import { useCounter, useSettings, useView } from '../counter-context.tsx';
+import { openOptions } from './choosing.ts';
 import { takeOut } from './filling.ts';
 import css from './line-pad.module.css';
 import { setPadTab, setPadText, submitPad } from './pad.ts';
@@ -55,6 +56,12 @@ export function LinePad({ lineId, name, isWhole }: Props) {
             icon={<Trash2 aria-hidden="true" />}
             aria-label={t`Remove ${name}`}
             onClick={() => void takeOut(counter, lineId)}
+          />
+          <Button
+            size="key"
+            icon={<SlidersHorizontal aria-hidden="true" />}
+            aria-label={t`Options & note`}
+            onClick={() => openOptions(counter, lineId)}
           />
           <Button
             size="key"

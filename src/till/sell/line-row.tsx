@@ -30,6 +30,8 @@ type Props = {
 const sameFields = <T extends object>(before: T, now: T, except: readonly (keyof T)[]): boolean =>
   (Object.keys(now) as (keyof T)[]).every((key) => except.includes(key) || Object.is(before[key], now[key]));
 
+const isSaid = (words: string): boolean => words !== '';
+
 export const LineRow = memo(
   DrawnRow,
   // `applied` and `taxes` are new lists at each pricing; what is shown of them is in the amount and in `offers`.
@@ -43,6 +45,7 @@ function DrawnRow({ priced, currency, offers, isSelected, flash, onSelect, onSte
   const { line, product } = priced;
   const name = product === null ? nameIn(priced.names, lang) : soldName(priced, lang);
   const qty = formatQty({ qtyMilli: line.qtyMilli, unit: product?.unit ?? 'pcs', lang });
+  const said = [...(line.options ?? []).map((option) => option.name), line.note ?? ''].filter(isSaid).join(' · ');
   useEffect(() => {
     if (flash !== null || isSelected) row.current?.scrollIntoView({ block: 'nearest' });
   }, [flash, isSelected]);
@@ -74,6 +77,7 @@ function DrawnRow({ priced, currency, offers, isSelected, flash, onSelect, onSte
                 {t`phone showed`} <MoneyText amountMinor={line.seenMinor} currency={currency} />
               </span>
             ) : null}
+            {said === '' ? null : <span className={css.chosen}>{said}</span>}
             {offers === '' ? null : <span className={css.offers}>{offers}</span>}
             {product === null ? <span className={css.problem}>{t`No price on this till`}</span> : null}
           </span>

@@ -7,6 +7,7 @@ import { t } from '@lingui/core/macro';
 import type { Minor } from '../../core/money.ts';
 import { minorFromDecimal } from '../../core/currency.ts';
 import { priceExtent } from '../../core/permission.ts';
+import { listPrice } from '../../core/price-cart.ts';
 import { nameIn } from '../../core/product.ts';
 import { formatMoney, readAmount, readQty } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
@@ -64,7 +65,8 @@ export function readPercent(text: string): number | null {
 function askForPrice(counter: Counter, lineId: number, unitMinor: Minor): void {
   if (isBusy(counter)) return;
   const line = counter.hand.getState().cart.lines.find((each) => each.lineId === lineId);
-  const listMinor = line === undefined ? 0 : (counter.tools.device.catalogue.product(line.skuNo)?.priceMinor ?? 0);
+  const product = line === undefined ? undefined : counter.tools.device.catalogue.product(line.skuNo);
+  const listMinor = line === undefined || product === undefined ? 0 : listPrice(line, product);
   const asked = { action: 'override_price', extent: priceExtent(listMinor, unitMinor) } as const;
   const alone = allowed(counter.tools, asked);
   if (alone.ok) return void setPrice(counter, lineId, unitMinor, null);

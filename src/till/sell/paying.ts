@@ -14,6 +14,7 @@ import { settingsOf } from '../commands/tools.ts';
 import type { Counter } from '../counter.ts';
 import { refuse } from '../notices.ts';
 import { isBusy } from './filling.ts';
+import { askForOptions } from './choosing.ts';
 import { CASH, NO_FIELDS } from './pay-way.ts';
 
 /** After this long without an answer the screen says that it is checking. */
@@ -30,6 +31,7 @@ export function owed({ hand, tools }: Pick<Counter, 'hand' | 'tools'>): { totalM
 export function openPayment(counter: Counter): boolean {
   const { hand, view, tools } = counter;
   if (isBusy(counter)) return false;
+  if (askForOptions(counter)) return false;
   const started = startPayment(tools, hand.getState().cart);
   if (!started.ok) {
     refuse(counter, started.error);

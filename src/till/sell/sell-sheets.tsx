@@ -8,6 +8,7 @@ import {
   DiscountSheet,
   HeldSheet,
   KeysSheet,
+  OptionSheet,
   ReceiptSheet,
   SplitSheet,
 } from '../views.ts';
@@ -15,6 +16,7 @@ import {
 export const SellSheets = memo(function SellSheets() {
   const sheet = useView((state) => state.sheet);
   const approval = useView((state) => state.approval);
+  const choosing = useView((state) => state.choosing);
   const sold = useView((state) => state.sold);
   return (
     <Suspense fallback={null}>
@@ -25,6 +27,7 @@ export const SellSheets = memo(function SellSheets() {
       {sheet === 'split' ? <SplitSheet /> : null}
       {sheet === 'keys' ? <KeysSheet /> : null}
       {sheet === 'receipt' && sold !== null ? <ReceiptSheet saleId={sold.sale.saleId} /> : null}
+      {choosing === null ? null : <OptionSheet choosing={choosing} />}
       {approval === null ? null : <ApprovalSheet approval={approval} />}
     </Suspense>
   );

@@ -2,7 +2,7 @@
  * A demo shop of its own for one story: the built server, what it printed for a person to get in, and the ways it goes
  * away and comes back at the same address.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import { shopCatalogue, SHOPPER_HEADER, type ShopCatalogue, type ShopProduct } from '../../../src/wire/shop.ts';
@@ -18,6 +18,8 @@ export type ShopServer = {
   readonly people: readonly Person[];
   /** The code for a till, as printed by the last start. Printed after the address: it may come a moment later. */
   enrolCode(): Promise<string>;
+  /** Products by command, from a file of these lines. */
+  importGoods(csv: string): Promise<void>;
   /** A code for one till more, made by command. */
   anotherCode(): Promise<string>;
   /** All it has printed since the last start. */
@@ -63,6 +65,11 @@ export async function openShop(options: BuiltServerOptions = {}): Promise<ShopSe
       const code = () => /enrolment code: (\S+)/.exec(server.printed())?.[1] ?? '';
       await expect.poll(code).not.toBe('');
       return code();
+    },
+    importGoods: async (csv) => {
+      const file = join(dataDir, 'more-goods.csv');
+      writeFileSync(file, csv);
+      await runCommand(DIST, dataDir, 'import', [file]);
     },
     anotherCode: async () => (await runCommand(DIST, dataDir, 'enrol', [])).trim(),
     printed: () => server.printed(),

@@ -29,6 +29,19 @@ onBothEngines('an import', (engine) => {
         (await productsById(tx, await ownersOf(tx, { codes: [], gtins: [gtin.padStart(14, '0')] }), false))[0],
     );
 
+  test('options come in a column of their own; what cannot be read is named', async () => {
+    const { counts } = await shop.run(
+      '货号,品名,售价,加料\nA1,奶茶,10.00,"糖度 1-1: 全糖, 半糖; 加料 0-1: 加蛋 +2.00"\nA2,面,8,加料',
+    );
+    expect(counts).toMatchObject({ added: 1, refused: 1 });
+    expect((await byCode('A1'))?.options).toEqual([
+      { names: { zh: '糖度' }, min: 1, max: 1, choices: [
+        { names: { zh: '全糖' }, deltaMinor: 0 }, { names: { zh: '半糖' }, deltaMinor: 0 },
+      ] },
+      { names: { zh: '加料' }, min: 0, max: 1, choices: [{ names: { zh: '加蛋' }, deltaMinor: 200 }] },
+    ]); // prettier-ignore
+  });
+
   test('adds products with all they say, and the streams carry the same rows', async () => {
     const { counts } = await shop.run(
       `条码,货号,品名,英文名,售价,税率,单位,分类,品牌,规格,库存\n${G1},A1,农夫山泉饮用水,Spring water,2.00,13%,瓶,饮料,农夫,550ml,24\n` +

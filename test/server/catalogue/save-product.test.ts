@@ -47,6 +47,18 @@ onBothEngines('saving products', (engine) => {
     expect(both.products[0]).toMatchObject({ what: 'refused', key: 'A', by: { product: { skuId: a } } });
   });
 
+  test('options are kept as they are, changed only when they differ, and an empty list takes them away', async () => {
+    const half = { names: { en: 'half' }, deltaMinor: toMinor(50) };
+    const sugar = [{ names: { en: 'Sugar' }, min: 1, max: 1, choices: [half] }];
+    const [a] = await saved(fresh({ code: 'A', options: sugar }));
+    expect(await now(a)).toMatchObject({ options: sugar });
+    expect(await save({ skuId: a ?? '', fields: { options: structuredClone(sugar) } })).toMatchObject({ unchanged: 1 });
+    await save({ skuId: a ?? '', fields: { priceMinor: toMinor(200) } });
+    expect(await now(a)).toMatchObject({ options: sugar, priceMinor: 200 });
+    expect(await save({ skuId: a ?? '', fields: { options: [] } })).toMatchObject({ changed: 1 });
+    expect(await now(a)).not.toHaveProperty('options');
+  });
+
   test('a price is set once: the same again moves no stream, the search text stays', async () => {
     const [a] = await saved(fresh({ code: 'A' }));
     const before = await now(a);

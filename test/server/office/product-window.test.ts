@@ -40,6 +40,7 @@ function product(n: number) {
     rank: 0,
     hot: 0,
     status: n % 50 === 0 ? 'stopped' : 'active',
+    options: null,
     made_ms: 1,
     changed_ms: n % 1000,
   };
