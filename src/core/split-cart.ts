@@ -7,7 +7,7 @@
  */
 import { allocate } from './allocate.ts';
 import type { Cart, CartLine, Manual } from './cart.ts';
-import { type Minor, sumMinor, ZERO } from './money.ts';
+import { lineAmount, type Minor, sumMinor, ZERO } from './money.ts';
 import type { PricedCart } from './price-cart.ts';
 import { err, ok, type Result } from './result.ts';
 import type { SaleOffer } from './sale.ts';
@@ -73,14 +73,29 @@ function cutOff(given: Manual | undefined, { kept, taken }: Cut<Minor>): Cut<Man
   return { kept: of(kept), taken: of(taken) };
 }
 
-/** What offers of a kind took off these lines, divided as their quantities are. */
-function sharesOf(parts: readonly Part[], { lines, offers }: PricedCart, kind: SaleOffer['kind']): Cut<Minor> {
-  const numbers = new Set(offers.filter((offer) => offer.kind === kind).map(({ offerNo }) => offerNo));
-  const cuts = parts.map(({ line, takenMilli, keptMilli }) => {
-    const applied = lines.find((one) => one.line.lineId === line.lineId)?.applied ?? [];
-    const off = sumMinor(applied.filter(({ offerNo }) => numbers.has(offerNo)).map(({ amountMinor }) => amountMinor));
-    const [kept = ZERO, taken = ZERO] = allocate(off, [keptMilli, takenMilli]);
-    return { kept, taken };
+/** What offers of a kind took off these lines: a line's own as its pieces are divided, the cart's after that. */
+function sharesOf(parts: readonly Part[], priced: PricedCart, kind: 'line_discount' | 'cart_discount'): Cut<Minor> {
+  const cuts = parts.map((part): Cut<Minor> => {
+    const byPieces = cutOf(offOf(part, priced, 'line_discount'), [part.keptMilli, part.takenMilli]);
+    if (kind === 'line_discount') return byPieces;
+    // By what is left of each part: neither can lose more than it costs.
+    const { unitMinor = ZERO } = rowOf(part, priced) ?? {};
+    const left = (qtyMilli: number, off: Minor): number => Math.max(0, lineAmount(unitMinor, qtyMilli) - off);
+    const weights = [left(part.keptMilli, byPieces.kept), left(part.takenMilli, byPieces.taken)];
+    return cutOf(offOf(part, priced, 'cart_discount'), weights);
   });
   return { kept: sumMinor(cuts.map(({ kept }) => kept)), taken: sumMinor(cuts.map(({ taken }) => taken)) };
+}
+
+function cutOf(offMinor: Minor, weights: readonly number[]): Cut<Minor> {
+  const [kept = ZERO, taken = ZERO] = allocate(offMinor, weights);
+  return { kept, taken };
+}
+
+const rowOf = ({ line }: Part, { lines }: PricedCart) => lines.find((one) => one.line.lineId === line.lineId);
+
+function offOf(part: Part, priced: PricedCart, kind: SaleOffer['kind']): Minor {
+  const numbers = new Set(priced.offers.filter((offer) => offer.kind === kind).map(({ offerNo }) => offerNo));
+  const applied = rowOf(part, priced)?.applied ?? [];
+  return sumMinor(applied.filter(({ offerNo }) => numbers.has(offerNo)).map(({ amountMinor }) => amountMinor));
 }

@@ -83,6 +83,7 @@ describe('a cart in two', () => {
         expect(one.grossMinor + two.grossMinor).toBe(before.grossMinor);
         expect(one.totalMinor + two.totalMinor).toBe(before.totalMinor);
       }),
+      { numRuns: 1000 },
     );
     expect(halves).toBeGreaterThan(10);
   });
@@ -115,6 +116,18 @@ describe('a cart in two', () => {
     const cart = filled(add(1, 3000), add(3, 1345));
     expect(split(cart, picks)).toEqual({ ok: false, error: { code } });
   }); // prettier-ignore
+
+  test('neither part loses more than it costs, so nothing of a discount is lost', () => {
+    const off = (amountMinor: number) =>
+      ({ reward: { kind: 'amount', amountMinor: toMinor(amountMinor) }, reason: 'worn', approverId: null }) as const;
+    const cart = filled(
+      add(4, 2000),
+      { step: 'line_discounted', lineId: 1, discount: off(1) },
+      { step: 'cart_discounted', discount: off(1) },
+    );
+    const { kept, taken } = done(split(cart, [[1, 1000]]));
+    expect([price(cart), price(kept), price(taken)].map(({ totals }) => totals.totalMinor)).toEqual([0, 0, 0]);
+  });
 
   test('what a person took off is divided, to the cent', () => {
     const discount = { reward: { kind: 'percent', bp: 3333 }, reason: 'worn', approverId: 'boss' } as const;
