@@ -1,7 +1,10 @@
 import { formatter } from '@lingui/format-po';
 
 // One catalogue per face, so that a phone never loads the office's words and two people never edit one file.
-const faces = ['till', 'shop', 'office', 'display'];
+const faces = ['shop', 'office', 'display'];
+
+// What the till shows only to whoever has signed in: its first screen does without these words.
+const COUNTER = ['device', 'receipt', 'returns', 'sales', 'sell', 'shift', 'stock'];
 
 /** @type {import('@lingui/conf').LinguiConfig} */
 export default {
@@ -9,6 +12,12 @@ export default {
   locales: ['en', 'zh-CN'],
   catalogs: [
     { path: 'src/ui/words/ui/{locale}', include: ['src/ui', 'src/main.tsx', 'src/start-page.ts'] },
+    {
+      path: 'src/ui/words/till/{locale}',
+      include: ['src/till'],
+      exclude: COUNTER.map((folder) => `**/src/till/${folder}/**`),
+    },
+    { path: 'src/ui/words/counter/{locale}', include: COUNTER.map((folder) => `src/till/${folder}`) },
     ...faces.map((face) => ({ path: `src/ui/words/${face}/{locale}`, include: [`src/${face}`] })),
   ],
   // Origins would change with every moved file and tell a translator little: the message says where it belongs.

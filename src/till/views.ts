@@ -5,39 +5,52 @@
  */
 import { fetchAhead, lazyView } from '../ui/lazy-view.ts';
 import { whenIdle } from '../ui/when-idle.ts';
+import { openWords } from '../ui/words.ts';
+
+/** With the words of the counter, which the first screen does without. */
+async function spoken<T>(part: Promise<T>): Promise<T> {
+  const [here] = await Promise.all([part, openWords('counter')]);
+  return here;
+}
 
 export const MenuSheet = lazyView(async () => (await import('./menu-sheet.tsx')).MenuSheet);
 export const SyncSheet = lazyView(async () => (await import('./sync-sheet.tsx')).SyncSheet);
-export const SellScreen = lazyView(async () => (await import('./sell/sell-screen.tsx')).SellScreen);
+export const SellScreen = lazyView(async () => (await spoken(import('./sell/sell-screen.tsx'))).SellScreen);
 export const SignInScreen = lazyView(async () => (await import('./sign-in/sign-in-screen.tsx')).SignInScreen);
-export const OpenShiftScreen = lazyView(async () => (await import('./shift/open-shift-screen.tsx')).OpenShiftScreen);
+export const OpenShiftScreen = lazyView(
+  async () => (await spoken(import('./shift/open-shift-screen.tsx'))).OpenShiftScreen,
+);
 export const EnrolScreen = lazyView(async () => (await import('./enrol/enrol-screen.tsx')).EnrolScreen);
 export const RescuePart = lazyView(async () => (await import('./rescue-part.tsx')).RescuePart);
-export const SalesScreen = lazyView(async () => (await import('./sales/sales-screen.tsx')).SalesScreen);
-export const ReturnScreen = lazyView(async () => (await import('./returns/return-screen.tsx')).ReturnScreen);
-export const VoidSheet = lazyView(async () => (await import('./returns/void-sheet.tsx')).VoidSheet);
+export const SalesScreen = lazyView(async () => (await spoken(import('./sales/sales-screen.tsx'))).SalesScreen);
+export const ReturnScreen = lazyView(async () => (await spoken(import('./returns/return-screen.tsx'))).ReturnScreen);
+export const VoidSheet = lazyView(async () => (await spoken(import('./returns/void-sheet.tsx'))).VoidSheet);
 export const PrintsSheet = lazyView(async () => (await import('./printing/prints-sheet.tsx')).PrintsSheet);
-export const DeviceScreen = lazyView(async () => (await import('./device/device-screen.tsx')).DeviceScreen);
-export const CloseShiftScreen = lazyView(async () => (await import('./shift/close-shift-screen.tsx')).CloseShiftScreen);
-export const ReportScreen = lazyView(async () => (await import('./shift/report-screen.tsx')).ReportScreen);
-export const CashScreen = lazyView(async () => (await import('./shift/cash-screen.tsx')).CashScreen);
-export const StockScreen = lazyView(async () => (await import('./stock/stock-screen.tsx')).StockScreen);
-export const HandOverScreen = lazyView(async () => (await import('./shift/hand-over-screen.tsx')).HandOverScreen);
+export const DeviceScreen = lazyView(async () => (await spoken(import('./device/device-screen.tsx'))).DeviceScreen);
+export const CloseShiftScreen = lazyView(
+  async () => (await spoken(import('./shift/close-shift-screen.tsx'))).CloseShiftScreen,
+);
+export const ReportScreen = lazyView(async () => (await spoken(import('./shift/report-screen.tsx'))).ReportScreen);
+export const CashScreen = lazyView(async () => (await spoken(import('./shift/cash-screen.tsx'))).CashScreen);
+export const StockScreen = lazyView(async () => (await spoken(import('./stock/stock-screen.tsx'))).StockScreen);
+export const HandOverScreen = lazyView(
+  async () => (await spoken(import('./shift/hand-over-screen.tsx'))).HandOverScreen,
+);
 export const PersonSheet = lazyView(async () => (await import('./sign-in/person-sheet.tsx')).PersonSheet);
 export const CameraSheet = lazyView(async () => (await import('./scan/camera-sheet.tsx')).CameraSheet);
-export const CodeSheet = lazyView(async () => (await import('./sell/code-sheet.tsx')).CodeSheet);
-export const DiscountSheet = lazyView(async () => (await import('./sell/discount-sheet.tsx')).DiscountSheet);
-export const KeysSheet = lazyView(async () => (await import('./sell/keys-sheet.tsx')).KeysSheet);
-export const ApprovalSheet = lazyView(async () => (await import('./sell/approval-sheet.tsx')).ApprovalSheet);
-export const OptionSheet = lazyView(async () => (await import('./sell/option-sheet.tsx')).OptionSheet);
-export const SplitSheet = lazyView(async () => (await import('./sell/split-sheet.tsx')).SplitSheet);
-export const HeldSheet = lazyView(async () => (await import('./sell/held-sheet.tsx')).HeldSheet);
-export const ReceiptSheet = lazyView(async () => (await import('./receipt/receipt-sheet.tsx')).ReceiptSheet);
-export const PaymentPanel = lazyView(async () => (await import('./sell/payment-panel.tsx')).PaymentPanel);
-export const PaidPanel = lazyView(async () => (await import('./sell/paid-panel.tsx')).PaidPanel);
-export const LinePad = lazyView(async () => (await import('./sell/line-pad.tsx')).LinePad);
-export const HeldNotice = lazyView(async () => (await import('./sell/held-notice.tsx')).HeldNotice);
-export const HandoffNotice = lazyView(async () => (await import('./sell/handoff-notice.tsx')).HandoffNotice);
+export const CodeSheet = lazyView(async () => (await spoken(import('./sell/code-sheet.tsx'))).CodeSheet);
+export const DiscountSheet = lazyView(async () => (await spoken(import('./sell/discount-sheet.tsx'))).DiscountSheet);
+export const KeysSheet = lazyView(async () => (await spoken(import('./sell/keys-sheet.tsx'))).KeysSheet);
+export const ApprovalSheet = lazyView(async () => (await spoken(import('./sell/approval-sheet.tsx'))).ApprovalSheet);
+export const OptionSheet = lazyView(async () => (await spoken(import('./sell/option-sheet.tsx'))).OptionSheet);
+export const SplitSheet = lazyView(async () => (await spoken(import('./sell/split-sheet.tsx'))).SplitSheet);
+export const HeldSheet = lazyView(async () => (await spoken(import('./sell/held-sheet.tsx'))).HeldSheet);
+export const ReceiptSheet = lazyView(async () => (await spoken(import('./receipt/receipt-sheet.tsx'))).ReceiptSheet);
+export const PaymentPanel = lazyView(async () => (await spoken(import('./sell/payment-panel.tsx'))).PaymentPanel);
+export const PaidPanel = lazyView(async () => (await spoken(import('./sell/paid-panel.tsx'))).PaidPanel);
+export const LinePad = lazyView(async () => (await spoken(import('./sell/line-pad.tsx'))).LinePad);
+export const HeldNotice = lazyView(async () => (await spoken(import('./sell/held-notice.tsx'))).HeldNotice);
+export const HandoffNotice = lazyView(async () => (await spoken(import('./sell/handoff-notice.tsx'))).HandoffNotice);
 
 const AFTER_SELL = [
   PaymentPanel, PaidPanel, LinePad, HandoffNotice, ApprovalSheet, HeldSheet, HeldNotice, SplitSheet, OptionSheet,

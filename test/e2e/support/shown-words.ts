@@ -7,6 +7,8 @@ const WORDS = resolve('src/ui/words'); // npm runs tests and tools at the projec
 export const LANGS = ['zh-CN', 'en'] as const;
 export type Lang = (typeof LANGS)[number];
 type Catalogue = 'ui' | 'till' | 'shop' | 'office';
+/** A face whose words come in two parts says both. */
+const PARTS: Readonly<Partial<Record<Catalogue, readonly string[]>>> = { till: ['till', 'counter'] };
 
 type Values = Readonly<Record<string, string | number>>;
 /** The words of one message. A message that no screen has is an error: the test is older than the screen. */
@@ -22,7 +24,8 @@ function messagesOf(po: string): ReadonlyMap<string, string> {
 
 /** Speaks one catalogue in one language. `{name}` in a message is replaced by its value. */
 export function wordsOf(catalogue: Catalogue, lang: Lang): Say {
-  const messages = messagesOf(readFileSync(join(WORDS, catalogue, `${lang}.po`), 'utf8'));
+  const parts = PARTS[catalogue] ?? [catalogue];
+  const messages = messagesOf(parts.map((part) => readFileSync(join(WORDS, part, `${lang}.po`), 'utf8')).join('\n'));
   return (message, values = {}) => {
     const text = messages.get(message);
     if (text === undefined) throw new Error(`no screen of ${catalogue} says "${message}" in ${lang}`);
