@@ -15,7 +15,9 @@ const HEAVY_BYTES = 100_000;
 
 const FACES = ['till', 'shop', 'office', 'display'] as const;
 const ALWAYS = /^(index\.html|theme\.js|icons\/halfloop\.svg)$/;
-const WORDS = /(^|\/)words-(ui|till|shop|office|display)-/;
+const WORDS = /(^|\/)words-(ui|till|counter|shop|office|display)-/;
+/** Words that come later belong to the face that says them. */
+const SAID_BY: Readonly<Record<string, string>> = { counter: 'till' };
 
 type Edges = ReadonlyMap<string, readonly string[]>;
 
@@ -49,7 +51,11 @@ function staticImports(text: string, texts: ReadonlyMap<string, string>): readon
 /** Files reached from a face's app, words of other faces left out. */
 function filesOfFace(face: string, texts: ReadonlyMap<string, string>, edges: Edges, entry: readonly string[]) {
   const paths = [...texts.keys()];
-  const isOthersWords = (path: string) => !['ui', face].includes(WORDS.exec(path)?.[2] ?? face);
+  const sayer = (path: string) => {
+    const room = WORDS.exec(path)?.[2] ?? face;
+    return SAID_BY[room] ?? room;
+  };
+  const isOthersWords = (path: string) => !['ui', face].includes(sayer(path));
   const starts = paths.filter((path) => new RegExp(`^assets/${face}-app-`).test(path));
   const words = starts.length === 0 ? [] : paths.filter((path) => WORDS.test(path));
   return reach([...starts, ...words], edges, (path) => entry.includes(path) || isOthersWords(path));

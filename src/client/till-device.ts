@@ -12,7 +12,7 @@ import type { PromotionBook } from '../core/promotion-book.ts';
 import type { TaxBook } from '../core/tax-book.ts';
 import type { Result } from '../core/result.ts';
 import type { Return, Sale } from '../core/sale.ts';
-import type { ShiftFact } from '../core/shift.ts';
+import type { ShiftFact } from '../core/shift-fact.ts';
 import type { StaffRow, StreamRow } from '../wire/catalogue.ts';
 import type { EntryBody, EntryKind } from '../wire/entry.ts';
 import type { Refusal } from '../wire/refusal.ts';

@@ -3,7 +3,8 @@
  * it. The server flags what does not agree and alters nothing.
  */
 import { canonicalText } from './journal.ts';
-import { closeShift, type ShiftClosed, type ShiftFact } from './shift.ts';
+import { closeShift, type ShiftClosed } from './shift.ts';
+import type { ShiftFact } from './shift-fact.ts';
 import { toMinor } from './money.ts';
 
 /** `number`: a gap, or twice; `grand_total`: does not go on from the Z before; `figures`: not what the facts say. */

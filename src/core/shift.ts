@@ -6,31 +6,11 @@
  * minor units.
  * Not here: who may close (permission.ts), what still waits to be sent (the caller says `provisional`).
  */
-import { type CashMoved, type DrawerOpened, intoDrawer } from './drawer.ts';
+import { type CashMoved, intoDrawer } from './drawer.ts';
 import { type Minor, negated, sumMinor, toMinor } from './money.ts';
 import { paidForLine, type Return, type Sale, taxParts, type Tender, type TenderMethod } from './sale.ts';
+import type { ShiftFact } from './shift-fact.ts';
 import { type TaxRow, taxRowsFor, taxSummary } from './tax.ts';
-
-/** Who did it, and when by the till's clock. */
-type By = { readonly staffId: string | null; readonly wallMs: number };
-
-/** Facts that count in a shift. Others in the journal do not matter here. */
-export type ShiftFact = By &
-  (
-    | { readonly kind: 'sale.completed'; readonly body: Sale }
-    | { readonly kind: 'return.completed' | 'sale.voided'; readonly body: Return }
-    | { readonly kind: 'cash.moved'; readonly body: CashMoved }
-    | { readonly kind: 'drawer.opened'; readonly body: DrawerOpened }
-  );
-
-/** Kinds of entries that are such facts. */
-export const SHIFT_KINDS = [
-  'sale.completed',
-  'return.completed',
-  'sale.voided',
-  'cash.moved',
-  'drawer.opened',
-] as const;
 
 /** A void gives goods and money back as a return does. */
 const isBack = (
@@ -51,7 +31,7 @@ export type MethodRow = {
 /** Cash moved without a sale, by what for. `amountMinor` is above zero in either direction. */
 type MoveRow = Pick<CashMoved, 'direction' | 'reason' | 'amountMinor'> & { readonly times: number };
 
-export type StaffRow = {
+type StaffRow = {
   readonly staffId: string | null;
   readonly sales: number;
   readonly returns: number;

@@ -13,7 +13,7 @@
  * Invariants: read = added + changed + unchanged + refused; until `run` nothing is written to the catalogue.
  */
 import * as z from 'zod/mini';
-import { names } from './catalogue.ts';
+import { names } from './goods.ts';
 import { officeRefusal } from './office.ts';
 import { minor, nat, positive, text, uuid } from './scalars.ts';
 

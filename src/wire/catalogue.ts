@@ -9,10 +9,9 @@
 import * as z from 'zod/mini';
 import type { Minor } from '../core/money.ts';
 import { cashRounding } from './cash-rounding.ts';
+import { categoryRow, names, scaleRules } from './goods.ts';
 import { heldFields, heldGoods } from './held-cart.ts';
 import { currencyCode, gtin14, int, isoDate, minor, nat, positive, publicJwk, text, uuid } from './scalars.ts';
-
-export const names = z.object({ zh: z.optional(text(200)), en: z.optional(text(200)) });
 
 const choice = z.object({ names, deltaMinor: minor });
 export const optionGroups = z.readonly(
@@ -49,7 +48,6 @@ export const productRow = z.object({
   status: z.enum(['active', 'provisional', 'stopped']),
   options: z.optional(optionGroups), // since schema 6
 });
-export const categoryRow = z.object({ categoryId: text(64), names, order: int, hue: nat });
 
 /** What proves a PIN: pin-verifier.ts has the formula; `salt` is base64url of 16 bytes. Sealed again on the device. */
 export const pinVerifier = z.object({ salt: text(32), mKib: positive, t: positive, p: positive, verifier: text(64) });
@@ -64,12 +62,6 @@ export const staffRow = z.object({
 });
 /** Own units for a million units of another currency, as of a day. */
 export const foreignRate = z.object({ currency: currencyCode, ratePpm: positive, date: isoDate });
-/** A pattern has one sign for each digit of a scale's label: core/scale-code.ts reads by it. */
-export const scaleRule = z.object({
-  pattern: z.string().check(z.regex(/^(?=.*I)[0-9IWPV.]{7,23}[0-9IWPV.C]$/)),
-  weightDecimals: z.int().check(z.minimum(0), z.maximum(6)),
-});
-export const scaleRules = z.readonly(z.array(scaleRule).check(z.maxLength(12)));
 export const storeRow = z.object({
   storeId: uuid,
   storeNo: positive,

@@ -1,6 +1,6 @@
 /** The office's HTTP for a day's money (src/wire/office.ts says the rules): shifts with their Z, cash, vouchers. */
 import * as z from 'zod/mini';
-import { names } from './catalogue.ts';
+import { names } from './goods.ts';
 import { entryBodies } from './entry.ts';
 import { currencyCode, int, isoDate, minor, nat, positive, text, uuid } from './scalars.ts';
 

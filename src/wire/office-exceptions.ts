@@ -1,6 +1,6 @@
 /** The office's HTTP for exceptions (src/wire/office.ts says the rules): what may hide a theft, who does it often. */
 import * as z from 'zod/mini';
-import { names } from './catalogue.ts';
+import { names } from './goods.ts';
 import { entryPlace } from './office-stock.ts';
 import { int, minor, nat, text, uuid } from './scalars.ts';
 

@@ -4,7 +4,7 @@
  * be undone by another.
  */
 import * as z from 'zod/mini';
-import { names } from './catalogue.ts';
+import { names } from './goods.ts';
 import { DECISIONS } from './entry.ts';
 import { nat, positive, text, uuid } from './scalars.ts';
 import { EFFECTS, KEPT_FOR } from './task.ts';

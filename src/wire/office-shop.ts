@@ -3,7 +3,8 @@
  * till, people and settings.
  */
 import * as z from 'zod/mini';
-import { foreignRate, names, productRow, roleName, scaleRules, settingsRow } from './catalogue.ts';
+import { foreignRate, productRow, roleName, settingsRow } from './catalogue.ts';
+import { names, scaleRules } from './goods.ts';
 import { storeRow, tenderWays, tillRow } from './catalogue.ts';
 import { cashRounding } from './cash-rounding.ts';
 import { gtin14, int, minor, nat, positive, text, uuid } from './scalars.ts';

@@ -1,6 +1,6 @@
 /** The office's HTTP for goods (src/wire/office.ts says the rules): on hand, what moved and by whom, transfers. */
 import * as z from 'zod/mini';
-import { names } from './catalogue.ts';
+import { names } from './goods.ts';
 import { int, isoDate, nat, positive, text, uuid } from './scalars.ts';
 
 export const STOCK_PAGE = 100;

@@ -9,7 +9,8 @@
  * (src/wire/office-shop.ts).
  */
 import * as z from 'zod/mini';
-import { names, optionGroups, productRow, roleName, storeRow } from './catalogue.ts';
+import { optionGroups, productRow, roleName, storeRow } from './catalogue.ts';
+import { names } from './goods.ts';
 import { currencyCode, int, isoDate, minor, nat, positive, text, uuid } from './scalars.ts';
 import { EFFECTS } from './task.ts';
 

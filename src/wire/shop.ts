@@ -9,7 +9,7 @@
  * Not here: the QR payloads (qr.ts), the rules of the phone's cart (core/shopper-cart.ts).
  */
 import * as z from 'zod/mini';
-import { categoryRow, names, scaleRules } from './catalogue.ts';
+import { categoryRow, names, scaleRules } from './goods.ts';
 import { currencyCode, gtin14, int, minor, nat, positive, text, uuid } from './scalars.ts';
 
 export const SHOP_API = '/shop/api';

@@ -6,7 +6,8 @@ import { checkZ } from '../../src/core/check-shift.ts';
 import type { CashReason } from '../../src/core/drawer.ts';
 import type { Return, Sale, Tender } from '../../src/core/sale.ts';
 import { businessDateOf } from '../../src/core/business-date.ts';
-import { closeShift, hourRows, readShift, type ShiftFact, shiftTotals } from '../../src/core/shift.ts';
+import { closeShift, hourRows, readShift, shiftTotals } from '../../src/core/shift.ts';
+import type { ShiftFact } from '../../src/core/shift-fact.ts';
 import { uuidOf } from '../support/builders.ts';
 import { aSale, cash } from '../support/sales.ts';
 

@@ -7,7 +7,7 @@ import type { Counter } from '../../src/till/counter.ts';
 import type { PrintDesk } from '../../src/till/printing/desk.ts';
 import { openShift } from '../../src/till/commands/open-shift.ts';
 import { toMinor } from '../../src/core/money.ts';
-import { activateWords } from '../../src/ui/words.ts';
+import { activateWords, openWords } from '../../src/ui/words.ts';
 import { aProduct } from './builders.ts';
 import { memoryTill, type MemoryTill, STAFF } from './memory-till.ts';
 import { newId } from './till-facts.ts';
@@ -63,6 +63,7 @@ type Options = { readonly state?: Parameters<typeof memoryTill>[0]['state']; rea
 /** Signed in as Li Na, a cashier, with a shift open. */
 export async function openCounter(options: Options = {}): Promise<{ counter: Counter; till: MemoryTill }> {
   await activateWords('till', 'en');
+  await openWords('counter');
   const till =
     options.till ?? memoryTill({ products: GOODS, ...(options.state === undefined ? {} : { state: options.state }) });
   const counter = await makeCounter({ device: till, ...HUSHED });

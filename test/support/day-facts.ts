@@ -1,7 +1,7 @@
 /** A day's money for tests: a sale paid in every way, and the facts of a shift that has all that counts in one. */
 import { toMinor } from '../../src/core/money.ts';
 import type { Sale, Tender } from '../../src/core/sale.ts';
-import type { ShiftFact } from '../../src/core/shift.ts';
+import type { ShiftFact } from '../../src/core/shift-fact.ts';
 import { uuidOf } from './builders.ts';
 import { aSale } from './sales.ts';
 

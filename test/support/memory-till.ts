@@ -11,7 +11,7 @@ import { NO_TAXES } from '../../src/core/tax-book.ts';
 import { toGtin14 } from '../../src/core/gtin.ts';
 import type { Product } from '../../src/core/product.ts';
 import { err, ok } from '../../src/core/result.ts';
-import { SHIFT_KINDS, type ShiftFact } from '../../src/core/shift.ts';
+import { SHIFT_KINDS, type ShiftFact } from '../../src/core/shift-fact.ts';
 import type { Role, StaffRow, StreamRow } from '../../src/wire/catalogue.ts';
 import type { EntryBody, EntryKind } from '../../src/wire/entry.ts';
 import type { RefusalCode } from '../../src/wire/refusal.ts';

@@ -5,7 +5,7 @@
  * Invariants: a fact counts once, in however many lives of the journal it stands; what the disk has damaged is left
  * out here and shows in the export of unsent facts. Only Dexie is awaited, so it may run inside a transaction.
  */
-import { SHIFT_KINDS, type ShiftFact } from '../../core/shift.ts';
+import { SHIFT_KINDS, type ShiftFact } from '../../core/shift-fact.ts';
 import type { EntryEnvelope } from '../../core/journal.ts';
 import type { OpenShift } from '../till-device.ts';
 import { entriesAfter, readMeta, type EntryRow, type JournalDb } from './journal-db.ts';

@@ -1,6 +1,6 @@
 /** What the facts of a day are checked against: people, ways of paying, vouchers, and the journals of shifts. */
 import { sql } from 'kysely';
-import { SHIFT_KINDS, type ShiftFact } from '../../core/shift.ts';
+import { SHIFT_KINDS, type ShiftFact } from '../../core/shift-fact.ts';
 import { ALL_WAYS, type TenderRules } from '../../core/take-tender.ts';
 import { roleName } from '../../wire/catalogue.ts';
 import type { DayAsked, DayBooks, ShiftAsked, ShiftBook, VoucherUse } from '../journal/port.ts';

@@ -8,12 +8,12 @@ import {
   foreignRate,
   pinVerifier,
   roleName,
-  scaleRules,
   settingsRow,
   tenderWays,
   type StaffRow,
   type StreamRow,
 } from '../../wire/catalogue.ts';
+import { scaleRules } from '../../wire/goods.ts';
 import type { Tx } from './door.ts';
 import { knownOrg, listStores, storeRow } from './orgs.ts';
 import { putState } from './put-state.ts';

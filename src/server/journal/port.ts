@@ -10,7 +10,7 @@ import type { SoldBy } from '../../core/check-offers.ts';
 import type { ZBefore } from '../../core/check-shift.ts';
 import type { HeldFact } from '../../core/held-cart.ts';
 import type { Role } from '../../core/permission.ts';
-import type { ShiftFact } from '../../core/shift.ts';
+import type { ShiftFact } from '../../core/shift-fact.ts';
 import type { TenderRules } from '../../core/take-tender.ts';
 import type { FeedRow, Hello, Stream } from '../../wire/sync.ts';
 import type { EffectStatus, KeptFor, TaskCode } from '../../wire/task.ts';

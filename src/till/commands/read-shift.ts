@@ -2,7 +2,8 @@
 import { momentIn } from '../../core/store-moment.ts';
 import { toMinor } from '../../core/money.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import { hourRows, readShift as readingOf, type ShiftFact, type ShiftReading } from '../../core/shift.ts';
+import { hourRows, readShift as readingOf, type ShiftReading } from '../../core/shift.ts';
+import type { ShiftFact } from '../../core/shift-fact.ts';
 import type { OpenShift } from '../../client/till-device.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import type { TillTools } from './tools.ts';

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { minorDigits } from '../../core/currency.ts';
 import type { CashMoved } from '../../core/drawer.ts';
-import type { ShiftFact } from '../../core/shift.ts';
+import type { ShiftFact } from '../../core/shift-fact.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
