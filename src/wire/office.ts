@@ -156,7 +156,7 @@ const fields = {
   hot: z.boolean(),
   status: productRow.shape.status,
   priceMinor: minor,
-  options: optionGroups,
+  options: z.optional(optionGroups),
 };
 export const productAdd = z.strictObject(fields);
 /** Only what changed. `wasMinor` guards the price: another person's change in between is told, not overwritten. */
@@ -171,7 +171,7 @@ export const productChange = z.strictObject({
   taxBp: z.optional(fields.taxBp),
   hot: z.optional(fields.hot),
   status: z.optional(fields.status),
-  options: z.optional(fields.options),
+  options: fields.options,
   priceMinor: z.optional(fields.priceMinor),
   wasMinor: z.optional(minor),
 });
