@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { RescueExport } from '../client/till-device.ts';
 import { Button } from '../ui/button.tsx';
 import { refusalText } from '../ui/refusal-text.ts';
+import { saveFile } from '../ui/save-file.ts';
 import type { Refusal } from '../wire/refusal.ts';
 import { useCounter } from './counter-context.tsx';
 import css from './sync-sheet.module.css';
@@ -21,7 +22,7 @@ export function RescuePart() {
     setBusy(true);
     try {
       const made = await device.rescue();
-      if (made.ok) handOver(made.value);
+      if (made.ok) saveFile([made.value.bytes], { name: made.value.name, type: 'application/octet-stream' });
       setShown(made.ok ? { saved: made.value } : { refused: made.error });
     } finally {
       setBusy(false);
@@ -57,14 +58,4 @@ function Saved({ saved }: { readonly saved: RescueExport }) {
       ) : null}
     </div>
   );
-}
-
-/** The browser's own way of saving: a link that is clicked for the person. */
-function handOver({ bytes, name }: RescueExport): void {
-  const url = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -10,16 +10,13 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { expect } from 'playwright/test';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { openChromium, openDevice } from '../support/chromium.ts';
-import { openAlbum } from './support/album.ts';
+import { lookerAt, openAlbum, WIDE } from './support/album.ts';
 import { expectNoFaults } from './support/audit.ts';
 import { untilKept } from './support/kept-files.ts';
 import { officePage } from './support/office-page.ts';
 import { cashierOf, openShop, scannable, type Person, type ShopServer } from './support/shop-server.ts';
 import { LANGS, wordsOf } from './support/shown-words.ts';
 import { tillPage, type TillPage } from './support/till-page.ts';
-
-const WIDE = { viewport: { width: 1280, height: 800 } } as const;
-const SMALL = { width: 1024, height: 768 } as const;
 
 let studio: Browser; // where the office sits
 beforeAll(async () => {
@@ -40,13 +37,7 @@ describe.each(LANGS)("a day's money in %s", (lang) => {
   let price: number; // of the goods, in minor units
   let gtin: string;
 
-  const look = async (shown: Page, name: string): Promise<void> => {
-    await album.take(shown, name);
-    await expectNoFaults(shown, name).catch((cause: unknown) => faults.push(String(cause)));
-    await shown.setViewportSize(SMALL);
-    await album.take(shown, `${name}-1024`);
-    await shown.setViewportSize(WIDE.viewport);
-  };
+  const look = lookerAt(album, faults);
   const button = (message: string, values = {}) =>
     page.getByRole('button', { name: say(message, values), exact: true });
   const nameOf = ({ name }: Person): string => {

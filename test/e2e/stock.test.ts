@@ -9,16 +9,12 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { expect } from 'playwright/test';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { openChromium, openDevice } from '../support/chromium.ts';
-import { openAlbum } from './support/album.ts';
-import { expectNoFaults } from './support/audit.ts';
+import { lookerAt, openAlbum, WIDE } from './support/album.ts';
 import { untilKept } from './support/kept-files.ts';
 import { officePage } from './support/office-page.ts';
 import { openShop, scannable, type ShopServer } from './support/shop-server.ts';
 import { LANGS, wordsOf } from './support/shown-words.ts';
 import { tillPage, type TillPage } from './support/till-page.ts';
-
-const WIDE = { viewport: { width: 1280, height: 800 } } as const;
-const SMALL = { width: 1024, height: 768 } as const;
 
 let studio: Browser; // where the office sits
 beforeAll(async () => {
@@ -38,13 +34,7 @@ describe.each(LANGS)('goods without a sale in %s', (lang) => {
   let gtin: string;
   let before: number;
 
-  const look = async (shown: Page, name: string): Promise<void> => {
-    await album.take(shown, name);
-    await expectNoFaults(shown, name).catch((cause: unknown) => faults.push(String(cause)));
-    await shown.setViewportSize(SMALL);
-    await album.take(shown, `${name}-1024`);
-    await shown.setViewportSize(WIDE.viewport);
-  };
+  const look = lookerAt(album, faults);
   const button = (message: string) => page.getByRole('button', { name: say(message), exact: true });
   const task = (message: string) =>
     page.getByRole('group', { name: say('What to do') }).getByRole('button', { name: say(message), exact: true });

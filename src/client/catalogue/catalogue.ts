@@ -12,7 +12,7 @@ import type { PromotionBook } from '../../core/promotion-book.ts';
 import { bookVersion } from '../../core/sale.ts';
 import type { TaxBook } from '../../core/tax-book.ts';
 import type { StaffRow, StreamRow } from '../../wire/catalogue.ts';
-import type { Applied, CacheDb, Shown, StoredRow } from '../db/cache-db.ts';
+import { rowName, type Applied, type CacheDb, type Shown, type StoredRow } from '../db/cache-db.ts';
 import { entriesAfter, type EntryRow, type JournalDb } from '../db/journal-db.ts';
 import type { Breathe } from '../sync/breather.ts';
 import { rowOf } from '../sync/read-rows.ts';
@@ -156,7 +156,7 @@ export class MemoryCatalogue implements Catalogue {
   }
 
   #row<T extends SmallTable>(table: T, id: string): StreamRow<T> | undefined {
-    const row = this.#small.get(`${table}\n${id}`);
+    const row = this.#small.get(rowName({ t: table, id }));
     return row === undefined ? undefined : (rowOf(row, table) ?? undefined);
   }
 
@@ -308,8 +308,8 @@ export class MemoryCatalogue implements Catalogue {
   async #ready(rows: readonly StoredRow[]): Promise<readonly ReadyRow[]> {
     const newest = new Map<string, StoredRow>();
     for (const row of rows) {
-      newest.delete(`${row.t}\n${row.id}`); // in the order of the last ones
-      newest.set(`${row.t}\n${row.id}`, row);
+      newest.delete(rowName(row)); // in the order of the last ones
+      newest.set(rowName(row), row);
     }
     const ready: ReadyRow[] = [];
     for (const row of newest.values()) {

@@ -1,6 +1,6 @@
 /** How rows of the two streams are held in memory: products as bytes, stock by number, the few others as they came. */
 import type { Product } from '../../core/product.ts';
-import type { StoredRow } from '../db/cache-db.ts';
+import { rowName, type StoredRow } from '../db/cache-db.ts';
 import { rowOf } from '../sync/read-rows.ts';
 import type { ProductBook } from './product-book.ts';
 import type { SearchRow } from './search-shelf.ts';
@@ -50,7 +50,7 @@ export function fillStock(stock: Map<number, number>, row: StoredRow): void {
 }
 
 export function fillSmall(small: Map<string, StoredRow>, row: StoredRow): void {
-  const name = `${row.t}\n${row.id}`;
+  const name = rowName(row);
   if (row.d === 1) small.delete(name);
   else if (SMALL.some((table) => table === row.t)) small.set(name, row);
 }

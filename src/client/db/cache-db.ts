@@ -26,6 +26,9 @@ export type StoredRow = {
   readonly r?: unknown;
 };
 
+/** What a row is known by within its stream. */
+export const rowName = ({ t, id }: Pick<StoredRow, 't' | 'id'>): string => `${t}\n${id}`;
+
 export type PackedRows = {
   readonly stream: string;
   readonly key: string; // of the generation on this device

@@ -3,7 +3,7 @@
  * folding of a long overlay back into pages; and the sums of an audit. All in small steps, so no frame waits.
  */
 import { BUCKETS, bucketOf, mixOf } from '../../wire/digest.ts';
-import type { CacheDb, PackedRows, Shown, StoredRow } from '../db/cache-db.ts';
+import { rowName, type CacheDb, type PackedRows, type Shown, type StoredRow } from '../db/cache-db.ts';
 import type { Breathe } from './breather.ts';
 
 /** Above this many rows the overlay is folded. */
@@ -13,8 +13,6 @@ const AT_ONCE = 2;
 const NEW_PAGE_ROWS = 1000;
 
 type ViewDeps = { readonly cache: CacheDb; readonly breathe: Breathe };
-
-const nameOf = ({ t, id }: StoredRow): string => `${t}\n${id}`;
 
 /**
  * Gives every live row of the stream as shown, in batches: the overlay's, then the pages'. `onBulk` is told once, when
@@ -36,7 +34,7 @@ export async function readView(
       inBulk = true;
       await onBulk();
     }
-    onRows(over.size === 0 ? rows : rows.filter((row) => !over.has(nameOf(row))));
+    onRows(over.size === 0 ? rows : rows.filter((row) => !over.has(rowName(row))));
   });
   return shown;
 }
@@ -64,7 +62,7 @@ async function overlayOf(
 ): Promise<Map<string, StoredRow>> {
   const newest = new Map<string, StoredRow>();
   await eachPacked(deps, 'overlay', { stream, key, after: -1 }, ({ n, rows }) => {
-    if (n <= upTo) for (const row of rows) newest.set(nameOf(row), row);
+    if (n <= upTo) for (const row of rows) newest.set(rowName(row), row);
   });
   return newest;
 }
@@ -119,9 +117,9 @@ export async function foldOverlay(deps: ViewDeps, stream: string, folder: string
   let lastPage = -1;
   await eachPacked(deps, 'pages', { stream, key, after: -Infinity }, async ({ n, rows }) => {
     lastPage = Math.max(lastPage, n);
-    if (!rows.some((row) => left.has(nameOf(row)))) return;
-    const folded = rows.map((row) => left.get(nameOf(row)) ?? row).filter(({ d }) => d !== 1);
-    for (const row of rows) left.delete(nameOf(row));
+    if (!rows.some((row) => left.has(rowName(row)))) return;
+    const folded = rows.map((row) => left.get(rowName(row)) ?? row).filter(({ d }) => d !== 1);
+    for (const row of rows) left.delete(rowName(row));
     await putIfMine(cache, fold, { stream, key, n, rows: folded });
   });
   const added = [...left.values()].filter(({ d }) => d !== 1);

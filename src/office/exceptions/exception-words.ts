@@ -1,12 +1,13 @@
 /** What each row of the report says, in words: what it is called, and what is known of it. */
 import { useLingui } from '@lingui/react/macro';
 import { qtyText } from '../../core/currency.ts';
-import { formatMoney, formatSpan } from '../../ui/format.ts';
+import { nameIn } from '../../core/product.ts';
+import { formatDateTime, formatMoney, formatSpan } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import type { ExceptionRow, Script } from '../../wire/office-exceptions.ts';
 import { useSigned } from '../parts/office-context.ts';
 
-export function useScriptNames(): Readonly<Record<Script, string>> {
+function useScriptNames(): Readonly<Record<Script, string>> {
   const { t } = useLingui();
   return {
     void: t`Sale voided`,
@@ -20,8 +21,24 @@ export function useScriptNames(): Readonly<Record<Script, string>> {
   };
 }
 
+/** What a row says wherever it is shown. `staff` is null when nobody is known. */
+export function useExceptionTexts() {
+  const { t, i18n } = useLingui();
+  const { store } = useSigned();
+  const names = useScriptNames();
+  const words = useExceptionWords();
+  const lang = langOf(i18n.locale);
+  return (row: ExceptionRow) => ({
+    time: formatDateTime({ ms: row.atMs, lang, tz: store.tz }),
+    what: names[row.script],
+    details: words(row),
+    staff: row.staff === null ? null : nameIn(row.staff, lang),
+    approver: row.approver === null ? t`none` : nameIn(row.approver, lang),
+  });
+}
+
 /** One line of facts. */
-export function useExceptionWords(): (row: ExceptionRow) => string {
+function useExceptionWords(): (row: ExceptionRow) => string {
   const { t, i18n } = useLingui();
   const { currency } = useSigned();
   const lang = langOf(i18n.locale);

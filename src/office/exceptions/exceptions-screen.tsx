@@ -4,11 +4,10 @@ import { Download } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { Link } from 'wouter';
 import { businessDateOf } from '../../core/business-date.ts';
-import { nameIn, type Names } from '../../core/product.ts';
+import { nameIn } from '../../core/product.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { InputField, SelectField } from '../../ui/field.tsx';
-import { formatDateTime } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { exceptionReport, type ExceptionReport, type ExceptionRow } from '../../wire/office-exceptions.ts';
@@ -22,7 +21,7 @@ import { StorePicker } from '../parts/store-picker.tsx';
 import table from '../parts/table.module.css';
 import { useRemote } from '../parts/use-remote.ts';
 import { spanOf } from './day-span.ts';
-import { useExceptionWords, useScriptNames } from './exception-words.ts';
+import { useExceptionTexts } from './exception-words.ts';
 import css from './exceptions-screen.module.css';
 import { PeoplePanel } from './people-panel.tsx';
 import { useSaveCsv } from './save-csv.ts';
@@ -136,22 +135,18 @@ function RowTable({ rows }: { readonly rows: readonly ExceptionRow[] }) {
 }
 
 function Row({ row }: { readonly row: ExceptionRow }) {
-  const { t, i18n } = useLingui();
-  const { store, currency } = useSigned();
-  const names = useScriptNames();
-  const words = useExceptionWords();
-  const lang = langOf(i18n.locale);
-  const nameOf = (person: Names | null, none: string) => (person === null ? none : nameIn(person, lang));
+  const { currency } = useSigned();
+  const { time, what, details, staff, approver } = useExceptionTexts()(row);
   return (
     <tr>
-      <td className={table.tight}>{formatDateTime({ ms: row.atMs, lang, tz: store.tz })}</td>
-      <th scope="row">{names[row.script]}</th>
-      <td className={css.details}>{words(row)}</td>
+      <td className={table.tight}>{time}</td>
+      <th scope="row">{what}</th>
+      <td className={css.details}>{details}</td>
       <td className={table.end}>
         {row.amountMinor === null ? '–' : <MoneyText amountMinor={row.amountMinor} currency={currency} />}
       </td>
-      <td className={table.tight}>{nameOf(row.staff, '–')}</td>
-      <td className={table.tight}>{nameOf(row.approver, t`none`)}</td>
+      <td className={table.tight}>{staff ?? '–'}</td>
+      <td className={table.tight}>{approver}</td>
       <td className={table.tight}>{row.place?.tillCode ?? String(row.facts['till'] ?? '–')}</td>
       <td className={table.tight}>
         {row.place === null ? '–' : <Link href={placeLink(row.place)}>{row.place.seq}</Link>}

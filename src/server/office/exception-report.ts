@@ -129,16 +129,7 @@ async function drawers(tx: Tx, asked: Asked): Promise<Found[]> {
   const rows = await table.drawersOpened(tx, asked);
   return rows.map((row): Found => {
     const { reason, approverId } = entryBodies['drawer.opened'].parse(JSON.parse(row.body)); // from a parsed entry
-    return {
-      script: 'drawer',
-      atMs: row.wall_ms,
-      receivedMs: row.received_ms,
-      staffId: row.staff_id,
-      approverId,
-      entryId: row.entry_id,
-      amountMinor: null,
-      facts: { reason },
-    };
+    return { ...headOf(row, 'drawer', approverId), facts: { reason } };
   });
 }
 
@@ -189,7 +180,9 @@ async function notes(tx: Tx, asked: Asked): Promise<Found[]> {
 
 const nameOf = ({ zh, en }: Names): string => zh ?? en ?? '';
 
-const headOf = (row: Note, script: Found['script'], approverId: string | null) => ({
+type Noted = Pick<Note, 'wall_ms' | 'received_ms' | 'staff_id' | 'entry_id'>;
+
+const headOf = (row: Noted, script: Found['script'], approverId: string | null) => ({
   script,
   atMs: row.wall_ms,
   receivedMs: row.received_ms,
