@@ -44,7 +44,10 @@ export default defineConfig({
       project('server', ['test/server/**/*.test.ts'], { timeoutMs: 60_000, globalSetup: 'test/support/pg-setup.ts' }),
       project(
         'sync',
-        ['test/{sync,sim}/**/*.test.ts', 'test/{replay/checker,torture/judge-journal,load/judge-books}.test.ts'],
+        [
+          'test/{sync,sim}/**/*.test.ts',
+          'test/{replay/checker,torture/judge-journal,load/judge-books,day/reckoner}.test.ts',
+        ],
         { timeoutMs: 120_000 },
       ),
       project('replay', ['test/replay/replay.test.ts', 'test/load/load.test.ts'], BUILT),

@@ -27,7 +27,7 @@ const BUILT = join(DIST, '.built');
 
 /** What the build reads. Tests are not in it, but for the tools that are built from them. */
 const SOURCES = ['src', 'public', 'scripts/build'].concat(
-  ['replay', 'load', 'bench', 'sim', 'torture', 'support', 'e2e/support'].map((room) => `test/${room}`),
+  ['replay', 'load', 'bench', 'sim', 'torture', 'day', 'support', 'e2e/support'].map((room) => `test/${room}`),
 );
 const SOURCE_FILES = ['index.html', 'vite.config.ts', 'lingui.config.js', 'tsconfig.base.json', 'package-lock.json'];
 

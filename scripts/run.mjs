@@ -28,6 +28,7 @@ const COMMANDS = {
   'sim:mutants': { needs: 'build', file: 'dist/tools/sim-mutants.js' },
   storm: { needs: 'build', file: 'dist/tools/storm.js' },
   servers: { needs: 'build', file: 'dist/tools/servers.js' },
+  day: { needs: 'build', file: 'dist/tools/day.js' },
   torture: { needs: 'build', file: 'dist/tools/torture.js' },
   build: { needs: 'build' },
   words: { needs: 'install', file: 'scripts/words.mjs' },

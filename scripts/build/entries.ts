@@ -24,12 +24,13 @@ export function nodeEntries(root: string): Readonly<Record<string, string>> {
   const replay = [at('test/replay/replay.ts')].filter(existsSync).map((path) => ['tools/replay', path] as const);
   const bench = filesUnder(at('test/bench'), /^[\w-]+\.ts$/).map((path) => [`tools/${nameOf(path)}`, path] as const);
   const torture = [at('test/torture/torture.ts')].filter(existsSync).map((path) => ['tools/torture', path] as const);
+  const day = [at('test/day/day.ts')].filter(existsSync).map((path) => ['tools/day', path] as const);
   const sim = ['sim', 'sim-mutants']
     .map((name) => [`tools/${name}`, at(`test/sim/${name}.ts`)] as const)
     .filter(([, path]) => existsSync(path));
   const load = ['storm', 'servers']
     .map((name) => [`tools/${name}`, at(`test/load/${name}.ts`)] as const)
     .filter(([, path]) => existsSync(path));
-  const tools = [...replay, ...bench, ...sim, ...load, ...torture];
+  const tools = [...replay, ...bench, ...sim, ...load, ...torture, ...day];
   return Object.fromEntries([...main, ...commands, ...workers, ...tools]);
 }

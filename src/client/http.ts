@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { isRefusalCode, type Refusal, type RefusalCode } from '../wire/refusal.ts';
 
 const REQUEST_LIMIT_MS = 45_000;
+const utf8 = new TextDecoder();
 
 export type HttpDeps = {
   readonly fetch: typeof fetch;
@@ -92,7 +93,7 @@ async function withLimit<T>(
 /** The answer's JSON, or undefined when it is none. */
 export function jsonOf({ body }: Pick<HttpAnswer, 'body'>): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(body));
+    return JSON.parse(utf8.decode(body));
   } catch {
     return undefined; // a verdict: whatever this is, it is not our server speaking
   }

@@ -60,6 +60,13 @@ async function tillOf(parts: Omit<OpenTillParts, 'readOnly'>): Promise<OpenTill>
   }
 }
 
+/**
+ * What a till is made of, for whoever makes one over another journal (practice). Handed on as values: an import of the
+ * same modules would cut the page's first script in two.
+ */
+export const TILL_PARTS = { OpenTill, CacheDb, deviceKeys, openDatabase } as const;
+export type TillParts = typeof TILL_PARTS;
+
 /** What a damaged disk makes of reading: the browser's own errors, and rows that are no entries any more. */
 const isDamage = (error: unknown): boolean => isWorldFailing(error) || error instanceof SyntaxError;
 

@@ -30,7 +30,8 @@ import { askAsTill, checkOnTill, enrolTill, type Keys } from './till-people.ts';
 import { leaveMark, raiseMark, readMark } from './till-marker.ts';
 import type { CommittedEntry, TillDevice, TillState } from './till-device.ts';
 import { followLife, type TillLife } from './till-life.ts';
-import { journalState, OPENING, publicIdentity, registerState, shopState, tellNews, type Stage } from './till-state.ts';
+import { begunAs, isLetIn, isSamePlace, journalState, OPENING, publicIdentity, registerState } from './till-state.ts';
+import { isSameReach, newsOf, shopState, tellNews, type Reach, type Stage } from './till-state.ts';
 import { createTillSync, storeStream, type TillSync } from './till-sync.ts';
 
 export type OpenTillParts = {
@@ -41,7 +42,6 @@ export type OpenTillParts = {
   readonly readOnly: boolean; // a newer build has been here: read and send, write nothing
 };
 
-type Reach = Pick<EngineState, 'access' | 'outdated' | 'reachable'>;
 /** What an enrolled till has and another has not. */
 type Enrolled = { readonly identity: Identity; readonly keys: Keys; readonly sync: TillSync };
 
@@ -53,9 +53,10 @@ export class OpenTill implements TillDevice {
   readonly #http: SignedDeps;
   readonly #channel: TabChannel | null;
   #enrolled: Enrolled | null = null;
-  #engine: Reach = { access: 'open', outdated: false, reachable: false };
+  #engine: Reach = { access: 'open', greeted: false, outdated: false, reachable: false };
   #syncing = false;
   #stage: Stage = 'opening';
+  #isNew = false; // nobody has confirmed this device yet
   #leads = false; // this tab syncs: what it knows of the network is first hand
   #headWallMs = 0;
   #turn: Promise<unknown> = Promise.resolve();
@@ -120,10 +121,9 @@ export class OpenTill implements TillDevice {
     }); // prettier-ignore
     this.#enrolled = { identity, keys, sync };
     this.catalogue.belongTo({ ...identity, storeStream: storeStream(identity) });
-    if (identity.waiting) this.#engine = { ...this.#engine, access: 'waiting' };
-    // Numbers of a life left before say nothing here.
-    const { thumbprint } = identity;
-    this.#show({ identity: publicIdentity(identity), thumbprint, headSeq: 0, ackedSeq: 0, lost: null });
+    this.#isNew = identity.waiting;
+    if (this.#isNew) this.#engine = { ...this.#engine, access: 'waiting' };
+    this.#show(begunAs(identity));
     await this.#refresh();
     await this.catalogue.takeUpOwn(); // also where no stock was heard of yet: what is unsent must be readable
     this.#show({ reading: true });
@@ -138,10 +138,10 @@ export class OpenTill implements TillDevice {
     if (!readOnly) this.#safely(this.#life.look()); // what a kill has left half done
   }
 
-  /** The journal is in another life now: everything that names the old one is made anew. */
-  async #moveTo(identity: Identity): Promise<void> {
+  /** The journal is in another life now, or the till was let in again: what names the old one is made anew. */
+  async #moveTo(identity: Identity, isAnew = false): Promise<void> {
     const before = this.#enrolled;
-    if (before === null || before.identity.incarnation === identity.incarnation) return;
+    if (before === null || (!isAnew && isSamePlace(before.identity, identity))) return;
     await before.sync.close();
     if (this.#closed) return;
     const begun = this.begin(identity, before.keys);
@@ -158,11 +158,12 @@ export class OpenTill implements TillDevice {
   }
 
   async enrol(code: string, name: string): ReturnType<TillDevice['enrol']> {
-    if (this.#enrolled !== null) return ok(publicIdentity(this.#enrolled.identity));
-    const done = await enrolTill({ ...this.#parts, http: this.#http }, code, name);
+    const is = this.#enrolled?.identity ?? null;
+    if (is !== null && isLetIn(this.state.getState())) return ok(publicIdentity(is));
+    const done = await enrolTill({ ...this.#parts, http: this.#http }, { code, name, is });
     if (!done.ok) return done;
     const { identity, keys } = done.value;
-    await this.begin(identity, keys);
+    await (is === null ? this.begin(identity, keys) : this.#moveTo(identity, true));
     this.#channel?.post({ of: 'identity' });
     this.#care.askToKeep();
     return ok(publicIdentity(identity));
@@ -180,13 +181,11 @@ export class OpenTill implements TillDevice {
   }
 
   async approve(staffId: string, pin: string): Promise<Result<StaffRow, Refusal>> {
-    const { deps } = this.#parts;
     const staff = this.state.getState().staff.find((row) => row.staffId === staffId);
     if (this.#enrolled === null || staff === undefined) return err({ code: 'wrong_pin' });
     const checked = await checkOnTill({ ...this.#parts, ...this.#enrolled.keys }, staff, pin);
-    if (!checked.ok && checked.error.code === 'wrong_pin') {
-      await this.commit({ kind: 'pin.failed', entryId: deps.newId(), body: { staffId } });
-    }
+    const isWrong = !checked.ok && checked.error.code === 'wrong_pin';
+    if (isWrong) await this.commit({ kind: 'pin.failed', entryId: this.#parts.deps.newId(), body: { staffId } });
     return checked;
   }
 
@@ -276,14 +275,14 @@ export class OpenTill implements TillDevice {
     this.#channel?.post({ of: 'wake' });
   }
 
-  #follow({ booted, lead, access, outdated, reachable }: EngineState): void {
+  #follow({ booted, lead, ...engine }: EngineState): void {
     if (!booted) return; // another tab leads: it tells what it hears
     const before = this.#engine;
     this.#leads = lead;
-    this.#engine = { access, outdated, reachable };
-    if (before.access === access && before.outdated === outdated && before.reachable === reachable) return;
-    if (before.access === 'waiting' && access === 'open') this.#safely(this.#confirmed());
-    this.#show({ online: reachable, ...(outdated ? { reloadNeeded: true } : {}) });
+    this.#engine = engine;
+    if (isSameReach(before, engine)) return;
+    if (before.access === 'waiting' && engine.access === 'open') this.#safely(this.#confirmed());
+    this.#show(newsOf(engine));
     this.#tellNet();
   }
 
@@ -370,7 +369,8 @@ export class OpenTill implements TillDevice {
       const { headWallMs, waiting, incarnation: _life, mark, left: _left, ...shown } = read;
       this.#headWallMs = headWallMs;
       if (mark !== null) leaveMark(deps.marker, mark);
-      if (!waiting && this.#engine.access === 'waiting') this.#engine = { ...this.#engine, access: 'open' };
+      if (this.#isNew && !waiting) this.#engine = { ...this.#engine, access: 'open' };
+      this.#isNew = waiting;
       this.#show(shown);
       this.#enrolled?.sync.tell({ is: 'committed', headSeq: shown.headSeq });
     });
@@ -381,14 +381,12 @@ export class OpenTill implements TillDevice {
   /** What the catalogue says of this shop and its people. */
   #showShop(): void {
     if (this.#enrolled === null) return;
-    const { isRevoked, ...shown } = shopState(this.catalogue, this.#enrolled.identity, this.state.getState().signedIn);
-    if (isRevoked) this.#engine = { ...this.#engine, access: 'revoked' };
-    this.#show(shown);
+    this.#show(shopState(this.catalogue, this.#enrolled.identity, this.state.getState().signedIn));
   }
 
   #show(change: Partial<TillState>): void {
-    const where = { ...this.#parts, ...this.#engine, stage: this.#stage, isEnrolled: this.#enrolled !== null };
-    tellNews(this.state, change, where);
+    const till = { stage: this.#stage, isEnrolled: this.#enrolled !== null, isNew: this.#isNew };
+    tellNews(this.state, change, { ...this.#parts, ...this.#engine, ...till });
   }
 
   /** What is on disk cannot be read to its end: nothing is sold on it. */

@@ -37,10 +37,12 @@ export async function registerServiceWorker(options: ServiceWorkerOptions): Prom
     return false; // an untrusted certificate or switched-off storage: the face works, only not offline
   }
   setInterval(() => void workbox.update().catch(() => undefined), LOOK_FOR_UPDATE_MS);
-  return keepThisFace(options.face);
+  return keepFace(options.face);
 }
 
-async function keepThisFace(face: Face): Promise<boolean> {
+/** Asks the worker to keep a face, also one that another window will show. Never rejects; false: it is not kept. */
+export async function keepFace(face: Face): Promise<boolean> {
+  if (!('serviceWorker' in navigator)) return false;
   const { active } = await navigator.serviceWorker.ready;
   if (active === null) return false;
   return new Promise((resolve) => {

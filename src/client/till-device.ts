@@ -98,6 +98,11 @@ export type TillState = {
   readonly offsetMs: number | null;
   readonly counters: TillCounters;
   readonly frozen: boolean; // the server holds another history of this till: nothing is sent, selling goes on
+  /** `refused`: the server does not know this till. `waiting`: for an admin's word, also when it is let in again. */
+  readonly access: 'open' | 'waiting' | 'revoked' | 'refused';
+  readonly isRevoked: boolean; // as the server or the shop's own rows say
+  /** This till practises: nothing here is sold, sent or in the drawer. Absent on a real one. */
+  readonly practice?: { readonly sinceMs: number };
   readonly reloadNeeded: boolean; // a newer build opened the databases in another tab
 };
 
@@ -160,6 +165,7 @@ export type CommittedEntry = {
 export interface TillDevice {
   readonly state: StoreApi<TillState>;
   readonly catalogue: Catalogue;
+  /** Becomes a till, or is let in again as the till it is, when the server does not know it or has turned it away. */
   enrol(code: string, name: string): Promise<Result<TillIdentity, Refusal>>;
   signIn(staffId: string, pin: string): Promise<Result<StaffRow, Refusal>>;
   signOut(): void;

@@ -19,19 +19,25 @@ export type Keys = { readonly key: DeviceKey; readonly pepper: CryptoKey };
 
 type Place = { readonly deps: TillDeps; readonly journal: JournalDb };
 
-/** Asks the server to let this device in. Refuses: `insecure_page`, and what `enrol` refuses. */
+type Asking = { readonly code: string; readonly name: string; readonly is: Identity | null };
+
+/**
+ * Asks the server to let this device in, or in again if it `is` a till. Refuses: `insecure_page`, and what `enrol` and
+ * `enrolAgain` refuse.
+ */
 export async function enrolTill(
   { deps, journal, http }: Place & { readonly http: SignedDeps },
-  code: string,
-  name: string,
+  { code, name, is }: Asking,
 ): Promise<Result<{ readonly identity: Identity; readonly keys: Keys }, Refusal>> {
   // Without a secure page browsers give no WebCrypto, whatever its type says.
   if ((deps.crypto.subtle as SubtleCrypto | undefined) === undefined) return err({ code: 'insecure_page' });
   const keys = await deviceKeys(journal, deps.crypto);
   const loaded = await import('./auth/enrol.ts').catch(() => null);
   if (loaded === null) return err({ code: 'server_unreachable' });
-  const done = await loaded.enrol({ ...deps, db: journal, http, key: keys.key }, code, name);
-  return done.ok ? ok({ identity: done.value, keys }) : done;
+  const parts = { ...deps, db: journal, http, key: keys.key };
+  const done = is === null ? loaded.enrol(parts, { code, name }) : loaded.enrolAgain(parts, { code, name }, is);
+  const admitted = await done;
+  return admitted.ok ? ok({ identity: admitted.value, keys }) : admitted;
 }
 
 /**

@@ -36,6 +36,8 @@ export const OPENING: TillState = {
   offsetMs: null,
   counters: { receiptNo: 0, shiftNo: 0, zNo: 0, grandTotalMinor: 0 },
   frozen: false,
+  access: 'open',
+  isRevoked: false,
   reloadNeeded: false,
 };
 
@@ -98,6 +100,22 @@ export const publicIdentity = (identity: Identity): TillIdentity => {
   return { deviceId, incarnation, incarnationNo, orgId, orgNo, storeId, storeNo, tillCode, tillNo, kid };
 };
 
+/** A till as it begins. Numbers of a life left before say nothing here. */
+export const begunAs = (identity: Identity) => ({
+  identity: publicIdentity(identity),
+  thumbprint: identity.thumbprint,
+  headSeq: 0,
+  ackedSeq: 0,
+  lost: null,
+});
+
+/** Whether both write one life of the journal under one till code. */
+export const isSamePlace = (a: Identity, b: Identity): boolean =>
+  a.incarnation === b.incarnation && a.tillCode === b.tillCode;
+
+/** Whether the server takes this till for what it is, as far as the till has heard. */
+export const isLetIn = ({ access, isRevoked }: TillState): boolean => access === 'open' && !isRevoked;
+
 /** This shop and its people as the catalogue has them. Whoever no longer works here is signed out. */
 export function shopState(catalogue: MemoryCatalogue, { storeId, deviceId }: Identity, signedIn: StaffRow | null) {
   const staff = catalogue.rows('staff').filter((row) => row.active && row.storeIds.includes(storeId));
@@ -110,6 +128,19 @@ export function shopState(catalogue: MemoryCatalogue, { storeId, deviceId }: Ide
   };
 }
 
+/** What the engine knows of the server. */
+export type Reach = Pick<EngineState, 'access' | 'greeted' | 'outdated' | 'reachable'>;
+
+export const isSameReach = (a: Reach, b: Reach): boolean =>
+  a.access === b.access && a.greeted === b.greeted && a.outdated === b.outdated && a.reachable === b.reachable;
+
+/** What screens hear of it. Let in is who was greeted: an engine that begins only hopes so. */
+export const newsOf = ({ access, greeted, outdated, reachable }: Reach): Partial<TillState> => ({
+  online: reachable,
+  ...(greeted && access === 'open' ? { isRevoked: false } : {}),
+  ...(outdated ? { reloadNeeded: true } : {}),
+});
+
 /** How far the databases have come. */
 export type Stage = 'opening' | 'open' | 'broken_storage';
 
@@ -117,21 +148,28 @@ type Where = {
   readonly readOnly: boolean;
   readonly stage: Stage;
   readonly isEnrolled: boolean;
+  readonly isNew: boolean; // nobody has confirmed it yet
   readonly access: EngineState['access'];
 };
 
 /** Changes what screens show; they are not asked to look again at what they show already. */
 export function tellNews(state: StoreApi<TillState>, change: Partial<TillState>, where: Where): void {
-  const shown: Partial<TillState> = { ...change, phase: phaseOf(where) };
-  const known: Partial<TillState> = state.getState();
+  const known = state.getState();
+  const isRevoked = isTurnedAway(where.access, { was: known.isRevoked, is: change.isRevoked });
+  const shown: Partial<TillState> = { ...change, access: where.access, isRevoked, phase: phaseOf(where, isRevoked) };
   const isNews = (Object.keys(shown) as (keyof TillState)[]).some((part) => !Object.is(shown[part], known[part]));
-  if (isNews) state.setState(shown);
+  if (isNews) state.setState({ ...known, ...shown }, true); // spread here: the store's own way copies many times slower
 }
 
+/** Whoever was turned away stays so until the server has let it in again, also while it waits for that. */
+const isTurnedAway = (access: Where['access'], { was, is }: { was: boolean; is: boolean | undefined }): boolean =>
+  access === 'open' ? (is ?? was) : access === 'revoked' || was || is === true;
+
 /** What kind of screen this till shows. */
-function phaseOf(till: Where): TillState['phase'] {
+function phaseOf(till: Where, isRevoked: boolean): TillState['phase'] {
   if (till.readOnly) return 'older_app';
   if (till.stage !== 'open') return till.stage;
   if (!till.isEnrolled) return 'unenrolled';
-  return till.access === 'waiting' || till.access === 'revoked' ? till.access : 'ready';
+  if (till.access === 'waiting' && till.isNew) return 'waiting';
+  return isRevoked ? 'revoked' : 'ready';
 }

@@ -6,7 +6,9 @@
  * finds its place; quantities are > 0; `rev` grows by one with each step that changes anything, and a step that changes
  * nothing (a second tap on "remove") gives back the very same cart.
  */
+import type { AgeCheck } from './age-check.ts';
 import { assert, unreachable } from './assert.ts';
+import type { Exchange } from './exchange.ts';
 import type { Minor } from './money.ts';
 import type { Unit } from './product.ts';
 import type { Reward } from './promotion.ts';
@@ -22,7 +24,13 @@ export type CartLine = {
   readonly options?: readonly CartOption[] | undefined; // chosen with it: each moves the unit price
   readonly discount?: Manual | undefined;
   readonly note?: string | undefined; // for whoever makes it or hands it over
+  readonly lot?: string | undefined; // what the code on the very pack said, or a person: see `Traced`
+  readonly serial?: string | undefined;
+  readonly expiry?: string | undefined; // yyyy-mm-dd
 };
+
+/** What tells this pack from others of its product. Packs that differ in it stand on lines of their own. */
+export type Traced = Pick<CartLine, 'lot' | 'serial' | 'expiry'>;
 
 /** Something chosen with a product: less ice, an egg more. */
 export type CartOption = { readonly name: string; readonly deltaMinor: Minor };
@@ -63,7 +71,9 @@ export type Cart = {
   readonly coupons?: readonly string[] | undefined; // codes, in capitals
   readonly memberTier?: string | undefined; // absent: not known as a member
   readonly taxFree?: TaxFree | undefined;
+  readonly ageCheck?: AgeCheck | undefined; // of whoever buys what is in it
   readonly hold?: Hold | undefined; // it was put aside and taken back
+  readonly exchange?: Exchange | undefined; // goods that came back for these
 };
 
 /** The hold a cart was taken from (held-cart.ts). `cartId`: the id it was begun under. */
@@ -75,11 +85,13 @@ type Added = {
   readonly qtyMilli: number;
   readonly merge: boolean;
   readonly unitMinor?: Minor | null; // by the label of a scale; absent, null: the book's
+  readonly traced?: Traced;
 };
 
 export type CartStep =
   | ({ readonly step: 'product_added' } & Added)
   | ({ readonly step: 'line_chosen'; readonly lineId: number } & Chosen)
+  | { readonly step: 'line_traced'; readonly lineId: number; readonly traced: Traced }
   | { readonly step: 'quantity_set'; readonly lineId: number; readonly qtyMilli: number }
   | { readonly step: 'price_overridden'; readonly lineId: number; readonly unitMinor: Minor | null }
   | { readonly step: 'line_discounted'; readonly lineId: number; readonly discount: Manual | null }
@@ -88,13 +100,16 @@ export type CartStep =
   | { readonly step: 'coupon_removed'; readonly code: string }
   | { readonly step: 'member_set'; readonly tier: string | null }
   | { readonly step: 'tax_free_set'; readonly taxFree: TaxFree | null }
+  | { readonly step: 'age_checked'; readonly check: AgeCheck }
   | { readonly step: 'line_removed'; readonly lineId: number }
   | { readonly step: 'line_restored'; readonly lineId: number }
   | { readonly step: 'line_selected'; readonly lineId: number | null }
   | { readonly step: 'handoff_taken'; readonly handoff: Handoff; readonly lines: readonly HandoffLine[] }
   | { readonly step: 'payment_started'; readonly saleEntryId: string; readonly atMs?: number }
   | { readonly step: 'payment_left' }
-  | { readonly step: 'hold_left' };
+  | { readonly step: 'hold_left' }
+  | { readonly step: 'exchange_begun'; readonly exchange: Exchange }
+  | { readonly step: 'exchange_left' };
 
 export type HandoffLine = { readonly skuNo: number; readonly qtyMilli: number; readonly seenMinor: Minor | null };
 
@@ -139,6 +154,8 @@ function changed(cart: Cart, step: CartStep): Cart {
       return withLine(cart, step.lineId, (line) => ({ ...line, overrideMinor: step.unitMinor }));
     case 'line_chosen':
       return withLine(cart, step.lineId, (line) => withChosen(line, step));
+    case 'line_traced':
+      return withTraced(cart, step.lineId, step.traced);
     case 'line_discounted':
       return withLine(cart, step.lineId, (line) => ({ ...line, discount: step.discount ?? undefined }));
     case 'cart_discounted':
@@ -153,6 +170,8 @@ function changed(cart: Cart, step: CartStep): Cart {
       return { ...cart, memberTier: step.tier ?? undefined };
     case 'tax_free_set':
       return { ...cart, taxFree: step.taxFree ?? undefined };
+    case 'age_checked':
+      return { ...cart, ageCheck: step.check };
     case 'line_removed':
       return withoutLine(cart, step.lineId);
     case 'line_restored':
@@ -168,6 +187,10 @@ function changed(cart: Cart, step: CartStep): Cart {
       return cart.saleEntryId === null ? cart : { ...cart, saleEntryId: null, payingMs: undefined };
     case 'hold_left':
       return cart.hold === undefined ? cart : { ...cart, hold: undefined };
+    case 'exchange_begun':
+      return { ...cart, exchange: step.exchange };
+    case 'exchange_left':
+      return cart.exchange === undefined ? cart : { ...cart, exchange: undefined };
     default:
       return unreachable(step);
   }
@@ -194,12 +217,19 @@ const withChosen = (line: CartLine, { options, note }: Chosen): CartLine => ({
   note: note.trim() === '' ? undefined : note.trim(),
 });
 
+/** A piece with a number of its own is never one of several. */
+const isSameLot = (line: CartLine, { lot, serial, expiry }: Traced): boolean =>
+  line.lot === lot && line.expiry === expiry && line.serial === undefined && serial === undefined;
+
 /**
- * Same product from the till at the book's price: one line. What a phone handed over or a person priced stays apart.
+ * Same product and lot from the till at the book's price: one line. What a phone handed over or a person priced stays
+ * apart.
  */
 function withProduct(cart: Cart, add: Added): Cart {
   assertQuantity(add.qtyMilli);
-  const twin = add.merge ? cart.lines.findLast((line) => line.skuNo === add.skuNo && isPlain(line)) : undefined;
+  const traced = add.traced ?? {};
+  const isTwin = (line: CartLine): boolean => line.skuNo === add.skuNo && isPlain(line) && isSameLot(line, traced);
+  const twin = add.merge ? cart.lines.findLast(isTwin) : undefined;
   if (twin !== undefined) {
     const more = { ...twin, qtyMilli: twin.qtyMilli + add.qtyMilli };
     return { ...cart, lines: cart.lines.map((line) => (line === twin ? more : line)), selected: null };
@@ -211,24 +241,42 @@ function withProduct(cart: Cart, add: Added): Cart {
     overrideMinor: add.unitMinor ?? null,
     seenMinor: null,
     from: 'till',
+    ...traced,
   };
   const added = add.chosen === undefined ? line : withChosen(line, add.chosen);
   return { ...cart, lines: [...cart.lines, added], nextLineId: cart.nextLineId + 1, selected: null };
 }
+
+/** What is known of a line's pack. Of several pieces one leaves for a line of its own when it gets its number. */
+function withTraced(cart: Cart, lineId: number, traced: Traced): Cart {
+  const line = cart.lines.find((each) => each.lineId === lineId);
+  if (line === undefined || traced.serial === undefined || line.qtyMilli <= ONE_PIECE) {
+    return withLine(cart, lineId, (each) => ({ ...each, ...traced }));
+  }
+  const own = { ...line, ...traced, lineId: cart.nextLineId, qtyMilli: ONE_PIECE };
+  const rest = { ...line, qtyMilli: line.qtyMilli - ONE_PIECE };
+  const lines = cart.lines.flatMap((each) => (each === line ? [rest] : [each]));
+  return { ...cart, lines: [...lines, own], nextLineId: cart.nextLineId + 1 };
+}
+
+const ONE_PIECE = 1000;
 
 function withLine(cart: Cart, lineId: number, edit: (line: CartLine) => CartLine): Cart {
   if (!cart.lines.some((line) => line.lineId === lineId)) return cart;
   return { ...cart, lines: cart.lines.map((line) => (line.lineId === lineId ? edit(line) : line)) };
 }
 
+/** Whoever fills a cart again that was emptied may be somebody else. */
 function withoutLine(cart: Cart, lineId: number): Cart {
   const gone = cart.lines.find((line) => line.lineId === lineId);
   if (gone === undefined) return cart;
+  const lines = cart.lines.filter((line) => line !== gone);
   return {
     ...cart,
-    lines: cart.lines.filter((line) => line !== gone),
+    lines,
     removed: [...cart.removed, gone],
     selected: cart.selected === lineId ? null : cart.selected,
+    ageCheck: lines.length === 0 ? undefined : cart.ageCheck,
   };
 }
 

@@ -2,6 +2,7 @@
  * Recomputes every sum of a sale or return from what it stores. The server flags what does not add up and alters
  * nothing: a fact that happened is never refused. The invariants of a sale's sums, as a check.
  */
+import { refundedPieces, sumOfParts, taxedPieces } from './bundle.ts';
 import { type Levy, taxLines } from './line-tax.ts';
 import { lineAmount, type Minor, sumMinor, toMinor, ZERO } from './money.ts';
 import { totalsOf } from './price-cart.ts';
@@ -24,7 +25,8 @@ type SaleFault = {
     | 'tenders'
     | 'change'
     | 'refund'
-    | 'plan';
+    | 'plan'
+    | 'parts';
   readonly lineId: number | null;
 };
 
@@ -74,7 +76,21 @@ function checkLine(line: SaleLine): SaleFault[] {
   return [
     ...fault('gross', line.lineId, lineAmount(line.unitMinor, line.qtyMilli) === line.grossMinor),
     ...fault('discount', line.lineId, line.discountMinor >= 0 && paidMinor >= 0),
+    ...fault('parts', line.lineId, isWhole(line, paidMinor)),
   ];
+}
+
+/** A bundle's parts have all that was paid for it, and all its tax. */
+function isWhole({ parts, taxes, taxMinor }: SaleLine, paidMinor: Minor): boolean {
+  if (parts === undefined) return true;
+  const shares = parts.map((part) => part.shareMinor);
+  const own = parts.map((part) => part.taxMinor);
+  return (
+    taxes === undefined &&
+    shares.every((share) => share >= 0) &&
+    sumMinor(shares) === paidMinor &&
+    sumMinor(own) === taxMinor
+  );
 }
 
 /** What is told of a discount is all of it, line by line and offer by offer. Old sales tell nothing. */
@@ -94,7 +110,9 @@ function checkOffers({ lines, offers = [] }: Sale): SaleFault[] {
 function checkTaxes(sale: Sale): SaleFault[] {
   const { lines, taxMode, taxRounding = 'line' } = sale;
   const levies = new Map((sale.taxes ?? []).map((tax): [number, Levy] => [tax.taxNo, { ...tax, taxKey: tax.taxId }]));
-  const sane = lines.filter((line) => line.grossMinor >= line.discountMinor);
+  const sane = lines
+    .filter((line) => line.grossMinor >= line.discountMinor)
+    .flatMap((line) => taxedPieces(line).map((piece) => ({ ...piece, lineId: line.lineId })));
   const told = sane.map((line) => line.taxes?.map((part) => part.taxMinor) ?? [line.taxMinor]);
   const own = sane.map((line) => line.taxes?.map(({ taxNo }) => levies.get(taxNo)) ?? [ownLevy(line.taxBp)]);
   const due = taxLines(
@@ -106,7 +124,7 @@ function checkTaxes(sale: Sale): SaleFault[] {
     { mode: taxMode, rounding: taxRounding },
   );
   const within = taxRounding === 'total' ? 1 : 0;
-  const isRight = (line: SaleLine, at: number): boolean =>
+  const isRight = (line: (typeof sane)[number], at: number): boolean =>
     own[at]?.every((levy) => levy !== undefined) === true &&
     (told[at] ?? []).every((tax, i) => Math.abs(tax - (due[at]?.[i] ?? 0)) <= within) &&
     sumMinor(told[at] ?? []) === line.taxMinor;
@@ -139,15 +157,22 @@ export function checkReturn(back: Return): SaleFault[] {
   return [
     ...fault('line_id', null, new Set(back.lines.map((line) => line.lineId)).size === back.lines.length),
     ...back.lines.flatMap((line) => [
-      ...fault('refund', line.lineId, line.refundMinor >= 0),
-      ...fault('tax', line.lineId, isTaxOfRefund(line)),
+      ...fault('refund', line.lineId, refundedPieces(line).every((piece) => piece.refundMinor >= 0)), // prettier-ignore
+      ...fault('tax', line.lineId, refundedPieces(line).every(isTaxOfRefund)),
+      ...fault('parts', line.lineId, isWholeReturn(line)),
     ]),
     ...fault('totals', null, refundMinor + (back.roundingMinor ?? 0) === back.totalMinor),
     ...fault('plan', null, sumMinor(back.plan) === back.totalMinor && back.plan.every((row) => row.amountMinor >= 0)),
   ];
 }
 
-const isTaxOfRefund = ({ refundMinor, taxBp, taxMinor, taxes }: Return['lines'][number]): boolean =>
+function isWholeReturn({ parts, refundMinor, taxMinor }: Return['lines'][number]): boolean {
+  if (parts === undefined) return true;
+  const sums = sumOfParts(parts);
+  return sums.refundMinor === refundMinor && sums.taxMinor === taxMinor;
+}
+
+const isTaxOfRefund = ({ refundMinor, taxBp, taxMinor, taxes }: ReturnType<typeof refundedPieces>[number]): boolean =>
   taxes === undefined
     ? Math.abs(includedTax(refundMinor, taxBp) - taxMinor) <= 2
     : taxMinor >= 0 && sumMinor(taxes.map((part) => part.taxMinor)) === taxMinor;

@@ -5,6 +5,7 @@
  * the sale holds a snapshot of every line, so it reads the same when products and prices have changed.
  * Not here: making it durable (client/db/commit-entry.ts), who may sell (permission.ts).
  */
+import { ageToAsk } from './age-check.ts';
 import type { Cart } from './cart.ts';
 import { rootOf } from './held-cart.ts';
 import { canonicalText, MAX_ENTRY_BYTES, utf8Length } from './journal.ts';
@@ -13,12 +14,15 @@ import { type Lang, nameIn } from './product.ts';
 import { err, ok, type Result } from './result.ts';
 import type { Sale, SaleLine, SaleOffer, SaleTax, Tender } from './sale.ts';
 import { changeDue, type TenderRefusal } from './tender.ts';
+import { missingTraces } from './traced-goods.ts';
 
 export type SaleRefusal =
   | { readonly code: 'empty_cart' }
   | { readonly code: 'no_open_shift' }
   | { readonly code: 'price_missing' | 'amount_too_large'; readonly lineId: number; readonly skuNo: number }
   | { readonly code: 'cart_too_large'; readonly lines: number }
+  | { readonly code: 'age_not_checked'; readonly age: number }
+  | { readonly code: 'trace_missing'; readonly lineId: number }
   | TenderRefusal;
 
 export type SaleInput = {
@@ -41,7 +45,9 @@ const NAME_MAX = 200;
 /**
  * May this cart be paid? Asked before anybody is asked for money.
  * Refuses: `empty_cart`; `no_open_shift`; `price_missing` - a line of which this device has no product;
- * `amount_too_large` - a line beyond any sale; `cart_too_large` - more than one journal entry holds: split the sale.
+ * `amount_too_large` - a line beyond any sale; `age_not_checked` - goods for people of an `age` nobody has confirmed;
+ * `trace_missing` - a pack of which lot or number has to be known; `cart_too_large` - more than one journal entry
+ * holds: split the sale.
  */
 export function readyToPay({
   cart,
@@ -54,11 +60,21 @@ export function readyToPay({
   for (const { code, lineId, skuNo } of priced.problems) {
     if (code !== 'product_stopped') return err({ code, lineId, skuNo });
   }
+  const age = missingAge(cart, priced);
+  if (age !== null) return err({ code: 'age_not_checked', age });
+  const unknown = priced.lines.find(({ line, product }) => missingTraces(product ?? {}, line).length > 0);
+  if (unknown !== undefined) return err({ code: 'trace_missing', lineId: unknown.line.lineId });
   const taxes = saleTaxes(priced, lang);
   const lines = priced.lines.map((line) => saleLine(line, { lang, taxes }));
   const offers = priced.offers.map((offer) => saleOffer(offer, lang));
   const bytes = utf8Length(canonicalText({ lines, offers, taxes })) + ENTRY_ROOM;
   return bytes > MAX_ENTRY_BYTES ? err({ code: 'cart_too_large', lines: lines.length }) : ok(lines);
+}
+
+function missingAge({ ageCheck }: Cart, { lines }: PricedCart): number | null {
+  const goods = lines.map(({ line, product }) => ({ skuNo: line.skuNo, minAge: product?.minAge }));
+  const ages = new Map([...goods, ...lines.flatMap(({ parts }) => parts)].map(({ skuNo, minAge }) => [skuNo, minAge]));
+  return ageToAsk([...ages.keys()], (skuNo) => ages.get(skuNo), ageCheck);
 }
 
 /**
@@ -90,6 +106,8 @@ export function completeSale(input: SaleInput): Result<Sale, SaleRefusal> {
     totals,
     channel: cart.handoff === null ? 'counter' : 'handoff',
     sourceQr: input.sourceQr ?? null,
+    ...(cart.ageCheck === undefined ? {} : { ageCheck: cart.ageCheck }),
+    ...(cart.exchange === undefined ? {} : { exchangeOf: cart.exchange.returnId }),
   });
 }
 
@@ -113,7 +131,8 @@ const saleOffer = ({ names, ...offer }: PricedCart['offers'][number], lang: Lang
 
 /** The taxes that are on any line, numbered in the order they apply. */
 function saleTaxes({ lines, rules }: PricedCart, lang: Lang): SaleTax[] {
-  const used = new Set(lines.flatMap((line) => line.taxes.map(({ rate }) => rate.taxId)));
+  const pieces = lines.flatMap((line) => [line, ...line.parts]);
+  const used = new Set(pieces.flatMap((piece) => piece.taxes.map(({ rate }) => rate.taxId)));
   return rules.taxes.rates
     .filter(({ taxId }) => used.has(taxId))
     .map(({ taxId, names, ratePpm, perUnitMinor, isCompound }, at) => ({
@@ -130,9 +149,16 @@ function saleLine(
   priced: PricedLine,
   { lang, taxes }: { readonly lang: Lang; readonly taxes: readonly SaleTax[] },
 ): SaleLine {
-  const { options, note } = priced.line;
+  const { options, note, lot, serial, expiry } = priced.line;
   const numbers = new Map(taxes.map(({ taxId, taxNo }) => [taxId, taxNo]));
-  const parts = priced.taxes.map(({ rate, taxMinor }) => ({ taxNo: numbers.get(rate.taxId) ?? 0, taxMinor }));
+  const named = (of: Pick<PricedLine, 'taxes'>): Pick<SaleLine, 'taxes'> => {
+    const rows = of.taxes.map(({ rate, taxMinor }) => ({ taxNo: numbers.get(rate.taxId) ?? 0, taxMinor }));
+    return rows.length === 0 ? {} : { taxes: rows };
+  };
+  const parts = priced.parts.map((part) => {
+    const { skuNo, qtyMilli, shareMinor, taxBp, taxMinor } = part;
+    return { skuNo, name: cutName(nameIn(part.names, lang)), qtyMilli, shareMinor, taxBp, taxMinor, ...named(part) };
+  });
   return {
     lineId: priced.line.lineId,
     skuNo: priced.line.skuNo,
@@ -145,9 +171,13 @@ function saleLine(
     taxBp: priced.taxBp,
     taxMinor: priced.taxMinor,
     ...(priced.applied.length === 0 ? {} : { applied: priced.applied }),
-    ...(parts.length === 0 ? {} : { taxes: parts }),
+    ...named(priced),
     ...((options ?? []).length === 0 ? {} : { options }),
     ...(note === undefined ? {} : { note }),
+    ...(parts.length === 0 ? {} : { parts }),
+    ...(lot === undefined ? {} : { lot }),
+    ...(serial === undefined ? {} : { serial }),
+    ...(expiry === undefined ? {} : { expiry }),
   };
 }
 

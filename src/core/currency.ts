@@ -14,6 +14,17 @@ export function minorDigits(currency: string): number {
   return THREE_DECIMALS.includes(currency) ? 3 : 2;
 }
 
+const NUMBERS =
+  'AUD036 BHD048 BRL986 CAD124 CHF756 CNY156 CZK203 DKK208 EUR978 GBP826 HKD344 HUF348 IDR360 ILS376 INR356 ' +
+  'JPY392 KRW410 KWD414 MOP446 MXN484 MYR458 NOK578 NZD554 OMR512 PHP608 PLN985 SEK752 SGD702 THB764 TND788 ' +
+  'TRY949 TWD901 UAH980 USD840 VND704 ZAR710';
+
+/** The number codes name a currency by; null for one not known here. Source: ISO 4217, list one. */
+export function currencyNumber(currency: string): string | null {
+  const at = currency.length === 3 ? NUMBERS.indexOf(currency) : -1;
+  return at === -1 ? null : NUMBERS.slice(at + 3, at + 6);
+}
+
 /** Notes and coins a customer hands over, in whole units of the currency; ones hardly seen are left out. */
 const PIECES: Readonly<Record<string, readonly number[]>> = {
   CNY: [100, 50, 20, 10, 5, 1, 0.5, 0.1],

@@ -37,6 +37,10 @@ export type HandedOver = {
   readonly count: HandoverCount | null;
 };
 
+/** Whether a drawer is further off than the shop lets pass. `limitMinor` null: it lets everything pass. */
+export const isFarOff = (diffMinor: number, limitMinor: number | null): boolean =>
+  limitMinor !== null && Math.abs(diffMinor) > limitMinor;
+
 const DIRECTIONS: Readonly<Record<CashReason, readonly CashMoved['direction'][]>> = {
   pay_in: ['in'],
   pay_out: ['out'],

@@ -4,10 +4,11 @@
  * Sources of elements: gs1-elements.ts (element strings), gs1-link.ts (Digital Link). The table of AIs: gs1-table.ts.
  * Years have two digits there, so the year it is now comes in as an argument.
  */
+import type { Traced } from './cart.ts';
 import { daysOf, type Element } from './gs1-elements.ts';
 import { mulDivHalfUp } from './money.ts';
 
-type Gs1Price = {
+export type Gs1Price = {
   readonly value: number;
   readonly decimals: number; // value 299 with 2 decimals is 2.99
   readonly currencyNo: string | null; // ISO 4217 number; null: the store's own currency
@@ -17,7 +18,8 @@ export type Gs1Data = {
   readonly gtin14: string | null;
   readonly lot: string | null;
   readonly serial: string | null;
-  readonly expiry: string | null; // yyyy-mm-dd: last day it may be sold
+  readonly expiry: string | null; // yyyy-mm-dd: last day it may be used
+  readonly sellBy: string | null; // yyyy-mm-dd: last day it may be sold
   readonly bestBefore: string | null; // yyyy-mm-dd
   readonly weightMilli: number | null; // net weight, thousandths of a kilogram
   readonly count: number | null; // pieces in a variable-measure item
@@ -34,6 +36,7 @@ export function gs1Data(elements: readonly Element[], thisYear: number): Gs1Data
     lot: values.get('10') ?? null,
     serial: values.get('21') ?? null,
     expiry: date(values.get('17') ?? values.get('7003')?.slice(0, 6)),
+    sellBy: date(values.get('16')),
     bestBefore: date(values.get('15')),
     weightMilli: weightOf(elements),
     count: values.has('30') ? Number(values.get('30')) : null,
@@ -42,8 +45,18 @@ export function gs1Data(elements: readonly Element[], thisYear: number): Gs1Data
   };
 }
 
-/** True when the goods may no longer be sold on `today` (yyyy-mm-dd). */
-export const isExpired = (data: Gs1Data, today: string): boolean => data.expiry !== null && data.expiry < today;
+/** The day (yyyy-mm-dd) since which the goods may not be sold, when that is before `today`; else null. */
+export function expiredSince({ expiry, sellBy }: Pick<Gs1Data, 'expiry' | 'sellBy'>, today: string): string | null {
+  const days = [expiry, sellBy].filter((day) => day !== null && day < today).sort();
+  return days[0] ?? null;
+}
+
+/** What a pack's code says of this pack; its last day to be sold counts where no other is named. */
+export const tracedBy = ({ lot, serial, expiry, sellBy }: Gs1Data): Traced => ({
+  ...(lot === null ? {} : { lot }),
+  ...(serial === null ? {} : { serial }),
+  ...(expiry === null && sellBy === null ? {} : { expiry: expiry ?? sellBy ?? '' }),
+});
 
 /**
  * yymmdd as yyyy-mm-dd. Day 00 is the last day of the month. The century is the one that puts the year at most 49 years
@@ -58,10 +71,15 @@ export function gs1Date(yymmdd: string, thisYear: number): string {
   return `${year}-${month}-${day}`;
 }
 
-/** AI 310n: n decimals of a kilogram. */
+/** Grams in 100,000 of what the AI counts, before its decimals: kilograms, pounds. */
+const WEIGHTS: Readonly<Record<string, number>> = { '310': 100_000_000, '320': 45_359_237 };
+
+/** AI 310n, 320n: n decimals. */
 function weightOf(elements: readonly Element[]): number | null {
-  const weight = elements.find((element) => element.ai.startsWith('310'));
-  return weight === undefined ? null : mulDivHalfUp(Number(weight.value), 1000, 10 ** Number(weight.ai.slice(3)));
+  const weight = elements.find((element) => element.ai.slice(0, 3) in WEIGHTS);
+  if (weight === undefined) return null;
+  const [grams, decimals] = [WEIGHTS[weight.ai.slice(0, 3)] ?? 0, Number(weight.ai.slice(3))];
+  return mulDivHalfUp(Number(weight.value), grams, 100_000 * 10 ** decimals);
 }
 
 /** AI 392n in the store's currency, 393n in a named one. Null when the digits are more than a number holds exactly. */

@@ -12,7 +12,10 @@ import type { Cart, CartLine } from './cart.ts';
 import type { Minor } from './money.ts';
 
 /** What a cart is, but for its own id, what was taken out, and the money. */
-type HeldGoods = Pick<Cart, 'lines' | 'handoff' | 'nextLineId' | 'discount' | 'coupons' | 'memberTier' | 'taxFree'>;
+type HeldGoods = Pick<
+  Cart,
+  'lines' | 'handoff' | 'nextLineId' | 'discount' | 'coupons' | 'memberTier' | 'taxFree' | 'ageCheck'
+>;
 
 /** Body of a `cart.held`. */
 export type CartHeld = {
@@ -115,7 +118,7 @@ export const rootOf = ({ cartId, hold }: Pick<Cart, 'cartId' | 'hold'>): string 
 
 /** What is kept of a cart that is put aside. */
 export const goodsOfCart = (cart: Cart): HeldGoods => {
-  const { lines, handoff, nextLineId, discount, coupons, memberTier, taxFree } = cart;
+  const { lines, handoff, nextLineId, discount, coupons, memberTier, taxFree, ageCheck } = cart;
   return {
     lines: lines.map(plainLine),
     handoff,
@@ -124,6 +127,7 @@ export const goodsOfCart = (cart: Cart): HeldGoods => {
     ...(coupons === undefined || coupons.length === 0 ? {} : { coupons }),
     ...(memberTier === undefined ? {} : { memberTier }),
     ...(taxFree === undefined ? {} : { taxFree }),
+    ...(ageCheck === undefined ? {} : { ageCheck }),
   };
 };
 

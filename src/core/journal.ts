@@ -74,12 +74,25 @@ export function canonicalText(value: unknown): string {
   }
   if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
   assert(typeof value === 'object' && isPlain(value), 'canonical text holds plain data only');
-  const parts: string[] = [];
+  let text = '';
   for (const key of Object.keys(value).sort()) {
-    assert(key.isWellFormed(), 'canonical text holds well-formed Unicode only');
-    parts.push(`${JSON.stringify(key)}:${canonicalText((value as Record<string, unknown>)[key])}`);
+    const part = keyText(key) + canonicalText((value as Record<string, unknown>)[key]);
+    text += text === '' ? part : `,${part}`;
   }
-  return `{${parts.join(',')}}`;
+  return `{${text}}`;
+}
+
+/** Keys are names of fields, the same few in every entry: their texts are made once. */
+const keyTexts = new Map<string, string>();
+const KEY_TEXTS_KEPT = 1_000;
+
+function keyText(key: string): string {
+  const known = keyTexts.get(key);
+  if (known !== undefined) return known;
+  assert(key.isWellFormed(), 'canonical text holds well-formed Unicode only');
+  const made = `${JSON.stringify(key)}:`;
+  if (keyTexts.size < KEY_TEXTS_KEPT) keyTexts.set(key, made);
+  return made;
 }
 
 function isPlain(value: object): boolean {

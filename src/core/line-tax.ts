@@ -26,6 +26,8 @@ export type TaxRate = {
   readonly scope: Scope;
   readonly storeIds: readonly string[] | null; // null: all
   readonly order: number;
+  readonly fromDate?: string | null | undefined; // the store's dates, both included; none: no limit
+  readonly toDate?: string | null | undefined;
   readonly state: 'active' | 'ended';
 };
 

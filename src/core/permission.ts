@@ -41,8 +41,10 @@ export const PERMISSIONS = {
   refund_receipt: row({ amountMinor: 5000 }, { amountMinor: 20_000 }, 'yes', 'yes', 'no'),
   move_cash: row('approval', 'yes', 'yes', 'yes', 'no'),
   close_shift: row('approval', 'yes', 'yes', 'yes', 'no'),
+  accept_difference: row('approval', 'approval', 'yes', 'yes', 'no'), // of a drawer, beyond what the shop lets pass
   take_in_stock: COUNTER, // a delivery, goods sent by another store
   change_stock: row('approval', 'yes', 'yes', 'yes', 'no'), // waste, adjustments, counts, goods sent away
+  practise: row('approval', 'yes', 'yes', 'yes', 'no'), // begin and end practice, in which nothing is sold
   force_offline: row('no', 'approval', 'yes', 'yes', 'no'),
   raise_caps: row('no', 'approval', 'yes', 'yes', 'no'),
   see_members: COUNTER, // masked

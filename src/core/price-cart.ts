@@ -8,6 +8,8 @@
  * No stage takes a line below its floor price: what a line may lose at most (its room) is known from stage 2 on. Only a
  * price set by a person is below it.
  *
+ * A bundle is priced as the product it is, and taxed as its parts are (price-tax.ts).
+ *
  * Invariants: each discount is the sum of its lines' parts, each line's the sum of what applied to it; lines'
  * gross - discount, with the tax where it is added and the rounding, is the total; the tax summary sums to the lines'
  * tax; no line goes below zero; the order of lines changes no total; the same inputs give the same output on till,
@@ -20,20 +22,31 @@ import { assert } from './assert.ts';
 import type { Cart, CartLine, Manual, TaxFree } from './cart.ts';
 import type { CashRounding } from './cash-rounding.ts';
 import { type Chosen, chooseOffers, spread } from './choose-offers.ts';
-import { taxLines, type TaxMode, type TaxRate, type TaxRounding } from './line-tax.ts';
+import type { TaxMode } from './line-tax.ts';
 import { lineAmount, type Minor, sumMinor, toMinor, ZERO } from './money.ts';
 import type { Names, Product } from './product.ts';
 import { type Moment, rewardOff } from './promotion.ts';
 import { EMPTY_BOOK, type PromotionBook } from './promotion-book.ts';
+import { type LineTaxes, taxesOfRows, taxRowsOfPriced, type TaxRules, untaxed, UNTAXED } from './price-tax.ts';
 import { paidForLine, type SaleOffer, type SaleTotals, type Tender } from './sale.ts';
-import { includedTax, type TaxRow, taxRowsFor, taxSummary } from './tax.ts';
-import { bpOf, levyOf, NO_TAXES, ownLevy, ratesFor, type TaxBook } from './tax-book.ts';
+import { type TaxRow, taxSummary } from './tax.ts';
+import { NO_TAXES } from './tax-book.ts';
 import { roundingOf } from './tender.ts';
 
 /** All that a price and the line of a sale take from a product. */
 export type Goods = Pick<
   Product,
-  'names' | 'spec' | 'category' | 'unit' | 'priceMinor' | 'floorMinor' | 'taxBp' | 'status'
+  | 'names'
+  | 'spec'
+  | 'category'
+  | 'unit'
+  | 'priceMinor'
+  | 'floorMinor'
+  | 'taxBp'
+  | 'status'
+  | 'minAge'
+  | 'parts'
+  | 'asks'
 >;
 
 export type PricedLine = {
@@ -45,10 +58,7 @@ export type PricedLine = {
   readonly grossMinor: Minor; // unit × quantity
   readonly discountMinor: Minor; // Σ applied
   readonly applied: readonly { readonly offerNo: number; readonly amountMinor: Minor }[];
-  readonly taxBp: number;
-  readonly taxes: readonly { readonly rate: TaxRate; readonly taxMinor: Minor }[]; // empty: the product's one rate
-  readonly taxMinor: Minor; // contained in gross - discount, or on top of it
-};
+} & LineTaxes;
 
 /** What took something off: a sale's offer, with the names of all languages. */
 type PricedOffer = Omit<SaleOffer, 'name'> & { readonly names: Names };
@@ -81,11 +91,8 @@ export type PriceRules = {
   readonly promotions: PromotionBook;
   readonly moment: Moment;
   readonly storeId: string;
-  readonly taxMode: TaxMode;
-  readonly taxRounding: TaxRounding;
-  readonly taxes: TaxBook; // of this store
   readonly cashRounding: CashRounding | null;
-};
+} & TaxRules;
 
 /** No promotion, and each product's own rate inside its price. */
 export const PLAIN_RULES: PriceRules = {
@@ -118,7 +125,7 @@ export function priceCart(
 ): PricedCart {
   const rules = options.rules ?? PLAIN_RULES;
   // 1 unit prices, 2 line amounts
-  const priced = cart.lines.map((line) => unitPrice(line, productOf(line.skuNo) ?? null));
+  const priced = cart.lines.map((line) => unitPrice(line, productOf));
   const desk = openDesk(priced);
   // 3 line discounts
   for (const row of desk.rows) discountLine(desk, row);
@@ -128,18 +135,19 @@ export function priceCart(
   const given = options.discountMinor === undefined ? cart.discount : fixedDiscount(desk, options.discountMinor);
   if (given !== undefined) discountCart(desk, given);
   // 6 tax-free customer, 7 tax per line
-  const taxed = taxRowsOf(desk, rules);
+  const left = desk.rows.map((row, at) => ({ row, amountMinor: toMinor(desk.amount[at] ?? 0) }));
+  const taxed = taxesOfRows(left, rules);
   const { taxFree } = cart;
   if (taxFree !== undefined) exempt(desk, taxed, { taxFree, mode: rules.taxMode });
   // 8 tax summary, totals, rounding
   const lines = priced.map((row) =>
-    pricedLine(desk, row, taxFree === undefined ? (taxed.get(row) ?? UNTAXED) : UNTAXED),
+    pricedLine(desk, row, taxFree === undefined ? (taxed.get(row) ?? UNTAXED) : untaxed(taxed.get(row), rules.taxMode)),
   );
   const exact = totalsOf(lines, rules.taxMode);
   const always = rules.cashRounding?.on === 'all' ? rules.cashRounding : null;
   return {
     lines,
-    byTax: taxSummary(lines.flatMap((line) => taxRowsOfLine(line, rules.taxMode))),
+    byTax: taxSummary(lines.flatMap((line) => taxRowsOfPriced(line, rules.taxMode))),
     totals: withRounding(exact, roundingOf(exact.totalMinor, [], always)),
     offers: desk.offers,
     passed: chosen.passed,
@@ -157,7 +165,8 @@ export function listPrice({ options }: Pick<CartLine, 'options'>, { priceMinor }
   return toMinor(Math.max(0, priceMinor + sumMinor((options ?? []).map((option) => option.deltaMinor))));
 }
 
-function unitPrice(line: CartLine, product: Goods | null) {
+function unitPrice(line: CartLine, productOf: (skuNo: number) => Goods | undefined) {
+  const product = productOf(line.skuNo) ?? null;
   const listMinor = product === null ? ZERO : listPrice(line, product);
   const stub = `#${line.skuNo}`;
   return {
@@ -167,6 +176,7 @@ function unitPrice(line: CartLine, product: Goods | null) {
     listMinor,
     unitMinor: product === null ? ZERO : (line.overrideMinor ?? listMinor),
     taxBp: product?.taxBp ?? 0,
+    inside: product?.parts?.map((part) => ({ part, goods: productOf(part.skuNo) })),
   };
 }
 
@@ -281,44 +291,10 @@ function fixedDiscount(desk: Desk, discountMinor: Minor): Manual {
 
 // 6, 7: tax ---------------------------------------------------------------------------------------------------------
 
-type Taxed = { readonly taxBp: number; readonly taxes: PricedLine['taxes']; readonly taxMinor: Minor };
-
-/** The shop's taxes that are about the goods; where none is, the product's own rate. */
-function taxRowsOf({ rows, amount }: Desk, { taxes, taxMode, taxRounding }: PriceRules): Map<UnitPriced, Taxed> {
-  const found = rows.map(({ line, product }) =>
-    ratesFor(taxes, { skuNo: line.skuNo, category: product?.category ?? null }),
-  );
-  if (taxMode === 'included' && taxRounding === 'line' && found.every((rates) => rates.length === 0)) {
-    return new Map(rows.map((row, at) => [row, ownRate(row, toMinor(amount[at] ?? 0))]));
-  }
-  const parts = taxLines(
-    rows.map((row, at) => {
-      const rates = found[at] ?? [];
-      const levies = rates.length > 0 ? rates.map(levyOf) : [ownLevy(row.taxBp)];
-      return { amountMinor: amount[at] ?? 0, qtyMilli: row.line.qtyMilli, levies };
-    }),
-    { mode: taxMode, rounding: taxRounding },
-  );
-  return new Map(
-    rows.map((row, at) => {
-      const own = parts[at] ?? [];
-      const rates = found[at] ?? [];
-      const taxes = rates.length === 0 ? NO_PARTS : rates.map((rate, i) => ({ rate, taxMinor: own[i] ?? ZERO }));
-      return [row, { taxBp: rates.length > 0 ? bpOf(rates) : row.taxBp, taxes, taxMinor: sumMinor(own) }];
-    }),
-  );
-}
-
-const ownRate = ({ taxBp }: UnitPriced, amountMinor: Minor): Taxed => ({
-  taxBp,
-  taxes: NO_PARTS,
-  taxMinor: includedTax(amountMinor, taxBp),
-});
-
 /** Takes the tax inside the prices off them; tax on top is simply not added. */
 function exempt(
   desk: Desk,
-  taxed: ReadonlyMap<UnitPriced, Taxed>,
+  taxed: ReadonlyMap<UnitPriced, LineTaxes>,
   { taxFree, mode }: { readonly taxFree: TaxFree; readonly mode: TaxMode },
 ): void {
   if (mode === 'added') return;
@@ -330,22 +306,17 @@ function exempt(
 
 // One and the same, so that a line nothing happened to is not drawn again.
 const NOTHING_APPLIED: PricedLine['applied'] = [];
-const NO_PARTS: PricedLine['taxes'] = [];
-const UNTAXED: Taxed = { taxBp: 0, taxes: NO_PARTS, taxMinor: ZERO };
 
-function pricedLine(desk: Desk, row: UnitPriced, taxed: Taxed): PricedLine {
+function pricedLine(desk: Desk, row: UnitPriced, taxed: LineTaxes): PricedLine {
   const applied = desk.applied.get(row) ?? NOTHING_APPLIED;
   const discountMinor = sumMinor(applied);
-  return { ...row, ...taxed, grossMinor: grossOf(row), discountMinor, applied };
+  const { inside: _inside, ...plain } = row;
+  return { ...plain, ...taxed, grossMinor: grossOf(row), discountMinor, applied };
 }
 
-function taxRowsOfLine(line: PricedLine, taxMode: TaxMode): TaxRow[] {
-  const parts = line.taxes.map(({ rate, taxMinor }) => ({ ...rate, taxMinor }));
-  return taxRowsFor(line, paidForLine(line, taxMode), parts);
-}
-
-function problem({ line: { lineId, skuNo, qtyMilli }, product, unitMinor }: UnitPriced): PriceProblem[] {
-  if (product === null) return [{ code: 'price_missing', lineId, skuNo }];
+function problem({ line: { lineId, skuNo, qtyMilli }, product, unitMinor, inside }: UnitPriced): PriceProblem[] {
+  const isWhole = inside?.every(({ goods }) => goods !== undefined) ?? true;
+  if (product === null || !isWhole) return [{ code: 'price_missing', lineId, skuNo }];
   if (isBeyondSale(unitMinor, qtyMilli)) return [{ code: 'amount_too_large', lineId, skuNo }];
   return product.status === 'stopped' ? [{ code: 'product_stopped', lineId, skuNo }] : [];
 }

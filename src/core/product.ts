@@ -11,6 +11,19 @@ export type Unit = 'pcs' | 'g' | 'kg' | 'ml' | 'l' | 'm' | 'hour';
 /** At least one of the two is present. */
 export type Names = { readonly zh?: string | undefined; readonly en?: string | undefined };
 
+/** The highest age a shop can ask for. */
+export const MOST_AGE = 99;
+
+/** The most products a bundle is made of. */
+export const MOST_PARTS = 20;
+
+/** A product in a bundle, and how much of it is in one: thousandths of its unit. */
+export type BundlePart = { readonly skuNo: number; readonly qtyMilli: number };
+
+/** What tells a pack from others of its product: the lot it was made in, or a number of its own. */
+export const TRACES = ['lot', 'serial'] as const;
+export type Trace = (typeof TRACES)[number];
+
 type Choice = { readonly names: Names; readonly deltaMinor: Minor };
 /** What may be chosen with a product: each choice once, at least `min` of them and at most `max`. */
 export type OptionGroup = {
@@ -40,6 +53,9 @@ export type Product = {
   readonly hot: boolean; // on the till's first page
   readonly status: 'active' | 'provisional' | 'stopped';
   readonly options?: readonly OptionGroup[] | undefined; // absent: nothing is chosen with it
+  readonly minAge?: number | undefined; // in years; absent: for everybody
+  readonly asks?: readonly Trace[] | undefined; // what must be known of each pack that is sold
+  readonly parts?: readonly BundlePart[] | undefined; // it is a bundle: these leave the shelf when it is sold
 };
 
 export type Category = {

@@ -5,6 +5,8 @@
  * Characters outside ASCII that are not Chinese (×, ·) take two columns on Chinese printers and one on screens, so none
  * is added here. Not here: bytes for the printer, the receipt's QR (wire/qr.ts), symbols of money (ui).
  */
+import { refundedPieces, taxedPieces } from './bundle.ts';
+import type { Traced } from './cart.ts';
 import { decimalText, qtyText } from './currency.ts';
 import { type Minor, negated } from './money.ts';
 import {
@@ -84,7 +86,10 @@ export function receiptOfReturn(back: Return, head: ReceiptHead, words: ReceiptW
   const money = (amount: number): string => decimalText(amount, back.currency);
   return [
     ...headRows(words.refund, back.no, head, words),
-    ...back.lines.map((line) => pair(`${line.name} x ${qtyText(line.qtyMilli)}`, money(negated(line.refundMinor)))),
+    ...back.lines.flatMap((line) => [
+      pair(`${line.name} x ${qtyText(line.qtyMilli)}`, money(negated(line.refundMinor))),
+      ...(tracedText(line) === '' ? [] : [text(`  ${tracedText(line)}`)]),
+    ]),
     RULE,
     ...roundingRow(back.roundingMinor, money, words),
     pair(`${words.refunded} ${back.currency}`, money(back.totalMinor), true),
@@ -140,7 +145,10 @@ function soldRows({ offers }: Sale, line: SaleLine, { money, words }: Wording): 
       ? [pair(line.name, amount)]
       : [text(line.name), pair(`  ${qtyText(line.qtyMilli)} x ${money(line.unitMinor)}`, amount)];
   goods.push(...(line.options ?? []).map(({ name }) => text(`- ${name}`)));
+  goods.push(...(line.parts ?? []).map(({ name, qtyMilli }) => text(`- ${qtyText(qtyMilli)} x ${name}`)));
   if (line.note !== undefined) goods.push(text(`* ${line.note}`));
+  const traced = tracedText(line);
+  if (traced !== '') goods.push(text(`  ${traced}`));
   if (line.discountMinor === 0) return goods;
   if (line.applied === undefined) return [...goods, pair(`  ${words.discount}`, money(negated(line.discountMinor)))];
   const nameOf = (offerNo: number): string => {
@@ -149,6 +157,14 @@ function soldRows({ offers }: Sale, line: SaleLine, { money, words }: Wording): 
   };
   return [...goods, ...line.applied.map((part) => pair(`  ${nameOf(part.offerNo)}`, money(negated(part.amountMinor))))];
 }
+
+/** As packs have it printed, in every language. */
+export const tracedText = ({ lot, serial, expiry }: Traced): string =>
+  [
+    ...(lot === undefined ? [] : [`LOT ${lot}`]),
+    ...(expiry === undefined ? [] : [`EXP ${expiry}`]),
+    ...(serial === undefined ? [] : [`S/N ${serial}`]),
+  ].join('  ');
 
 /** The way by its name, and below it what was written down: notes of another currency, an approval number. */
 function tenderRows({ method, name, amountMinor, foreign, evidence }: Tender, { money, words }: Wording): ReceiptRow[] {
@@ -175,10 +191,14 @@ const roundingRow = (
 ): ReceiptRow[] => (roundingMinor === undefined ? [] : [pair(words.rounding, money(roundingMinor))]);
 
 const taxOfSale = (sale: Sale): TaxRow[] =>
-  sale.lines.flatMap((line) => taxRowsFor(line, paidForLine(line, sale.taxMode), taxParts(sale, line)));
+  sale.lines
+    .flatMap(taxedPieces)
+    .flatMap((piece) => taxRowsFor(piece, paidForLine(piece, sale.taxMode), taxParts(sale, piece)));
 
 const taxOfReturn = (back: Return): TaxRow[] =>
-  back.lines.flatMap((line) => taxRowsFor(line, line.refundMinor, taxParts(back, line)));
+  back.lines
+    .flatMap((line) => refundedPieces(line))
+    .flatMap((piece) => taxRowsFor(piece, piece.refundMinor, taxParts(back, piece)));
 
 /** "Tax included 13%", "Tax added 8.25%", or the tax by its own name and rate. */
 function taxRows(rows: readonly TaxRow[], label: string, money: (amount: number) => string): ReceiptRow[] {

@@ -3,6 +3,7 @@
  * money is cash and at most the cash part it names. What of the sale came back elsewhere is not known here; the server
  * adds it up and tells a person.
  */
+import { type KnownPart, partsBack, partsPaid, sumOfParts } from './bundle.ts';
 import { sumMinor, toMinor, type Minor, mulDivHalfUp } from './money.ts';
 import { err, type Result } from './result.ts';
 import { finishReturn, leftOf } from './return.ts';
@@ -23,6 +24,7 @@ type PaperLine = {
   readonly qtyMilli: number;
   readonly paidMinor: Minor;
   readonly taxBp: number; // of this till's catalogue
+  readonly parts?: readonly KnownPart[] | undefined; // of a bundle, by this till's catalogue
 };
 
 /**
@@ -66,15 +68,39 @@ function lineBack(
   const before = earlier.flatMap((one) => one.lines).filter((line) => line.lineId === lineId);
   const upToMilli = sold.qtyMilli - leftMilli + qtyMilli;
   const share = toMinor(mulDivHalfUp(sold.paidMinor, upToMilli, sold.qtyMilli));
-  const rest = (upTo: number, gone: readonly Minor[]): Minor => toMinor(Math.max(0, upTo - sumMinor(gone)));
+  const parts = partsOf(sold, { qtyMilli, before });
   return {
     lineId,
     skuNo: sold.skuNo,
     name: sold.name,
     qtyMilli,
-    refundMinor: rest(share, before.map((line) => line.refundMinor)), // prettier-ignore
     taxBp: sold.taxBp,
-    taxMinor: rest(includedTax(share, sold.taxBp), before.map((line) => line.taxMinor)), // prettier-ignore
+    ...(parts === undefined ? lessGone({ shareMinor: share, taxBp: sold.taxBp }, before) : sumOfParts(parts)),
+    ...(parts === undefined ? {} : { parts }),
     condition,
   };
 }
+
+type Gone = Pick<ReturnLine, 'refundMinor' | 'taxMinor'>;
+
+function lessGone(
+  { shareMinor, taxBp }: { readonly shareMinor: Minor; readonly taxBp: number },
+  gone: readonly Gone[],
+) {
+  const rest = (upTo: number, minor: readonly Minor[]): Minor => toMinor(Math.max(0, upTo - sumMinor(minor)));
+  return {
+    refundMinor: rest(shareMinor, gone.map((line) => line.refundMinor)), // prettier-ignore
+    taxMinor: rest(includedTax(shareMinor, taxBp), gone.map((line) => line.taxMinor)), // prettier-ignore
+  };
+}
+
+const partsOf = (
+  { parts, ...sold }: PaperLine,
+  back: { readonly qtyMilli: number; readonly before: readonly ReturnLine[] },
+): ReturnLine['parts'] =>
+  parts === undefined
+    ? undefined
+    : partsBack({ qtyMilli: sold.qtyMilli, parts: partsPaid(sold, parts) }, back, (part, upToMilli, gone) => {
+        const shareMinor = toMinor(mulDivHalfUp(part.shareMinor, upToMilli, sold.qtyMilli));
+        return lessGone({ shareMinor, taxBp: part.taxBp }, gone);
+      });

@@ -7,6 +7,7 @@
  */
 import { allocate } from './allocate.ts';
 import { assert } from './assert.ts';
+import { type KnownPart, partsBack, partsPaid, sumOfParts } from './bundle.ts';
 import { inSteps } from './cash-rounding.ts';
 import { canonicalText, MAX_ENTRY_BYTES, utf8Length } from './journal.ts';
 import { lineAmount, type Minor, mulDivHalfUp, sumMinor, toMinor, ZERO } from './money.ts';
@@ -14,6 +15,7 @@ import { err, ok, type Result } from './result.ts';
 import type { Return, ReturnLine, Sale, SaleLine, Tender } from './sale.ts';
 import { includedTax } from './tax.ts';
 import { isCash } from './tender.ts';
+import { packOf } from './traced-goods.ts';
 
 type Condition = ReturnLine['condition'];
 /** A line of the sale that comes back, in part or whole. */
@@ -26,6 +28,7 @@ export type BlindGoods = {
   readonly unitMinor: Minor;
   readonly taxBp: number;
   readonly condition: Condition;
+  readonly parts?: readonly KnownPart[] | undefined; // of a bundle
 };
 /** Returns of the same sale made before, as far as this device knows them. */
 export type EarlierReturn = Pick<Return, 'lines' | 'plan'>;
@@ -68,7 +71,8 @@ export function returnOfSale(
   }
   const totalMinor = payout(sale, lines, earlier);
   const plan = refundPlan(sale, totalMinor, earlier);
-  const taxes = lines.some((line) => line.taxes !== undefined) ? sale.taxes : undefined;
+  const pieces = lines.flatMap((line) => [line, ...(line.parts ?? [])]);
+  const taxes = pieces.some((piece) => piece.taxes !== undefined) ? sale.taxes : undefined;
   return finishReturn({ ...head, ...(taxes === undefined ? {} : { taxes }) }, sale.saleId, lines, plan);
 }
 
@@ -118,6 +122,8 @@ export function blindReturn(head: ReturnHead, goods: readonly BlindGoods[]): Res
   const lines = goods.map((good, i): ReturnLine => {
     const refundMinor = lineAmount(good.unitMinor, good.qtyMilli);
     const { skuNo, name, qtyMilli, taxBp, condition } = good;
+    const parts = good.parts === undefined ? undefined : partsPaid({ qtyMilli, paidMinor: refundMinor }, good.parts);
+    const back = parts?.map(({ shareMinor, ...part }) => ({ ...part, refundMinor: shareMinor }));
     return {
       lineId: i + 1,
       skuNo,
@@ -125,7 +131,8 @@ export function blindReturn(head: ReturnHead, goods: readonly BlindGoods[]): Res
       qtyMilli,
       refundMinor,
       taxBp,
-      taxMinor: includedTax(refundMinor, taxBp),
+      taxMinor: back === undefined ? includedTax(refundMinor, taxBp) : sumOfParts(back).taxMinor,
+      ...(back === undefined ? {} : { parts: back }),
       condition,
     };
   });
@@ -167,20 +174,44 @@ function refundOfLine(
   const leftMilli = Math.max(0, (sold?.qtyMilli ?? 0) - backMilli);
   if (sold === undefined || good.qtyMilli > leftMilli)
     return err({ code: 'over_return', lineId: good.lineId, leftMilli });
-  const refundedMinor = sumMinor(before.map((line) => line.refundMinor));
-  const { share, taxMinor, taxes } = shareOf(sale, sold, { qtyMilli: backMilli + good.qtyMilli, before });
+  const upToMilli = backMilli + good.qtyMilli;
+  const parts = partsOf(sale, sold, { qtyMilli: good.qtyMilli, before });
   return ok({
     lineId: good.lineId,
     skuNo: sold.skuNo,
     name: sold.name,
     qtyMilli: good.qtyMilli,
-    refundMinor: toMinor(Math.max(0, share - refundedMinor)),
     taxBp: sold.taxBp,
-    taxMinor,
-    ...(taxes === undefined ? {} : { taxes }),
+    ...(parts === undefined ? lessGone(sale, sold, { qtyMilli: upToMilli, before }) : sumOfParts(parts)),
+    ...(parts === undefined ? {} : { parts }),
     condition: good.condition,
+    ...packOf(sold),
   });
 }
+
+/** Of a bundle each part comes back as a line of its own would. */
+const partsOf = (
+  sale: Sale,
+  sold: SaleLine,
+  back: { readonly qtyMilli: number; readonly before: readonly ReturnLine[] },
+): ReturnLine['parts'] =>
+  sold.parts === undefined
+    ? undefined
+    : partsBack({ qtyMilli: sold.qtyMilli, parts: sold.parts }, back, (part, upToMilli, gone) => {
+        const piece = { ...part, grossMinor: part.shareMinor, discountMinor: ZERO, qtyMilli: sold.qtyMilli };
+        return lessGone(sale, piece, { qtyMilli: upToMilli, before: gone });
+      });
+
+/** What goes back of a line, or of a part of it: up to a quantity, less what went before. */
+function lessGone(sale: Sale, sold: Sold, upTo: { readonly qtyMilli: number; readonly before: readonly Gone[] }) {
+  const { share, taxMinor, taxes } = shareOf(sale, sold, upTo);
+  const goneMinor = sumMinor(upTo.before.map((line) => line.refundMinor));
+  const refundMinor = toMinor(Math.max(0, share - goneMinor));
+  return { refundMinor, taxMinor, ...(taxes === undefined ? {} : { taxes }) };
+}
+
+type Sold = Pick<SaleLine, 'qtyMilli' | 'grossMinor' | 'discountMinor' | 'taxBp' | 'taxMinor' | 'taxes'>;
+type Gone = Pick<ReturnLine, 'refundMinor' | 'taxMinor' | 'taxes'>;
 
 /**
  * What was paid for the first `qtyMilli` of a line (`share`), and what of its tax has not gone back yet. Counting from
@@ -188,8 +219,8 @@ function refundOfLine(
  */
 function shareOf(
   sale: Sale,
-  sold: SaleLine,
-  { qtyMilli, before }: { readonly qtyMilli: number; readonly before: readonly ReturnLine[] },
+  sold: Sold,
+  { qtyMilli, before }: { readonly qtyMilli: number; readonly before: readonly Gone[] },
 ): { readonly share: Minor; readonly taxMinor: Minor; readonly taxes: ReturnLine['taxes'] } {
   const goods = paidShare(sold, qtyMilli);
   const left = (upTo: number, gone: readonly number[]): Minor => toMinor(Math.max(0, upTo - sumMinor(gone)));
@@ -212,7 +243,7 @@ function shareOf(
 }
 
 /** What was paid for the first `qtyMilli` of a line, tax on top of it aside. */
-const paidShare = (sold: SaleLine, qtyMilli: number): Minor =>
+const paidShare = (sold: Sold, qtyMilli: number): Minor =>
   toMinor(mulDivHalfUp(sold.grossMinor - sold.discountMinor, qtyMilli, sold.qtyMilli));
 
 /**
@@ -235,6 +266,16 @@ const refundRow = ({ foreign: _foreign, ...tender }: Tender, amountMinor: Minor)
   ...tender,
   method: tender.method === 'foreign_cash' ? 'cash' : tender.method,
   amountMinor,
+});
+
+/** Money does not go back by these of the shop's own ways: their part is handed out in cash. */
+export const withoutWays = (back: Return, shut: ReadonlySet<string>): Return => ({
+  ...back,
+  plan: back.plan.map((row) =>
+    row.typeId !== undefined && shut.has(row.typeId)
+      ? { tenderId: row.tenderId, method: 'cash', amountMinor: row.amountMinor }
+      : row,
+  ),
 });
 
 /** The tenders as the shop kept them: the change is taken off the cash, last given first. */

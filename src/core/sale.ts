@@ -2,6 +2,7 @@
  * The shapes of what has happened: a sale, a return, a shift's ends. Bodies of journal entries (src/wire/entry.ts holds
  * the schemas; a type test holds them equal).
  */
+import type { AgeCheck } from './age-check.ts';
 import type { CashRounding } from './cash-rounding.ts';
 import type { TaxMode } from './line-tax.ts';
 import { type Minor, toMinor } from './money.ts';
@@ -51,6 +52,32 @@ export type SaleLine = {
   readonly taxes?: readonly { readonly taxNo: number; readonly taxMinor: Minor }[] | undefined; // the tax, by rate
   readonly options?: readonly { readonly name: string; readonly deltaMinor: Minor }[] | undefined; // in listMinor
   readonly note?: string | undefined;
+  readonly lot?: string | undefined; // of the pack that was sold, as its code said or a person
+  readonly serial?: string | undefined;
+  readonly expiry?: string | undefined; // yyyy-mm-dd
+  readonly parts?: readonly SoldPart[] | undefined; // of a bundle; its taxes stand with them
+};
+
+/** A product in a bundle that was sold: it left the shelf, and its share of what was paid is taxed by its own rates. */
+export type SoldPart = {
+  readonly skuNo: number;
+  readonly name: string;
+  readonly qtyMilli: number; // of the whole line
+  readonly shareMinor: Minor; // of the line's gross - discount
+  readonly taxBp: number;
+  readonly taxMinor: Minor; // contained in the share, or on top of it
+  readonly taxes?: SaleLine['taxes'];
+};
+
+/** The same of a bundle that came back. */
+export type ReturnedPart = {
+  readonly skuNo: number;
+  readonly name: string;
+  readonly qtyMilli: number;
+  readonly refundMinor: Minor;
+  readonly taxBp: number;
+  readonly taxMinor: Minor; // contained in the refund
+  readonly taxes?: SaleLine['taxes'];
 };
 
 export type SaleTotals = {
@@ -124,6 +151,8 @@ export type Sale = {
   readonly totals: SaleTotals;
   readonly channel: 'counter' | 'handoff';
   readonly sourceQr: string | null;
+  readonly ageCheck?: AgeCheck | undefined; // absent: nobody was asked how old the customer is
+  readonly exchangeOf?: string | undefined; // the return whose goods came back for these
 };
 
 export type ReturnLine = {
@@ -136,6 +165,10 @@ export type ReturnLine = {
   readonly taxMinor: Minor; // contained in the refund
   readonly taxes?: readonly { readonly taxNo: number; readonly taxMinor: Minor }[] | undefined;
   readonly condition: 'resalable' | 'waste';
+  readonly lot?: string | undefined; // of the pack, as its sale told
+  readonly serial?: string | undefined;
+  readonly expiry?: string | undefined;
+  readonly parts?: readonly ReturnedPart[] | undefined; // of a bundle
 };
 
 /** What a signed receipt says of its sale: enough for the server to find it, whichever till made it. */

@@ -13,7 +13,7 @@ export type ScaleRule = { readonly pattern: string; readonly weightDecimals: num
 
 export type ScaleCode = {
   readonly article: string; // digits of `I`
-  readonly gtin14: string | null; // the number as many shops list it: value and price all zeros
+  readonly gtin14: string | null; // the article's number as many shops list it: weight and price all zeros
   readonly weightMilli: number | null; // thousandths of the product's unit
   readonly priceMinor: Minor | null; // of the whole item, minor units
 };
@@ -36,18 +36,34 @@ export function readScaleCode(digits: string, rules: readonly ScaleRule[]): Scal
   if (inner !== '' && priceCheckDigit(price) !== inner) return 'wrong';
   return {
     article: field('I'),
-    gtin14: listedAs(digits, rule.pattern),
+    gtin14: listedAs(digits, rule.pattern) ?? listedBeside(field('I'), rules),
     weightMilli: weight === '' ? null : mulDivHalfUp(Number(weight), 1000, 10 ** rule.weightDecimals),
     priceMinor: price === '' ? null : toMinor(Number(price)),
   };
 }
 
-/** Null for patterns that are no GTIN. */
+/** Null for labels that are no GTIN. */
 function listedAs(digits: string, pattern: string): string | null {
   if (!pattern.endsWith('C') || pattern.length !== 13) return null;
   const body = Array.from(digits.slice(0, -1), (digit, i) => ('WPV'.includes(pattern[i] ?? '') ? '0' : digit)).join('');
   return toGtin14(body + checkDigit(body));
 }
+
+/**
+ * A label that is no GTIN itself names the same article as the shop's labels that are: by the first of their rules with
+ * as many article digits.
+ */
+function listedBeside(article: string, rules: readonly ScaleRule[]): string | null {
+  const beside = rules.find(
+    ({ pattern }) =>
+      /^[0-9]+I+[WPV]+C$/.test(pattern) && pattern.length === 13 && countOf('I', pattern) === article.length,
+  );
+  if (beside === undefined) return null;
+  const body = beside.pattern.slice(0, -1).replace(/I+/, article).replace(/[WPV]/g, '0');
+  return toGtin14(body + checkDigit(body));
+}
+
+const countOf = (sign: string, pattern: string): number => pattern.split(sign).length - 1;
 
 const fits = (digits: string, pattern: string): boolean =>
   digits.length === pattern.length &&

@@ -6,6 +6,8 @@
  * Only with more than a kilogram may no whole unit price meet it: then the line is at most that coin below.
  */
 import { checkQuantity } from './cart.ts';
+import { currencyNumber, minorDigits } from './currency.ts';
+import type { Gs1Data, Gs1Price } from './gs1.ts';
 import { lineAmount, type Minor, mulDivHalfUp, toMinor } from './money.ts';
 import type { Product, Unit } from './product.ts';
 import { err, ok, type Result } from './result.ts';
@@ -31,6 +33,28 @@ export function scaleLine(
   const checked = checkQuantity(labelled.qtyMilli, product.unit);
   if (!checked.ok || priceMinor === null || weighed === null) return checked.ok ? ok(labelled) : checked;
   return ok({ qtyMilli: weighed, unitMinor: unitFor(product, weighed, priceMinor) });
+}
+
+/**
+ * What a code of GS1 says of quantity and price; null where it says nothing of them. Goods by weight take weight and
+ * price; pieces take their price and how many there are, and no weight. A price in another currency is nobody's price.
+ */
+export function gs1Line(
+  product: Priced,
+  { weightMilli, count, price }: Pick<Gs1Data, 'weightMilli' | 'count' | 'price'>,
+  currency: string,
+): Result<Labelled | null, { readonly code: 'bad_quantity' }> {
+  const priceMinor = price === null ? null : priceIn(currency, price);
+  const amount = isWeighed(product.unit) ? weightMilli : count === null ? null : count * ONE_MILLI;
+  return amount === null && priceMinor === null ? ok(null) : scaleLine(product, { weightMilli: amount, priceMinor });
+}
+
+/** Null where it is of another currency, or finer than this one's coins. */
+function priceIn(currency: string, { value, decimals, currencyNo }: Gs1Price): Minor | null {
+  if (currencyNo !== null && currencyNo !== currencyNumber(currency)) return null;
+  const finer = minorDigits(currency) - decimals;
+  const amount = finer >= 0 ? value * 10 ** finer : value / 10 ** -finer;
+  return Number.isSafeInteger(amount) ? toMinor(amount) : null;
 }
 
 /** A label weighs in kilograms; what is sold by the gram has a thousand times as many. */

@@ -6,6 +6,7 @@
  * minor units.
  * Not here: who may close (permission.ts), what still waits to be sent (the caller says `provisional`).
  */
+import { refundedPieces, taxedPieces } from './bundle.ts';
 import { type CashMoved, intoDrawer } from './drawer.ts';
 import { type Minor, negated, sumMinor, toMinor } from './money.ts';
 import { paidForLine, type Return, type Sale, taxParts, type Tender, type TenderMethod } from './sale.ts';
@@ -206,9 +207,12 @@ function staffRows(facts: readonly ShiftFact[]): StaffRow[] {
 const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const taxOfSale = (sale: Sale): TaxRow[] =>
-  sale.lines.flatMap((line) => taxRowsFor(line, paidForLine(line, sale.taxMode), taxParts(sale, line)));
+  sale.lines
+    .flatMap(taxedPieces)
+    .flatMap((piece) => taxRowsFor(piece, paidForLine(piece, sale.taxMode), taxParts(sale, piece)));
 
 const taxOfReturn = (back: Return): TaxRow[] =>
   back.lines
-    .flatMap((line) => taxRowsFor(line, line.refundMinor, taxParts(back, line)))
+    .flatMap((line) => refundedPieces(line))
+    .flatMap((piece) => taxRowsFor(piece, piece.refundMinor, taxParts(back, piece)))
     .map((row) => ({ ...row, taxMinor: negated(row.taxMinor), grossMinor: negated(row.grossMinor) }));

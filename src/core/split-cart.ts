@@ -3,7 +3,8 @@
  *
  * Invariants: every piece is in exactly one of the two; what a person took off is divided to the minor unit, so that
  * where no promotion and no tax on top is rounded anew the two totals add up to the one; coupons, the phone's cart and
- * the hold stay with what is kept, so nothing counts twice. Each cart is priced by itself afterwards.
+ * the hold stay with what is kept, so nothing counts twice; so does the age somebody confirmed, because another may pay
+ * for the second. Each cart is priced by itself afterwards.
  */
 import { allocate } from './allocate.ts';
 import type { Cart, CartLine, Manual } from './cart.ts';

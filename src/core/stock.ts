@@ -4,8 +4,9 @@
  *
  * Invariants: a reason says which way goods go; goods on their way between stores are on hand in neither.
  */
+import type { Traced } from './cart.ts';
 import type { Action } from './permission.ts';
-import type { Return, Sale } from './sale.ts';
+import type { Return, Sale, SaleLine } from './sale.ts';
 
 /** `count` and `opening` are written by the server's register; a till counts by `stock.counted`. */
 type MoveReason = 'receive' | 'count' | 'waste' | 'transfer' | 'opening' | 'adjust';
@@ -52,18 +53,33 @@ type StockMove = {
   readonly deltaMilli: number;
   readonly reason: 'sale' | 'return' | 'waste';
   readonly ref: string; // saleId or returnId
+  readonly lot?: string; // of what was sold, where its code said so
+  readonly expiry?: string;
 };
 
-/** Goods that left with a sale: one move per line. */
+/** Goods that left with a sale: one move per line, of a bundle one for each of its parts and none of itself. */
 export const movesOfSale = (sale: Pick<Sale, 'saleId' | 'lines'>): StockMove[] =>
-  sale.lines.map((line) => ({ skuNo: line.skuNo, deltaMilli: -line.qtyMilli, reason: 'sale', ref: sale.saleId }));
+  sale.lines
+    .flatMap((line): readonly (Pick<SaleLine, 'skuNo' | 'qtyMilli'> & Traced)[] => line.parts ?? [line])
+    .map(({ skuNo, qtyMilli, ...line }) => ({
+      ...{ skuNo, deltaMilli: -qtyMilli, reason: 'sale', ref: sale.saleId },
+      ...lotOf(line),
+    }));
+
+/** The lot and the date goods are moved with, as far as they are known. */
+const lotOf = ({ lot, expiry }: Traced): Pick<StockMove, 'lot' | 'expiry'> => ({
+  ...(lot === undefined ? {} : { lot }),
+  ...(expiry === undefined ? {} : { expiry }),
+});
 
 /** Goods that came back. What cannot be sold again comes in and goes out as waste, so both are seen. */
 export const movesOfReturn = (back: Pick<Return, 'returnId' | 'lines'>): StockMove[] =>
-  back.lines.flatMap(({ skuNo, qtyMilli, condition }) => {
-    const came: StockMove = { skuNo, deltaMilli: qtyMilli, reason: 'return', ref: back.returnId };
-    return condition === 'resalable' ? [came] : [came, { ...came, deltaMilli: -qtyMilli, reason: 'waste' }];
-  });
+  back.lines.flatMap(({ condition, ...line }) =>
+    (line.parts ?? [line]).flatMap(({ skuNo, qtyMilli }) => {
+      const came: StockMove = { skuNo, deltaMilli: qtyMilli, reason: 'return', ref: back.returnId, ...lotOf(line) };
+      return condition === 'resalable' ? [came] : [came, { ...came, deltaMilli: -qtyMilli, reason: 'waste' as const }];
+    }),
+  );
 
 /** Moves summed by product, in thousandths. A product whose moves cancel out stays in, with 0. */
 export function sumMoves(moves: readonly Pick<StockMove, 'skuNo' | 'deltaMilli'>[]): Map<number, number> {

@@ -15,9 +15,17 @@ export function taxBook(rows: Iterable<TaxRate>, storeId: string): TaxBook {
   return { rates, index: indexScopes(rates.map((rate) => rate.scope)) };
 }
 
-/** The taxes these goods are under, in their order. */
-export const ratesFor = ({ rates, index }: TaxBook, goods: Goods): readonly TaxRate[] =>
-  rates.length === 0 ? [] : placesOf(index, goods).flatMap((at) => rates[at] ?? []);
+/** Whether a tax is taken on this day of the store. */
+export const isTakenOn = ({ fromDate = null, toDate = null }: Pick<TaxRate, 'fromDate' | 'toDate'>, date: string) =>
+  (fromDate === null || date >= fromDate) && (toDate === null || date <= toDate);
+
+/** The taxes these goods are under on this day of the store, in their order. */
+export const ratesFor = ({ rates, index }: TaxBook, goods: Goods, date: string): readonly TaxRate[] =>
+  rates.length === 0
+    ? []
+    : placesOf(index, goods)
+        .flatMap((at) => rates[at] ?? [])
+        .filter((one) => isTakenOn(one, date));
 
 export const levyOf = ({ taxId, ratePpm, perUnitMinor, isCompound }: TaxRate): Levy => ({
   taxKey: taxId,

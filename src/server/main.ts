@@ -19,7 +19,7 @@ import type { ServerDeps } from './deps.ts';
 import { lanAddresses, localHttps, type LocalHttps } from './https.ts';
 import { offerAuthority } from './http/authority.ts';
 import { keepReady } from './journal/ready-snapshots.ts';
-import { retryOpenEntries } from './journal/retry-open.ts';
+import { keepRetrying } from './journal/retry-open.ts';
 import { snapshots } from './journal/snapshot.ts';
 import { listen } from './listen.ts';
 import { openDeps } from './open-deps.ts';
@@ -50,9 +50,10 @@ async function main(): Promise<void> {
   );
   if (https !== null) offerAuthority(app, https.caPem);
   const stopMaking = keepReady(deps, snapshots(deps));
+  const stopRetrying = keepRetrying(deps);
   app.addHook('preClose', () => {
     stopMaking();
-    return Promise.resolve();
+    return stopRetrying();
   });
   const bound = await listen(app, said);
   if (!bound.ok) {
@@ -62,9 +63,6 @@ async function main(): Promise<void> {
   stopCleanly(app, deps, leave);
   await followOrigin(deps, bound.value);
   await greet(deps, bound.value, https);
-  retryOpenEntries(deps).catch((cause: unknown) => {
-    deps.log.error({ err: cause }, 'retry at start');
-  });
 }
 
 async function openOrGiveUp(said: Settings): Promise<ServerDeps> {

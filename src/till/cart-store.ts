@@ -76,7 +76,8 @@ export const createCartStore = (deps: Deps): CartStore =>
     };
   });
 
-const keptOf = (hand: CartHand, savedMs: number): KeptCart => {
+/** As it lies on disk. */
+export const keptOf = (hand: CartHand, savedMs: number): KeptCart => {
   const { cart, tenders, wasAsked } = hand;
   return { cartId: cart.cartId, cart, tenders: [...tenders], wasAsked, savedMs };
 };
@@ -90,7 +91,8 @@ export function handFromDisk(found: readonly unknown[]): CartHand | null {
     const kept = keptCart.safeParse(row);
     if (!kept.success) continue;
     const { cart, tenders, wasAsked } = kept.data;
-    if (cart.lines.length > 0 || cart.removed.length > 0) return { cart, tenders, wasAsked };
+    const isWanted = cart.lines.length > 0 || cart.removed.length > 0 || cart.exchange !== undefined;
+    if (isWanted) return { cart, tenders, wasAsked };
   }
   return null;
 }

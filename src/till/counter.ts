@@ -3,7 +3,10 @@
  * till-app.tsx; the acts (sell/*.ts) are plain functions over it and are tested without React.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { HidScanners } from '../client/scan/hid-scanner.ts';
+import type { Chosen, Traced } from '../core/cart.ts';
 import type { Product } from '../core/product.ts';
+import type { Tender } from '../core/sale.ts';
 import type { Labelled } from '../core/scale-line.ts';
 import type { Announcer } from '../ui/live-region.tsx';
 import type { Sounds } from '../ui/sound.ts';
@@ -37,8 +40,25 @@ export type ReturnSource = (SoldBefore & { readonly no: string }) | { readonly f
 export type Choosing = {
   readonly product: Product;
   readonly lineId: number | null;
-  readonly what: Labelled;
+  readonly what: Labelled & { readonly traced?: Traced };
   readonly by: 'tap' | 'scan';
+};
+
+/** A product on its way into the cart. `what`: how much of it, at which price, and what its code said of the pack. */
+export type PutIn = {
+  readonly product: Product;
+  readonly what: Labelled & { readonly traced?: Traced };
+  readonly by: 'tap' | 'scan';
+  readonly chosen: Chosen | null;
+  readonly merge: boolean;
+};
+
+/** A pack of which something is not known yet: about to be sold, or on a line. */
+export type Tracing = {
+  readonly product: Product;
+  readonly traced: Traced;
+  readonly to: PutIn | { readonly lineId: number };
+  readonly scanned?: string; // while it is asked
 };
 
 export type SheetName =
@@ -52,10 +72,13 @@ export type CounterView = {
   readonly atOneTouch: boolean; // paid from the cart by one key: no payment screen comes in between
   readonly notices: readonly Notice[];
   readonly flash: { readonly lineId: number; readonly count: number } | null;
-  readonly sold: (Sold & { readonly atMs: number; readonly isShown: boolean }) | null;
+  /** `out`: of an exchange, what is still to be handed out, by which tender. */
+  readonly sold: (Sold & { readonly atMs: number; readonly isShown: boolean; readonly out?: readonly Tender[] }) | null;
   readonly multiplyMilli: number | null; // typed before a scan: "3*"
   readonly approval: Approval | null;
   readonly choosing: Choosing | null; // options are asked for
+  readonly askingAge: number | null; // whether the customer is of this age
+  readonly tracing: Tracing | null; // a lot or serial number is asked for
   readonly parts: PartsHeld | null; // of a long hand-off, while some are missing
   readonly returning: ReturnSource | null; // what the return screen is about; null: it asks
   readonly sheet: SheetName | null;
@@ -78,6 +101,7 @@ export type Counter = {
   readonly sounds: Sounds;
   readonly catalogueTick: CatalogueTick;
   readonly desk: PrintDesk;
+  readonly hid: () => Promise<HidScanners>; // scanners that report: fetched by the first who listens
 };
 
 const EMPTY_VIEW: CounterView = {
@@ -89,6 +113,8 @@ const EMPTY_VIEW: CounterView = {
   multiplyMilli: null,
   approval: null,
   choosing: null,
+  askingAge: null,
+  tracing: null,
   parts: null,
   returning: null,
   sheet: null,

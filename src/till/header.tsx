@@ -24,6 +24,7 @@ export function Header({ children }: { readonly children: ReactNode }) {
   const store = useTill((state) => state.store);
   const identity = useTill((state) => state.identity);
   const signedIn = useTill((state) => state.signedIn);
+  const isPractice = useTill((state) => state.practice !== undefined); // nothing of it is ever sent
   const isSyncOpen = useView((state) => state.sheet === 'sync');
   const isPrintsOpen = useView((state) => state.sheet === 'prints');
   const [isMenuOpen, setMenuOpen] = useState(false);
@@ -42,7 +43,7 @@ export function Header({ children }: { readonly children: ReactNode }) {
       <div className={css.middle}>{children}</div>
       <LastChange nowMs={nowMs} />
       <PrintsChip />
-      <HeaderPill />
+      {isPractice ? null : <HeaderPill />}
       <button type="button" className={css.staff} onClick={() => setPersonOpen(true)}>
         <span>{person}</span>
         <ChevronDown aria-hidden="true" />

@@ -22,6 +22,7 @@ type Deps = {
   readonly disk: Pick<Storage, 'getItem' | 'setItem'> | null; // of preferences
   readonly makeSounds: (isOn: () => boolean) => Sounds;
   readonly makeDesk: typeof createPrintDesk;
+  readonly hid: Counter['hid'];
   readonly afterPaint: (run: () => void) => void;
 };
 
@@ -49,5 +50,6 @@ export async function makeCounter(deps: Deps): Promise<Counter> {
     sounds: deps.makeSounds(() => preferences.getState().sounds),
     catalogueTick: createCatalogueTick(device.catalogue, deps.afterPaint),
     desk: deps.makeDesk({ device, preferences, nowMs }),
+    hid: deps.hid,
   };
 }

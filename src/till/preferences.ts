@@ -1,6 +1,6 @@
 /** Choices of this device alone: sounds, keys, the keyboard scanner, paper. Kept in the browser, never synced. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { WEDGE_DEFAULTS, type WedgeSettings } from '../client/scan/wedge.ts';
+import { WEDGE_DEFAULTS, type WedgeSettings } from '../client/scan/wedge-settings.ts';
 import { PRINTER_DEFAULTS, readPrinter, type PrinterChoice } from './printing/printer-choice.ts';
 
 export type Preferences = {
@@ -10,7 +10,11 @@ export type Preferences = {
   readonly wedge: WedgeSettings;
   readonly paperMm: 58 | 80;
   readonly printer: PrinterChoice;
+  readonly customer: CustomerChoice;
 };
+
+/** The customer's window: whether this till feeds one, and the language it begins in. */
+export type CustomerChoice = { readonly isOn: boolean; readonly lang: 'till' | 'zh-CN' | 'en' };
 
 export type PreferenceStore = StoreApi<Preferences>;
 
@@ -21,6 +25,7 @@ const DEFAULT_PREFERENCES: Preferences = {
   wedge: WEDGE_DEFAULTS,
   paperMm: 80,
   printer: PRINTER_DEFAULTS,
+  customer: { isOn: false, lang: 'till' },
 };
 
 const KEPT_UNDER = 'halfloop-till-preferences';
@@ -41,6 +46,7 @@ function readPreferences(text: string | null): Preferences {
     mirrored: flag(said['mirrored'], DEFAULT_PREFERENCES.mirrored),
     paperMm: said['paperMm'] === 58 ? 58 : 80,
     printer: readPrinter(record(said['printer'])),
+    customer: readCustomer(record(said['customer'])),
     wedge: {
       gapMs: typeof wedge['gapMs'] === 'number' ? Math.min(120, Math.max(20, wedge['gapMs'])) : WEDGE_DEFAULTS.gapMs,
       prefix: typeof wedge['prefix'] === 'string' ? wedge['prefix'] : '',
@@ -48,6 +54,11 @@ function readPreferences(text: string | null): Preferences {
     },
   };
 }
+
+const readCustomer = ({ isOn, lang }: Readonly<Record<string, unknown>>): CustomerChoice => ({
+  isOn: isOn === true,
+  lang: lang === 'zh-CN' || lang === 'en' ? lang : 'till',
+});
 
 const record = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? { ...value } : {};

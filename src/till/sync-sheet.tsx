@@ -1,7 +1,7 @@
 /** Behind the pill: what works, what waits, how old it is, and when the server last answered. Plain sentences. */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Check, Clock, CloudOff, HardDrive } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Check, Clock, CloudOff, HardDrive, ShieldAlert } from 'lucide-react';
+import { Suspense, type ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 import { formatDateTime, formatSpan } from '../ui/format.ts';
 import { langOf } from '../ui/lang.ts';
@@ -9,6 +9,7 @@ import { Sheet } from '../ui/sheet.tsx';
 import { useCounter, useTill } from './counter-context.tsx';
 import { useNow } from './clock.ts';
 import { RescuePart } from './rescue-part.tsx';
+import { EnrolAgain } from './views.ts';
 import css from './sync-sheet.module.css';
 
 /** Without the server for so long, facts are offered a way out by hand. */
@@ -44,6 +45,7 @@ export function SyncFacts() {
         <strong>{t`Works now`}</strong>
         <Trans>Sell, take cash, print, open and close the shift. All of it is saved on this till first.</Trans>
       </Fact>
+      {state.access === 'open' ? null : <KeptOut isWaiting={state.access === 'waiting'} />}
       <Fact icon={<Clock />}>
         <strong>{t`Waits for the server`}</strong>
         {state.pending === 0 ? (
@@ -89,6 +91,19 @@ export function SyncFacts() {
         ) : null}
       </Fact>
     </ul>
+  );
+}
+
+/** The server was put back to before this till came, or nobody has confirmed yet that it is let in again. */
+function KeptOut({ isWaiting }: { readonly isWaiting: boolean }) {
+  const { t } = useLingui();
+  return (
+    <Fact icon={<ShieldAlert />}>
+      <strong>{isWaiting ? t`Waiting for the office` : t`The server does not know this till`}</strong>
+      <Suspense fallback={null}>
+        <EnrolAgain />
+      </Suspense>
+    </Fact>
   );
 }
 

@@ -6,7 +6,9 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { v7 as uuidv7 } from 'uuid';
 import { browserTillDeps } from '../client/browser-till-deps.ts';
-import { openTillDevice } from '../client/open-till-device.ts';
+import type { TillDeps } from '../client/till-deps.ts';
+import type { TillDevice } from '../client/till-device.ts';
+import { openTillDevice, TILL_PARTS } from '../client/open-till-device.ts';
 import { keptLang } from '../ui/lang.ts';
 import { isBusyTill, onNewVersion } from './new-version.ts';
 import { createSounds } from '../ui/sound.ts';
@@ -29,7 +31,7 @@ async function start(root: HTMLElement): Promise<void> {
   const faults: unknown[] = [];
   let report = (error: unknown): void => void faults.push(error);
   const deps = browserTillDeps((error) => report(error));
-  const opening = openTillDevice(deps);
+  const opening = localStorage.getItem('halfloop-till-practice') === null ? openTillDevice(deps) : openPractice(deps);
   if (deps.marker?.get()) fetchSignIn();
   await activateWords('till', firstLang(keptLang(), navigator.languages));
   const device = await opening;
@@ -40,6 +42,7 @@ async function start(root: HTMLElement): Promise<void> {
     disk: localStorage,
     makeSounds: createSounds,
     makeDesk: createPrintDesk,
+    hid: hidOfPage(),
     afterPaint,
   });
   report = (error) => tellFault(counter, error);
@@ -52,7 +55,29 @@ async function start(root: HTMLElement): Promise<void> {
     </StrictMode>,
   );
   device.sync.start();
+  if (counter.preferences.getState().customer.isOn) showCustomer(counter);
   await keepOffline(counter);
+}
+
+/** Scanners that report by WebHID, their part fetched once; a fetch that failed is tried again by the next. */
+function hidOfPage(): Counter['hid'] {
+  let opened: ReturnType<Counter['hid']> | null = null;
+  const open = async () => (await import('../client/scan/hid-scanner.ts')).openHidScanners(navigator);
+  return () => (opened ??= open().catch((fault: unknown) => {
+    opened = null;
+    throw fault;
+  })); // prettier-ignore
+}
+
+/** A till that practises, or that has just ended it. */
+async function openPractice(deps: TillDeps): Promise<TillDevice> {
+  const { practiceDevice } = await import('./practice/practice-device.ts');
+  return practiceDevice(deps, localStorage, { openTillDevice, parts: TILL_PARTS });
+}
+
+/** The customer's window is fed from here on. One that cannot be stands still: no sale needs it. */
+function showCustomer(counter: Counter): void {
+  import('./customer/customer-window.ts').then(({ customerShow }) => customerShow(counter)).catch(reportError);
 }
 
 /** Something broke that no act was waiting for. What is sold is on disk by then; the person is told once each time. */

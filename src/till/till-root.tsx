@@ -21,10 +21,12 @@ import {
   CashScreen,
   CloseShiftScreen,
   DeviceScreen,
+  EnrolAgain,
   EnrolScreen,
   fetchSell,
   HandOverScreen,
   OpenShiftScreen,
+  PracticeBanner,
   ReportScreen,
   RescuePart,
   ReturnScreen,
@@ -38,6 +40,7 @@ export function TillRoot({ counter }: { readonly counter: Counter }) {
   return (
     <CounterProvider value={counter}>
       <Router base="/till">
+        <Practice />
         <FaultBorder onFault={() => counter.view.setState({ isBroken: true })}>
           <Suspense fallback={null}>
             <ByPhase />
@@ -48,6 +51,15 @@ export function TillRoot({ counter }: { readonly counter: Counter }) {
       <LiveRegions announcer={counter.announcer} />
     </CounterProvider>
   );
+}
+
+function Practice() {
+  const isOn = useTill((state) => state.practice !== undefined);
+  return isOn ? (
+    <Suspense fallback={null}>
+      <PracticeBanner />
+    </Suspense>
+  ) : null;
 }
 
 function Toasts() {
@@ -67,11 +79,11 @@ function ByPhase(): ReactNode {
     case 'older_app':
       return <Stopped code="older_app" canReload />;
     case 'revoked':
-      return <Stopped code="device_revoked" canReload={false} />;
+      return <Stopped code="device_revoked" canReload={false} after={<EnrolAgain />} />;
     case 'no_storage':
       return <Stopped code="storage_locked" canReload />;
     case 'broken_storage':
-      return <Stopped code="storage_broken" canReload withRescue />;
+      return <Stopped code="storage_broken" canReload instead={<RescuePart />} />;
     case 'ready':
       return <Ready />;
   }
@@ -140,10 +152,15 @@ function Sell() {
   return hasShift ? <SellScreen /> : <OpenShiftScreen />;
 }
 
-type StoppedProps = { readonly code: RefusalCode; readonly canReload: boolean; readonly withRescue?: boolean };
+type StoppedProps = {
+  readonly code: RefusalCode;
+  readonly canReload: boolean;
+  readonly instead?: ReactNode; // of how much is kept here
+  readonly after?: ReactNode;
+};
 
 /** The till cannot sell now: why, and what to do. What was sold stays safe. */
-function Stopped({ code, canReload, withRescue = false }: StoppedProps) {
+function Stopped({ code, canReload, instead, after }: StoppedProps) {
   const { t, i18n } = useLingui();
   const pending = useTill((state) => state.pending);
   const reload = (
@@ -158,8 +175,9 @@ function Stopped({ code, canReload, withRescue = false }: StoppedProps) {
         title={refusalText(i18n, { code })}
         action={canReload ? reload : undefined}
       >
-        {withRescue ? <RescuePart /> : <Kept pending={pending} />}
+        {instead ?? <Kept pending={pending} />}
       </EmptyState>
+      {after === undefined ? null : <Suspense fallback={null}>{after}</Suspense>}
     </PlainPage>
   );
 }

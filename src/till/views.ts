@@ -13,6 +13,9 @@ async function spoken<T>(part: Promise<T>): Promise<T> {
   return here;
 }
 
+export const PracticeBanner = lazyView(
+  async () => (await spoken(import('./practice/practice-banner.tsx'))).PracticeBanner,
+);
 export const MenuSheet = lazyView(async () => (await import('./menu-sheet.tsx')).MenuSheet);
 export const SyncSheet = lazyView(async () => (await import('./sync-sheet.tsx')).SyncSheet);
 export const SellScreen = lazyView(async () => (await spoken(import('./sell/sell-screen.tsx'))).SellScreen);
@@ -21,6 +24,7 @@ export const OpenShiftScreen = lazyView(
   async () => (await spoken(import('./shift/open-shift-screen.tsx'))).OpenShiftScreen,
 );
 export const EnrolScreen = lazyView(async () => (await import('./enrol/enrol-screen.tsx')).EnrolScreen);
+export const EnrolAgain = lazyView(async () => (await import('./enrol/enrol-again.tsx')).EnrolAgain);
 export const RescuePart = lazyView(async () => (await import('./rescue-part.tsx')).RescuePart);
 export const SalesScreen = lazyView(async () => (await spoken(import('./sales/sales-screen.tsx'))).SalesScreen);
 export const ReturnScreen = lazyView(async () => (await spoken(import('./returns/return-screen.tsx'))).ReturnScreen);
@@ -42,6 +46,8 @@ export const CodeSheet = lazyView(async () => (await spoken(import('./sell/code-
 export const DiscountSheet = lazyView(async () => (await spoken(import('./sell/discount-sheet.tsx'))).DiscountSheet);
 export const KeysSheet = lazyView(async () => (await spoken(import('./sell/keys-sheet.tsx'))).KeysSheet);
 export const ApprovalSheet = lazyView(async () => (await spoken(import('./sell/approval-sheet.tsx'))).ApprovalSheet);
+export const AgeSheet = lazyView(async () => (await spoken(import('./sell/age-sheet.tsx'))).AgeSheet);
+export const TraceSheet = lazyView(async () => (await spoken(import('./sell/trace-sheet.tsx'))).TraceSheet);
 export const OptionSheet = lazyView(async () => (await spoken(import('./sell/option-sheet.tsx'))).OptionSheet);
 export const SplitSheet = lazyView(async () => (await spoken(import('./sell/split-sheet.tsx'))).SplitSheet);
 export const HeldSheet = lazyView(async () => (await spoken(import('./sell/held-sheet.tsx'))).HeldSheet);
@@ -49,14 +55,17 @@ export const ReceiptSheet = lazyView(async () => (await spoken(import('./receipt
 export const PaymentPanel = lazyView(async () => (await spoken(import('./sell/payment-panel.tsx'))).PaymentPanel);
 export const PaidPanel = lazyView(async () => (await spoken(import('./sell/paid-panel.tsx'))).PaidPanel);
 export const LinePad = lazyView(async () => (await spoken(import('./sell/line-pad.tsx'))).LinePad);
+export const ExchangeNotice = lazyView(
+  async () => (await spoken(import('./returns/exchange-notice.tsx'))).ExchangeNotice,
+);
 export const HeldNotice = lazyView(async () => (await spoken(import('./sell/held-notice.tsx'))).HeldNotice);
 export const HandoffNotice = lazyView(async () => (await spoken(import('./sell/handoff-notice.tsx'))).HandoffNotice);
 
 const AFTER_SELL = [
-  PaymentPanel, PaidPanel, LinePad, HandoffNotice, ApprovalSheet, HeldSheet, HeldNotice, SplitSheet, OptionSheet,
-  CodeSheet, DiscountSheet, KeysSheet, ReceiptSheet, CameraSheet, MenuSheet, SyncSheet, SalesScreen, ReturnScreen,
-  VoidSheet, PrintsSheet, CloseShiftScreen, SignInScreen, PersonSheet, CashScreen, ReportScreen, HandOverScreen,
-  StockScreen,
+  PaymentPanel, PaidPanel, LinePad, ExchangeNotice, HandoffNotice, ApprovalSheet, HeldSheet, HeldNotice, SplitSheet,
+  OptionSheet, AgeSheet, TraceSheet, CodeSheet, DiscountSheet, KeysSheet, ReceiptSheet, CameraSheet, MenuSheet,
+  SyncSheet, SalesScreen, ReturnScreen, VoidSheet, PrintsSheet, CloseShiftScreen, SignInScreen, PersonSheet,
+  CashScreen, ReportScreen, HandOverScreen, StockScreen,
 ]; // prettier-ignore
 
 const FETCHED_WITHIN_MS = 2000;

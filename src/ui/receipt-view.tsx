@@ -3,7 +3,9 @@
  * amounts are set at the end of their row, not padded with spaces.
  */
 import type { ReceiptRow } from '../core/receipt.ts';
+import type { Logo } from '../wire/logo.ts';
 import { classNames } from './class-names.ts';
+import { LogoView } from './logo-view.tsx';
 import { QrCode } from './qr-code.tsx';
 import css from './receipt-view.module.css';
 
@@ -12,13 +14,15 @@ type Props = {
   readonly paperMm: 58 | 80;
   /** The signed code at the foot, and what it is for, in words. */
   readonly qr?: { readonly text: string; readonly label: string } | null;
+  readonly logo?: Logo | null; // the shop's, over everything
 };
 
 const CODE_SIDE = { 58: 180, 80: 240 } as const;
 
-export function ReceiptView({ rows, paperMm, qr = null }: Props) {
+export function ReceiptView({ rows, paperMm, qr = null, logo = null }: Props) {
   return (
     <article className={classNames(css.receipt, paperMm === 58 ? css.narrow : css.broad)}>
+      {logo === null ? null : <LogoView logo={logo} label="" />}
       {rows.map((row, at) => (
         <Row key={at} row={row} />
       ))}

@@ -3,7 +3,8 @@
  * read. Strict: a till that does not know a field would price the cart wrong, so it takes no such cart.
  */
 import * as z from 'zod/mini';
-import { minor, nat, positive, text, uuid } from './scalars.ts';
+import { ageCheck } from './age-check.ts';
+import { isoDate, minor, nat, positive, text, uuid } from './scalars.ts';
 
 const manual = z.strictObject({
   reward: z.discriminatedUnion('kind', [
@@ -15,6 +16,8 @@ const manual = z.strictObject({
 });
 /** Something chosen with a product, in the till's language then. */
 export const chosenOption = z.strictObject({ name: text(60), deltaMinor: minor });
+/** What tells a pack from others of its product. Since schema 7. */
+export const traced = { lot: z.optional(text(40)), serial: z.optional(text(40)), expiry: z.optional(isoDate) };
 export const cartLine = z.strictObject({
   lineId: positive,
   skuNo: positive,
@@ -25,6 +28,7 @@ export const cartLine = z.strictObject({
   options: z.optional(z.readonly(z.array(chosenOption))),
   discount: z.optional(manual),
   note: z.optional(text(200)),
+  ...traced,
 });
 const handoff = z.strictObject({
   cartRef: text(40),
@@ -45,4 +49,5 @@ export const cartGoods = {
   coupons: z.optional(z.readonly(z.array(text(40)))),
   memberTier: z.optional(text(40)),
   taxFree: z.optional(z.strictObject({ paper: text(200), approverId: z.nullable(uuid) })),
+  ageCheck: z.optional(ageCheck), // since schema 7
 };

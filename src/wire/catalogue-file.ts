@@ -38,6 +38,9 @@ export const IMPORT_FIELDS = [
   'spec',
   'stock',
   'options',
+  'min_age',
+  'asks',
+  'parts',
 ] as const;
 export const importField = z.enum(IMPORT_FIELDS);
 
@@ -54,6 +57,8 @@ const rowRefusal = z.enum([
   'text_too_long',
   'unknown_unit',
   'bad_options',
+  'bad_asks',
+  'bad_parts',
   'broken_row',
 ]);
 /** `line`: of the file, as a text editor counts. Facts: `otherLine`, `other` (a product's name), `decimals`, `most`. */

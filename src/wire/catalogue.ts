@@ -8,6 +8,8 @@
  */
 import * as z from 'zod/mini';
 import type { Minor } from '../core/money.ts';
+import { MOST_PARTS, TRACES } from '../core/product.ts';
+import { minAge } from './age-check.ts';
 import { cashRounding } from './cash-rounding.ts';
 import { categoryRow, names, scaleRules } from './goods.ts';
 import { heldFields, heldGoods } from './held-cart.ts';
@@ -25,6 +27,14 @@ export const optionGroups = z.readonly(
       }),
     )
     .check(z.maxLength(10)),
+);
+
+/** What must be known of each pack, each once. */
+export const asks = z.readonly(z.array(z.enum(TRACES)).check(z.maxLength(TRACES.length)));
+
+/** What a bundle is made of, each product once. */
+export const bundleParts = z.readonly(
+  z.array(z.object({ skuNo: positive, qtyMilli: positive })).check(z.maxLength(MOST_PARTS)),
 );
 
 export const productRow = z.object({
@@ -47,6 +57,9 @@ export const productRow = z.object({
   hot: z.boolean(),
   status: z.enum(['active', 'provisional', 'stopped']),
   options: z.optional(optionGroups), // since schema 6
+  minAge: z.optional(minAge), // since schema 7, as the next
+  asks: z.optional(asks),
+  parts: z.optional(bundleParts),
 });
 
 /** What proves a PIN: pin-verifier.ts has the formula; `salt` is base64url of 16 bytes. Sealed again on the device. */
@@ -96,6 +109,7 @@ export const tenderWays = z.object({
     )
     .check(z.maxLength(40)),
 });
+const logo = z.object({ widthDots: positive, heightDots: positive, bits: text(12_288) });
 export const settingsRow = z.object({
   orgId: uuid,
   orgNo: positive,
@@ -108,7 +122,10 @@ export const settingsRow = z.object({
   receiptFooter: z.nullable(names),
   lang: z.enum(['zh', 'en']),
   shopCatalogueMax: nat,
+  logo: z.optional(z.nullable(logo)), // over receipts, judged by logo.ts before it is saved; since schema 7
   tenders: z.optional(z.nullable(tenderWays)), // since schema 5; absent: all ways, none of the shop's own
+  // A drawer that is further off than this needs a reason and a manager. Since schema 7; absent, null: however far.
+  drawerOffMinor: z.optional(z.nullable(minor.check(z.refine((value) => value >= 0)))),
 });
 
 /** Which goods: no products and no categories named means all. */
@@ -179,6 +196,8 @@ export const taxRow = z.object({
   scope,
   storeIds: z.nullable(z.array(uuid).check(z.maxLength(1000))),
   order: nat,
+  fromDate: z.optional(z.nullable(isoDate)), // since schema 7, as the next: absent is no limit
+  toDate: z.optional(z.nullable(isoDate)),
   state: z.enum(['active', 'ended']),
 });
 

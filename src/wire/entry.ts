@@ -3,9 +3,12 @@
  * Strict objects: unknown keys in a pushed entry quarantine it, its bytes are kept.
  */
 import * as z from 'zod/mini';
+import { ageCheck } from './age-check.ts';
 import { cashRounding } from './cash-rounding.ts';
-import { chosenOption } from './cart-goods.ts';
+import { chosenOption, traced } from './cart-goods.ts';
 import { cartHeld, cartReleased, heldTaken } from './held-cart.ts';
+import { linePart, returnedParts, soldParts } from './line-parts.ts';
+import { practiceBodies } from './practice.ts';
 import { currencyCode, hex64, int, isoDate, minor, nat, positive, text, uuid } from './scalars.ts';
 
 const tenderMethod = z.enum(['cash', 'foreign_cash', 'card_external', 'voucher', 'on_account', 'custom']);
@@ -29,8 +32,6 @@ export const tender = z.strictObject({
   ),
 });
 
-/** What a line paid of each tax; the numbers are those of the sale's `taxes`. */
-const linePart = z.strictObject({ taxNo: positive, taxMinor: minor });
 const saleTax = z.strictObject({
   taxNo: positive,
   taxId: uuid,
@@ -66,6 +67,8 @@ export const saleLine = z.strictObject({
   taxes: z.optional(z.readonly(z.array(linePart))),
   options: z.optional(z.readonly(z.array(chosenOption))), // since schema 6, as the next
   note: z.optional(text(200)),
+  parts: z.optional(soldParts),
+  ...traced, // since schema 7
 });
 
 export const saleBody = z.strictObject({
@@ -94,6 +97,8 @@ export const saleBody = z.strictObject({
   }),
   channel: z.enum(['counter', 'handoff']),
   sourceQr: z.nullable(text(200)),
+  ageCheck: z.optional(ageCheck), // since schema 7, as the next
+  exchangeOf: z.optional(uuid),
 });
 
 const receiptProof = z.strictObject({
@@ -123,6 +128,8 @@ export const returnBody = z.strictObject({
         taxMinor: minor,
         taxes: z.optional(z.readonly(z.array(linePart))),
         condition: z.enum(['resalable', 'waste']),
+        parts: z.optional(returnedParts),
+        ...traced,
       }),
     )
     .check(z.minLength(1)),
@@ -319,6 +326,7 @@ const bodies = {
     approverId: z.nullable(uuid),
   }),
   'pin.failed': z.strictObject({ staffId: uuid }),
+  ...practiceBodies, // since schema 7
   'clock.shifted': z.strictObject({ offsetMs: int }),
   // the register's: a person settled an entry that was kept aside, or took that back
   'entry.settled': z.strictObject({

@@ -15,6 +15,7 @@ const cart = z.strictObject({
   selected: z.nullable(positive),
   saleEntryId: z.nullable(uuid),
   payingMs: z.optional(nat),
+  exchange: z.optional(z.strictObject({ returnId: uuid, no: text(24), back: z.readonly(z.array(tender)) })),
   hold: z.optional(z.strictObject({ heldId: uuid, cartId: uuid, name: text(60), note: text(200) })),
 });
 

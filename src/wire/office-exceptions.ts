@@ -5,7 +5,10 @@ import { entryPlace } from './office-stock.ts';
 import { int, minor, nat, text, uuid } from './scalars.ts';
 
 /** The scripts of fraud the report answers. What each row's `facts` hold is said in the office's words. */
-const script = z.enum(['void', 'blind_refund', 'line_removed', 'discount', 'drawer', 'price', 'clock', 'lost_tail']);
+const script = z.enum([
+  'void', 'blind_refund', 'line_removed', 'discount', 'drawer', 'price', 'clock', 'lost_tail', 'practice',
+  'voucher_away',
+]); // prettier-ignore
 
 const exceptionRow = z.object({
   script,

@@ -7,6 +7,7 @@ import { foreignRate, productRow, roleName, settingsRow } from './catalogue.ts';
 import { names, scaleRules } from './goods.ts';
 import { storeRow, tenderWays, tillRow } from './catalogue.ts';
 import { cashRounding } from './cash-rounding.ts';
+import { logo } from './logo.ts';
 import { gtin14, int, minor, nat, positive, text, uuid } from './scalars.ts';
 import { EFFECTS } from './task.ts';
 
@@ -148,10 +149,12 @@ export const settingsChange = z.strictObject({
   shopOrigin: z.optional(text(200)),
   lang: z.optional(z.enum(['zh', 'en'])),
   receiptFooter: z.optional(z.nullable(names)),
+  logo: z.optional(z.nullable(logo)),
   taxMode: z.optional(settingsRow.shape.taxMode),
   taxRounding: z.optional(z.enum(['line', 'total'])),
   cashRounding: z.optional(z.nullable(cashRounding)),
   tenders: z.optional(tenderWays),
+  drawerOffMinor: settingsRow.shape.drawerOffMinor,
 });
 export const storeChange = z.strictObject({
   names: z.optional(names),

@@ -9,7 +9,8 @@
  * (src/wire/office-shop.ts).
  */
 import * as z from 'zod/mini';
-import { optionGroups, productRow, roleName, storeRow } from './catalogue.ts';
+import { MOST_AGE, MOST_PARTS } from '../core/product.ts';
+import { asks, optionGroups, productRow, roleName, storeRow } from './catalogue.ts';
 import { names } from './goods.ts';
 import { currencyCode, int, isoDate, minor, nat, positive, text, uuid } from './scalars.ts';
 import { EFFECTS } from './task.ts';
@@ -136,14 +137,19 @@ export const productPage = z.object({
   version: text(32),
   asOfMs: int,
 });
+/** The parts of a bundle, as a form names them and by name. */
+const madeOf = z.array(z.object({ key: text(64), names, qtyMilli: positive }));
 export const productFull = z.object({
   product: productListed,
   stock: z.array(z.object({ storeId: uuid, onHandMilli: int })),
   version: text(32),
+  madeOf: z.optional(madeOf),
 });
 export const categoryListed = z.object({ categoryId: text(64), names, order: int, hue: nat, products: nat });
 
 const code = z.nullable(text(64));
+/** Parts of a bundle by their codes, barcodes or numbers (core/bundle-text.ts). None: it is no bundle. */
+const partsNamed = z.array(z.strictObject({ key: text(64), qtyMilli: positive })).check(z.maxLength(MOST_PARTS));
 const fields = {
   code,
   gtins: z.array(text(20)).check(z.maxLength(20)),
@@ -157,6 +163,9 @@ const fields = {
   status: productRow.shape.status,
   priceMinor: minor,
   options: z.optional(optionGroups),
+  minAge: z.optional(nat.check(z.maximum(MOST_AGE))), // 0: for everybody
+  asks: z.optional(asks),
+  parts: z.optional(partsNamed),
 };
 export const productAdd = z.strictObject(fields);
 /** Only what changed. `wasMinor` guards the price: another person's change in between is told, not overwritten. */
@@ -172,13 +181,21 @@ export const productChange = z.strictObject({
   hot: z.optional(fields.hot),
   status: z.optional(fields.status),
   options: fields.options,
+  minAge: fields.minAge,
+  asks: fields.asks,
+  parts: fields.parts,
   priceMinor: z.optional(fields.priceMinor),
   wasMinor: z.optional(minor),
 });
 /** A count: what stands on the shelf now. The server books the difference to what it has as `stock.moved`. */
 export const stockCount = z.strictObject({ storeId: uuid, onHandMilli: int, entryId: uuid });
 /** After a save. `tills`: how many tills of the org are connected at this moment and were told. */
-export const productSaved = z.object({ product: productListed, version: text(32), tills: nat });
+export const productSaved = z.object({
+  product: productListed,
+  version: text(32),
+  tills: nat,
+  madeOf: z.optional(madeOf),
+});
 
 /** `GET products` carries its query in the address: all strings there. */
 export function productsParams(query: ProductsQuery): URLSearchParams {

@@ -25,6 +25,7 @@ export const proofClaims = z.strictObject({
 export type ProofClaims = z.infer<typeof proofClaims>;
 
 const HEADER = base64url(utf8ToBytes('{"alg":"ES256","typ":"halfloop-proof"}'));
+const utf8 = new TextDecoder();
 const PROOF = /^([\w-]+)\.([\w-]+)\.([\w-]{86})$/;
 
 /** The bytes whose ES256 signature (R||S) proves the request. */
@@ -67,7 +68,7 @@ export function fromBase64url(value: string): Uint8Array<ArrayBuffer> {
 
 function jsonOrNull(payload: string): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(fromBase64url(payload)));
+    return JSON.parse(utf8.decode(fromBase64url(payload)));
   } catch {
     return null; // a verdict: no claims can be read, so there is no proof
   }

@@ -7,7 +7,7 @@
 export const PROTO = 1;
 
 /** Shape of rows that come down in streams. */
-export const SCHEMA = 6;
+export const SCHEMA = 7;
 
 /** What each version brought, newest last. */
 export const HISTORY = [
@@ -25,6 +25,7 @@ export const HISTORY = [
     schema: 6,
     what: 'carts put aside and shared; counts of goods, transfers between stores; labels of scales; options',
   },
+  { proto: 1, schema: 7, what: 'age, lot and serial asked at the till; bundles; exchanges; a till taken back in' },
 ] as const;
 
 /** Limits of a push; the server's are told in HelloOk, these are what we ship with. */

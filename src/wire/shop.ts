@@ -9,6 +9,7 @@
  * Not here: the QR payloads (qr.ts), the rules of the phone's cart (core/shopper-cart.ts).
  */
 import * as z from 'zod/mini';
+import { minAge } from './age-check.ts';
 import { categoryRow, names, scaleRules } from './goods.ts';
 import { currencyCode, gtin14, int, minor, nat, positive, text, uuid } from './scalars.ts';
 
@@ -39,6 +40,7 @@ export const shopProduct = z.object({
   picture: z.nullable(text(64)),
   category: z.nullable(text(64)),
   search: text(800),
+  minAge: z.optional(minAge), // since schema 7
 });
 export const shopStore = z.object({
   orgNo: positive,

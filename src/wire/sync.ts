@@ -28,6 +28,9 @@ export type Stream = 'org' | `store:${string}` | `shopper:${string}`;
 export const durability = z.enum(['none', 'fsync', 'replicated', 'archived']);
 export type Durability = z.infer<typeof durability>;
 
+/** Tills of a store and lives of a journal: a till's code is T and at most three digits. */
+const seriesNo = z.int().check(z.positive(), z.maximum(999));
+
 export const enrolRequest = z.strictObject({
   proto: z.literal(1),
   code: text(40),
@@ -37,6 +40,8 @@ export const enrolRequest = z.strictObject({
   name: text(60),
   app: text(40),
   wallMs: int,
+  /** A till the server lost or turned away, which keeps its journal: where it was, and the number its receipts bear. */
+  was: z.optional(z.strictObject({ storeId: uuid, tillNo: seriesNo, incarnationNo: seriesNo })),
 });
 /**
  * Answer to an enrolment. `state: waiting`: an admin must confirm the thumbprint; the device asks `hello` until then.

@@ -25,7 +25,9 @@ export const settlesByItself = (reason: string): boolean => reason === 'awaiting
 
 export const TASK_CODES = [
   // a sale or a return that is booked as it came, and doubted
+  'age_not_checked',
   'duplicate_cart',
+  'exchange_doubted',
   'not_approved',
   'offers_doubted',
   'over_refund',

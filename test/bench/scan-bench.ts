@@ -207,11 +207,11 @@ async function live(place: Awaited<ReturnType<typeof buildBenchPage>>): Promise<
   const drawing = await place.open();
   const scenes = await liveScenes(drawing.page);
   await drawing.close();
-  for (const { name, text, clip } of scenes) {
+  for (const { name, text, clip, afterS } of scenes) {
     const file = join(folder, 'clip.mjpeg');
     writeFileSync(file, clip);
     const bench = await place.open(file);
-    const of = await bench.call('live', 5);
+    const of = await bench.call('live', 5, afterS);
     await bench.close();
     const read =
       of.text === null ? 'not read' : of.text === text ? `${of.firstReadMs.toFixed(0)} ms` : `WRONG ${of.text}`;

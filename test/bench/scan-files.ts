@@ -1,8 +1,9 @@
 /**
  * `npm run scan -- FILE...`: what the scanner reads on picture files, by the very pipeline, engine and settings of the
- * camera and of a picture chosen in the page. One line a file; with `--json` one object {file, text, symbology, ms}.
+ * camera and of a picture chosen in the page. One line a file; with `--json` one object {file, text, symbology, ms},
+ * text null when nothing was read. What cannot be read at all is said beside that, and the command then ends with 1.
  *
- * PNG is unpacked here; other kinds are by Chromium, where there is one. `ms` is the reading, without the unpacking.
+ * `ms` is the reading, without the unpacking.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -18,7 +19,7 @@ import { createEngine } from '../../src/client/scan/zxing-engine.ts';
 import { readOrSay } from '../support/asked.ts';
 import { openChromium } from '../support/chromium.ts';
 import { printed } from '../support/printed-text.ts';
-import { isPng, readPng } from '../support/read-png.ts';
+import { fileBytes, NoPicture, picturePixels } from './picture-file.ts';
 
 const USAGE = 'npm run scan -- [--json] FILE...';
 
@@ -33,8 +34,7 @@ const wasm = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/rea
 const engine = createEngine({ wasmBytes: new Uint8Array(wasm).buffer });
 const now = () => performance.now();
 
-async function lineOf(file: string, png: Buffer): Promise<Line> {
-  const pixels = readPng(png);
+async function lineOf(file: string, pixels: Parameters<typeof grayOf>[0]): Promise<Line> {
   const begin = now();
   const [first] = goodCodes(await createPictureReader(engine, now).read(grayOf(pixels), 'image'));
   const ms = Math.round((now() - begin) * 10) / 10;
@@ -42,28 +42,24 @@ async function lineOf(file: string, png: Buffer): Promise<Line> {
   return { file, ...printed(first), ms };
 }
 
-/** Any picture the browser knows, as PNG. */
-async function asPng(browser: Browser, file: Buffer): Promise<Buffer> {
-  const page = await browser.newPage();
-  try {
-    const encoded = await page.evaluate(async (base64) => {
-      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-      const bitmap = await createImageBitmap(new Blob([bytes]));
-      const canvas = document.createElement('canvas');
-      canvas.width = bitmap.width;
-      canvas.height = bitmap.height;
-      canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
-      return canvas.toDataURL('image/png').split(',')[1] ?? '';
-    }, file.toString('base64'));
-    return Buffer.from(encoded, 'base64');
-  } finally {
-    await page.close();
-  }
-}
-
 function say({ file, text, symbology, ms }: Line, isJson: boolean): void {
   const told = text === null ? 'nothing read' : `${text}  ${symbology ?? ''}`;
   process.stdout.write(isJson ? `${JSON.stringify({ file, text, symbology, ms })}\n` : `${file}  ${told}  ${ms} ms\n`);
+}
+
+/** One file, and whether it could be read: what is wrong with it is said beside its line. */
+async function lineFor(
+  file: string,
+  browser: () => Promise<Browser | null>,
+): Promise<Line & { readonly isRead: boolean }> {
+  try {
+    const path = resolve(process.env['INIT_CWD'] ?? '.', file); // where npm was called
+    return { ...(await lineOf(file, await picturePixels(fileBytes(path), browser))), isRead: true };
+  } catch (fault) {
+    if (!(fault instanceof NoPicture)) throw fault;
+    process.stderr.write(`${file}: ${fault.message}\n`);
+    return { file, text: null, symbology: null, ms: 0, isRead: false };
+  }
 }
 
 async function main(): Promise<number> {
@@ -73,26 +69,17 @@ async function main(): Promise<number> {
     return read;
   });
   if (asked === null) return 2;
+  const isJson = asked.values.json === true;
   await engine.look({ width: 8, height: 8, data: new Uint8Array(64) }, LOADING); // the module is loaded once, untimed
-  let browser: Browser | null = null;
+  let opened: Promise<Browser> | null = null;
+  const browser = async () => (findChromium() === null ? null : (opened ??= openChromium()));
   let failed = 0;
   for (const file of asked.positionals) {
-    try {
-      const bytes = readFileSync(resolve(process.env['INIT_CWD'] ?? '.', file)); // where npm was called
-      if (!isPng(bytes)) {
-        if (findChromium() === null) throw new Error('only PNG is read where there is no Chrome or Chromium');
-        browser ??= await openChromium();
-      }
-      const png = browser === null || isPng(bytes) ? bytes : await asPng(browser, bytes);
-      say(await lineOf(file, png), asked.values.json === true);
-    } catch (error) {
-      failed += 1;
-      process.stderr.write(
-        `${file}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}\n`,
-      );
-    }
+    const { isRead, ...line } = await lineFor(file, browser);
+    if (!isRead) failed += 1;
+    if (isRead || isJson) say(line, isJson);
   }
-  await browser?.close();
+  await (await (opened as Promise<Browser> | null))?.close(); // opened by the closure above
   return failed === 0 ? 0 : 1;
 }
 

@@ -2,7 +2,8 @@
 import bwip from 'bwip-js/node';
 import type { Page } from 'playwright';
 
-type Scene = { readonly name: string; readonly text: string; readonly clip: Buffer };
+/** `text` null: there is no code. `afterS`: measured from so many seconds on. */
+type Scene = { readonly name: string; readonly text: string | null; readonly clip: Buffer; readonly afterS: number };
 
 const LINK = 'https://shop.example/01/06901234567892?s=1';
 const EAN = { bcid: 'ean13', text: '6901234567892' };
@@ -32,7 +33,20 @@ export async function liveScenes(page: Page): Promise<Scene[]> {
       );
       frames.push(await page.screenshot({ type: 'jpeg', quality: 85 }));
     }
-    scenes.push({ name, text, clip: Buffer.concat(frames) });
+    scenes.push({ name, text, clip: Buffer.concat(frames), afterS: 0 });
   }
-  return scenes;
+  await page.setContent(SHELF);
+  const shelf = Buffer.concat(Array<Buffer>(FRAMES).fill(await page.screenshot({ type: 'jpeg', quality: 85 })));
+  const unread = { text: null, clip: shelf };
+  return [
+    ...scenes,
+    { ...unread, name: 'nothing to read', afterS: 0 },
+    { ...unread, name: 'nothing to read for a while', afterS: 12 },
+  ];
 }
+
+/** Print and edges, and no code among them. */
+const SHELF = `<body style="margin:0;background:#8a8478;font:700 40px sans-serif;columns:3">${Array.from(
+  { length: 60 },
+  (_, at) => `<p style="background:${at % 2 === 0 ? '#fff' : '#c33'};margin:6px">2 for ${String(at)}.90 · 550 ml</p>`,
+).join('')}`;

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type Element, GS, isValid, readBracketed, readElements } from '../../src/core/gs1-elements.ts';
 import { readLink, shelfLink, shelfOrigin } from '../../src/core/gs1-link.ts';
 import { aiOf } from '../../src/core/gs1-table.ts';
-import { gs1Data, gs1Date, isExpired } from '../../src/core/gs1.ts';
+import { expiredSince, gs1Data, gs1Date, tracedBy } from '../../src/core/gs1.ts';
 import { checkDigit } from '../../src/core/gtin.ts';
 
 const GTIN = '09520123456788';
@@ -119,8 +119,18 @@ describe('meaning', () => {
       weightMilli: 195,
       price: { value: 299, decimals: 2, currencyNo: null },
     });
-    expect(isExpired(data, '2025-07-31')).toBe(false);
-    expect(isExpired(data, '2025-08-01')).toBe(true);
+    expect(expiredSince(data, '2025-07-31')).toBeNull();
+    expect(expiredSince(data, '2025-08-01')).toBe('2025-07-31');
+    expect(tracedBy(data)).toEqual({ lot: 'L', expiry: '2025-07-31' });
+  });
+
+  test('of a day to be sold by: the earlier of the two days counts', () => {
+    const data = gs1Data(readBracketed(`(01)${GTIN}(16)250601(17)250731`)!, 2025);
+    expect([expiredSince(data, '2025-06-01'), expiredSince(data, '2025-06-02')]).toEqual([null, '2025-06-01']);
+    expect(tracedBy(gs1Data(readBracketed(`(01)${GTIN}(16)250601(21)S`)!, 2025))).toEqual({
+      serial: 'S',
+      expiry: '2025-06-01',
+    });
   });
 
   test.each([
@@ -128,6 +138,7 @@ describe('meaning', () => {
     ['3103', '001250', 1250],
     ['3105', '012345', 123],
     ['3104', '000005', 1],
+    ['3201', '000010', 454], // a pound
   ])('weight (%s)%s is %d thousandths of a kilogram', (ai, value, milli) => {
     expect(gs1Data([{ ai, value }], 2025).weightMilli).toBe(milli);
   });

@@ -126,7 +126,7 @@ describe('pay codes', () => {
       kind: 'scale',
       digits: '280012300250012503',
       article: '00123',
-      gtin14: null,
+      gtin14: '02100123000005',
       weightMilli: 250,
       priceMinor: 1250,
     });

@@ -308,3 +308,38 @@ test('checkSale sees a tax, an offer or a rounding that does not follow from the
   expect(whats({ cashRounding: undefined })).toEqual(['rounding']);
   expect(whats({ taxMode: 'included' })).toContain('tax');
 });
+
+describe('a tax by its days, worked cases', () => {
+  const vat = (n: number, ratePpm: number, fromDate: string | null, toDate: string | null) =>
+    aTax(n, { ratePpm, fromDate, toDate });
+  // 财政部 税务总局 海关总署公告2019年第39号: from 1 April 2019 the rate of 16 % is 13 %.
+  const china = [vat(1, 160_000, null, '2019-03-31'), vat(2, 130_000, '2019-04-01', null)];
+  // Zweites Corona-Steuerhilfegesetz, 28 UStG: 16 % instead of 19 % from 1 July to 31 December 2020.
+  const germany = [
+    vat(1, 190_000, null, '2020-06-30'),
+    vat(2, 160_000, '2020-07-01', '2020-12-31'),
+    vat(3, 190_000, '2021-01-01', null),
+  ];
+
+  test.each([
+    ['China, the last day of 16 %: 116.00 holds 16.00', china, '2019-03-31', 11_600, 1600],
+    ['China, the first day of 13 %: 113.00 holds 13.00', china, '2019-04-01', 11_300, 1300],
+    ['Germany before: 119.00 holds 19.00', germany, '2020-06-30', 11_900, 1900],
+    ['Germany, the first day of 16 %: 116.00 holds 16.00', germany, '2020-07-01', 11_600, 1600],
+    ['Germany, the last day of 16 %', germany, '2020-12-31', 11_600, 1600],
+    ['Germany, 19 % again', germany, '2021-01-01', 11_900, 1900],
+  ])('%s', (_name, taxes, date, priceMinor, taxMinor) => {
+    const rules = rulesOf({ taxes }, { moment: { date, weekday: 1, minute: 720 } });
+    const priced = pricedAs([[priceMinor, 1000]], rules);
+    expect(priced.lines.map((line) => line.taxes.length)).toEqual([1]);
+    expect(priced.totals.taxMinor).toBe(taxMinor);
+  });
+
+  test('on a day without any of them the product has its own rate', () => {
+    const rules = rulesOf(
+      { taxes: [vat(1, 190_000, '2021-01-01', null)] },
+      { moment: { date: '2020-01-01', weekday: 3, minute: 0 } },
+    );
+    expect(pricedAs([[10_700, 1000, 700]], rules).totals.taxMinor).toBe(700);
+  });
+});

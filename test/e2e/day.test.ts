@@ -212,8 +212,29 @@ describe.each(LANGS)("a day's money in %s", (lang) => {
     await scales.getByLabel(told('Try a label')).fill('2100123012503');
     await expect(scales.getByRole('status')).toContainText('12.50');
     await scales.scrollIntoViewIfNeeded();
+    await office.page.getByLabel(told('A drawer may be off by, {currency}', { currency: 'CNY' })).fill('5');
+    await office.page.getByRole('button', { name: told('Save how shifts are closed') }).click();
+    await expect(office.page.getByText(told('Saved. Tills and phones were told.'))).toBeVisible();
     await album.take(office.page, 'office-settings');
     await expectNoFaults(office.page, 'office-settings').catch((cause: unknown) => faults.push(String(cause)));
+    await office.page.goto(`${shop.origin}/office/taxes`);
+    await office.page.getByRole('button', { name: told('Add a tax') }).click();
+    const tax = office.page.getByRole('dialog');
+    await tax.getByLabel(told('Name in Chinese')).fill('增值税');
+    await tax.getByLabel(told('Name in English')).fill('VAT');
+    await tax.getByLabel(told('Percent'), { exact: true }).fill('9.975');
+    await look(office.page, 'office-tax');
+    await tax.getByRole('button', { name: told('Save'), exact: true }).click();
+    const taxRow = office.page.getByRole('row').filter({ hasText: '9.975%' });
+    await taxRow
+      .getByRole('button', { name: told('Another rate of {name}', { name: lang === 'en' ? 'VAT' : '增值税' }) })
+      .click();
+    await tax.getByLabel(told('From this day on')).fill('2099-01-01');
+    await tax.getByLabel(told('Percent'), { exact: true }).fill('13');
+    await look(office.page, 'office-tax-follows');
+    await tax.getByRole('button', { name: told('Save'), exact: true }).click();
+    await expect(office.page.getByRole('row').filter({ hasText: '2098-12-31' })).toHaveCount(1);
+    await look(office.page, 'office-taxes');
     await office.page.goto(`${shop.origin}/office`);
     await office.untilToday();
     await look(office.page, 'office-today');

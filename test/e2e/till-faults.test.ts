@@ -38,7 +38,7 @@ const cartOf = (count: number, cartRef: string): QrCart => ({
   rev: 1,
   totalSeenMinor: null,
   lines: goods.rows
-    .filter(({ unit }) => unit === 'pcs')
+    .filter(({ unit, minAge }) => unit === 'pcs' && minAge === undefined)
     .slice(0, count)
     .map(({ skuNo }) => ({ skuNo, gtin: null, qtyMilli: 1000, seenMinor: null })),
   part: null,

@@ -60,6 +60,13 @@ const words = fc
   .array(fc.constantFrom('水', '农夫山泉', 'W', 'water', ' ', '550', 'ABCDEFGHIJKLMNOP', '，'), { maxLength: 40 })
   .map((parts) => parts.join(''));
 
+test('goods of a scale are labelled by their code: bars of a weight of nothing would sell nothing', () => {
+  const apples = { ...WATER, gtin: '02200195000005', code: 'F195' };
+  const face = labelFace(input({ label: apples, withBars: true }));
+  expect([face.bars, face.digits?.text]).toEqual([null, 'F195']);
+  expect(labelFace(input({ withBars: true })).bars).not.toBeNull();
+});
+
 test('nothing leaves its label, and no text runs into the code', () => {
   const papers = fc.constantFrom('a4-24' as const, 'roll-58' as const);
   const prices = fc.constantFrom('¥0.01', '¥12.50', '¥1,234.56', '¥1,234,567.89');

@@ -50,6 +50,41 @@ test('options are a text of the form, and an empty one takes them all away', () 
   expect(gone).toEqual({ ok: true, value: { options: [] } });
 });
 
+test('a minimum age is typed in years, and an empty field is for everybody', () => {
+  const form = formOf(WATER, 'CNY');
+  expect(changeOf(WATER, { ...form, minAge: ' 18 ' }, 'CNY')).toEqual({ ok: true, value: { minAge: 18 } });
+  const beer = { ...WATER, minAge: 18 };
+  expect(changeOf(beer, formOf(beer, 'CNY'), 'CNY')).toEqual({ ok: true, value: null });
+  expect(changeOf(beer, { ...formOf(beer, 'CNY'), minAge: '' }, 'CNY')).toEqual({ ok: true, value: { minAge: 0 } });
+});
+
+test('what is asked of each pack is ticked', () => {
+  const form = formOf(WATER, 'CNY');
+  expect(changeOf(WATER, { ...form, asks: ['serial', 'lot'] }, 'CNY')).toEqual({
+    ok: true,
+    value: { asks: ['lot', 'serial'] },
+  });
+  expect(changeOf({ ...WATER, asks: ['lot'] }, form, 'CNY')).toEqual({ ok: true, value: { asks: [] } });
+});
+
+test('the parts of a bundle are a text of the form, and an empty one makes it a product like others', () => {
+  const made = [{ key: 'W1', names: { en: 'Water' }, qtyMilli: 2000 }];
+  const set = { ...WATER, parts: [{ skuNo: 7, qtyMilli: 2000 }], madeOf: made };
+  expect(formOf(set, 'CNY').parts).toBe('2 x W1');
+  expect(changeOf(set, formOf(set, 'CNY'), 'CNY')).toEqual({ ok: true, value: null });
+  const more = changeOf(set, { ...formOf(set, 'CNY'), parts: '2 x W1\n0.5 x #8' }, 'CNY');
+  expect(more).toEqual({
+    ok: true,
+    value: {
+      parts: [
+        { key: 'W1', qtyMilli: 2000 },
+        { key: '#8', qtyMilli: 500 },
+      ],
+    },
+  });
+  expect(changeOf(set, { ...formOf(set, 'CNY'), parts: '' }, 'CNY')).toEqual({ ok: true, value: { parts: [] } });
+});
+
 test('only what changed is sent, and a price with what it was', () => {
   const form = { ...formOf(WATER, 'CNY'), spec: ' ', price: '2.5' };
   expect(changeOf(WATER, form, 'CNY')).toEqual({ ok: true, value: { spec: null, priceMinor: 250, wasMinor: 200 } });
@@ -62,6 +97,8 @@ test.each([
   [{ price: 'about 2' }, 'price', 'bad_number'],
   [{ tax: '101' }, 'tax', 'bad_number'],
   [{ options: 'Sugar 2-1: full, half' }, 'options', 'bad_options'],
+  [{ minAge: 'adult' }, 'minAge', 'bad_number'],
+  [{ parts: 'W1\nW1' }, 'parts', 'bad_parts'],
 ])('what cannot be read is refused at its field: %j', (typed, field, code) => {
   expect(addOf({ ...formOf(WATER, 'CNY'), ...typed }, 'CNY')).toEqual({
     ok: false,

@@ -19,7 +19,8 @@ import type { TestPlace } from './engines.ts';
 export type RunningShop = {
   readonly deps: ServerDeps;
   readonly url: string;
-  code(): Promise<string>;
+  /** Of the office: it leaves the till waiting. Of the server itself: it opens at once. */
+  code(origin?: 'office' | 'demo'): Promise<string>;
   stop(): Promise<void>;
 };
 
@@ -43,10 +44,10 @@ export async function startShop(place: TestPlace): Promise<RunningShop> {
   return {
     deps,
     url: `http://127.0.0.1:${String(port)}`,
-    code: () =>
+    code: (origin = 'demo') =>
       deps.door.write(deps.orgId, (tx) => {
         const { clock, randomBytes } = deps;
-        return makeEnrolCode(tx, { storeId: STORE, origin: 'demo', madeMs: clock(), expiresMs: null, randomBytes });
+        return makeEnrolCode(tx, { storeId: STORE, origin, madeMs: clock(), expiresMs: null, randomBytes });
       }),
     stop: async () => {
       if (isStopped) return;

@@ -114,7 +114,7 @@ export class TestTill {
     });
   }
 
-  async askEnrol(code: string): Promise<Answer> {
+  async askEnrol(code: string, more: object = {}): Promise<Answer> {
     const body = {
       proto: 1,
       code,
@@ -124,6 +124,7 @@ export class TestTill {
       name: 'Till',
       app: 'test',
       wallMs: this.clock(),
+      ...more,
     };
     const headers = { 'content-type': 'application/json' };
     return answerOf(await fetch(this.url + SYNC_PATHS.enrol, { method: 'POST', headers, body: JSON.stringify(body) }));

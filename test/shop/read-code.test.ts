@@ -32,13 +32,14 @@ const water = {
   category: null,
   search: '',
 };
+const apples = { ...water, skuNo: 8, gtins: ['09520123456788'], unit: 'kg' as const, priceMinor: toMinor(1299) };
 const catalogue: ShopCatalogue = {
   store,
   version: 'v1',
   serverMs: 1,
   more: false,
   categories: [],
-  rows: [water],
+  rows: [water, apples],
 };
 
 const away = async <T>(): Promise<Result<T, Refusal>> => err({ code: 'server_unreachable' });
@@ -116,4 +117,21 @@ test('a receipt closes the cart that was handed off and waits for the network', 
   expect(await read(`${ORIGIN.toUpperCase()}/R/${'A'.repeat(80)}`)).toMatchObject({ kind: 'receipt_waits' });
   expect(phone.state.getState().paid).not.toBeNull();
   expect(phone.state.getState().waiting).toHaveLength(1);
+});
+
+test('a pack past its date is not put in the cart, whatever form its code has; the date is said', async () => {
+  for (const text of [
+    ']d201069012345678921726112010LOT1',
+    'https://maker.example/01/06901234567892?17=261120',
+    `${ORIGIN}/01/06901234567892?s=1&17=261120`,
+  ]) {
+    const refusal = { code: 'goods_expired', facts: { expiry: '2026-11-20' } };
+    expect(await read(text)).toEqual({ kind: 'refused', refusal });
+  }
+  expect(phone.state.getState().cart?.lines ?? []).toEqual([]);
+});
+
+test('a code that says a weight puts so much in the cart; one with a price is the till’s to read', async () => {
+  expect(await read('(01)09520123456788(3103)000750')).toMatchObject({ kind: 'added', qtyMilli: 750 });
+  expect(await read('(01)09520123456788(3103)000750(3922)0900')).toMatchObject({ kind: 'no_use' });
 });

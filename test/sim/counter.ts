@@ -127,6 +127,7 @@ function elsewhere({ tills }: World, first: SimTill): Counter | null {
 function begin(world: World, { till, tab }: Counter, fact: NewFact, closesCart: string | null): void {
   const act: Act = { till, entryId: world.dice.uuid(), fact, closesCart, done: false };
   world.acts.push(act);
+  if (!world.healed && world.dice.chance(world.plan.chokes)) choke(world, act.entryId);
   void perform(world, tab, act);
 }
 

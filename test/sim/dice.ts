@@ -36,6 +36,16 @@ export class Dice {
     return picked;
   }
 
+  bytes(size: number): Uint8Array {
+    const bytes = new Uint8Array(size);
+    let word = 0;
+    for (let at = 0; at < size; at += 1) {
+      word = at % 4 === 0 ? Math.floor(this.next() * 0x1_0000_0000) : word >>> 8;
+      bytes[at] = word;
+    }
+    return bytes;
+  }
+
   hex(digits: number): string {
     let text = '';
     while (text.length < digits)

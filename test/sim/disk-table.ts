@@ -21,12 +21,19 @@ type Access = <T>(kind: 'read' | 'write', work: Work<T>) => Promise<T>;
 
 const SEP = '\u0001';
 
-/** A key as text, one to one. */
-export const keyText = (key: unknown): string =>
-  Array.isArray(key) ? key.map((part) => `${typeof part}:${String(part)}`).join(SEP) : `${typeof key}:${String(key)}`;
+const partText = (part: unknown): string => (typeof part === 'string' ? part : `${typeof part}:${String(part)}`);
+
+/** A key as text, one to one for the keys we use: ids and names, numbers, and lists of them. */
+export function keyText(key: unknown): string {
+  if (!Array.isArray(key)) return partText(key);
+  let text = '';
+  for (const part of key) text += partText(part) + SEP;
+  return text;
+}
 
 /** IndexedDB's order, of the keys we use: numbers before text, arrays part by part. */
 export function compareKeys(a: unknown, b: unknown): number {
+  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
   if (Array.isArray(a) && Array.isArray(b)) {
     for (let at = 0; at < Math.min(a.length, b.length); at += 1) {
       const order = compareKeys(a[at], b[at]);
@@ -43,10 +50,14 @@ export function compareKeys(a: unknown, b: unknown): number {
 const valueAt = (row: Row, path: KeyPath): unknown =>
   typeof path === 'string' ? row[path] : path.map((part) => row[part]);
 
-/** All rows as this access sees them, in the order of their keys. */
-function* seen({ store, mine }: View): Iterable<Kept> {
-  for (const [text, kept] of store) if (mine?.has(text) !== true) yield kept;
-  if (mine !== undefined) for (const { key, row } of mine.values()) if (row !== null) yield { key, row };
+/** Each row as this access sees them, in no order. */
+function eachSeen({ store, mine }: View, visit: (kept: Kept) => void): void {
+  if (mine === undefined) {
+    for (const kept of store.values()) visit(kept);
+    return;
+  }
+  for (const [text, kept] of store) if (!mine.has(text)) visit(kept);
+  for (const { key, row } of mine.values()) if (row !== null) visit({ key, row });
 }
 
 const get = ({ store, mine }: View, key: unknown): Row | undefined => {
@@ -72,31 +83,68 @@ export class ModelTable {
     return this.#access('write', { grows, run });
   }
 
-  get = (key: unknown) => this.#read((view) => get(view, key));
-  bulkGet = (keys: readonly unknown[]) => this.#read((view) => keys.map((key) => get(view, key)));
-  put = (row: Row) => this.#write(true, (view) => this.#put(view, row));
-  add = (row: Row) =>
-    this.#write(true, (view) => {
+  get(key: unknown) {
+    return this.#read((view) => get(view, key));
+  }
+
+  bulkGet(keys: readonly unknown[]) {
+    return this.#read((view) => keys.map((key) => get(view, key)));
+  }
+
+  put(row: Row) {
+    return this.#write(true, (view) => this.#put(view, row));
+  }
+
+  add(row: Row) {
+    return this.#write(true, (view) => {
       if (get(view, this.#keyOf(view, row)) !== undefined) throw named('ConstraintError');
       return this.#put(view, row);
     });
-  bulkPut = (rows: readonly Row[]) => this.#write(true, (view) => rows.map((row) => this.#put(view, row)).at(-1));
-  delete = (key: unknown) => this.#write(false, (view) => view.put(key, null));
-  bulkDelete = (keys: readonly unknown[]) =>
-    this.#write(false, (view) => {
+  }
+
+  bulkPut(rows: readonly Row[]) {
+    return this.#write(true, (view) => rows.map((row) => this.#put(view, row)).at(-1));
+  }
+
+  delete(key: unknown) {
+    return this.#write(false, (view) => view.put(key, null));
+  }
+
+  bulkDelete(keys: readonly unknown[]) {
+    return this.#write(false, (view) => {
       for (const key of keys) view.put(key, null);
     });
-  clear = () =>
-    this.#write(false, (view) => {
-      for (const { key } of [...seen(view)]) view.put(key, null);
-    });
-  toArray = () => this.toCollection().toArray();
-  count = () => this.toCollection().count();
-  filter = (keep: (row: Row) => boolean) => this.toCollection().filter(keep);
-  toCollection = () => this.#collection(this.#shape.keyPath, () => true);
-  orderBy = (index: string) => this.#collection(this.#pathOf(index), () => true);
+  }
 
-  where = (index: string) => {
+  clear() {
+    return this.#write(false, (view) => {
+      const keys: unknown[] = [];
+      eachSeen(view, ({ key }) => keys.push(key));
+      for (const key of keys) view.put(key, null);
+    });
+  }
+
+  toArray() {
+    return this.toCollection().toArray();
+  }
+
+  count() {
+    return this.toCollection().count();
+  }
+
+  filter(keep: (row: Row) => boolean) {
+    return this.toCollection().filter(keep);
+  }
+
+  toCollection() {
+    return this.#collection(this.#shape.keyPath, () => true);
+  }
+
+  orderBy(index: string) {
+    return this.#collection(this.#pathOf(index), () => true);
+  }
+
+  where(index: string) {
     const path = this.#pathOf(index);
     const some = (isIn: (value: unknown) => boolean) => this.#collection(path, isIn);
     return {
@@ -108,7 +156,7 @@ export class ModelTable {
           return (withFrom ? low >= 0 : low > 0) && (withTo ? high <= 0 : high < 0);
         }),
     };
-  };
+  }
 
   #pathOf(index: string): KeyPath {
     const plain = index.startsWith('[') ? index.slice(1, -1).split('+') : index;
@@ -121,7 +169,9 @@ export class ModelTable {
   #keyOf(view: View, row: Row): unknown {
     const key = valueAt(row, this.#shape.keyPath);
     if (key !== undefined || !this.#shape.auto) return key;
-    return Math.max(0, ...[...seen(view)].map((kept) => Number(kept.key))) + 1;
+    let last = 0;
+    eachSeen(view, (kept) => (last = Math.max(last, Number(kept.key))));
+    return last + 1;
   }
 
   #put(view: View, row: Row): unknown {
@@ -134,11 +184,11 @@ export class ModelTable {
   #collection(path: KeyPath, isIn: (value: unknown) => boolean): ModelCollection {
     const rows = (view: View) => {
       const found: { readonly at: unknown; readonly kept: Kept }[] = [];
-      for (const kept of seen(view)) {
+      eachSeen(view, (kept) => {
         const at = valueAt(kept.row, path);
         if (at !== undefined && isIn(at)) found.push({ at, kept });
-      }
-      found.sort((a, b) => compareKeys(a.at, b.at) || compareKeys(a.kept.key, b.kept.key));
+      });
+      if (found.length > 1) found.sort((a, b) => compareKeys(a.at, b.at) || compareKeys(a.kept.key, b.kept.key));
       return found.map(({ kept }) => kept);
     };
     return new ModelCollection(rows, this.#access);
@@ -158,18 +208,44 @@ class ModelCollection {
     return this.#access('read', { grows: false, run: (view) => run(this.#rows(view)) });
   }
 
-  #more = (change: (rows: Kept[]) => Kept[]) => new ModelCollection((view) => change(this.#rows(view)), this.#access);
-  filter = (keep: (row: Row) => boolean) => this.#more((rows) => rows.filter(({ row }) => keep(row)));
-  limit = (count: number) => this.#more((rows) => rows.slice(0, count));
-  reverse = () => this.#more((rows) => rows.reverse());
-  toArray = () => this.#read((rows) => rows.map(({ row }) => row));
-  first = () => this.#read((rows) => rows[0]?.row);
-  count = () => this.#read((rows) => rows.length);
-  primaryKeys = () => this.#read((rows) => rows.map(({ key }) => key));
-  sortBy = (path: string) =>
-    this.#read((rows) => rows.map(({ row }) => row).sort((a, b) => compareKeys(a[path], b[path])));
-  delete = () =>
-    this.#access('write', {
+  #more(change: (rows: Kept[]) => Kept[]) {
+    return new ModelCollection((view) => change(this.#rows(view)), this.#access);
+  }
+
+  filter(keep: (row: Row) => boolean) {
+    return this.#more((rows) => rows.filter(({ row }) => keep(row)));
+  }
+
+  limit(count: number) {
+    return this.#more((rows) => rows.slice(0, count));
+  }
+
+  reverse() {
+    return this.#more((rows) => rows.reverse());
+  }
+
+  toArray() {
+    return this.#read((rows) => rows.map(({ row }) => row));
+  }
+
+  first() {
+    return this.#read((rows) => rows[0]?.row);
+  }
+
+  count() {
+    return this.#read((rows) => rows.length);
+  }
+
+  primaryKeys() {
+    return this.#read((rows) => rows.map(({ key }) => key));
+  }
+
+  sortBy(path: string) {
+    return this.#read((rows) => rows.map(({ row }) => row).sort((a, b) => compareKeys(a[path], b[path])));
+  }
+
+  delete() {
+    return this.#access('write', {
       grows: false,
       run: (view) => {
         const rows = this.#rows(view);
@@ -177,8 +253,10 @@ class ModelCollection {
         return rows.length;
       },
     });
-  modify = (change: Row) =>
-    this.#access('write', {
+  }
+
+  modify(change: Row) {
+    return this.#access('write', {
       grows: true,
       run: (view) => {
         const rows = this.#rows(view);
@@ -186,6 +264,7 @@ class ModelCollection {
         return rows.length;
       },
     });
+  }
 }
 
 function named(name: string): Error {

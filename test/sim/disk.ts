@@ -41,6 +41,21 @@ class WorldError extends Error {
 
 export type Writes = Map<string, Map<string, { readonly key: unknown; readonly row: Row | null }>>;
 
+const knownShapes = new WeakMap<Dexie, ReadonlyMap<string, TableShape>>();
+
+function shapesOf(like: Dexie): ReadonlyMap<string, TableShape> {
+  const known = knownShapes.get(like);
+  if (known !== undefined) return known;
+  const shapes = new Map(
+    like.tables.map(({ name, schema }) => {
+      const indexes = new Map(schema.indexes.map((index) => [index.name, index.keyPath ?? '']));
+      return [name, { name, keyPath: schema.primKey.keyPath ?? '', auto: schema.primKey.auto === true, indexes }];
+    }),
+  );
+  knownShapes.set(like, shapes);
+  return shapes;
+}
+
 /** One database on the disk: survives pages, and power cuts as far as its durability says. */
 export class Shelf {
   readonly tables = new Map<string, Store>();
@@ -61,12 +76,7 @@ export class Shelf {
   constructor(like: Dexie) {
     const options = (like as unknown as { _options: { chromeTransactionDurability?: string } })._options;
     this.strict = options.chromeTransactionDurability === 'strict';
-    this.shapes = new Map(
-      like.tables.map(({ name, schema }) => {
-        const indexes = new Map(schema.indexes.map((index) => [index.name, index.keyPath ?? '']));
-        return [name, { name, keyPath: schema.primKey.keyPath ?? '', auto: schema.primKey.auto === true, indexes }];
-      }),
-    );
+    this.shapes = shapesOf(like);
     for (const name of this.shapes.keys()) this.tables.set(name, new Map());
   }
 

@@ -141,6 +141,11 @@ export const FAULTS: Readonly<Record<string, (plan: Plan, dice: Dice) => void>> 
     plan.chokes = 0.3;
     [plan.engine.busy, plan.engine.diskFull] = dice.pick([[0.85, 0], [0, 0.3]]); // prettier-ignore
   },
+  // Our code fails on returns that came before their sales.
+  returns_choke: (plan) => {
+    [plan.tills, plan.tabs, plan.meets, plan.chokes] = [2, 1, 0.6, 0.3];
+    plan.net.longestMs = Math.max(plan.net.longestMs, 3_000);
+  },
   // A sale and its return come to the server at one moment, from two tills, to two processes.
   tills_meet: (plan) => {
     [plan.tills, plan.tabs, plan.servers, plan.engine.many, plan.meets] = [2, 1, 2, true, 0.6];

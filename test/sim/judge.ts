@@ -210,6 +210,13 @@ function judgePhones({ shop: { data }, fail }: World): void {
   }
 }
 
+/** Whether nothing is kept aside that the books could take. */
+export const isDecided = ({ shop: { data } }: World): boolean =>
+  [...data.effect.values()].every(
+    ({ code, status, awaits }) =>
+      status === 'applied' || (code !== 'projection_failed' && (awaits === null || !data.sale.has(awaits))),
+  );
+
 /** Whether every page shows what the server has. */
 export const isCaughtUp = (world: World): boolean => world.tills.every((till) => wrongIn(world, till) === null);
 

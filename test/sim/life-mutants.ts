@@ -19,7 +19,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     file: `${CLIENT}/db/new-life.ts`,
     find: 'Math.min(acked?.seq ?? 0, differsAt - 1)',
     replace: 'Math.max(acked?.seq ?? 0, differsAt - 1)',
-    killedBy: ['S1', 'S5', 'S8'],
+    killedBy: ['S1', 'S5', 'S8', 'U1'],
   },
   {
     name: 'dup-is-no-news',

@@ -1,7 +1,7 @@
 /**
  * One life of the simulated shop: chaos, then healing, then everything must drain within its bound, then the checks.
  */
-import { isCaughtUp, judge } from './judge.ts';
+import { isCaughtUp, isDecided, judge } from './judge.ts';
 import { resend } from './resend.ts';
 import { beginScenes } from './scenes.ts';
 import { codeLoaded, type SimTill } from './sim-till.ts';
@@ -12,6 +12,8 @@ import { World } from './world.ts';
 
 /** After healing, all that is pending is stored within this. */
 const LIVENESS_MS = 600_000;
+/** By then a page that somebody was loading anew at that moment is gone. */
+const PAGES_LEFT_MS = 2_500;
 /** And then every page shows it within this: a poll, and a new snapshot if need be. */
 const QUIET_MS = 180_000;
 
@@ -75,22 +77,23 @@ async function quiet(world: World): Promise<void> {
     if (world.violation !== null || clockwork.now < lookAtMs) return world.violation !== null;
     lookAtMs = clockwork.now + 2_000;
     const isTold = world.plan.restore === 'no' || world.tills.every((till) => world.greeted.has(till));
-    return isTold && world.tills.every(isDrainedTill) && isCaughtUp(world);
+    return isTold && world.tills.every(isDrainedTill) && isCaughtUp(world) && isDecided(world);
   });
 }
 
-/** The network is whole, servers are up with a build that fails on nothing, disks have room, every till has a page. */
+/** The network is whole, our code fails on nothing, servers are up, disks have room, every till has a page. */
 function heal(world: World): void {
   world.healed = true;
   world.greeted.clear();
   world.trace('healed');
   world.choked.clear();
   world.rejected.clear();
-  for (const server of [...world.servers]) world.crash(server); // the new build
+  // Either the new build fails on nothing, or what stood in the way in the books is gone and no process hears of it.
+  if (world.dice.chance(0.5)) for (const server of [...world.servers]) world.crash(server);
   for (const till of world.tills) {
     till.journal.full = till.cache.full = false;
     for (const tab of till.live) tab.fuse = null;
-    world.clockwork.after(1_000, () => {
+    world.clockwork.after(PAGES_LEFT_MS, () => {
       if (till.live.every(({ isRetired }) => isRetired)) till.open(); // such a page says it must be loaded anew
     });
   }

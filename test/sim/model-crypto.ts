@@ -7,10 +7,30 @@ import { keyThumbprint, kidOf } from '../../src/wire/proof.ts';
 import type { PublicJwk } from '../../src/wire/scalars.ts';
 import type { CryptoPort, DeviceKey } from '../../src/client/auth/device-key.ts';
 
-export const sha256 = (data: string | Uint8Array): string => hash('sha256', data);
+const hashes = new Map<string, string>();
+const HASHES_KEPT = 5_000;
+
+/** The same texts are hashed by server, judge and checks of chains. */
+export function sha256(data: string | Uint8Array): string {
+  if (typeof data !== 'string') return hash('sha256', data);
+  const known = hashes.get(data);
+  if (known !== undefined) return known;
+  const made = hash('sha256', data);
+  if (hashes.size >= HASHES_KEPT) hashes.clear();
+  hashes.set(data, made);
+  return made;
+}
+
+const keys = new Map<string, PublicJwk>();
 
 /** A key made of its name. */
 export function keyOf(name: string): PublicJwk {
+  const known = keys.get(name) ?? keyMadeOf(name);
+  keys.set(name, known);
+  return known;
+}
+
+function keyMadeOf(name: string): PublicJwk {
   const part = (of: string) => hash('sha256', `${of} ${name}`, 'base64url');
   return { kty: 'EC', crv: 'P-256', x: part('x'), y: part('y') };
 }
@@ -40,13 +60,20 @@ export const isSignedBy = (key: PublicJwk, signature: Uint8Array, text: string |
 
 export const signedText = (key: PublicJwk, text: string): string => Buffer.from(sign(key, text)).toString('base64url');
 
+const deviceKeys = new Map<string, DeviceKey>();
+
+/** One for each key: a page is opened often, and asks for its key each time. */
 export function deviceKeyOf(jwk: PublicJwk): DeviceKey {
-  return {
+  const known = deviceKeys.get(jwk.x);
+  if (known !== undefined) return known;
+  const made: DeviceKey = {
     publicJwk: jwk,
     thumbprint: keyThumbprint(jwk),
     kid: kidOf(jwk),
     sign: (bytes) => Promise.resolve(sign(jwk, bytes)),
   };
+  deviceKeys.set(jwk.x, made);
+  return made;
 }
 
 /** What the client asks of WebCrypto, without its threads: those would answer when they please. */

@@ -196,7 +196,7 @@ export const MUTANTS: readonly Mutant[] = [
     means.report('projection failed'`,
     replace: `  } catch (cause) {
     means.report('projection failed'`,
-    killedBy: ['S16'],
+    killedBy: ['S16', 'S18'],
   },
   {
     name: 'same-id-is-another',
@@ -227,20 +227,32 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'absolute-stock',
     lie: 'a move is told as a level',
     file: `${JOURNAL}/move-stock.ts`,
-    find:
-      'return tx.addStock(storeId, sumMoves(all.map((row) => ' +
-      '({ skuNo: row.sku_no, deltaMilli: row.delta_milli }))));',
-    replace:
-      'const sums = sumMoves(all.map((row) => ({ skuNo: row.sku_no, deltaMilli: row.delta_milli })));\n' +
-      '  return tx.addStock(storeId, sums).then(() => sums);',
+    find: '  return tx.addStock(storeId, sums, new Set(counted.map(({ sku_no }) => sku_no)));',
+    replace: '  return tx.addStock(storeId, sums).then((stocked) => ({ ...stocked, onHand: sums }));',
     killedBy: ['S5', 'S8', 'S11'],
   },
   {
     name: 'waits-for-ever',
-    lie: 'a return that came before its sale is never decided again',
+    lie: 'a return that came before its sale is not decided with it',
     file: `${JOURNAL}/project.ts`,
     find: 'await ruleAgain(tx, await tx.waitingFor(awaited), { atMs, by: rule });',
     replace: 'void ruleAgain;',
+    killedBy: ['S18'],
+  },
+  {
+    name: 'waiting-fails-the-sale',
+    lie: 'a sale is kept aside because our code fails on a return that waited for it',
+    file: `${JOURNAL}/accept.ts`,
+    find: 'if (!plan.unread.has(plan.upTo) && awaitedIn(bytes).length > 0) {',
+    replace: 'if (awaitedIn(bytes).length > 1_000) {',
+    killedBy: ['S16'],
+  },
+  {
+    name: 'tried-at-a-start-only',
+    lie: 'what was in the way of an entry goes, and the entry stays kept until a server starts',
+    file: `${JOURNAL}/decide-again.ts`,
+    find: 'timesBy(untilMs - receivedMs) > timesBy(afterMs - receivedMs)',
+    replace: 'timesBy(untilMs - receivedMs) < timesBy(afterMs - receivedMs)',
     killedBy: ['S8'],
   },
   {
@@ -249,7 +261,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${JOURNAL}/project.ts`,
     find: '  await holdUp(tx, facts);\n',
     replace: '',
-    killedBy: ['S8', 'S17'],
+    killedBy: ['S18', 'S17'],
   },
   {
     name: 'gap-is-stored',

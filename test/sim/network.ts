@@ -217,7 +217,7 @@ const never = (): Promise<ArrayBuffer> => new Promise(() => undefined);
 const responseOf = ({ status, headers, body }: Answered): FakeResponse => ({
   status,
   headers: { get: (name) => headers[name] ?? null },
-  arrayBuffer: () => Promise.resolve(Uint8Array.from(body).buffer),
+  arrayBuffer: () => Promise.resolve(body.slice().buffer),
   body: null,
 });
 

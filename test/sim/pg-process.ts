@@ -11,12 +11,11 @@ import { journalDoor } from '../../src/server/db/journal-tx.ts';
 import { openPostgres } from '../../src/server/db/postgres.ts';
 import { addManifest, addPart, newestManifest, partBody } from '../../src/server/db/snapshots.ts';
 import type { JournalDoor, JournalTx } from '../../src/server/journal/port.ts';
-import { reconsider } from '../../src/server/journal/project.ts';
 import type { Stream } from '../../src/wire/sync.ts';
 import type { Dice } from './dice.ts';
 import type { Crew, Gate } from './pg-gate.ts';
 import type { Line } from './pg-wire.ts';
-import type { ProcessMeans, ShopLink } from './shop-database.ts';
+import type { KeptEntry, ProcessMeans, ShopLink } from './shop-database.ts';
 import type { KeptSnapshot } from './shop-tables.ts';
 
 const BUSY = ['40P01', '40001', '55P03', '57014'] as const;
@@ -84,17 +83,8 @@ export class PgLink implements ShopLink {
     this.#opened.then((door) => door.close()).catch(() => undefined); // its connections are gone
   }
 
-  /** As src/server/journal/retry-open.ts, each in a transaction of its own. */
-  async retryOpen(): Promise<void> {
-    const open = await this.#ask((door, orgId) =>
-      door.read(orgId, (tx) =>
-        openEffects(tx, (query) => query.where('f.code', 'in', ['unknown_kind', 'projection_failed'])),
-      ),
-    );
-    for (const entry of open) {
-      const again = this.door.write((tx) => reconsider(tx, [entry], this.#means.clock()));
-      await again.catch(() => undefined); // it fails still: it stays as it is
-    }
+  kept(): Promise<readonly KeptEntry[]> {
+    return this.#ask((door, orgId) => door.read(orgId, (tx) => openEffects(tx, (query) => query)));
   }
 
   newestSnapshot(stream: Stream): Promise<KeptSnapshot | undefined> {

@@ -213,8 +213,8 @@ function office(world: World): void {
     const change = server.write(async (tx) => {
       tx.putState('org', rows);
       if (moved === null) return;
-      const levels = await tx.addStock(world.storeId, new Map([[moved, 5000]]));
-      const level = levels.get(moved) ?? 0;
+      const { onHand } = await tx.addStock(world.storeId, new Map([[moved, 5000]]));
+      const level = onHand.get(moved) ?? 0;
       await tx.addFacts({ ...noRows(), stock_move: [world.delivery(moved, 5000)] });
       tx.putState(world.stream, [{ t: 'stock', id: String(moved), r: { skuNo: moved, onHandMilli: level } }]);
     });

@@ -3,6 +3,13 @@
  * in src/server/journal/routes.ts around them (parse, decide, answer) is said again here without HTTP.
  */
 import { accept } from '../../src/server/journal/accept.ts';
+import {
+  decideAgain,
+  HELPED_BY_BUILD,
+  HELPED_BY_TIME,
+  isDue,
+  type Span,
+} from '../../src/server/journal/decide-again.ts';
 import { isFarBehind, readPages } from '../../src/server/journal/feed.ts';
 import { answerHello, headsOf, streamsOf } from '../../src/server/journal/hello.ts';
 import type { FeedPort, KnownDevice } from '../../src/server/journal/port.ts';
@@ -66,6 +73,8 @@ const PUSH_STATUS = {
   gap: 409, fork: 409, broken_chain: 409, retry: 503, too_big: 413, stale_time: 401, auth: 401, bad_push: 400,
 } as const; // prettier-ignore
 
+/** How often a process looks for what is due (retry-open.ts). */
+const LOOK_MS = 30_000;
 /** More than any stream of these worlds has. */
 const MOST_ROWS = 1_000_000;
 
@@ -85,6 +94,7 @@ export class ServerProcess {
     this.#link = shop.connect({
       clockwork, dice, faults, projectionFails, clock: this.clock, process: this.life, onCrash: () => onCrash(this),
     }); // prettier-ignore
+    this.#lookAfter(this.clock());
   }
 
   die(): void {
@@ -94,8 +104,29 @@ export class ServerProcess {
 
   clock = (): number => this.#means.epochMs + Math.round(this.#means.clockwork.now);
 
-  /** Entries our code once failed on are tried again, as at each start. */
-  retryOpen = (): Promise<unknown> => this.#link.doing(() => this.#link.retryOpen());
+  /** What is kept aside is tried again: all of it when the process starts, later what is due (retry-open.ts). */
+  retryOpen = (span: Span | null): Promise<unknown> =>
+    this.#link.doing(async () => {
+      const reasons = span === null ? HELPED_BY_BUILD : HELPED_BY_TIME;
+      const kept = (await this.#link.kept()).filter(
+        ({ effect: { code }, receivedMs }) =>
+          code !== null && reasons.includes(code) && (span === null || isDue(receivedMs, span)),
+      );
+      const { onReport: report } = this.#means;
+      return decideAgain({ door: this.#link.door, clock: this.clock, report }, kept);
+    });
+
+  /** Looks for what is due, again and again while it lives. */
+  #lookAfter(afterMs: number): void {
+    this.#means.clockwork.after(LOOK_MS, () => {
+      if (!this.life.alive) return;
+      const untilMs = this.clock();
+      this.retryOpen({ afterMs, untilMs }).then(
+        () => this.#lookAfter(untilMs),
+        () => this.#lookAfter(afterMs), // the engine was busy
+      );
+    });
+  }
 
   /** Facts of the office: they change state without any till. */
   write: ShopLink['door']['write'] = (work) => this.#link.doing(() => this.#link.door.write(work));

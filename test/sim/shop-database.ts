@@ -2,7 +2,7 @@
  * The shop's database as the world uses it, whatever stands behind it: rows in memory (shop-door.ts), or PostgreSQL
  * (pg-shop.ts).
  */
-import type { JournalDoor } from '../../src/server/journal/port.ts';
+import type { JournalDoor, OpenEffect } from '../../src/server/journal/port.ts';
 import type { Stream } from '../../src/wire/sync.ts';
 import type { Clockwork } from './clockwork.ts';
 import type { Dice } from './dice.ts';
@@ -42,13 +42,15 @@ export type Founding = {
   }[];
 };
 
+export type KeptEntry = OpenEffect & { readonly receivedMs: number };
+
 /** One server process and the database. */
 export interface ShopLink {
   readonly door: JournalDoor;
   /** Everything the process does, it does inside; what a process that died was about never ends. */
   doing<T>(work: () => Promise<T>): Promise<T>;
-  /** Entries our code once failed on are tried again. */
-  retryOpen(): Promise<unknown>;
+  /** Entries whose effect is not applied, oldest first. */
+  kept(): Promise<readonly KeptEntry[]>;
   newestSnapshot(stream: Stream): Promise<KeptSnapshot | undefined>;
   keepSnapshot(stream: Stream, kept: KeptSnapshot): Promise<void>;
   die(): void;

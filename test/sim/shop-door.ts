@@ -8,7 +8,6 @@
 import { genesisHash } from '../../src/core/journal.ts';
 import { StorageFault } from '../../src/server/db/door.ts';
 import type { FeedPort, JournalDoor, JournalPort, JournalTx } from '../../src/server/journal/port.ts';
-import { reconsider } from '../../src/server/journal/project.ts';
 import { sha256 } from './model-crypto.ts';
 import type { Founding, ProcessMeans, ShopDatabase, ShopLink } from './shop-database.ts';
 import { chainKey, copyOf, noData, Rows, type Data, type FeedRecord } from './shop-tables.ts';
@@ -52,11 +51,7 @@ export class Shop implements ShopDatabase {
     return {
       door,
       doing: (work) => work(),
-      retryOpen: () =>
-        door.write(async (tx) => {
-          const open = openOf(new Rows(this.data), ({ code }) => code === 'projection_failed');
-          return reconsider(tx, open, means.clock());
-        }),
+      kept: async () => openOf(new Rows(this.data), () => true),
       newestSnapshot: async (stream) => this.data.snapshot.get(stream),
       keepSnapshot: async (stream, kept) => {
         this.data.snapshot.set(stream, kept);

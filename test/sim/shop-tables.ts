@@ -75,6 +75,19 @@ export const copyOf = (data: Data): Data =>
 
 export const chainKey = ({ deviceId, incarnation }: ChainRef): string => `${deviceId} ${incarnation}`;
 
+/** Lines of each stream in their order, of a feed as it stands. */
+const inOrder = new WeakMap<Data['feed'], Map<string, readonly FeedRecord[]>>();
+
+function orderedFeed(feed: Data['feed'], stream: string): readonly FeedRecord[] {
+  const streams = inOrder.get(feed) ?? new Map<string, readonly FeedRecord[]>();
+  inOrder.set(feed, streams);
+  const known = streams.get(stream);
+  if (known !== undefined) return known;
+  const lines = [...feed.values()].filter((line) => line.stream === stream).sort((a, b) => a.s - b.s);
+  streams.set(stream, lines);
+  return lines;
+}
+
 /** What a transaction has written and reads through. */
 export class Rows {
   readonly #data: Data;
@@ -113,7 +126,20 @@ export class Rows {
     if (mine !== undefined) yield* mine.values();
   }
 
+  /** Committed lines of a stream past a number, in order: nobody reads a stream where they write it. */
+  feedAfter(stream: string, after: number): readonly FeedRecord[] {
+    const lines = orderedFeed(this.#data.feed, stream);
+    let [low, high] = [0, lines.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((lines[middle]?.s ?? 0) > after) high = middle;
+      else low = middle + 1;
+    }
+    return low === 0 ? lines : lines.slice(low);
+  }
+
   commit(): void {
+    if (this.#mine.has('feed')) inOrder.delete(this.#data.feed);
     for (const [table, rows] of this.#mine) {
       const kept = this.#data[table] as Map<string, unknown>;
       for (const [key, row] of rows) kept.set(key, row);

@@ -5,7 +5,8 @@ import { bucketOf, mixOf } from '../../src/wire/digest.ts';
 import { holdsOf } from '../../src/server/db/held-carts.ts';
 import type { FactRows } from '../../src/server/journal/fact-rows.ts';
 import type { FeedPort, JournalTx, OpenEffect, SoldGoods, Task } from '../../src/server/journal/port.ts';
-import { chainKey, type FeedRecord, type Rows } from './shop-tables.ts';
+import type { KeptEntry } from './shop-database.ts';
+import { chainKey, type Rows } from './shop-tables.ts';
 
 type TakenQuery = Parameters<JournalTx['takenBy']>[0];
 type Taken = { -readonly [K in keyof Awaited<ReturnType<JournalTx['takenBy']>>]: Set<string> };
@@ -164,8 +165,8 @@ const effectsOf = ({ rows, pace, lock }: TxMeans): Some<'effects' | 'addEffects'
 });
 
 /** Effects not applied, with their bytes, oldest first. */
-export function openOf(rows: Rows, want: (effect: OpenEffect['effect']) => boolean): OpenEffect[] {
-  const found: (OpenEffect & { readonly receivedMs: number })[] = [];
+export function openOf(rows: Rows, want: (effect: OpenEffect['effect']) => boolean): KeptEntry[] {
+  const found: KeptEntry[] = [];
   for (const effect of rows.all('effect')) {
     if (effect.status === 'applied' || !want(effect)) continue;
     const entry = rows.get('entry', `${chainKey(effect)} ${effect.seq}`);
@@ -236,15 +237,15 @@ const factsOf = ({ rows, pace, lock, projectionFails }: TxMeans): FactParts => (
     addFacts(rows, facts);
   },
   addStock: async (storeId, deltas) => {
-    const levels = new Map<number, number>();
+    const onHand = new Map<number, number>();
     for (const [skuNo, delta] of [...deltas].sort(([a], [b]) => a - b)) {
       const key = `${storeId} ${skuNo}`;
       await lock(`stock ${key}`);
       const onHandMilli = (rows.get('stock', key)?.onHandMilli ?? 0) + delta;
       rows.set('stock', key, { storeId, skuNo, onHandMilli });
-      levels.set(skuNo, onHandMilli);
+      onHand.set(skuNo, onHandMilli);
     }
-    return levels;
+    return { onHand, counted: [] };
   },
   openTasks: async (tasks, atMs) => {
     await pace();
@@ -276,6 +277,8 @@ const dayBooks: JournalTx['dayBooks'] = ({ staffIds }) =>
     ways: new Map(),
     vouchers: new Map(),
     shifts: new Map(),
+    minAges: new Map(),
+    drawerOffMinor: null,
   });
 
 function openTask(rows: Rows, task: Task, openedMs: number): void {
@@ -353,12 +356,6 @@ function addFacts(rows: Rows, facts: FactRows): void {
   for (const row of facts.stock_move) rows.add('stock_move', `${row.entry_id} ${row.line_no}`, row);
 }
 
-const feedOf = (rows: Rows, stream: Stream, after: number): FeedRecord[] => {
-  const found: FeedRecord[] = [];
-  for (const row of rows.all('feed')) if (row.stream === stream && row.s > after) found.push(row);
-  return found.sort((a, b) => a.s - b.s);
-};
-
 /** What a pull reads: committed rows of one moment. */
 export const feedPortOf = (rows: Rows): FeedPort => ({
   head: async (stream) => rows.get('stream_head', stream) ?? 0,
@@ -371,11 +368,12 @@ export const feedPortOf = (rows: Rows): FeedPort => ({
     return null;
   },
   rowsAfter: async (stream, after, limit) =>
-    feedOf(rows, stream, after)
+    rows
+      .feedAfter(stream, after)
       .slice(0, limit)
       .map(({ t, id, s, body }) => ({ t, id, s, body })),
-  countAfter: async (stream, after, limit) => Math.min(limit, feedOf(rows, stream, after).length),
-  countAll: async (stream) => feedOf(rows, stream, 0).length,
+  countAfter: async (stream, after, limit) => Math.min(limit, rows.feedAfter(stream, after).length),
+  countAll: async (stream) => rows.feedAfter(stream, 0).length,
   newestSnapshot: async (stream) => rows.get('snapshot', stream) ?? null,
   applied: async (chain, limit) => {
     const open = [...rows.all('effect')].filter(
@@ -386,7 +384,7 @@ export const feedPortOf = (rows: Rows): FeedPort => ({
   },
   sums: async (stream) => {
     const sums = new Map<number, number>();
-    for (const { t, id, s, body } of feedOf(rows, stream, 0)) {
+    for (const { t, id, s, body } of rows.feedAfter(stream, 0)) {
       if (body !== null) sums.set(bucketOf(t, id), (sums.get(bucketOf(t, id)) ?? 0) + mixOf(t, id, s));
     }
     return [...sums].sort(([a], [b]) => a - b).map(([bucket, sum]) => ({ bucket, sum: String(sum) }));

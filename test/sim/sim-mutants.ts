@@ -17,7 +17,7 @@ function readAsked(argv: readonly string[]) {
   const { positionals } = parseArgs({ args: [...argv], allowPositionals: true });
   const unknown = positionals.filter((asked) => !MUTANTS.some(({ name }) => name === asked));
   if (unknown.length > 0) throw new Error(`no such planted bug: ${unknown.join(', ')}`);
-  const seeds = wholeNumber(process.env['SIM_BUDGET'], 2_000, 1);
+  const seeds = wholeNumber(process.env['SIM_BUDGET'], 5_000, 1);
   return { names: positionals, budget: { seeds, from: 1 } };
 }
 

@@ -328,8 +328,7 @@ export class SimTill {
       app: 'sim',
       fetch: fetchOf(this, tab),
       crypto: this.#crypto,
-      randomBytes: (size) =>
-        size > 64 ? ZEROS.subarray(0, size) : Uint8Array.from({ length: size }, () => dice.int(0, 255)),
+      randomBytes: (size) => (size > 64 ? ZEROS.subarray(0, size) : dice.bytes(size)),
       random: dice.next,
       newId: dice.uuid,
       clock: this.wallMs,

@@ -32,6 +32,7 @@ export function watch(world: World): Memory {
       if (head.state === 'frozen' && isHonest) world.fail('S7', `the server has frozen ${chain}`);
     }
     keptAside(world);
+    leftWaiting(world);
   };
   world.onTill = (till) => {
     till.journal.onCommit = (writes, by) => {
@@ -60,18 +61,21 @@ function keptAside(world: World): void {
   for (const effect of data.effect.values()) {
     if (effect.code !== 'projection_failed' || effect.status !== 'parked' || excused.ids.has(effect.entryId)) continue;
     const bytes = data.entry.get(`${chainKey(effect)} ${effect.seq}`)?.bytes ?? '';
-    if (!excused.lines.has(bytes) && !isWaitedFor(world, bytes))
+    if (!excused.lines.has(bytes))
       world.fail('S16', `${effect.kind} ${effect.seq} is kept aside and nothing failed on it`);
   }
 }
 
-/** A return our code fails on, and that came before its sale, is decided with the sale, which then fails too. */
-function isWaitedFor({ acts, excused }: World, bytes: string): boolean {
-  const { body } = JSON.parse(bytes) as { readonly body: { readonly saleId?: string } };
-  return acts.some(
-    ({ entryId, fact }) =>
-      excused.ids.has(entryId) && fact.kind === 'return.completed' && fact.body.saleId === body.saleId,
-  );
+/** What waited for a sale is decided with it; where our code fails on some of that, soon after. */
+function leftWaiting({ shop: { data }, acts, excused, fail }: World): void {
+  for (const { awaits, kind, seq } of data.effect.values()) {
+    if (awaits === null || !data.sale.has(awaits)) continue;
+    const isExcused = acts.some(
+      ({ entryId, fact }) =>
+        excused.ids.has(entryId) && fact.kind === 'return.completed' && fact.body.saleId === awaits,
+    );
+    if (!isExcused) fail('S18', `${kind} ${seq} waits for a sale that is booked`);
+  }
 }
 
 /** A disk that was put back, or copied, may be from before the fact. */

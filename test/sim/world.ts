@@ -191,7 +191,7 @@ export class World {
   startServer(): void {
     this.trace('server starts');
     const server = this.#startServer();
-    server.retryOpen().catch(this.onFault);
+    server.retryOpen(null).catch(this.onFault);
   }
 
   /** A page that is opened gets the newest build, or the one its service worker still has. */

@@ -6,7 +6,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ROOT } from '../../scripts/prepare.mjs';
+
+const ROOT = process.cwd(); // npm runs tests and tools at the project's root, wherever those are bundled
 
 /** The build under test: HALFLOOP_DIST names another than the one `npm start` runs. */
 export const DIST = resolve(ROOT, process.env['HALFLOOP_DIST'] ?? 'dist');

@@ -2,6 +2,7 @@
 import { i18n } from '@lingui/core';
 import { makeCounter } from '../../src/till/make-counter.ts';
 import { createStore } from 'zustand/vanilla';
+import { openHidScanners } from '../../src/client/scan/hid-scanner.ts';
 import type { Paper } from '../../src/client/print/escpos.ts';
 import type { Counter } from '../../src/till/counter.ts';
 import type { PrintDesk } from '../../src/till/printing/desk.ts';
@@ -54,6 +55,7 @@ export const HUSHED = {
   nowMs: () => Date.now(),
   disk: null,
   makeDesk: quietDesk,
+  hid: () => Promise.resolve(openHidScanners({})),
   makeSounds: () => ({ play: () => undefined }),
   afterPaint: (run: () => void) => queueMicrotask(run),
 };

@@ -15,6 +15,8 @@ import { uuidOf } from './builders.ts';
 import { heldBody } from './held-carts.ts';
 import { factsOfADay, paidInEveryWay } from './day-facts.ts';
 import { aRichSale, aSale, cash } from './sales.ts';
+import { soldAsParts, soldByAge, soldInExchange } from './asked-goods.ts';
+import { PRACTISED } from './practice-facts.ts';
 import { GOODS_COUNTED, GOODS_MOVED } from './stock-facts.ts';
 import { type EntryFixture, fixture, sha256Hex, spoilt } from './spoilt-entries.ts';
 
@@ -215,6 +217,9 @@ const BODIES: Bodies = {
         })),
       },
     ],
+    ['of goods for an age somebody confirmed', bodyOf(soldByAge(sale))],
+    ['of a bundle, and of a pack with a number of its own', bodyOf(soldAsParts(sale))],
+    ['in exchange for goods that came back', bodyOf(soldInExchange(sale))],
     ['from a phone', { ...bodyOf<EntryBody<'sale.completed'>>(sale), channel: 'handoff', sourceQr: 'L-17' }],
   ],
   'return.completed': [
@@ -314,6 +319,7 @@ const BODIES: Bodies = {
   'stock.counted': GOODS_COUNTED,
   'pin.failed': [['once', { staffId: uuidOf(7) }]],
   'clock.shifted': [['back', { offsetMs: -86_400_000 }]],
+  ...PRACTISED,
   'entry.settled': [
     [
       'set aside',
@@ -360,6 +366,7 @@ const SPOILT_SALES: readonly (readonly [string, Partial<EntryBody<'sale.complete
     'a way of paying nobody knows',
     { tenders: [{ tenderId: 1, method: 'seashells' as never, amountMinor: toMinor(1) }] },
   ],
+  ['a date of birth', { ageCheck: { age: 18, how: 'birth_date', staffId: uuidOf(11), born: '2000-01-01' } as never }],
   ['half a character', { no: '\ud800' }],
   ['a NUL', { no: 'a\0' }],
 ];

@@ -89,6 +89,8 @@ const START: TillState = {
   offsetMs: 0,
   counters: { receiptNo: 0, shiftNo: 0, zNo: 0, grandTotalMinor: 0 },
   frozen: false,
+  access: 'open',
+  isRevoked: false,
   reloadNeeded: false,
 };
 

@@ -25,6 +25,12 @@ const ONE_PASS = [[0, 0, 1, 1]] as const;
 
 export const isPng = (file: Buffer): boolean => file.subarray(0, 8).toString('hex') === SIGNATURE;
 
+/** As its head says, before anything is unpacked. */
+export const pngSize = (file: Buffer): { readonly width: number; readonly height: number } => ({
+  width: file.readUInt32BE(16),
+  height: file.readUInt32BE(20),
+});
+
 export function readPng(file: Buffer): Rgba {
   if (!isPng(file)) throw new Error('this is no PNG');
   const parts = chunksOf(file);
@@ -36,9 +42,10 @@ export function readPng(file: Buffer): Rgba {
     palette: parts.get('PLTE') ?? Buffer.alloc(0),
     clear: parts.get('tRNS') ?? Buffer.alloc(0),
   };
-  const raw = inflateSync(parts.get('IDAT') ?? Buffer.alloc(0));
-  const data = new Uint8ClampedArray(head.width * head.height * 4);
   const pixelBits = (CHANNELS[colour] ?? 1) * bits;
+  const most = Math.ceil((head.width * pixelBits) / 8 + 16) * (head.height + 16) + 1024; // all passes, and no bomb
+  const raw = inflateSync(parts.get('IDAT') ?? Buffer.alloc(0), { maxOutputLength: most });
+  const data = new Uint8ClampedArray(head.width * head.height * 4);
   let at = 0;
   for (const [left, top, stepX, stepY] of interlaced === 1 ? PASSES : ONE_PASS) {
     const wide = Math.ceil((head.width - left) / stepX);

@@ -16,6 +16,8 @@ import { exceptionReport } from '../../src/server/office/exception-report.ts';
 import { completeSale } from '../../src/till/commands/complete-sale.ts';
 import { giveDiscount } from '../../src/till/commands/give-discount.ts';
 import { openDrawer } from '../../src/till/commands/move-cash.ts';
+import { readPractice } from '../../src/client/practice/practice-mark.ts';
+import { beginPractice } from '../../src/till/practice/practise.ts';
 import { overridePrice } from '../../src/till/commands/override-price.ts';
 import { removeLine } from '../../src/till/commands/remove-line.ts';
 import { takeReturn } from '../../src/till/commands/take-return.ts';
@@ -40,6 +42,7 @@ let world: TillWorld;
 let till: TillDevice;
 let tools: TillTools;
 let shiftedMs = 0; // how far the till's clock is set off
+let agoMs = 0; // how long ago it is at the till: its clock is right, the server hears of it later
 let worldFault: 'none' | 'no_push' = 'none';
 
 beforeAll(async () => {
@@ -65,8 +68,8 @@ afterAll(() => world.close());
 /** A till of its own with the cashier at it. */
 async function setUp(): Promise<void> {
   const start = performance.now();
-  const clock = () => Math.round(Date.now() + shiftedMs);
-  ({ till } = await world.ready({ over: { clock, mono: () => performance.now() - start } }));
+  const clock = () => Math.round(Date.now() + shiftedMs - agoMs);
+  ({ till } = await world.ready({ over: { clock, mono: () => performance.now() - start - agoMs } }));
   await until(till, ({ staff }) => staff.some(({ staffId }) => staffId === MANAGER));
   tools = { device: till, newId, nowMs: clock, lang: () => 'en' };
   expect(await till.signIn(CASHIER, PIN)).toMatchObject({ ok: true });
@@ -74,6 +77,16 @@ async function setUp(): Promise<void> {
 
 const cartHere = (goods: readonly (readonly [number, number])[] = [[1, 1000]]): Cart => cartOf(goods, newId());
 const asked = (cart: Cart): Cart => applyStep(cart, { step: 'payment_started', saleEntryId: newId() });
+
+/** A browser's small store. */
+function memoryShelf() {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  };
+}
 
 async function sell(cart: Cart = cartHere()): Promise<Sale> {
   const done = await completeSale(tools, { cart: asked(cart), tenders: [cash(100_000)] });
@@ -163,6 +176,57 @@ test('F5 the drawer opened without a sale', async () => {
   await allSent(till);
   expect(await rowsOf('drawer')).toMatchObject([
     { ...withManager, facts: { reason: 'change a note' }, place: inJournal },
+  ]);
+});
+
+test('F6 practice with real goods: how much was rung up, and what the shelves missed of it afterwards', async () => {
+  const shelf = memoryShelf();
+  const delivery = { skuNo: 5, deltaMilli: 10_000, reason: 'receive', ref: 'delivery' } as const;
+  const body = { moves: [delivery], approverId: null };
+  expect(await till.commit({ kind: 'stock.moved', entryId: newId(), body })).toMatchObject({ ok: true });
+  expect(await beginPractice(tools, shelf, { approverId: null })).toMatchObject({ ok: false });
+  expect(await beginPractice(tools, shelf, { approverId: MANAGER })).toMatchObject({ ok: true });
+  await allSent(till);
+  expect(await rowsOf('practice')).toMatchObject([{ ...withManager, facts: { isOpen: 1 }, place: inJournal }]);
+  // What the till tells when it ends: three of product 5 and two of product 6 were "practised".
+  const goods = [{ skuNo: 5, qtyMilli: 3000 }, { skuNo: 6, qtyMilli: 2000 }]; // prettier-ignore
+  const { practiceId, startedMs } = readPractice(shelf)!;
+  const ended = {
+    practiceId, startedMs, staffId: CASHIER, approverId: MANAGER, sales: 2, returns: 0,
+    salesMinor: toMinor(950), papers: 1, kinds: 2, goods,
+  }; // prettier-ignore
+  expect(await till.commit({ kind: 'practice.ended', entryId: newId(), body: ended })).toMatchObject({ ok: true });
+  const { headSeq, identity } = till.state.getState();
+  const counted = {
+    countId: newId(), skuNo: 5, countedMilli: 8000, incarnation: identity!.incarnation, asOfSeq: headSeq,
+    asOfMs: tools.nowMs(), approverId: MANAGER,
+  }; // prettier-ignore
+  expect(await till.commit({ kind: 'stock.counted', entryId: newId(), body: counted })).toMatchObject({ ok: true });
+  await allSent(till);
+  expect(await rowsOf('practice')).toMatchObject([
+    { ...withManager, amountMinor: 950, facts: { sales: 2, papers: 1, missingMilli: 2000 }, place: inJournal },
+  ]);
+});
+
+test('F8 a voucher taken by a till that was away, and taken elsewhere too', async () => {
+  const voucher = { tenderId: 1, method: 'voucher', amountMinor: toMinor(190), evidence: { code: 'V-77' } } as const;
+  const take = async (cart = asked(cartHere())) => {
+    const done = await completeSale(tools, { cart, tenders: [voucher] });
+    if (!done.ok) throw new Error(done.error.code);
+    return done.value.sale;
+  };
+  await take();
+  await allSent(till);
+  expect(await rowsOf('voucher_away')).toEqual([]); // told at once: it could be known
+  shiftedMs = -10 * 60_000;
+  await take(); // a clock that is wrong is no till that was away
+  shiftedMs = 0;
+  agoMs = 10 * 60_000;
+  const sale = await take();
+  agoMs = 0;
+  await allSent(till);
+  expect(await rowsOf('voucher_away')).toMatchObject([
+    { ...byCashier, amountMinor: 190, facts: { no: sale.no, voucher: 'V-77', times: 3 }, place: inJournal },
   ]);
 });
 

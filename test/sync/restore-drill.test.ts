@@ -11,6 +11,7 @@ import type { OpenShift, TillDevice } from '../../src/client/till-device.ts';
 import { backupCommand } from '../../src/server/backup/backup-command.ts';
 import { restoreCommand } from '../../src/server/backup/restore-command.ts';
 import { saveProducts } from '../../src/server/catalogue/save-product.ts';
+import { confirmDevice } from '../../src/server/db/enrolment.ts';
 import { verifyCommand } from '../../src/server/journal/verify-command.ts';
 import { declareLost } from '../../src/server/office/declare-lost.ts';
 import { testPlace, type TestPlace } from '../server/engines.ts';
@@ -141,3 +142,62 @@ test('a till that never comes back: the alarm names exactly what it had announce
     .toEqual(Array.from({ length: 6 }, () => 'entry_quarantined'));
   expect(await run(verifyCommand)).toBe(0);
 });
+
+/** A till that came after the backup which is put back: the server does not know it any more. */
+async function loseATill(): Promise<Till> {
+  const one = await openTill();
+  await sell(one, 2);
+  await sent(one);
+  expect(await run(backupCommand, '--to', 'early.tar')).toBe(0);
+  const late = await openTill();
+  await sell(late, 4);
+  await sent(late);
+  await shop.stop();
+  expect(await run(restoreCommand, '--from', 'early.tar', '--replace')).toBe(0);
+  shop = await startShop(place);
+  await sell(late, 1);
+  for (const { device } of tills) device.sync.wake();
+  await until(late.device, ({ access, attention }) => access === 'refused' && attention === 1, 20_000);
+  return late;
+}
+
+test('a till the backup does not know goes on selling, and is let in again as the till it is', async () => {
+  const late = await loseATill();
+  expect(late.device.state.getState().phase).toBe('ready');
+  await sell(late, 1);
+  expect(await late.device.enrol('0000-0000-0000', '')).toMatchObject({ error: { code: 'enrol_code_unknown' } });
+  const code = await shop.code('office');
+  expect(await late.device.enrol(code, 'Counter')).toMatchObject({ ok: true, value: { tillCode: 'T2' } });
+  await until(late.device, ({ access, phase }) => access === 'waiting' && phase === 'ready', 20_000);
+  await sell(late, 1); // nobody has confirmed it yet: selling does not wait for that
+  const { deviceId } = late.device.state.getState().identity!;
+  await shop.deps.door.write(shop.deps.orgId, (tx) => confirmDevice(tx, deviceId));
+  late.device.sync.wake();
+  await sent(late);
+  await until(late.device, ({ access, attention }) => access === 'open' && attention === 0, 20_000);
+  const { entries, stock, alarms, sales } = await tables();
+  expect([sales, stock, alarms]).toEqual([9, -9 * 2000, []]);
+  expect(new Set(entries).size).toBe(entries.length);
+  expect(await numbersOf(deviceId)).toEqual([1, 2, 3, 4, 5, 6, 7].map((n) => `T2-00000${String(n)}`));
+  expect([await run(verifyCommand), said]).toEqual([0, expect.stringContaining('whole')]);
+});
+
+test('its number went to another till meanwhile: it counts on under a new one', async () => {
+  const late = await loseATill();
+  const other = await openTill();
+  expect(other.device.state.getState().identity).toMatchObject({ tillCode: 'T2' });
+  expect(await late.device.enrol(await shop.code(), '')).toMatchObject({ ok: true, value: { tillCode: 'T3' } });
+  await sell(late, 1);
+  await sent(late);
+  const { deviceId, tillCode } = late.device.state.getState().identity!;
+  expect(tillCode).toBe('T3');
+  const numbers = await numbersOf(deviceId);
+  expect(numbers).toHaveLength(6);
+  expect(numbers.at(-1)).toBe('T3-000006');
+});
+
+const numbersOf = (deviceId: string) =>
+  shop.deps.door.read(shop.deps.orgId, async ({ db }) => {
+    const rows = await db.selectFrom('sale').select('no').where('device_id', '=', deviceId).execute();
+    return rows.map(({ no }) => no).sort();
+  });

@@ -76,6 +76,7 @@ export const JOINING_TESTS: readonly string[] = [
   'replay',
   'load',
   'torture',
+  'day',
   'bench',
   'support',
   'tidy',
@@ -83,4 +84,7 @@ export const JOINING_TESTS: readonly string[] = [
 ];
 
 /** A checker that shared code with what it checks would share its mistakes. */
-export const OWN_FEET: readonly string[] = ['test/replay/checker.ts'];
+export const OWN_FEET: readonly string[] = [
+  'test/replay/checker.ts',
+  ...['goods', 'deals', 'ledger', 'reckoner'].map((name) => `test/day/${name}.ts`),
+];

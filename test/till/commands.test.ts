@@ -160,6 +160,21 @@ describe('the shift', () => {
     expect(kinds()).toEqual(['sale.completed', 'cash.counted', 'shift.closed']);
     expect(await closeShift(tools, count.value)).toMatchObject({ error: { code: 'no_open_shift' } });
   });
+
+  test.each([
+    [10_500, SENIOR.staffId, '', true], // as far off as the shop lets pass
+    [10_499, SENIOR.staffId, 'not known', 'not_allowed'],
+    [10_701, SENIOR.staffId, 'not known', 'not_allowed'], // too much is as far off as too little
+    [10_499, MANAGER.staffId, ' ', 'note_missing'],
+    [10_499, MANAGER.staffId, 'not known', true],
+  ])('with %i in a drawer of 10,600, agreed to by %s for "%s": %s', async (countedMinor, approverId, note, closes) => {
+    till.state.setState(({ settings }) => ({ settings: settings && { ...settings, drawerOffMinor: toMinor(100) } }));
+    await completeSale(tools, { cart: asked(cartOf([[1, 3000]])), tenders: [cash(1000)] });
+    const count = await countCash(tools, { countedMinor: toMinor(countedMinor), denominations: [], approverId });
+    if (!count.ok) throw new Error(count.error.code);
+    const closed = await closeShift(tools, count.value, note);
+    expect(closed.ok || closed.error.code).toBe(closes);
+  });
 });
 
 describe('take-return', () => {

@@ -61,9 +61,9 @@ describe('one touch puts the cart aside', () => {
     const bare = { isComposing: false, ctrlKey: false, altKey: false, metaKey: false, inField: false, onKey: false };
     fill(CRISPS);
     openPayment(counter);
-    expect(pressKey(counter, { key: 'F4', ...bare }, () => undefined)).toBe(true);
+    expect(pressKey(counter, { key: 'F4', ...bare }, { focusSearch: () => undefined, go: () => undefined })).toBe(true);
     await vi.waitFor(() => expect(waiting()).toMatchObject([{ wasAsked: true }]));
-    pressKey(counter, { key: 'F6', ...bare }, () => undefined);
+    pressKey(counter, { key: 'F6', ...bare }, { focusSearch: () => undefined, go: () => undefined });
     expect(counter.view.getState().sheet).toBe('held');
   });
 

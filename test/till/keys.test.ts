@@ -10,10 +10,12 @@ import type { MemoryTill } from '../support/memory-till.ts';
 let counter: Counter;
 let till: MemoryTill;
 let searched: number;
+let went: string[];
 
 beforeEach(async () => {
   ({ counter, till } = await openCounter());
   searched = 0;
+  went = [];
   addProduct(counter, GOODS[0]!, 'tap');
   addProduct(counter, GOODS[1]!, 'tap');
 });
@@ -22,7 +24,7 @@ const press = (key: string, more: Partial<NamedKey> = {}) =>
   pressKey(
     counter,
     { key, isComposing: false, ctrlKey: false, altKey: false, metaKey: false, inField: false, onKey: false, ...more },
-    () => (searched += 1),
+    { focusSearch: () => (searched += 1), go: (path) => void went.push(path) },
   );
 const sales = () => till.journal.filter((entry) => entry.kind === 'sale.completed');
 
@@ -35,6 +37,16 @@ describe('named keys', () => {
     press('Escape');
     expect(counter.hand.getState().cart.saleEntryId).toBe(null);
     expect(press('Escape')).toBe(false);
+  });
+
+  test('F7 shows receipts, with Shift a return, F8 discounts; none of them over a sheet', () => {
+    press('F7');
+    press('F7', { shiftKey: true });
+    expect(went).toEqual(['/sales', '/return']);
+    expect(press('F8')).toBe(true);
+    expect(counter.view.getState().sheet).toBe('discount');
+    expect(press('F7')).toBe(false);
+    expect(went).toHaveLength(2);
   });
 
   test('F10 takes the exact cash', async () => {

@@ -49,6 +49,41 @@ describe('a return against a sale', () => {
       approverId,
     });
 
+  test('money does not go back by a way the shop shut for it: its part is cash, in a void too', async () => {
+    const typeId = newId();
+    const stamps = {
+      typeId,
+      names: { en: 'Stamps' },
+      opensDrawer: false,
+      isRefundable: true,
+      state: 'active' as const,
+    };
+    const shut = (isRefundable: boolean) =>
+      till.state.setState(({ settings }) => ({
+        settings: settings && { ...settings, tenders: { off: [], custom: [{ ...stamps, isRefundable }] } },
+      }));
+    shut(true);
+    const part = { tenderId: 1, method: 'custom' as const, amountMinor: toMinor(150), typeId, name: 'Stamps' };
+    const pay = async () => {
+      const { totals } = await sell([[1, 3000]]);
+      const tenders = [part, cash(totals.totalMinor - 150, 2)];
+      const sold = await completeSale(counter.tools, { cart: asked(cartOf([[1, 3000]])), tenders });
+      if (!sold.ok) throw new Error(sold.error.code);
+      return sold.value.sale;
+    };
+    const [first, second, third] = [await pay(), await pay(), await pay()];
+    const open = await giveBack(first, 3000);
+    expect(open.ok && open.value.back.plan.map(({ method }) => method)).toEqual(['custom', 'cash']);
+    shut(false);
+    const closed = await giveBack(second, 3000);
+    if (!closed.ok) throw new Error(closed.error.code);
+    expect(closed.value.back.plan[0]).toEqual({ tenderId: 1, method: 'cash', amountMinor: 150 });
+    expect(closed.value.back.totalMinor).toBe(second.totals.totalMinor);
+    const asking = { entryId: newId(), sale: third, reason: 'Wrong goods', approverId: MANAGER.staffId };
+    const undone = await voidSale(counter.tools, asking);
+    expect(undone.ok && undone.value.back.plan.map(({ method }) => method)).toEqual(['cash', 'cash']);
+  });
+
   test('part after part, then no more', async () => {
     const sale = await sell([[1, 3000]]);
     expect(codeOf(await giveBack(sale, 1000))).toBeNull();

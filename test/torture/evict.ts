@@ -8,6 +8,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { findChromium } from '../../scripts/find-tools.mjs';
+import { untilKept } from '../e2e/support/kept-files.ts';
 import { Dice } from '../sim/dice.ts';
 import { inTortureShop } from './in-torture-shop.ts';
 import { judgeLives, type Life } from './judge-lives.ts';
@@ -108,7 +109,7 @@ async function play({ seed, count, say }: Asked, shop: TortureShop, folder: stri
   let till = await openTill(world);
   await till.page.goto(`${shop.origin}/till`);
   await enrolTill(till.page, shop);
-  await till.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await untilKept(till.page, 'till');
   for (let n = 1; n <= rounds; n += 1) {
     till = await round(world, till);
     say(`evict: ${String(n)} of ${String(rounds)} rounds`);

@@ -1,5 +1,6 @@
 /** From an empty page to a till that can sell, by its screens. */
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
+import { untilKept } from '../e2e/support/kept-files.ts';
 import { tillPage } from '../e2e/support/till-page.ts';
 import type { TortureShop } from './torture-shop.ts';
 
@@ -10,10 +11,20 @@ export const askForPin = (page: Page) => page.getByLabel('PIN of Owner'); // the
 
 /** Types the owner's PIN and waits until goods can be scanned. */
 export async function unlock(page: Page, { shop }: TortureShop): Promise<void> {
-  await askForPin(page).waitFor({ timeout: SHOWN_WITHIN_MS });
+  await shown(page, askForPin(page));
   await page.keyboard.type(shop.pin);
   await page.keyboard.press('Enter');
-  await page.getByRole('region', { name: 'Cart' }).waitFor({ timeout: SHOWN_WITHIN_MS });
+  await shown(page, page.getByRole('region', { name: 'Cart' }));
+}
+
+/** Waits for it; what stood there instead is told, or nobody could say why a till did not come back. */
+async function shown(page: Page, wanted: Locator): Promise<void> {
+  try {
+    await wanted.waitFor({ timeout: SHOWN_WITHIN_MS });
+  } catch (cause) {
+    const instead = await page.locator('body').innerText({ timeout: 1000 }).catch(String);
+    throw new Error(`the till showed instead: ${instead || 'nothing'}`, { cause });
+  }
 }
 
 /** Opens the till's address and unlocks it. */
@@ -35,7 +46,7 @@ export async function enrolTill(page: Page, shop: TortureShop): Promise<void> {
 export async function setUpTill(page: Page, shop: TortureShop): Promise<void> {
   await page.goto(`${shop.origin}/till`);
   await enrolTill(page, shop);
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await untilKept(page, 'till');
 }
 
 /** Nothing waits for the server any more. False when it does not come to that in time. */

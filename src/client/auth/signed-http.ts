@@ -43,8 +43,9 @@ export async function sendSigned(
   request: HttpRequest,
 ): Promise<HttpAnswer> {
   const first = await send(deps, { ...request, headers: await signedHeaders(deps, signer, request) });
+  if (first.status < 400) return first; // its body may be long, and is read by whoever asked
   const stale = staleTime.safeParse(jsonOf(first));
-  if (first.status < 400 || !stale.success) return first;
+  if (!stale.success) return first;
   deps.serverClock.toldBy(stale.data.serverMs);
   return send(deps, { ...request, headers: await signedHeaders(deps, signer, request) });
 }

@@ -10,13 +10,17 @@ const FIRST_SLOTS = 1024; // a power of two
 const EMPTY = 0;
 const GONE = -1;
 
+/** One empty slot, for all that hold nothing yet: most indexes of most moments. Never written to. */
+const NO_HASHES = new Uint32Array(1);
+const NO_NUMBERS = new Float64Array(1);
+
 export class KeyIndex {
-  #hashes = new Uint32Array(FIRST_SLOTS);
-  #numbers = new Float64Array(FIRST_SLOTS); // skuNo, or one of the two marks
+  #hashes = NO_HASHES;
+  #numbers = NO_NUMBERS; // skuNo, or one of the two marks
   #taken = 0; // slots that are not empty
 
   add(key: string, skuNo: number): void {
-    if (this.#taken * 2 >= this.#numbers.length) this.#grow();
+    if (this.#taken * 2 + 2 > this.#numbers.length) this.#grow();
     this.#put(hash32(key), skuNo);
   }
 
@@ -52,7 +56,7 @@ export class KeyIndex {
   #grow(): void {
     const [hashes, numbers] = [this.#hashes, this.#numbers];
     const living = numbers.reduce((sum, number) => (number > EMPTY ? sum + 1 : sum), 0);
-    const slots = living * 4 >= numbers.length ? numbers.length * 2 : numbers.length;
+    const slots = Math.max(FIRST_SLOTS, living * 4 >= numbers.length ? numbers.length * 2 : numbers.length);
     this.#hashes = new Uint32Array(slots);
     this.#numbers = new Float64Array(slots);
     this.#taken = 0;

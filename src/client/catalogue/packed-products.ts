@@ -21,6 +21,9 @@ const NO_CATEGORY = -1;
 const HOT = 1;
 const LISTED = 2;
 const READ_KEPT = 1000;
+const LEAST_SCRATCH_BYTES = 4096;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 type Block = {
   readonly bytes: Uint8Array;
@@ -41,9 +44,7 @@ export class PackedProducts {
   readonly #blocks: (Block | null)[] = [];
   readonly #categories = new Map<string, number>();
   readonly #read = new Map<number, Product>(); // the ones looked at last: the same object while it does not change
-  readonly #encoder = new TextEncoder();
-  readonly #decoder = new TextDecoder();
-  #scratch = new Uint8Array(4096);
+  #scratch = new Uint8Array(0);
   #open = -1;
 
   get size(): number {
@@ -72,7 +73,7 @@ export class PackedProducts {
     if (place === undefined) return undefined;
     const { bytes, ints } = this.#blockAt(place);
     const from = offsetOf(place) + HEAD_BYTES;
-    const text = this.#decoder.decode(bytes.subarray(from, from + (ints[offsetOf(place) / 4 + 1] ?? 0)));
+    const text = decoder.decode(bytes.subarray(from, from + (ints[offsetOf(place) / 4 + 1] ?? 0)));
     return JSON.parse(text) as Product; // written by `pack` alone
   }
 
@@ -148,8 +149,8 @@ export class PackedProducts {
   /** Into the scratch bytes; gives the length. */
   #write(text: string): number {
     const most = text.length * MOST_BYTES_OF_A_CHAR;
-    if (this.#scratch.length < most) this.#scratch = new Uint8Array(most * 2);
-    return this.#encoder.encodeInto(text, this.#scratch).written;
+    if (this.#scratch.length < most) this.#scratch = new Uint8Array(Math.max(LEAST_SCRATCH_BYTES, most * 2));
+    return encoder.encodeInto(text, this.#scratch).written;
   }
 
   #categoryNo(category: string): number {

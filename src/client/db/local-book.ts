@@ -85,6 +85,8 @@ function numbered({ till }: Place, fact: NewFact, register: Register): NewFact {
     case 'stock.counted':
     case 'pin.failed':
     case 'clock.shifted':
+    case 'practice.started':
+    case 'practice.ended':
     case 'entry.settled':
       return fact;
   }

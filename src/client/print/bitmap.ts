@@ -30,5 +30,16 @@ export function codeBitmap(modules: readonly (readonly boolean[])[], paperDots: 
   );
 }
 
+/** A picture in the middle of the paper, for printers that begin every picture at the left. */
+export function centred(bitmap: Bitmap, paperDots: number): Bitmap {
+  const indent = Math.max(0, Math.floor((paperDots - bitmap.widthDots) / 2));
+  const across = Math.ceil(bitmap.widthDots / 8);
+  return bitmapOf(paperDots, bitmap.heightDots, (x, y) => {
+    const from = x - indent;
+    if (from < 0 || from >= bitmap.widthDots) return false;
+    return ((bitmap.bits[y * across + (from >> 3)] ?? 0) & (0x80 >> (from & 7))) !== 0;
+  });
+}
+
 /** Larger modules read no better and use more paper. */
 const MOST_DOTS = 6;

@@ -8,7 +8,7 @@
  */
 import { receiptText, type ReceiptRow } from '../../core/receipt.ts';
 import { textWidth } from '../../core/text-width.ts';
-import { codeBitmap, type Bitmap } from './bitmap.ts';
+import { centred, codeBitmap, type Bitmap } from './bitmap.ts';
 import { gbBytes } from './gb18030.ts';
 
 /** What the printer at hand can do. */
@@ -22,6 +22,7 @@ export type PrinterFace = {
 export type Paper = {
   readonly rows: readonly ReceiptRow[];
   readonly qr: { readonly text: string; readonly label: string } | null;
+  readonly withLogo?: boolean; // the shop's stands over it, where the shop has one
 };
 
 /** What only a browser can make, given by whoever prints. */
@@ -30,7 +31,7 @@ export type Drawing = {
   readonly text: (line: string, style: { readonly strong: boolean; readonly widthDots: number }) => Bitmap;
   /** The modules of a QR code. */
   readonly code: (text: string) => readonly (readonly boolean[])[];
-  readonly logo: Bitmap | null;
+  readonly logo: Bitmap | null; // of the shop, at most as wide as the paper
 };
 
 /** Columns of text and dots across, by the paper's width. */
@@ -54,7 +55,7 @@ const BAND_ROWS = 128;
 /** Every byte of a paper, the cut included. */
 export function encodePaper(paper: Paper, face: PrinterFace, drawing: Drawing): Uint8Array<ArrayBuffer> {
   const out: number[] = [...INIT];
-  if (drawing.logo !== null) picture(out, drawing.logo);
+  if (paper.withLogo === true && drawing.logo !== null) picture(out, centred(drawing.logo, DOTS[face.paperMm]));
   for (const row of paper.rows) rowBytes(out, row, face, drawing);
   if (paper.qr !== null) codeBytes(out, paper.qr, face, drawing);
   out.push(...FEED_3);

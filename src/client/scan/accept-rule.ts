@@ -7,6 +7,9 @@
  *   item
  *   5 accepting another code frees those that have left the view, so A, B, A is three items
  *
+ * Out of view is what LEAST_LOOKS looks in a row did not see: on a slow device, or after the camera was off for a
+ * moment, time alone says nothing.
+ *
  * Invariant: between two accepts of one key the key was out of view for LOCK_MS, or for LEFT_VIEW_MS with another
  * accepted between. Time is an argument.
  */
@@ -19,13 +22,14 @@ export const LOCK_MS = 1_500;
  * two.
  */
 export const LEFT_VIEW_MS = 500;
+const LEAST_LOOKS = 2;
 
 /**
  * What a code stands for. Equal keys are the same thing; a misread (wrong check digit) is dropped and looked at again.
  */
 export type Identity = { readonly key: string; readonly misread: boolean };
 
-type Lock = { readonly key: string; readonly seenMs: number };
+type Lock = { readonly key: string; readonly seenMs: number; readonly missed: number }; // looks since it was seen
 
 export type AcceptState = {
   readonly awaiting: { readonly text: string; readonly symbology: string } | null; // a linear code seen once
@@ -43,9 +47,13 @@ export function acceptFrame(state: AcceptState, frame: Frame, identify: (code: S
     .map((code) => ({ code, ...identify(code) }))
     .filter((seen) => !seen.misread)
     .sort((a, b) => a.code.offCentre - b.code.offCentre);
-  const held = state.locks.filter((lock) => frame.atMs - lock.seenMs < LOCK_MS);
+  const isOutFor = ({ seenMs, missed }: Lock, ms: number): boolean =>
+    missed >= LEAST_LOOKS && frame.atMs - seenMs >= ms;
+  const held = state.locks.filter((lock) => !isOutFor(lock, LOCK_MS));
   const locks = held.map((lock) =>
-    inView.some((seen) => seen.key === lock.key) ? { ...lock, seenMs: frame.atMs } : lock,
+    inView.some((seen) => seen.key === lock.key)
+      ? { ...lock, seenMs: frame.atMs, missed: 0 }
+      : { ...lock, missed: lock.missed + 1 },
   );
 
   const meant = inView[0];
@@ -56,9 +64,9 @@ export function acceptFrame(state: AcceptState, frame: Frame, identify: (code: S
   if (isLinear(symbology) && !(state.awaiting?.text === text && state.awaiting.symbology === symbology)) {
     return { state: { awaiting: { text, symbology }, locks }, accepted: null };
   }
-  const still = locks.filter((lock) => frame.atMs - lock.seenMs < LEFT_VIEW_MS);
+  const still = locks.filter((lock) => !isOutFor(lock, LEFT_VIEW_MS));
   return {
-    state: { awaiting: null, locks: [...still, { key: meant.key, seenMs: frame.atMs }] },
+    state: { awaiting: null, locks: [...still, { key: meant.key, seenMs: frame.atMs, missed: 0 }] },
     accepted: meant.code,
   };
 }

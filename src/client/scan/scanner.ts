@@ -1,6 +1,7 @@
 /**
  * The scanner port: one stream of reads for whoever asked, whatever their source. Today's sources are the camera
- * (`openScanner`) and a picture somebody chose (`decodeImage`); a keyboard scanner hands on the same `ScanRead`.
+ * (`openScanner`) and a picture somebody chose (`decodeImage`); scanners that type (wedge.ts) or report
+ * (hid-scanner.ts) hand on the same `ScanRead`.
  *
  * Invariants: one frame in flight, decoding off the main thread where the browser can; the camera is closed while the
  * page is hidden and after `stop`; nothing is read twice by accident (accept-rule.ts).
@@ -9,7 +10,7 @@
 import type { RefusalCode } from '../../wire/refusal.ts';
 import { keepAwake } from '../keep-awake.ts';
 import { ACCEPT_START, acceptFrame } from './accept-rule.ts';
-import type { Identity } from './accept-rule.ts';
+import type { AcceptState, Identity } from './accept-rule.ts';
 import type { CameraChoice, OpenCamera } from './camera.ts';
 import { DecoderGone, openDecoder, openScriptDecoder } from './decoder.ts';
 import type { Decoder, EngineName } from './decoder.ts';
@@ -89,6 +90,7 @@ type SessionOptions = Required<Pick<ScannerOptions, 'video' | 'onRead' | 'identi
 function createSession({ video, onRead, identify, tell }: SessionOptions) {
   let camera: OpenCamera | null = null;
   let reader: FrameReader | null = null;
+  const accepting = { state: ACCEPT_START }; // outlives a change of lens: what is still in view is no new item
   let openings = 0; // The latest wins: a slow permission dialog must not open a camera that was closed meanwhile.
   const close = () => {
     openings += 1;
@@ -121,7 +123,7 @@ function createSession({ video, onRead, identify, tell }: SessionOptions) {
     }
     camera = opened.value;
     const { cameras, cameraId, hasTorch } = camera;
-    reader = readFrames(video, { onRead, identify, decoder });
+    reader = readFrames(video, { onRead, identify, decoder, accepting });
     tell({ phase: 'reading', cameras, cameraId, torch: hasTorch ? 'off' : 'none' });
   };
   return {
@@ -145,11 +147,14 @@ type FrameReaderOptions = {
   readonly onRead: (read: ScanRead) => void;
   readonly identify: (code: SeenCode) => Identity;
   readonly decoder: FrameDecoder;
+  readonly accepting: { state: AcceptState };
 };
 
-function readFrames(video: HTMLVideoElement, { onRead, identify, decoder }: FrameReaderOptions): FrameReader {
+function readFrames(
+  video: HTMLVideoElement,
+  { onRead, identify, decoder, accepting }: FrameReaderOptions,
+): FrameReader {
   let stopped = false;
-  let accept = ACCEPT_START;
   let seenMs = performance.now(); // when a code was seen last
 
   const readOne = async () => {
@@ -157,9 +162,10 @@ function readFrames(video: HTMLVideoElement, { onRead, identify, decoder }: Fram
     const seen = await decoder.decode(await frameOf(video), 'frame');
     const atMs = performance.now();
     if (seen.length > 0) seenMs = atMs;
-    const verdict = acceptFrame(accept, { seen, atMs }, identify);
-    accept = verdict.state;
-    if (stopped || verdict.accepted === null) return;
+    if (stopped) return;
+    const verdict = acceptFrame(accepting.state, { seen, atMs }, identify);
+    accepting.state = verdict.state;
+    if (verdict.accepted === null) return;
     const { text, bytes, symbology, identifier } = verdict.accepted;
     onRead({ text, bytes, symbology, identifier, source: 'camera', atMs: Date.now() });
   };

@@ -22,7 +22,7 @@ export type ScanRead = {
   readonly bytes: Uint8Array;
   readonly symbology: Symbology | null; // null: typed by a keyboard scanner, which does not say
   readonly identifier: string;
-  readonly source: 'camera' | 'wedge' | 'image';
+  readonly source: 'camera' | 'wedge' | 'hid' | 'image';
   readonly atMs: number;
 };
 

@@ -9,14 +9,7 @@
  * Not here: what a text means (core/scan-text.ts).
  */
 import type { ScanRead } from './seen-code.ts';
-
-export type WedgeSettings = {
-  readonly gapMs: number; // largest mean time between characters, 50 to 120
-  readonly prefix: string; // what the scanner is set to put before and after: stripped
-  readonly suffix: string;
-};
-
-export const WEDGE_DEFAULTS: WedgeSettings = { gapMs: 50, prefix: '', suffix: '' };
+import type { WedgeSettings } from './wedge-settings.ts';
 
 const FASTEST_LEARNED = 50;
 const SLOWEST_LEARNED = 120;

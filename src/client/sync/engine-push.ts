@@ -24,8 +24,9 @@ export function onHello(state: EngineState, turn: Turn, { said, ownHash }: Said<
     bytes: Math.min(state.batch.bytes, limit.bytes),
   };
   const outdated = said.minSchema > SCHEMA;
-  let next = succeeded({ ...state, limit, batch, outdated, access: 'open' }, 'hello');
-  if (state.access === 'refused') turn.effects.push({ do: 'settled', key: 'access' });
+  let next = succeeded({ ...state, limit, batch, outdated, access: 'open', greeted: true }, 'hello');
+  // Whoever was refused may have been started anew, or waited to be let in, since.
+  if (!state.greeted || state.access !== 'open') turn.effects.push({ do: 'settled', key: 'access' });
   // Being let in ends every wait that came from being kept out.
   if (state.access !== 'open')
     next = { ...next, lanes: { ...next.lanes, push: IDLE_LANE, pull: IDLE_LANE, live: IDLE_LANE } };

@@ -40,6 +40,7 @@ export type EngineState = {
   readonly suspected: Suspicion | null; // a push was told so, without a signature: a hello must say it too
   readonly epoch: string | null;
   readonly access: 'open' | 'waiting' | 'revoked' | 'refused';
+  readonly greeted: boolean; // the server has let us in since this start
   readonly outdated: boolean; // the server's rows are too new for this code: no pulls until it is reloaded
   readonly reachable: boolean; // the last that was tried: for words on the screen only
   readonly greetAtMs: number; // next hello: heartbeat, clock sample, and poll where the live channel is down

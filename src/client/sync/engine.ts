@@ -50,6 +50,7 @@ export const newEngine = (): EngineState => ({
   suspected: null,
   epoch: null,
   access: 'open',
+  greeted: false,
   outdated: false,
   reachable: false,
   greetAtMs: 0,

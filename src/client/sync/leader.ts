@@ -109,6 +109,11 @@ function renewLease(deps: LeaderDeps, mayTake: boolean): Promise<'mine' | 'taken
       await cache.lease.put({ key: 'sync', tab, untilMs: now + LEASE_MS });
       return 'mine';
     }
-    return lease !== undefined && now > lease.untilMs + SILENCE_MS - LEASE_MS ? 'silent' : 'taken';
+    if (lease === undefined) {
+      // Who holds the lock has not written one: its databases may be closed to it for good. From now on it runs out.
+      await cache.lease.put({ key: 'sync', tab: '', untilMs: now + LEASE_MS });
+      return 'taken';
+    }
+    return now > lease.untilMs + SILENCE_MS - LEASE_MS ? 'silent' : 'taken';
   });
 }

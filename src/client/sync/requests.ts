@@ -94,7 +94,7 @@ async function helloOf({ journal, deviceId, incarnation, app, storage, clock, mo
   );
   // A life this device has left: its marks are another's now.
   if (head !== undefined && head.incarnation !== incarnation) throw new RequestFailed({ why: 'storage' });
-  const genesis = genesisHash(sha256Hex, deviceId, incarnation);
+  const genesis = head === undefined || acked === undefined ? genesisHash(sha256Hex, deviceId, incarnation) : '';
   return {
     proto: PROTO,
     schema: SCHEMA,

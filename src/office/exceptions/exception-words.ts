@@ -18,6 +18,8 @@ function useScriptNames(): Readonly<Record<Script, string>> {
     price: t`Price changed by hand`,
     clock: t`Clock set back`,
     lost_tail: t`Till given up with entries missing`,
+    practice: t`Practice mode`,
+    voucher_away: t`Voucher taken while the till was away`,
   };
 }
 
@@ -40,6 +42,7 @@ export function useExceptionTexts() {
 /** One line of facts. */
 function useExceptionWords(): (row: ExceptionRow) => string {
   const { t, i18n } = useLingui();
+  const awayWords = useAwayWords();
   const { currency } = useSigned();
   const lang = langOf(i18n.locale);
   const money = (value: string | number | undefined) =>
@@ -73,6 +76,10 @@ function useExceptionWords(): (row: ExceptionRow) => string {
           ? t`By ${span}`
           : t`By ${span}, then receipt ${no} took ${promotion}, which had ended on ${endDate}`;
       }
+      case 'practice':
+        return awayWords.practice(facts);
+      case 'voucher_away':
+        return awayWords.voucher(facts);
       case 'lost_tail': {
         const [till, last, announced, shift] = [text('till'), text('lastSeq'), text('announcedSeq'), text('shift')];
         return shift === ''
@@ -88,5 +95,31 @@ function useExceptionWords(): (row: ExceptionRow) => string {
       const sold = saleNo === '' ? t`not sold` : t`sold on receipt ${saleNo}`;
       return [change, sold, back].filter((part) => part !== '').join(', ');
     }
+  };
+}
+
+type Facts = ExceptionRow['facts'];
+
+/** Of what happened where the books could not see it: practice, and a till that was away. */
+function useAwayWords() {
+  const { t, i18n } = useLingui();
+  const lang = langOf(i18n.locale);
+  const count = (facts: Facts, name: string) => Number(facts[name] ?? 0);
+  return {
+    practice: (facts: Facts): string => {
+      if (count(facts, 'isOpen') === 1) return t`Begun, and no end of it has come`;
+      const [sales, papers] = [count(facts, 'sales'), count(facts, 'papers')];
+      const span = formatSpan(count(facts, 'lastedMs'), lang);
+      const missing = qtyText(count(facts, 'missingMilli'));
+      const rung = t`${sales} sales rung up in ${span}, ${papers} papers printed`;
+      return missing === '0' ? rung : t`${rung}; ${missing} of these goods were missing when counted`;
+    },
+    voucher: (facts: Facts): string => {
+      const [voucher, no] = [String(facts['voucher'] ?? ''), String(facts['no'] ?? '')];
+      const span = formatSpan(count(facts, 'lateMs'), lang);
+      const times = count(facts, 'times');
+      const late = t`${voucher} on receipt ${no}, told ${span} later`;
+      return times > 1 ? t`${late}; the code was used ${times} times` : late;
+    },
   };
 }

@@ -18,6 +18,9 @@ export function useFieldWords(): Readonly<Record<ImportField, string>> {
     spec: t`Specification`,
     stock: t`Stock`,
     options: t`Options`,
+    min_age: t`Minimum age`,
+    asks: t`Asked at the till (lot, serial)`,
+    parts: t`Parts of a bundle`,
   };
 }
 

@@ -64,6 +64,12 @@ export function useEntryWords(): (entry: Entry) => string {
         return t`Entry ${seq} of another journal settled by ${by}`;
       }
       case 'pin.failed': return t`Wrong PIN`; // prettier-ignore
+      case 'practice.started': return t`Practice began`; // prettier-ignore
+      case 'practice.ended': {
+        const { sales } = entry.body;
+        const total = money(entry.body.salesMinor);
+        return t`Practice ended: ${sales} sales rung up, ${total}`;
+      }
       case 'clock.shifted': {
         const by = formatSpan(Math.abs(entry.body.offsetMs), lang);
         return t`Clock moved by ${by}`;

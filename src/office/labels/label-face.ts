@@ -108,7 +108,8 @@ export function labelFace({ sheet, label, price, unit, withBars, modulesOf }: Fa
   const modules = modulesOf(link);
   const module = moduleWidth(modules, spec.codeBox);
   const side = module === null ? 0 : module * (modules + 2 * QUIET_MODULES);
-  const ean = label.gtin === null ? null : eanOf(label.gtin);
+  const gtin = isOfScale(label.gtin) ? null : label.gtin;
+  const ean = gtin === null ? null : eanOf(gtin);
   const bars = withBars && ean !== null ? eanModules(ean) : null;
   const textWide = spec.width - 2 * spec.insetX - side - 1;
   const left = spec.insetX;
@@ -120,7 +121,7 @@ export function labelFace({ sheet, label, price, unit, withBars, modulesOf }: Fa
     price: { text: price, x: left, y: floor - 0.8, size: priceSize },
     unit:
       unit === '' ? null : { text: `/ ${unit}`, x: left + emWidth(price) * priceSize + 1, y: floor - 0.8, size: 2.6 },
-    digits: digitsOf(label, ean, { left, y: bottom - 0.4, bars: bars !== null }),
+    digits: digitsOf(ean ?? gtin ?? label.code, { left, y: bottom - 0.4, bars: bars !== null }),
     link,
     code:
       module === null
@@ -129,6 +130,9 @@ export function labelFace({ sheet, label, price, unit, withBars, modulesOf }: Fa
     bars: bars === null ? null : barsAt(bars, left, bottom),
   };
 }
+
+/** Numbers that carry a weight or price behind the article: with zeros in their place their bars would sell nothing. */
+const isOfScale = (gtin14: string | null): boolean => gtin14 !== null && /^02[0-9]{6}0{5}[0-9]$/.test(gtin14);
 
 /** The code stands at the upper edge where bars are below it, else in the middle of the height. */
 const codeTop = (spec: PaperSpec, side: number, hasBars: boolean): number =>
@@ -144,12 +148,7 @@ const barsAt = (modules: string, left: number, bottom: number) => ({
 });
 
 /** The barcode's digits to read aloud or type; else the shop's own code. */
-function digitsOf(
-  label: ShelfLabel,
-  ean: string | null,
-  at: { left: number; y: number; bars: boolean },
-): TextBox | null {
-  const text = ean ?? label.gtin ?? label.code;
+function digitsOf(text: string | null, at: { left: number; y: number; bars: boolean }): TextBox | null {
   if (text === null) return null;
   return { text, x: at.bars ? at.left + BAR_QUIET * BAR_MODULE : at.left, y: at.y, size: 2.4 };
 }

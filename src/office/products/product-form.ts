@@ -2,13 +2,15 @@
  * A product as texts of a form, and back: exactly, without floats. Only what a person changed is sent, so that two
  * people who change different things of one product do not undo each other.
  */
+import { partsText, readParts } from '../../core/bundle-text.ts';
 import { decimalText, minorDigits } from '../../core/currency.ts';
 import { shortGtin } from '../../core/gtin.ts';
 import type { Minor } from '../../core/money.ts';
 import { optionText, readOptions } from '../../core/options.ts';
+import { type Trace, TRACES } from '../../core/product.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { readAmount } from '../../ui/format.ts';
-import type { ProductAdd, ProductChange, ProductListed } from '../../wire/office.ts';
+import type { ProductAdd, ProductChange, ProductFull, ProductListed } from '../../wire/office.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 
 export type ProductForm = {
@@ -25,6 +27,9 @@ export type ProductForm = {
   readonly status: ProductListed['status'];
   readonly hot: boolean;
   readonly options: string; // as core/options.ts writes them
+  readonly minAge: string; // years
+  readonly asks: readonly Trace[];
+  readonly parts: string; // as core/bundle-text.ts writes them
 };
 
 type FormRefusal = { readonly field: keyof ProductForm; readonly refusal: Refusal };
@@ -34,13 +39,16 @@ export type Fault = { readonly field: keyof ProductForm | null; readonly refusal
 
 export const EMPTY_FORM: ProductForm = {
   zh: '', en: '', spec: '', brand: '', code: '', gtins: '', category: '', unit: 'pcs', price: '', tax: '',
-  status: 'active', hot: false, options: '',
+  status: 'active', hot: false, options: '', minAge: '', asks: [], parts: '',
 }; // prettier-ignore
 
 const BP_DIGITS = 2;
 
+/** A product with the parts it is made of, as they are named. */
+type ShownProduct = ProductListed & Pick<ProductFull, 'madeOf'>;
+
 /** The texts of a product. */
-export const formOf = (product: ProductListed, currency: string): ProductForm => ({
+export const formOf = (product: ShownProduct, currency: string): ProductForm => ({
   zh: product.names.zh ?? '',
   en: product.names.en ?? '',
   spec: product.spec ?? '',
@@ -54,6 +62,9 @@ export const formOf = (product: ProductListed, currency: string): ProductForm =>
   status: product.status,
   hot: product.hot,
   options: optionText(product.options ?? [], minorDigits(currency)),
+  minAge: product.minAge === undefined ? '' : String(product.minAge),
+  asks: product.asks ?? [],
+  parts: partsText(product.madeOf ?? []),
 });
 
 /** Basis points as percent: 1300 is "13", 25 is "0.25". */
@@ -89,6 +100,9 @@ export function addOf(form: ProductForm, currency: string): Result<ProductAdd, F
   if (taxBp === null) return err({ field: 'tax', refusal: { code: 'bad_number' } });
   const options = readOptions(form.options, minorDigits(currency));
   if (options === null) return err({ field: 'options', refusal: { code: 'bad_options' } });
+  const parts = readParts(form.parts);
+  if (parts === null) return err({ field: 'parts', refusal: { code: 'bad_parts' } });
+  if (!/^\s*\d{0,2}\s*$/.test(form.minAge)) return err({ field: 'minAge', refusal: { code: 'bad_number' } });
   const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
   return ok({
     names: {
@@ -106,6 +120,9 @@ export function addOf(form: ProductForm, currency: string): Result<ProductAdd, F
     status: form.status,
     hot: form.hot,
     options,
+    minAge: Number(form.minAge),
+    asks: TRACES.filter((each) => form.asks.includes(each)),
+    parts,
   });
 }
 
@@ -116,6 +133,7 @@ const FIELD_OF: Partial<Record<Refusal['code'], keyof ProductForm>> = {
   name_missing: 'zh',
   price_missing: 'price',
   bad_number: 'price',
+  bad_parts: 'parts',
   changed_meanwhile: 'price',
 };
 
@@ -130,7 +148,7 @@ export function fieldOfRefusal({ code, facts }: Refusal, form: ProductForm): key
 
 /** What `form` changes of the product as it was shown; null when nothing. */
 export function changeOf(
-  product: ProductListed,
+  product: ShownProduct,
   form: ProductForm,
   currency: string,
 ): Result<ProductChange | null, FormRefusal> {

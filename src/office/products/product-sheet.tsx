@@ -68,14 +68,15 @@ function Editor({ full, onClose, onSaved, onStale }: EditorProps) {
     setGiven(full); // asked again after somebody else's change: the form keeps what was typed
     setShown(full);
   }
-  const product = shown?.product ?? null;
+  const product = shown === null ? null : { ...shown.product, madeOf: shown.madeOf };
   const start = product === null ? EMPTY_FORM : formOf(product, currency);
   const [form, setForm] = useState<ProductForm>(start);
   const [leaving, setLeaving] = useState(false);
   const isChanged = JSON.stringify(form) !== JSON.stringify(start);
   const saved = (answer: ProductSaved) => {
-    setShown({ product: answer.product, stock: shown?.stock ?? [], version: answer.version });
-    setForm(formOf(answer.product, currency));
+    const { version, madeOf } = answer;
+    setShown({ product: answer.product, stock: shown?.stock ?? [], version, madeOf });
+    setForm(formOf({ ...answer.product, madeOf }, currency));
     onSaved(answer, product === null);
     if (product === null) onClose();
   };
@@ -105,7 +106,13 @@ function Editor({ full, onClose, onSaved, onStale }: EditorProps) {
   return (
     <Sheet open onClose={leave} title={title} side="end" foot={foot}>
       <RefusalNote refusal={fault !== null && fault.field === null ? fault.refusal : null} />
-      <ProductFields form={form} onChange={setForm} fault={fault} isLocked={!mayChange} />
+      <ProductFields
+        form={form}
+        onChange={setForm}
+        fault={fault}
+        isLocked={!mayChange}
+        madeOf={product?.madeOf ?? []}
+      />
       {shown === null ? null : (
         <StockCounts
           full={shown}
@@ -133,7 +140,8 @@ function useSave(
   const schema = productSaved;
 
   const send = async (): Promise<void> => {
-    const read = shown === null ? addOf(form, currency) : changeOf(shown.product, form, currency);
+    const read =
+      shown === null ? addOf(form, currency) : changeOf({ ...shown.product, madeOf: shown.madeOf }, form, currency);
     if (!read.ok) {
       setFault(read.error);
       return;

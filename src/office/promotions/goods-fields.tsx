@@ -10,7 +10,6 @@ import type { ProductListed } from '../../wire/office.ts';
 import grid from '../parts/form-grid.module.css';
 import { ProductPicker } from '../parts/product-picker.tsx';
 import { useCategories } from '../products/categories.ts';
-import css from './promotion-sheet.module.css';
 
 type Props = { readonly scope: Scope; readonly onChange: (scope: Scope) => void };
 type By = 'all' | 'categories' | 'products';
@@ -49,9 +48,9 @@ function CategoriesField({ scope, onChange }: Props) {
   const flip = (id: string) =>
     scope.categories.includes(id) ? scope.categories.filter((one) => one !== id) : [...scope.categories, id];
   return (
-    <fieldset className={css.group}>
+    <fieldset className={grid.group}>
       <legend>{t`Categories`}</legend>
-      <div className={css.days}>
+      <div className={grid.choices}>
         {useCategories().map(({ categoryId, names }) => (
           <CheckField
             key={categoryId}

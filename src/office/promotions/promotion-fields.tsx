@@ -56,9 +56,9 @@ function WhenFields(props: FieldsProps) {
       <InputField label={t`Last day`} type="date" {...text('toDate')} />
       <InputField label={t`From`} type="time" {...text('fromTime')} />
       <InputField label={t`Until`} type="time" {...text('toTime')} />
-      <fieldset className={css.group}>
+      <fieldset className={grid.group}>
         <legend>{t`Days of the week`}</legend>
-        <div className={css.days}>
+        <div className={grid.choices}>
           {days.map(([day, name]) => (
             <CheckField
               key={day}

@@ -6,6 +6,8 @@ import { StaleNote } from '../parts/note.tsx';
 import { useOffice } from '../parts/office-context.ts';
 import { Screen } from '../parts/screen.tsx';
 import { useRemote } from '../parts/use-remote.ts';
+import { LogoPanel } from './logo-panel.tsx';
+import { DrawerForm } from './drawer-form.tsx';
 import { PrintersForm } from './printers-form.tsx';
 import { ShopForm } from './shop-form.tsx';
 import { StoreForm } from './store-form.tsx';
@@ -30,7 +32,9 @@ export function SettingsScreen() {
       {value === null ? null : (
         <>
           <ShopForm settings={value.settings} onSaved={onSaved} />
+          <LogoPanel settings={value.settings} onSaved={onSaved} />
           <TendersForm settings={value.settings} onSaved={onSaved} />
+          <DrawerForm settings={value.settings} onSaved={onSaved} />
           <VouchersPanel />
           {value.stores.map((store) => (
             <StoreForm key={store.storeId} store={store} onSaved={onSaved} />

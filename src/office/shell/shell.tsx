@@ -27,6 +27,7 @@ const ImportScreen = lazyView(async () => (await import('../import/import-screen
 const LabelsScreen = lazyView(async () => (await import('../labels/labels-screen.tsx')).LabelsScreen);
 const SheetScreen = lazyView(async () => (await import('../labels/sheet-screen.tsx')).SheetScreen);
 const PromotionsScreen = lazyView(async () => (await import('../promotions/promotions-screen.tsx')).PromotionsScreen);
+const TaxesScreen = lazyView(async () => (await import('../taxes/taxes-screen.tsx')).TaxesScreen);
 const DevicesScreen = lazyView(async () => (await import('../devices/devices-screen.tsx')).DevicesScreen);
 const JournalScreen = lazyView(async () => (await import('../journal/journal-screen.tsx')).JournalScreen);
 const StaffScreen = lazyView(async () => (await import('../staff/staff-screen.tsx')).StaffScreen);
@@ -34,7 +35,7 @@ const SettingsScreen = lazyView(async () => (await import('../settings/settings-
 
 const SCREENS = [
   TodayScreen, ShiftsScreen, ProductsScreen, StockScreen, InboxScreen, ImportScreen, LabelsScreen, PromotionsScreen,
-  DevicesScreen, StaffScreen, SettingsScreen, ExceptionsScreen,
+  TaxesScreen, DevicesScreen, StaffScreen, SettingsScreen, ExceptionsScreen,
 ]; // prettier-ignore
 const FETCHED_WITHIN_MS = 3000;
 
@@ -152,6 +153,7 @@ function Screens() {
       <Route path="/labels" component={LabelsScreen} />
       <Route path="/labels/:sheetId" component={SheetScreen} />
       <Route path="/promotions" component={PromotionsScreen} />
+      <Route path="/taxes" component={TaxesScreen} />
       <Route path="/devices" component={DevicesScreen} />
       <Route path="/devices/:deviceId" component={JournalScreen} />
       <Route path="/staff" component={StaffScreen} />

@@ -50,6 +50,7 @@ function SaleShown({ detail, entry }: { readonly detail: SaleDetail; readonly en
         <dd>{formatTime(when(detail.receivedMs))}</dd>
         <dt>{t`Staff`}</dt>
         <dd>{detail.staff === null ? '–' : nameIn(detail.staff, lang)}</dd>
+        <AgeChecked entry={entry} />
         <dt>{t`Journal`}</dt>
         <dd className={css.mono}>
           {detail.seq} · {detail.hash.slice(0, 8)}
@@ -60,6 +61,21 @@ function SaleShown({ detail, entry }: { readonly detail: SaleDetail; readonly en
         <h3>{t`Receipt`}</h3>
         <Receipt detail={detail} entry={entry} />
       </section>
+    </>
+  );
+}
+
+/** For which age somebody answered, and how. */
+function AgeChecked({ entry }: { readonly entry: Entry }) {
+  const { t } = useLingui();
+  const check = entry.kind === 'sale.completed' ? entry.body.ageCheck : undefined;
+  if (check === undefined) return null;
+  return (
+    <>
+      <dt>{t`Age`}</dt>
+      <dd>
+        {check.age}+ · {check.how === 'looks' ? t`by looks` : t`by date of birth`}
+      </dd>
     </>
   );
 }

@@ -12,8 +12,14 @@ const UNKNOWN = msg({ message: 'Till {till}: something needs a person. Reload th
 const KEPT = msg({ message: 'Till {till}, entry {entry} is kept and not booked. {why}' });
 
 const WORDS: Readonly<Record<TaskCode, MessageDescriptor>> = {
+  age_not_checked: msg({
+    message: 'Receipt {no} of till {till}: goods for ages {age} and over, and nobody confirmed the age. Ask who sold.',
+  }),
   duplicate_cart: msg({
     message: 'Receipt {no} of till {till}: its cart was sold before. Look whether the customer paid twice.',
+  }),
+  exchange_doubted: msg({
+    message: 'Receipt {no} of till {till}: sold in exchange for goods whose return is not on the books. Ask who sold.',
   }),
   over_return: msg({ message: 'Return {no} at till {till}: more came back than was sold on that receipt.' }),
   over_refund: msg({
@@ -87,6 +93,7 @@ export function taskWords(i18n: I18n, { code, facts, tillCode }: OfficeTask): st
     entry: facts['seq'] ?? '',
     voucher: facts['voucher'] ?? '',
     count: facts['count'] ?? '',
+    age: facts['age'] ?? '',
     why: 'reason' in facts ? keptWords(i18n, String(facts['reason'])) : '',
   };
   const { id, message } = isTaskCode(code) ? WORDS[code] : UNKNOWN;

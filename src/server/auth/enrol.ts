@@ -1,5 +1,6 @@
 /**
- * Letting a device in by a one-time code. A code the server itself printed opens at once; one from the
+ * Letting a device in by a one-time code; also one that was let in before, which keeps its journal: a restore has gone
+ * back to before it, or an admin had turned it away. A code the server itself printed opens at once; one from the
  * office leaves the device waiting until an admin has compared the thumbprint.
  *
  * Invariants: a code lets in one device; the same request again (its answer was lost) gets the same answer.
@@ -21,8 +22,8 @@ import { sha256Hex } from './sha256.ts';
 
 /**
  * Enrols the device that asks.
- * Refuses: `enrol_code_unknown`, `enrol_code_expired`, `enrol_code_used`, `not_allowed` - the device id belongs to
- * another key.
+ * Refuses: `enrol_code_unknown`, `enrol_code_expired`, `enrol_code_used`, `enrol_code_other_store` - the device's facts
+ * are of another store than the code; `not_allowed` - the device id belongs to another key.
  */
 export async function enrol(deps: ServerDeps, request: EnrolRequest): Promise<Result<EnrolOk, RefusalCode>> {
   const hash = enrolCodeHash(request.code);
@@ -37,6 +38,8 @@ export async function enrol(deps: ServerDeps, request: EnrolRequest): Promise<Re
       return known.incarnation === request.incarnation ? answer(deps, tx, known) : err('enrol_code_used');
     }
     if (code.expires_ms !== null && code.expires_ms <= deps.clock()) return err('enrol_code_expired');
+    const storeId = known?.store_id ?? request.was?.storeId ?? code.store_id;
+    if (storeId !== code.store_id) return err('enrol_code_other_store');
     return answer(deps, tx, await letIn(deps, tx, { request, code, known }));
   });
 }
@@ -49,9 +52,9 @@ type Admission = {
 
 async function letIn(deps: ServerDeps, tx: Tx, { request, code, known }: Admission): Promise<Tables['device']> {
   const atMs = deps.clock();
-  const { deviceId, incarnation, key, name, app } = request;
+  const { deviceId, incarnation, key, name, app, was } = request;
   const state = code.origin === 'office' ? 'waiting' : 'open';
-  const device = { deviceId, incarnation, key, name, app, storeId: code.store_id, state, atMs } as const;
+  const device = { deviceId, incarnation, key, name, app, was, storeId: code.store_id, state, atMs } as const;
   const row = known === null ? await addDevice(tx, device) : await renewDevice(tx, known, device);
   await journalTx(tx).openHead({ deviceId, incarnation }, genesisHash(sha256Hex, deviceId, incarnation), atMs);
   await spendEnrolCode(tx, code.code_hash, deviceId, atMs);

@@ -6,7 +6,7 @@
  * Not here: which column is which (column-names.ts), rules over rows (check-rows.ts).
  */
 import { parseBarcodeCell } from '../../core/gtin.ts';
-import type { Unit } from '../../core/product.ts';
+import type { Trace, Unit } from '../../core/product.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { RowRefusal } from '../../wire/catalogue-file.ts';
 
@@ -142,6 +142,36 @@ export function readTax(cell: string, mark: DecimalMark): Read<number | null> {
   const read = readDecimal(number, { decimals: asFraction ? 4 : 2, mark: separator });
   if (!read.ok) return read;
   return read.value < 0 || read.value > 10_000 ? err({ code: 'bad_number' }) : read;
+}
+
+/** Years from which on it is sold, also as `18+` or `18岁`; 0: to everybody. Refuses: `bad_number`. */
+export function readAge(cell: string): Read<number | null> {
+  if (isNothing(cell)) return ok(null);
+  const [, digits] = /^(\d{1,2})\s*(?:\+|岁|周岁|岁以上)?$/.exec(cleanText(cell).normalize('NFKC')) ?? [];
+  return digits === undefined ? err({ code: 'bad_number' }) : ok(Number(digits));
+}
+
+const TRACE_WORDS: Readonly<Record<string, Trace>> = {
+  lot: 'lot',
+  batch: 'lot',
+  批号: 'lot',
+  批次: 'lot',
+  serial: 'serial',
+  sn: 'serial',
+  's/n': 'serial',
+  序列号: 'serial',
+  串号: 'serial',
+};
+const UNTRACED = new Set(['0', 'no', '否', '不追溯']);
+
+/** What must be known of each pack: words for lot and serial number, one or both. Refuses: `bad_asks`. */
+export function readAsks(cell: string): Read<readonly Trace[] | null> {
+  if (isNothing(cell)) return ok(null);
+  const words = cleanText(cell).normalize('NFKC').toLowerCase().split(/[\s,、;+&和]+/); // prettier-ignore
+  if (words.length === 1 && UNTRACED.has(words[0] ?? '')) return ok([]);
+  const asked = words.map((word) => TRACE_WORDS[word]);
+  const known = asked.filter((each) => each !== undefined);
+  return known.length < asked.length ? err({ code: 'bad_asks' }) : ok(known);
 }
 
 const MEASURES: Readonly<Record<string, Unit>> = {

@@ -4,13 +4,16 @@
  * Invariants: every problem of a row is named, not the first only; a row with a problem makes no draft; nothing here
  * depends on what the shop already has (plan-import.ts does).
  */
+import { type PartNamed, readParts } from '../../core/bundle-text.ts';
 import { readOptions } from '../../core/options.ts';
-import type { Names, OptionGroup, Unit } from '../../core/product.ts';
+import type { BundlePart, Names, OptionGroup, Trace, Unit } from '../../core/product.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { ImportField, RowProblem } from '../../wire/catalogue-file.ts';
 import type { Refusal, RefusalCode } from '../../wire/refusal.ts';
 import {
   decimalMarkOf,
+  readAge,
+  readAsks,
   readBarcodes,
   readCode,
   readMoney,
@@ -37,6 +40,10 @@ export type RowDraft = {
   readonly spec: string | null;
   readonly stockMilli: number | null;
   readonly options: readonly OptionGroup[] | null;
+  readonly minAge: number | null; // 0: for everybody
+  readonly asks: readonly Trace[] | null; // empty: nothing
+  readonly partsNamed: readonly PartNamed[] | null;
+  readonly parts?: readonly BundlePart[]; // those that are named, once the shop has been asked
 };
 export type CheckedRow = {
   readonly row: TableRow;
@@ -163,6 +170,9 @@ function checkRow(row: TableRow, how: How): CheckedRow {
     brand: reader.one('brand', (cell) => readText(cell, 80)),
     spec: reader.one('spec', (cell) => readText(cell, 60)),
     options: reader.one('options', (cell) => readChoices(cell, how.decimals)),
+    minAge: reader.one('min_age', readAge),
+    asks: reader.one('asks', readAsks),
+    partsNamed: reader.one('parts', readMadeOf),
     stockMilli: reader.one('stock', (cell) => readStock(cell, { mark: how.marks.stock, unit: unit ?? 'pcs' })),
   };
   if (code === null && gtins.length === 0) reader.lack('key_missing', ['barcode', 'code']);
@@ -187,6 +197,13 @@ function readChoices(cell: string, decimals: number): Result<readonly OptionGrou
   if (cell.trim() === '') return ok(null);
   const options = readOptions(cell, decimals);
   return options === null ? err({ code: 'bad_options' }) : ok(options);
+}
+
+function readMadeOf(cell: string): Result<readonly PartNamed[] | null, CellRefusal> {
+  const text = cell.trim();
+  if (text === '') return ok(null);
+  const parts = text === '0' ? [] : readParts(text);
+  return parts === null ? err({ code: 'bad_parts' }) : ok(parts);
 }
 
 const readName = (cell: string): Result<string | null, CellRefusal> => readText(cell, 200);

@@ -33,6 +33,9 @@ const NAMES: Readonly<Record<ImportField, string>> = {
   stock: `stock stockqty stockquantity qty quantity onhand qtyonhand quantityonhand inventory inventoryqty instock
     openingstock     库存 库存数 库存数量 数量 现存 现存量 现有库存 期初库存 当前库存 实际库存 库存量 可用库存`,
   options: 'options modifiers choices addons extras 选项 规格选项 加料 口味 做法 附加项',
+  parts: 'parts components contents madeof bundle bundleof kit 组成 套装 组合 套餐内容 包含商品',
+  asks: 'asks tracking tracked trackby traceability 追溯 追溯方式 批次管理 批号管理 序列号管理',
+  min_age: 'minage minimumage agelimit agerestriction agecheck 最低年龄 年龄限制 限售年龄 购买年龄',
 };
 
 const FIELD_OF_NAME = new Map<string, ImportField>();

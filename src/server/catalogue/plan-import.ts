@@ -14,6 +14,7 @@ import type { ImportChoice, ImportCounts, RowProblem } from '../../wire/catalogu
 import { categories, onHand, ownersOf, productsById, type CategoryRow } from '../db/catalogue-products.ts';
 import type { Tx } from '../db/door.ts';
 import type { CheckedRow, RowDraft } from './check-rows.ts';
+import { findParts } from './find-parts.ts';
 import type { TableRow } from './file-table.ts';
 import { settleDrafts, shownName, type ProductDraft, type ProductFields, type Settled } from './settle-drafts.ts';
 
@@ -42,6 +43,37 @@ export async function shopOf(tx: Tx, checked: readonly CheckedRow[], storeId: st
   const skuNos = drafts.some(({ stockMilli }) => stockMilli !== null) ? products.map(({ skuNo }) => skuNo) : [];
   const stock = storeId === null ? new Map<number, number>() : await onHand(tx, storeId, skuNos);
   return { products, categories: await categories(tx), stock };
+}
+
+/**
+ * The rows with the parts they name as products of the shop. A part that stands in the same file only is not there yet:
+ * its row is refused, and loading the file again takes it.
+ */
+export async function withParts(
+  tx: Tx,
+  checked: readonly CheckedRow[],
+  column: string,
+): Promise<readonly CheckedRow[]> {
+  const asking = checked.flatMap((each) => (each.draft?.partsNamed == null ? [] : [{ each, draft: each.draft }]));
+  if (asking.length === 0) return checked;
+  const found = await findParts(
+    tx,
+    asking.map(({ draft: { code, gtins, unit, partsNamed } }) => ({
+      named: partsNamed ?? [],
+      isOwn: (product: ProductRow) =>
+        (code !== null && product.code === code) || product.gtins.some((gtin) => gtins.includes(gtin)),
+      isPieces: unit === null ? null : unit === 'pcs',
+    })),
+  );
+  const after = new Map(
+    asking.map(({ each, draft }, at): [CheckedRow, CheckedRow] => {
+      const parts = found[at] ?? null;
+      const value = (draft.partsNamed ?? []).map(({ key }) => key).join(' ').slice(0, 200); // prettier-ignore
+      if (parts !== null) return [each, { ...each, draft: { ...draft, parts } }];
+      return [each, { ...each, draft: null, problems: [{ column, value, code: 'bad_parts' }] }];
+    }),
+  );
+  return checked.map((each) => after.get(each) ?? each);
 }
 
 /** Decides every row. `columnOf` names the header a key stands under. */
@@ -104,6 +136,9 @@ function draftOf(draft: RowDraft, product: ProductRow | undefined, how: Fill): P
   if (draft.brand !== null) fields.brand = draft.brand;
   if (draft.spec !== null) fields.spec = draft.spec;
   if (draft.options !== null) fields.options = draft.options;
+  if (draft.minAge !== null) fields.minAge = draft.minAge;
+  if (draft.asks !== null) fields.asks = draft.asks;
+  if (draft.parts !== undefined) fields.parts = draft.parts;
   return { skuId: product?.skuId ?? null, fields };
 }
 

@@ -21,7 +21,7 @@ import type { Refusal } from '../../wire/refusal.ts';
 import { shopFacts, type ShopFacts } from '../db/catalogue-shop.ts';
 import type { Door } from '../db/door.ts';
 import { checkRows, mappingRefusal, type CheckedRow } from './check-rows.ts';
-import { countsOf, planImport, shopOf, type PlannedRow } from './plan-import.ts';
+import { countsOf, planImport, shopOf, type PlannedRow, withParts } from './plan-import.ts';
 import { proposeMapping, readTable, type ReadTable } from './read-table.ts';
 
 export type Progress = NonNullable<ImportJob['busy']>;
@@ -59,8 +59,11 @@ export async function prepareImport(
   const tell = (done: number): void => {
     if (done % PROGRESS_ROWS === 0) means.onProgress({ step: 'checking', done, total });
   };
-  const checked = checkRows(table, choice.fields, minorDigits(facts.currency), tell);
-  const shop = await means.door.read(means.orgId, (tx) => shopOf(tx, checked, choice.storeId));
+  const rows = checkRows(table, choice.fields, minorDigits(facts.currency), tell);
+  const { checked, shop } = await means.door.read(means.orgId, async (tx) => {
+    const whole = await withParts(tx, rows, headerOf(table, choice.fields, 'parts'));
+    return { checked: whole, shop: await shopOf(tx, whole, choice.storeId) };
+  });
   const plan = planImport(checked, shop, { choice, columnOf: (key) => headerOf(table, choice.fields, key) });
   return ok({ table, choice, refusal: null, plan, checked });
 }

@@ -61,6 +61,11 @@ const WORDS: Readonly<Record<RowRefusal, Readonly<Record<Lang, Words>>>> = {
     zh: () => '选项写法有误，应写成：糖度 1-1: 全糖, 半糖, 加蛋 +2.00',
     en: () => 'Options are written as: Sugar 1-1: full, half, egg +2.00',
   },
+  bad_parts: {
+    zh: () => '组成写法有误，应写成：2 x W1；须是店内已有的商品，各写一次，且不能是套装',
+    en: () => 'Parts are written as: 2 x W1; products the shop has already, each once, and no bundles',
+  },
+  bad_asks: { zh: () => '请填写：批号、序列号，或两者', en: () => 'Write lot, serial, or both' },
   broken_row: {
     zh: () => '引号没有成对，无法读取本行',
     en: () => 'A quote is opened and never closed: the line cannot be read',

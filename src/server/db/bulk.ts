@@ -71,24 +71,24 @@ function* sqlitePieces({ columns, lead }: Cells, rows: readonly Row[]): Generato
   let at = 0;
   for (let size = MOST_ROWS.sqlite; size >= 1; size /= 2) {
     for (; rows.length - at >= size; at += size) {
-      const values: unknown[] = [];
-      for (const row of rows.slice(at, at + size)) {
-        if (lead !== undefined) values.push(lead);
-        for (const column of columns) values.push(row[column]);
+      const values: unknown[] = lead === undefined ? [] : [lead];
+      for (let one = at; one < at + size; one += 1) {
+        const row = rows[one];
+        for (const column of columns) values.push(row?.[column]);
       }
-      yield { source: valuesText(values.length / size, size), values };
+      yield { source: valuesText(columns.length, size, lead !== undefined), values };
     }
   }
 }
 
 const texts = new Map<string, string>();
 
-/** `values (?,?),(?,?)` */
-function valuesText(columns: number, rows: number): string {
-  const key = `${String(columns)} ${String(rows)}`;
+/** `values (?,?),(?,?)`; what leads each row is bound once: `values (?1,?,?),(?1,?,?)`. */
+function valuesText(columns: number, rows: number, isLed: boolean): string {
+  const key = `${String(columns)} ${String(rows)} ${String(isLed)}`;
   const known = texts.get(key);
   if (known !== undefined) return known;
-  const row = `(${Array.from({ length: columns }, () => '?').join(',')})`;
+  const row = `(${[...(isLed ? ['?1'] : []), ...Array.from({ length: columns }, () => '?')].join(',')})`;
   const text = `values ${Array.from({ length: rows }, () => row).join(',')}`;
   texts.set(key, text);
   return text;

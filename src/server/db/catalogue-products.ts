@@ -7,7 +7,7 @@
 import { sql, type Expression, type Selectable, type SqlBool } from 'kysely';
 import type { Names, OptionGroup } from '../../core/product.ts';
 import { bookVersion } from '../../core/sale.ts';
-import { productRow, type ProductRow, type StreamRow } from '../../wire/catalogue.ts';
+import { asks, bundleParts, productRow, type ProductRow, type StreamRow } from '../../wire/catalogue.ts';
 import { insertMany } from './bulk.ts';
 import type { Tx } from './door.ts';
 import { feedTx } from './feed-tx.ts';
@@ -39,6 +39,9 @@ function toRow(columns: Columns, gtins: readonly string[]): ProductRow {
     hot: columns.hot === 1,
     status: productRow.shape.status.parse(columns.status),
     ...(columns.options === null ? {} : { options: JSON.parse(columns.options) as OptionGroup[] }), // by `toColumns`
+    ...(columns.min_age === null ? {} : { minAge: columns.min_age }),
+    ...(columns.asks === null ? {} : { asks: asks.parse(columns.asks.split(' ')) }),
+    ...(columns.parts === null ? {} : { parts: bundleParts.parse(JSON.parse(columns.parts)) }),
   };
 }
 
@@ -69,6 +72,9 @@ function toColumns(orgId: string, row: ProductRow, nowMs: number): Columns {
     hot: row.hot ? 1 : 0,
     status: row.status,
     options: row.options === undefined ? null : JSON.stringify(row.options),
+    min_age: row.minAge ?? null,
+    asks: row.asks === undefined ? null : row.asks.join(' '),
+    parts: row.parts === undefined ? null : JSON.stringify(row.parts),
     made_ms: nowMs,
     changed_ms: nowMs,
   };
@@ -123,6 +129,30 @@ export async function ownersOf(tx: Tx, keys: ProductKeys): Promise<string[]> {
   return [...new Set([...ofCodes, ...ofGtins].map((row) => row.sku_id))];
 }
 
+/** Ids of products by number. */
+export async function skuIdsOf(tx: Tx, skuNos: readonly number[]): Promise<string[]> {
+  const rows = await slices([...new Set(skuNos)], (numbers) =>
+    tx.db
+      .selectFrom('product')
+      .select('sku_id')
+      .where('org_id', '=', tx.orgId)
+      .where('sku_no', 'in', numbers)
+      .execute(),
+  );
+  return rows.map((row) => row.sku_id);
+}
+
+/** All products that are made of others. */
+export async function bundlesOf(tx: Tx): Promise<ProductRow[]> {
+  const rows = await tx.db
+    .selectFrom('product')
+    .select('sku_id')
+    .where('org_id', '=', tx.orgId)
+    .where('parts', 'is not', null)
+    .execute();
+  return rows.length === 0 ? [] : productsById(tx, rows.map((row) => row.sku_id), false); // prettier-ignore
+}
+
 /** Keys that products lose before others may have them: GTINs, and the codes of these products. */
 export type FreedKeys = { readonly gtins: readonly string[]; readonly codesOf: readonly string[] };
 
@@ -168,6 +198,9 @@ const CHANGED_COLUMNS = [
   'hot',
   'status',
   'options',
+  'min_age',
+  'asks',
+  'parts',
   'changed_ms',
 ] as const;
 

@@ -1,4 +1,4 @@
-/** What the facts of a day are checked against: people, ways of paying, vouchers, and the journals of shifts. */
+/** What the facts of a day are checked against: people, ways of paying, vouchers, goods, and the journals of shifts. */
 import { sql } from 'kysely';
 import { SHIFT_KINDS, type ShiftFact } from '../../core/shift-fact.ts';
 import { ALL_WAYS, type TenderRules } from '../../core/take-tender.ts';
@@ -24,7 +24,23 @@ export async function dayBooks(tx: Tx, asked: DayAsked): Promise<DayBooks> {
     ways: asked.storeIds.length === 0 ? new Map<string, TenderRules>() : await tenderWays(tx),
     vouchers: await voucherUses(tx, [...new Set(asked.voucherCodes)]),
     shifts,
+    minAges: await minAges(tx, asked.soldSkuNos),
+    drawerOffMinor: shifts.size === 0 ? null : ((await settings(tx)).drawerOffMinor ?? null),
   };
+}
+
+/** Of those products that are not for everybody, from what age on. */
+async function minAges(tx: Tx, skuNos: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  const rows = await slices(skuNos, (piece) =>
+    tx.db
+      .selectFrom('product')
+      .select(['sku_no', 'min_age'])
+      .where('org_id', '=', tx.orgId)
+      .where('min_age', 'is not', null)
+      .where('sku_no', 'in', piece)
+      .execute(),
+  );
+  return new Map(rows.map((row) => [row.sku_no, row.min_age ?? 0]));
 }
 
 /** Ways of paying of each store, as the office has set them. */

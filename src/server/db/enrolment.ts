@@ -86,11 +86,13 @@ type NewDevice = {
   readonly storeId: string;
   readonly state: 'waiting' | 'open';
   readonly atMs: number;
+  /** What it was before a restore. */
+  readonly was?: { readonly tillNo: number; readonly incarnationNo: number } | undefined;
 };
 
-/** A device that is new here: the next till number of its store, its key, its rows in the streams. */
+/** A device that is new here: a till number of its store, its key, its rows in the streams. */
 export async function addDevice(tx: Tx, device: NewDevice): Promise<Tables['device']> {
-  const tillNo = await nextNumber(tx, `till:${device.storeId}`);
+  const tillNo = await tillNumber(tx, device);
   const row: Tables['device'] = {
     org_id: tx.orgId,
     device_id: device.deviceId,
@@ -103,7 +105,7 @@ export async function addDevice(tx: Tx, device: NewDevice): Promise<Tables['devi
     key_jwk: JSON.stringify(device.key),
     thumbprint: keyThumbprint(device.key),
     state: device.state,
-    incarnation_no: 1,
+    incarnation_no: device.was?.incarnationNo ?? 1,
     incarnation: device.incarnation,
     enrolled_ms: device.atMs,
     revoked_ms: null,
@@ -132,14 +134,31 @@ export async function addDevice(tx: Tx, device: NewDevice): Promise<Tables['devi
   return row;
 }
 
-/** The same device begins a new incarnation after enrolling again. */
+/** The number a till's receipts bear already, unless another till has it by now; else the next free one. */
+async function tillNumber(tx: Tx, { storeId, was }: NewDevice): Promise<number> {
+  const series = `till:${storeId}`;
+  await raise(tx, series, 0); // who enrols meanwhile waits
+  const rows = await tx.db
+    .selectFrom('device')
+    .select('till_no')
+    .where('org_id', '=', tx.orgId)
+    .where('store_id', '=', storeId)
+    .execute();
+  const taken = new Set(rows.map((row) => row.till_no));
+  if (was !== undefined && !taken.has(was.tillNo)) return was.tillNo;
+  let next = await nextNumber(tx, series);
+  while (taken.has(next)) next = await nextNumber(tx, series); // a till came back with it
+  return next;
+}
+
+/** The same device after enrolling again: in the life of its journal it was in, or in a new one. */
 export async function renewDevice(tx: Tx, old: Tables['device'], device: NewDevice): Promise<Tables['device']> {
   const row: Tables['device'] = {
     ...old,
     incarnation: device.incarnation,
-    incarnation_no: old.incarnation_no + 1,
+    incarnation_no: device.incarnation === old.incarnation ? old.incarnation_no : old.incarnation_no + 1,
     state: device.state,
-    name: device.name,
+    name: device.name === '' ? old.name : device.name,
     app: device.app,
     enrolled_ms: device.atMs,
     revoked_ms: null,
@@ -197,11 +216,13 @@ function tellDevice(tx: Tx, row: Tables['device']): void {
 }
 
 /** Takes the next whole number, from 1, of a named series of the org. Held to the end of the transaction. */
-export async function nextNumber(tx: Tx, name: string): Promise<number> {
+export const nextNumber = (tx: Tx, name: string): Promise<number> => raise(tx, name, 1);
+
+async function raise(tx: Tx, name: string, by: 0 | 1): Promise<number> {
   const { value } = await tx.db
     .insertInto('counter')
-    .values({ org_id: tx.orgId, name, value: 1 })
-    .onConflict((on) => on.columns(['org_id', 'name']).doUpdateSet({ value: sql`counter.value + 1` }))
+    .values({ org_id: tx.orgId, name, value: by })
+    .onConflict((on) => on.columns(['org_id', 'name']).doUpdateSet({ value: sql`counter.value + excluded.value` }))
     .returning('value')
     .executeTakeFirstOrThrow();
   return value;

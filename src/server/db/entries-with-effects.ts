@@ -2,6 +2,7 @@
  * Entries beside what became of them: the effect, the bytes as they came, the device that wrote them.
  */
 import { sql } from 'kysely';
+import type { KeptFor } from '../../wire/task.ts';
 import type { Effect } from '../journal/port.ts';
 import type { Tx } from './door.ts';
 import { knownDevice } from './devices.ts';
@@ -41,7 +42,8 @@ export type KeptEntry = {
   readonly device: ReturnType<typeof knownDevice>;
 };
 
-const query = (tx: Tx) =>
+/** Effects, each with the entry it is of. */
+const effects = (tx: Tx) =>
   tx.db
     .selectFrom('entry_effect as f')
     .innerJoin('entry as e', (on) =>
@@ -51,11 +53,14 @@ const query = (tx: Tx) =>
         .onRef('e.incarnation', '=', 'f.incarnation')
         .onRef('e.seq', '=', 'f.seq'),
     )
+    .where('f.org_id', '=', tx.orgId);
+
+const query = (tx: Tx) =>
+  effects(tx)
     .innerJoin('device as d', (on) => on.onRef('d.org_id', '=', 'f.org_id').onRef('d.device_id', '=', 'f.device_id'))
     .selectAll('f')
     .select(['e.bytes', 'e.hash', 'e.received_ms', 'd.store_id', 'd.kind as device_kind', 'd.state', 'd.key_jwk'])
-    .select('d.till_code')
-    .where('f.org_id', '=', tx.orgId);
+    .select('d.till_code');
 
 type Query = ReturnType<typeof query>;
 type Row = Awaited<ReturnType<Query['execute']>>[number];
@@ -79,6 +84,24 @@ export async function openEffects(tx: Tx, narrow: (all: Query) => Query, limit =
     .limit(limit)
     .execute();
   return rows.map(keptEntry);
+}
+
+/** Keys of all entries kept for one of these reasons and received since, oldest first. */
+export async function openKeys(
+  tx: Tx,
+  reasons: readonly KeptFor[],
+  sinceMs: number,
+): Promise<{ readonly key: string; readonly receivedMs: number }[]> {
+  const rows = await effects(tx)
+    .select(['f.entry_id', 'e.received_ms'])
+    .where(sql<boolean>`f.status <> 'applied'`)
+    .where('f.status', 'in', ['parked', 'quarantined'])
+    .where('f.code', 'in', reasons)
+    .where('e.received_ms', '>=', sinceMs)
+    .orderBy('e.received_ms')
+    .orderBy('e.seq')
+    .execute();
+  return rows.map((row) => ({ key: row.entry_id, receivedMs: row.received_ms }));
 }
 
 /** One entry by the key of its effect, whatever became of it. */

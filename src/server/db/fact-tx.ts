@@ -1,6 +1,6 @@
 /** The tables facts turn into, for the journal's port. Written in bulk, read by the few questions rules ask. */
 import type { FactRows } from '../journal/fact-rows.ts';
-import type { FactPort, Task } from '../journal/port.ts';
+import type { FactPort, Stocked, Task } from '../journal/port.ts';
 import { inPieces, insertOwn } from './bulk.ts';
 import { rowsByKey } from './by-key.ts';
 import { claimNames, lockSales } from './meetings.ts';
@@ -9,6 +9,7 @@ import { dayBooks } from './day-books.ts';
 import { knownHolds } from './held-carts.ts';
 import { soldBy } from './pricing.ts';
 import type { Tx } from './door.ts';
+import type { ShopTables } from './tables-shop.ts';
 import { movesSince, stockCounts, transferParts } from './stock-books.ts';
 import { rolesOf, salesByRef, soldOf } from './return-books.ts';
 
@@ -54,7 +55,7 @@ export const factTx = (tx: Tx): Omit<FactPort, 'putState'> => ({
   dayBooks: (asked) => dayBooks(tx, asked),
   org: () => orgFacts(tx),
   addFacts: (rows) => addFacts(tx, rows),
-  addStock: (storeId, deltas) => addStock(tx, storeId, deltas),
+  addStock: (storeId, deltas, counted) => addStock(tx, storeId, { deltas, counted: counted ?? new Set() }),
   addMoves: (moves) => insertOwn(tx, 'stock_move', moves),
   stockCounts: (storeId, skuNos) => stockCounts(tx, storeId, skuNos),
   movesSince: (storeId, skuNos, sinceMs) => movesSince(tx, { storeId, skuNos, sinceMs }),
@@ -104,24 +105,31 @@ async function addFacts(tx: Tx, rows: FactRows): Promise<void> {
   await insertOwn(tx, 'manual_discount', rows.manual_discount);
 }
 
-async function addStock(tx: Tx, storeId: string, deltas: ReadonlyMap<number, number>): Promise<Map<number, number>> {
+type Moved = { readonly deltas: ReadonlyMap<number, number>; readonly counted: ReadonlySet<number> };
+
+async function addStock(tx: Tx, storeId: string, { deltas, counted }: Moved): Promise<Stocked> {
   const rows = [...deltas]
     .sort(([a], [b]) => a - b)
     .map(([skuNo, delta]) => ({
       store_id: storeId,
       sku_no: skuNo,
       on_hand_milli: delta,
+      is_counted: counted.has(skuNo) ? 1 : 0,
     }));
-  const levels = await inPieces<{ sku_no: number; on_hand_milli: number }>(
+  const levels = await inPieces<Pick<ShopTables['stock'], 'sku_no' | 'on_hand_milli' | 'is_counted'>>(
     tx,
-    { table: 'stock', columns: ['store_id', 'sku_no', 'on_hand_milli'], lead: tx.orgId },
+    { table: 'stock', columns: ['store_id', 'sku_no', 'on_hand_milli', 'is_counted'], lead: tx.orgId },
     rows,
     (source) =>
-      `insert into stock (org_id, store_id, sku_no, on_hand_milli) ${source}
-     on conflict (org_id, store_id, sku_no) do update set on_hand_milli = stock.on_hand_milli + excluded.on_hand_milli
-     returning sku_no, on_hand_milli`,
+      `insert into stock (org_id, store_id, sku_no, on_hand_milli, is_counted) ${source}
+     on conflict (org_id, store_id, sku_no) do update set on_hand_milli = stock.on_hand_milli + excluded.on_hand_milli,
+       is_counted = stock.is_counted | excluded.is_counted
+     returning sku_no, on_hand_milli, is_counted`,
   );
-  return new Map(levels.map((row) => [row.sku_no, row.on_hand_milli]));
+  return {
+    onHand: new Map(levels.map((row) => [row.sku_no, row.on_hand_milli])),
+    counted: levels.filter((row) => row.is_counted === 1).map((row) => row.sku_no),
+  };
 }
 
 /** A task that is open already stays as it is; one that was closed opens again. */

@@ -29,6 +29,7 @@ export async function addOrg(tx: Tx, org: NewOrg): Promise<void> {
       tenders: null,
       shop_origin: org.shopOrigin,
       receipt_footer: jsonOrNull(org.receiptFooter),
+      logo: null,
       lang: org.lang,
       shop_catalogue_max: org.shopCatalogueMax,
       server_epoch: org.serverEpoch,
@@ -54,7 +55,7 @@ export async function addStore(tx: Tx, store: NewStore): Promise<void> {
       address: jsonOrNull(store.address),
       walk_in: store.walkIn ? 1 : 0,
       foreign_cash: null,
-      scale_rules: null,
+      scale_rules: store.scaleRules === undefined ? null : JSON.stringify(store.scaleRules),
     })
     .execute();
   putState(tx, 'org', [{ t: 'store', id: store.storeId, r: store }]);

@@ -12,8 +12,11 @@ export type Span = { readonly storeId: string; readonly fromMs: number; readonly
 const MOST = 2000; // of each kind: more in one report is nobody's to read
 
 /** Happened or arrived within the span. */
-const within = ({ fromMs, toMs }: Span) =>
-  sql<boolean>`received_ms >= ${sql.lit(fromMs)} and (wall_ms < ${sql.lit(toMs)} or received_ms < ${sql.lit(toMs)})`;
+function within({ fromMs, toMs }: Span, of?: string) {
+  const [received, wall] = ['received_ms', 'wall_ms'].map((name) => sql.ref(of === undefined ? name : `${of}.${name}`));
+  const [from, to] = [sql.lit(fromMs), sql.lit(toMs)];
+  return sql<boolean>`${received} >= ${from} and (${wall} < ${to} or ${received} < ${to})`;
+}
 
 /** Voids, and returns without a receipt. */
 export const returnsLookedAt = (tx: Tx, span: Span) =>
@@ -51,18 +54,84 @@ export const drawersOpened = (tx: Tx, span: Span) =>
     .limit(MOST)
     .execute();
 
-/** Lines taken off, prices changed, clocks set back. */
+const NOTES = ['line.removed', 'price.overridden', 'clock.shifted', 'practice.started', 'practice.ended'] as const;
+
+export type Note = Awaited<ReturnType<typeof notesLookedAt>>[number];
+
+/** Lines taken off, prices changed, clocks set back, practice. */
 export const notesLookedAt = (tx: Tx, span: Span) =>
   tx.db
     .selectFrom('audit_note')
     .selectAll()
     .where('org_id', '=', tx.orgId)
     .where('store_id', '=', span.storeId)
-    .where('kind', 'in', ['line.removed', 'price.overridden', 'clock.shifted'])
+    .where('kind', 'in', NOTES)
     .where(within(span))
     .orderBy('received_ms', 'desc')
     .limit(MOST)
     .execute();
+
+/** Ends of practice that arrived since the span began, however late. */
+export const practiceEnds = (tx: Tx, { storeId, fromMs }: Span) =>
+  tx.db
+    .selectFrom('audit_note')
+    .selectAll()
+    .where('org_id', '=', tx.orgId)
+    .where('store_id', '=', storeId)
+    .where('kind', '=', 'practice.ended')
+    .where('received_ms', '>=', fromMs)
+    .execute();
+
+type Counted = { readonly storeId: string; readonly sinceMs: number; readonly skuNos: readonly number[] };
+
+/** What counts found more or less of these goods, since then. */
+export const countedMoves = (tx: Tx, { storeId, sinceMs, skuNos }: Counted) =>
+  slices([...new Set(skuNos)], (piece) =>
+    tx.db
+      .selectFrom('stock_move')
+      .select(['sku_no', 'delta_milli'])
+      .where('org_id', '=', tx.orgId)
+      .where('store_id', '=', storeId)
+      .where('sku_no', 'in', piece)
+      .where('reason', 'in', ['count', 'counted'])
+      .where('happened_ms', '>=', sinceMs)
+      .execute(),
+  );
+
+/** Vouchers taken, each with how many tenders of the whole shop took that code. */
+export async function vouchersTaken(tx: Tx, span: Span) {
+  const rows = await tx.db
+    .selectFrom('sale_tender as t')
+    .innerJoin('sale as s', (on) => on.onRef('s.org_id', '=', 't.org_id').onRef('s.sale_id', '=', 't.sale_id'))
+    .innerJoin('entry as e', (on) =>
+      on
+        .onRef('e.org_id', '=', 's.org_id')
+        .onRef('e.device_id', '=', 's.device_id')
+        .onRef('e.incarnation', '=', 's.incarnation')
+        .onRef('e.seq', '=', 's.seq'),
+    )
+    .select(['t.code', 't.amount_minor', 's.no', 's.entry_id', 's.staff_id', 's.wall_ms', 's.received_ms', 'e.bytes'])
+    .where('t.org_id', '=', tx.orgId)
+    .where('t.method', '=', 'voucher')
+    .where('s.store_id', '=', span.storeId)
+    .where(within(span, 's'))
+    .orderBy('s.received_ms', 'desc')
+    .limit(MOST)
+    .execute();
+  const codes = [...new Set(rows.flatMap(({ code }) => code ?? []))];
+  const uses = await slices(codes, (piece) =>
+    tx.db
+      .selectFrom('sale_tender')
+      .select((q) => ['code', q.fn.countAll<number>().as('count')])
+      .where('org_id', '=', tx.orgId)
+      .where('method', '=', 'voucher')
+      .where('code', 'in', piece)
+      .groupBy('code')
+      .execute(),
+  );
+  const times = new Map(uses.map(({ code, count }) => [code, count]));
+  return rows.map((row) => ({ ...row, times: times.get(row.code) ?? 1 }));
+}
 
 /** How many sales each person made. */
 export async function salesByPerson(tx: Tx, span: Span): Promise<ReadonlyMap<string, number>> {

@@ -3,6 +3,7 @@
  * follow in the same transaction.
  */
 import * as z from 'zod/mini';
+import { toMinor } from '../../core/money.ts';
 import type { Names } from '../../core/product.ts';
 import {
   foreignRate,
@@ -14,6 +15,7 @@ import {
   type StreamRow,
 } from '../../wire/catalogue.ts';
 import { scaleRules } from '../../wire/goods.ts';
+import { logo } from '../../wire/logo.ts';
 import type { Tx } from './door.ts';
 import { knownOrg, listStores, storeRow } from './orgs.ts';
 import { putState } from './put-state.ts';
@@ -34,6 +36,8 @@ export async function settings(tx: Tx): Promise<SettingsRow> {
     currency: org.currency,
     taxMode: org.tax_mode === 'added' ? 'added' : 'included',
     ...(org.tenders === null ? {} : { tenders: tenderWays.parse(JSON.parse(org.tenders)) }),
+    ...(org.logo === null ? {} : { logo: logo.parse(JSON.parse(org.logo)) }),
+    ...(org.drawer_off_minor === null ? {} : { drawerOffMinor: toMinor(org.drawer_off_minor) }),
     ...(org.pricing === null ? {} : pricing.parse(JSON.parse(org.pricing))),
     shopOrigin: org.shop_origin,
     receiptFooter: namesOrNull(org.receipt_footer),
@@ -48,7 +52,16 @@ const pricing = z.pick(settingsRow, { taxRounding: true, cashRounding: true });
 type SettingsChange = Partial<
   Pick<
     SettingsRow,
-    'names' | 'shopOrigin' | 'lang' | 'receiptFooter' | 'taxMode' | 'taxRounding' | 'cashRounding' | 'tenders'
+    | 'names'
+    | 'shopOrigin'
+    | 'lang'
+    | 'receiptFooter'
+    | 'logo'
+    | 'taxMode'
+    | 'taxRounding'
+    | 'cashRounding'
+    | 'tenders'
+    | 'drawerOffMinor'
   >
 >;
 
@@ -63,7 +76,9 @@ export async function saveSettings(tx: Tx, change: SettingsChange): Promise<Sett
       lang: after.lang,
       tax_mode: after.taxMode,
       pricing: pricingText(after),
+      logo: after.logo == null ? null : JSON.stringify(after.logo),
       tenders: after.tenders == null ? null : JSON.stringify(after.tenders),
+      drawer_off_minor: after.drawerOffMinor ?? null,
       receipt_footer: after.receiptFooter === null ? null : JSON.stringify(after.receiptFooter),
     })
     .where('org_id', '=', tx.orgId)

@@ -116,6 +116,7 @@ function shopProductOf(row: ProductRow, gtins: readonly string[]): ShopProduct {
     picture: row.picture,
     category: row.category_id,
     search: row.search,
+    ...(row.min_age === null ? {} : { minAge: row.min_age }),
   };
 }
 

@@ -41,10 +41,12 @@ export function bindable(value: unknown): Bound {
   throw new TypeError(`cannot bind ${typeof value}`);
 }
 
+type Prepared = { readonly statement: Database.Statement; readonly answersRows: boolean };
+
 /** A connection with its prepared statements. */
 class Connection {
   readonly raw: Database.Database;
-  readonly #statements = new Map<string, Database.Statement>();
+  readonly #statements = new Map<string, Prepared>();
   readonly db = kyselyOver('sqlite', (sql, values) => Promise.resolve(this.#run(sql, values)));
 
   constructor(file: string) {
@@ -54,10 +56,10 @@ class Connection {
   }
 
   #run(sql: string, values: readonly unknown[]) {
-    const statement = this.#statements.get(sql) ?? this.#prepare(sql);
+    const { statement, answersRows } = this.#statements.get(sql) ?? this.#prepare(sql);
     try {
       const bound = values.map(bindable);
-      if (statement.reader) return { rows: statement.all(bound) };
+      if (answersRows) return { rows: statement.all(bound) };
       const { changes } = statement.run(bound);
       return { rows: [], numAffectedRows: BigInt(changes) };
     } catch (cause) {
@@ -66,12 +68,13 @@ class Connection {
     }
   }
 
-  #prepare(sql: string): Database.Statement {
+  #prepare(sql: string): Prepared {
     const statement = this.raw.prepare(sql);
-    this.#statements.set(sql, statement);
+    const prepared = { statement, answersRows: statement.reader };
+    this.#statements.set(sql, prepared);
     const [oldest] = this.#statements.keys();
     if (this.#statements.size > KEPT_STATEMENTS && oldest !== undefined) this.#statements.delete(oldest);
-    return statement;
+    return prepared;
   }
 
   pragma(name: string): unknown {

@@ -8,8 +8,10 @@ export interface ShopTables {
     tax_mode: string;
     pricing: string | null;
     tenders: string | null;
+    drawer_off_minor: number | null;
     shop_origin: string;
     receipt_footer: string | null;
+    logo: string | null;
     lang: string;
     shop_catalogue_max: number;
     server_epoch: string;
@@ -102,12 +104,15 @@ export interface ShopTables {
     hot: number;
     status: string;
     options: string | null;
+    min_age: number | null;
+    asks: string | null;
+    parts: string | null;
     made_ms: number;
     changed_ms: number;
   };
   product_gtin: { org_id: string; gtin: string; sku_id: string };
   media: { org_id: string; hash: string; mime: string; body: Uint8Array; made_ms: number };
-  stock: { org_id: string; store_id: string; sku_no: number; on_hand_milli: number };
+  stock: { org_id: string; store_id: string; sku_no: number; on_hand_milli: number; is_counted: number };
   stock_move: {
     org_id: string;
     store_id: string;

@@ -2,7 +2,7 @@
  * The goods of the demo shop, from the short lines of goods-*.ts to products.
  *
  * Barcodes are made up with right check digits: 952 is GS1's prefix for demonstrations, 040-049 is for use inside a
- * shop.
+ * shop, 021 and 022 are what the shop's scales print before price and weight (DEMO_SCALES).
  */
 import { assert } from '../../core/assert.ts';
 import { minorFromDecimal } from '../../core/currency.ts';
@@ -29,6 +29,7 @@ export type DemoProduct = {
   readonly hot: boolean;
   readonly rank: number;
   readonly stocked: boolean;
+  readonly minAge: number; // 0: for everybody
   readonly kind: PictureKind;
 };
 
@@ -74,7 +75,12 @@ function productOf(group: GoodsGroup, line: string, index: number): DemoProduct 
   return {
     category: group.category,
     code: own === null ? null : `${own}${String(index + 1).padStart(3, '0')}`,
-    gtins: gtinsOf({ own: own !== null, loose: unit !== 'pcs' || group.stocked === false, index }),
+    gtins: gtinsOf({
+      own: own !== null,
+      isWeighed: unit === 'kg',
+      loose: unit !== 'pcs' || group.stocked === false,
+      index,
+    }),
     names: namesOf(group, zh, en),
     brand: group.brand === null ? null : group.brand.join(' '),
     spec: spec === '-' ? null : spec,
@@ -84,6 +90,7 @@ function productOf(group: GoodsGroup, line: string, index: number): DemoProduct 
     hot,
     rank: (hot ? 400 : 40) + ((index * 7919) % 97), // sold in 30 days: some order that looks like a shop's
     stocked: group.stocked !== false,
+    minAge: Number(flag('age') ?? group.minAge ?? 0),
     kind: (flag('kind') ?? group.kind) as PictureKind, // a wrong one is red in test/server/demo
   };
 }
@@ -96,12 +103,21 @@ function namesOf({ brand, own }: GoodsGroup, zh: string, en: string): Names {
 
 const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-function gtinsOf({ own, loose, index }: { own: boolean; loose: boolean; index: number }): string[] {
-  if (loose) return [];
+type Numbering = {
+  readonly own: boolean;
+  readonly isWeighed: boolean;
+  readonly loose: boolean;
+  readonly index: number;
+};
+
+/** What is weighed has the numbers of its labels, with zeros where they carry weight or price. */
+function gtinsOf({ own, isWeighed, loose, index }: Numbering): string[] {
   const number = (prefix: string, n: number): string => {
-    const body = `0${prefix}${String(n).padStart(9, '0')}`;
+    const body = `0${prefix}${String(n).padStart(12 - prefix.length, '0')}`;
     return body + checkDigit(body);
   };
+  if (isWeighed) return ['22', '21'].map((prefix) => number(prefix, (index + 1) * 100_000));
+  if (loose) return [];
   if (own) return [number(`04${String(index % 10)}`, 100_000 + index)];
   const first = number('952', 110_000_000 + index * 37);
   return index % 29 === 5 ? [first, number('952', 880_000_000 + index)] : [first]; // a new pack beside the old one

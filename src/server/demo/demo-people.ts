@@ -28,4 +28,9 @@ export const DEMO_STORES = [
     address: { zh: '学府街 6 号', en: '6 Campus Street' },
   },
 ] as const;
+/** What the demo's scales print: weight, or price, behind the article's five digits. */
+export const DEMO_SCALES = [
+  { pattern: '22IIIIIWWWWWC', weightDecimals: 3 },
+  { pattern: '21IIIIIPPPPPC', weightDecimals: 3 },
+] as const;
 export const DEMO_OFFICE_LOGIN = 'owner';

@@ -26,7 +26,7 @@ import type { ServerDeps } from '../deps.ts';
 import { registerFact } from '../journal/register.ts';
 import { accessText } from './demo-access.ts';
 import { DEMO_CATEGORIES, demoGoods, type DemoProduct } from './demo-goods.ts';
-import { DEMO_FOOTER, DEMO_OFFICE_LOGIN, DEMO_ORG, DEMO_PEOPLE, DEMO_STORES } from './demo-people.ts';
+import { DEMO_FOOTER, DEMO_OFFICE_LOGIN, DEMO_ORG, DEMO_PEOPLE, DEMO_SCALES, DEMO_STORES } from './demo-people.ts';
 import { drawPicture } from './draw-picture.ts';
 
 type Means = Pick<ServerDeps, 'door' | 'orgId' | 'clock' | 'ids' | 'randomBytes' | 'keys' | 'dataDir'>;
@@ -43,6 +43,7 @@ export async function ensureDemoShop(deps: Means): Promise<boolean> {
     storeId: deps.ids(),
     tz: 'Asia/Shanghai',
     walkIn: true,
+    scaleRules: DEMO_SCALES,
   }));
   const people = await makePeople(deps, stores);
   const password = randomPassword();

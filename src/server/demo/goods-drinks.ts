@@ -141,6 +141,7 @@ export const DRINKS: readonly GoodsGroup[] = [
     brand: ['麦浪', 'Wheatwave'],
     taxBp: 1300,
     kind: 'beercan',
+    minAge: 18,
     goods: `
       淡爽啤酒 | light lager | 330ml | 4.00 | hot
       淡爽啤酒 | light lager | 500ml | 5.50
@@ -148,7 +149,7 @@ export const DRINKS: readonly GoodsGroup[] = [
       精酿 IPA | craft IPA | 330ml | 12.90
       黑啤 | stout | 500ml | 8.90
       原浆啤酒 | unfiltered beer | 1L | 15.90 | kind=glass
-      无醇啤酒 | alcohol free beer | 330ml | 4.50
+      无醇啤酒 | alcohol free beer | 330ml | 4.50 | age=0
       果味啤酒 百香果 | passion fruit beer | 330ml | 8.80`,
   },
   {
@@ -156,6 +157,7 @@ export const DRINKS: readonly GoodsGroup[] = [
     brand: ['南窗', 'South Window'],
     taxBp: 1300,
     kind: 'wine',
+    minAge: 18,
     goods: `
       青梅酒 | green plum wine | 330ml | 28.00
       桂花米酒 | osmanthus rice wine | 375ml | 22.80

@@ -13,7 +13,9 @@ import { PROOF_SKEW_MS } from '../../wire/proof.ts';
 import { publicJwk } from '../../wire/scalars.ts';
 import type { PushErr, PushOk } from '../../wire/sync.ts';
 import { StorageFault } from '../db/door.ts';
+import { awaitedIn, decideWaiting } from './decide-again.ts';
 import type { KnownDevice } from './port.ts';
+import type { Reach } from './project.ts';
 import type { AcceptMeans, Push } from './push.ts';
 import { storePush, type Stored } from './store-push.ts';
 
@@ -62,11 +64,11 @@ async function judgeStatement(means: AcceptMeans, push: Push, device: KnownDevic
 }
 
 /**
- * One transaction for all; when our own code fails on it, one transaction per entry, and an entry that fails twice is
- * stored without being interpreted.
+ * One transaction for all; when our own code fails on it, one transaction per entry, and an entry that fails again is
+ * stored without being interpreted. A sale does not fail for what waited for it.
  */
 async function storeCarefully(means: AcceptMeans, push: Push, device: KnownDevice): Promise<Stored | PushErr> {
-  const plan = { batchId: means.ids(), upTo: push.header.to, unread: new Set<number>() };
+  const plan: Plan = { batchId: means.ids(), upTo: push.header.to, unread: new Set<number>(), reach: 'with_waiting' };
   if (push.header.storeOnly === true) for (let seq = push.header.from; seq <= plan.upTo; seq += 1) plan.unread.add(seq);
   try {
     return await storeSurely(means, push, device, plan);
@@ -84,7 +86,12 @@ async function storeCarefully(means: AcceptMeans, push: Push, device: KnownDevic
   }
 }
 
-type Plan = { readonly batchId: string; readonly upTo: number; readonly unread: Set<number> };
+type Plan = {
+  readonly batchId: string;
+  readonly upTo: number;
+  readonly unread: Set<number>;
+  readonly reach: Reach;
+};
 
 async function storeOne(means: AcceptMeans, push: Push, device: KnownDevice, plan: Plan): Promise<Stored | PushErr> {
   try {
@@ -92,8 +99,26 @@ async function storeOne(means: AcceptMeans, push: Push, device: KnownDevice, pla
   } catch (cause) {
     if (cause instanceof StorageFault) throw cause;
     means.report('projection failed', { deviceId: device.deviceId, seq: plan.upTo, cause: String(cause) });
-    plan.unread.add(plan.upTo);
-    return storeSurely(means, push, device, plan);
+  }
+  const bytes = push.lines[plan.upTo - push.header.from] ?? '';
+  if (!plan.unread.has(plan.upTo) && awaitedIn(bytes).length > 0) {
+    const stored = await storeAlone(means, push, device, plan);
+    if (stored !== null) {
+      await decideWaiting(means, bytes);
+      return stored;
+    }
+  }
+  plan.unread.add(plan.upTo);
+  return storeSurely(means, push, device, plan);
+}
+
+/** A sale is booked without what waited for it, where that is what our code fails on; null: it fails on the sale. */
+async function storeAlone(means: AcceptMeans, push: Push, device: KnownDevice, plan: Plan) {
+  try {
+    return await storeSurely(means, push, device, { ...plan, reach: 'alone' });
+  } catch (cause) {
+    if (cause instanceof StorageFault) throw cause;
+    return null; // a verdict: the report above names it
   }
 }
 

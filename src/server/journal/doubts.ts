@@ -1,12 +1,14 @@
 /**
  * What the server doubts of a day's facts: acts of people who may not, ways of paying the shop does not take, vouchers
- * redeemed beyond their worth, Z reports that are not what their journal says. Each doubt is a task; the fact is booked
- * as it came.
+ * redeemed beyond their worth, goods sold without asking for an age, Z reports that are not what their journal says.
+ * Each doubt is a task; the fact is booked as it came.
  *
- * Roles are those of now: somebody who was raised or left since is judged by it, which a person then sees.
+ * Roles and ages are those of now: somebody who was raised or left since, or goods that got an age since, are judged by
+ * it, which a person then sees.
  */
+import { ageToAsk } from '../../core/age-check.ts';
 import { checkZ } from '../../core/check-shift.ts';
-import { isSoundMove } from '../../core/drawer.ts';
+import { isFarOff, isSoundMove } from '../../core/drawer.ts';
 import { manualDiscounts } from '../../core/exceptions.ts';
 import { type Action, type Extent, may, mayApprove, priceExtent } from '../../core/permission.ts';
 import type { Sale, Tender } from '../../core/sale.ts';
@@ -24,6 +26,7 @@ export function dayAsked(facts: readonly Fact[]): DayAsked {
     staffIds: acts.flatMap(({ staffId, approverId }) => [staffId, approverId].filter((id) => id !== null)),
     voucherCodes: facts.flatMap(({ entry }) => vouchersOf(entry).map(({ code }) => code)),
     storeIds: [...new Set(told.map(({ device }) => device.storeId))],
+    soldSkuNos: [...new Set(facts.flatMap(({ entry }) => soldIn(entry)))],
     shifts: facts.flatMap(({ entry, device, incarnation }) => {
       if (entry.kind !== 'shift.closed') return [];
       const { shiftId, zNo, firstSeq, lastSeq } = entry.body;
@@ -33,14 +36,32 @@ export function dayAsked(facts: readonly Fact[]): DayAsked {
 }
 
 /** Whether anything at all is to be looked up. */
-export const isAnything = ({ staffIds, voucherCodes, storeIds, shifts }: DayAsked): boolean =>
-  staffIds.length + voucherCodes.length + storeIds.length + shifts.length > 0;
+export const isAnything = ({ staffIds, voucherCodes, storeIds, soldSkuNos, shifts }: DayAsked): boolean =>
+  staffIds.length + voucherCodes.length + storeIds.length + soldSkuNos.length + shifts.length > 0;
 
-export const NO_BOOKS: DayBooks = { roles: new Map(), ways: new Map(), vouchers: new Map(), shifts: new Map() };
+export const NO_BOOKS: DayBooks = {
+  roles: new Map(),
+  ways: new Map(),
+  vouchers: new Map(),
+  shifts: new Map(),
+  minAges: new Map(),
+  drawerOffMinor: null,
+};
+
+const soldIn = (entry: Entry): number[] =>
+  entry.kind === 'sale.completed'
+    ? entry.body.lines.flatMap(({ skuNo, parts = [] }) => [skuNo, ...parts.map((part) => part.skuNo)])
+    : [];
 
 /** The doubts of one fact. */
 export function doubtsOf(fact: Fact, books: DayBooks): Task[] {
-  return [...doubtActs(fact, books), ...doubtMoves(fact), ...doubtSale(fact, books), ...doubtZ(fact, books)];
+  return [
+    ...doubtActs(fact, books),
+    ...doubtMoves(fact),
+    ...doubtSale(fact, books),
+    ...doubtAge(fact, books),
+    ...doubtZ(fact, books),
+  ];
 }
 
 const taskOf = ({ entry, device }: Fact, code: Task['code'], subject: string, facts: Task['facts']): Task => ({
@@ -54,16 +75,19 @@ const taskOf = ({ entry, device }: Fact, code: Task['code'], subject: string, fa
 type Act = { readonly action: Action; readonly approverId: string | null; readonly extent?: Extent };
 
 /** What of the fact is not for everybody. Before schema 5 a Z did not tell who agreed, so it is not asked. */
-function actsOf({ entry, device }: Fact): Act[] {
+function actsOf({ entry, device }: Fact, drawerOffMinor: number | null = null): Act[] {
   if (device.kind === 'register') return []; // the office has asked who may
   if (entry.kind === 'stock.moved')
     return [{ action: actOfMoves(entry.body), approverId: entry.body.approverId ?? null }];
   if (entry.kind === 'stock.counted') return [{ action: 'change_stock', approverId: entry.body.approverId }];
   if (entry.kind === 'cash.moved') return [{ action: 'move_cash', approverId: entry.body.approverId }];
+  if (entry.kind === 'practice.started') return [{ action: 'practise', approverId: entry.body.approverId }];
   if (entry.kind === 'drawer.opened') return [{ action: 'open_drawer', approverId: entry.body.approverId }];
   if (entry.kind === 'shift.closed') {
-    const { byStaff, approverId = null } = entry.body;
-    return byStaff === undefined ? [] : [{ action: 'close_shift', approverId }];
+    const { byStaff, approverId = null, diffMinor } = entry.body;
+    if (byStaff === undefined) return [];
+    const far: Act[] = isFarOff(diffMinor, drawerOffMinor) ? [{ action: 'accept_difference', approverId }] : [];
+    return [{ action: 'close_shift', approverId }, ...far];
   }
   if (entry.kind === 'price.overridden') {
     const { fromMinor, toMinor, listMinor = fromMinor, approverId } = entry.body;
@@ -83,7 +107,7 @@ function actsOfSale(sale: Sale): Act[] {
   return [...later, ...discounts];
 }
 
-function doubtActs(fact: Fact, { roles }: DayBooks): Task[] {
+function doubtActs(fact: Fact, { roles, drawerOffMinor }: DayBooks): Task[] {
   const { entry } = fact;
   const isAllowed = ({ action, approverId, extent }: Act): boolean => {
     const role = roles.get(entry.staffId ?? '');
@@ -95,7 +119,7 @@ function doubtActs(fact: Fact, { roles }: DayBooks): Task[] {
     return mayApprove({ staffId: approverId ?? '', role: approver }, asker, action, extent);
   };
   const isSound = entry.kind !== 'cash.moved' || isSoundMove(entry.body);
-  if (isSound && actsOf(fact).every(isAllowed)) return [];
+  if (isSound && actsOf(fact, drawerOffMinor).every(isAllowed)) return [];
   return [taskOf(fact, 'not_permitted', entry.entryId, { kind: entry.kind })];
 }
 
@@ -123,6 +147,15 @@ function doubtSale(fact: Fact, { ways }: DayBooks): Task[] {
   const what = tendersOf(entry).flatMap((tender) => misfit(tender, entry.body, rules) ?? []);
   const { no, saleId } = entry.body;
   return what.length === 0 ? [] : [taskOf(fact, 'tender_doubted', saleId, { no, what: what.join(' ') })];
+}
+
+/** Goods for people of an age, sold without anybody having confirmed it. */
+function doubtAge(fact: Fact, { minAges }: DayBooks): Task[] {
+  const { entry } = fact;
+  if (entry.kind !== 'sale.completed') return [];
+  const { no, saleId, ageCheck } = entry.body;
+  const age = ageToAsk(soldIn(entry), (skuNo) => minAges.get(skuNo), ageCheck);
+  return age === null ? [] : [taskOf(fact, 'age_not_checked', saleId, { no, age })];
 }
 
 /** What the shop knows otherwise. A way switched off or a rate changed since is no doubt: tills hear of it later. */

@@ -9,7 +9,7 @@ import { countMoves, type Count, type Point } from '../../core/stock-count.ts';
 import { sumMoves, transferDiffers } from '../../core/stock.ts';
 import type { FactRows } from './fact-rows.ts';
 import type { Fact } from './fact.ts';
-import type { JournalTx, StoredCount, StoredMove, Task, TransferPart } from './port.ts';
+import type { JournalTx, Stocked, StoredCount, StoredMove, Task, TransferPart } from './port.ts';
 
 type MoveRow = FactRows['stock_move'][number];
 type Batch = { readonly rows: FactRows; readonly facts: readonly Fact[]; readonly atMs: number };
@@ -20,15 +20,16 @@ export async function bookStock(tx: JournalTx, { rows, facts, atMs }: Batch): Pr
   for (const storeId of [...new Set([...moves, ...counts].map((row) => row.store_id))].sort()) {
     const arrived = moves.filter((row) => row.store_id === storeId);
     const counted = counts.filter((row) => row.store_id === storeId);
-    const onHand = await addUp(tx, storeId, arrived, counted);
-    const made = await movesOfCounts(tx, { storeId, arrived, counted, onHand, facts });
+    const { onHand, counted: onceCounted } = await addUp(tx, storeId, arrived, counted);
+    const made = await movesOfCounts(tx, { storeId, arrived, counted, onHand, onceCounted, facts });
     if (made.length === 0) {
       if (arrived.length + counted.length > 0) tellStock(tx, storeId, onHand);
       continue;
     }
     const extra = rowsOf(made, { storeId, arrived, counted, atMs });
     await tx.addMoves(extra);
-    tellStock(tx, storeId, new Map([...onHand, ...(await addUp(tx, storeId, extra, []))]));
+    const after = await addUp(tx, storeId, extra, []);
+    tellStock(tx, storeId, new Map([...onHand, ...after.onHand]));
   }
 }
 
@@ -41,7 +42,8 @@ export async function unbookMoves(
     const back = moves
       .filter((move) => move.store_id === storeId)
       .map((move) => ({ sku_no: move.sku_no, delta_milli: 0 - move.delta_milli }));
-    tellStock(tx, storeId, await addUp(tx, storeId, back, []));
+    const { onHand } = await addUp(tx, storeId, back, []);
+    tellStock(tx, storeId, onHand);
   }
 }
 
@@ -51,9 +53,10 @@ function addUp(
   storeId: string,
   moves: readonly Pick<MoveRow, 'sku_no' | 'delta_milli'>[],
   counted: readonly { readonly sku_no: number }[],
-): Promise<ReadonlyMap<number, number>> {
+): Promise<Stocked> {
   const all = [...moves, ...counted.map(({ sku_no }) => ({ sku_no, delta_milli: 0 }))];
-  return tx.addStock(storeId, sumMoves(all.map((row) => ({ skuNo: row.sku_no, deltaMilli: row.delta_milli }))));
+  const sums = sumMoves(all.map((row) => ({ skuNo: row.sku_no, deltaMilli: row.delta_milli })));
+  return tx.addStock(storeId, sums, new Set(counted.map(({ sku_no }) => sku_no)));
 }
 
 function tellStock(tx: JournalTx, storeId: string, onHand: ReadonlyMap<number, number>): void {
@@ -70,13 +73,15 @@ type Arrivals = {
   readonly arrived: readonly MoveRow[];
   readonly counted: FactRows['stock_count'];
   readonly onHand: ReadonlyMap<number, number>;
+  readonly onceCounted: readonly number[];
   readonly facts: readonly Fact[];
 };
 
-/** Most sales meet no count: then this is one look. */
-async function movesOfCounts(tx: JournalTx, { storeId, arrived, counted, onHand, facts }: Arrivals) {
+/** Goods never counted are not looked for: on hand tells. */
+async function movesOfCounts(tx: JournalTx, { storeId, arrived, counted, onHand, onceCounted, facts }: Arrivals) {
+  if (onceCounted.length === 0) return [];
   const here = new Set(counted.map((row) => row.entry_id));
-  const stored = (await tx.stockCounts(storeId, [...onHand.keys()])).filter(({ entryId }) => !here.has(entryId));
+  const stored = (await tx.stockCounts(storeId, onceCounted)).filter(({ entryId }) => !here.has(entryId));
   if (stored.length + counted.length === 0) return [];
   const known = stored.map(countOf);
   const chains = new Map(

@@ -142,8 +142,8 @@ export interface FactPort {
   org(): Promise<{ readonly currency: string; readonly serverEpoch: string }>;
   /** Adds sales, lines, tenders, returns, notes, claims, shifts, stock moves: everything of a batch at once. */
   addFacts(rows: FactRows): Promise<void>;
-  /** Adds up moves per product, ascending; answers the new on hand of each. */
-  addStock(storeId: string, deltas: ReadonlyMap<number, number>): Promise<ReadonlyMap<number, number>>;
+  /** Adds up moves per product, ascending, and marks those a count is about. */
+  addStock(storeId: string, deltas: ReadonlyMap<number, number>, counted?: ReadonlySet<number>): Promise<Stocked>;
   /** Moves that counts make, beside the rows of facts. */
   addMoves(moves: FactRows['stock_move']): Promise<void>;
   /** All counts of these products in a store. */
@@ -158,6 +158,8 @@ export interface FactPort {
   putState(stream: Stream, rows: readonly { readonly t: string; readonly id: string; readonly r: unknown }[]): void;
 }
 
+/** The new on hand of each product moved, and which of them were ever counted. */
+export type Stocked = { readonly onHand: ReadonlyMap<number, number>; readonly counted: readonly number[] };
 export type StoredCount = ChainRef & {
   readonly entryId: string;
   readonly skuNo: number;
@@ -198,6 +200,7 @@ export type DayAsked = {
   readonly staffIds: readonly string[];
   readonly voucherCodes: readonly string[];
   readonly storeIds: readonly string[]; // whose ways of paying are asked for
+  readonly soldSkuNos: readonly number[]; // from what age on they are sold
   readonly shifts: readonly ShiftAsked[];
 };
 export type DayBooks = {
@@ -207,6 +210,10 @@ export type DayBooks = {
   /** Per code: what it is worth, where the office knows it, and what was redeemed of it in how many sales. */
   readonly vouchers: ReadonlyMap<string, VoucherUse>;
   readonly shifts: ReadonlyMap<string, ShiftBook>;
+  /** From what age on products are sold, of those that are not for everybody. */
+  readonly minAges: ReadonlyMap<number, number>;
+  /** How far a drawer may be off before somebody has to agree; null: however far. */
+  readonly drawerOffMinor: number | null;
 };
 export type VoucherUse = { readonly faceMinor: number | null; readonly usedMinor: number; readonly sales: number };
 /** `facts`: null where the shift does not stand whole in this journal. */

@@ -18,7 +18,7 @@ import { noRows, type FactRows } from './fact-rows.ts';
 import type { ZBefore } from '../../core/check-shift.ts';
 import { dayAsked, doubtsOf, isAnything, NO_BOOKS, redeem, vouchersOf } from './doubts.ts';
 import { holdsNamed, tellHolds } from './held.ts';
-import type { DayBooks, JournalTx, OpenEffect, Task, VoucherUse } from './port.ts';
+import type { DayBooks, Effect, JournalTx, OpenEffect, Task, VoucherUse } from './port.ts';
 import { readStored } from './read-lines.ts';
 import { bookStock, followTransfers } from './move-stock.ts';
 import { openLife } from './open-life.ts';
@@ -39,6 +39,7 @@ type World = {
   readonly zs: Map<string, ZBefore>; // the last Z report of a device in this batch
   readonly sales: Set<string>;
   readonly returns: Set<string>;
+  readonly comingBack: ReadonlySet<string>; // returns of this batch
   readonly carts: Set<string>;
   readonly numbers: Set<string>; // `storeId no`
   readonly booked: Map<string, BookedSale>; // by sale id
@@ -54,11 +55,19 @@ type Outcome = {
   readonly atMs: number;
 };
 
+/** `alone`: what waited for these sales is left as it is, and decided in transactions of its own (decide-again.ts). */
+export type Reach = 'with_waiting' | 'alone';
+
 /** Gives each fact its effect, in order; one ruling per fact. Facts that waited for these sales get theirs too. */
-export async function project(tx: JournalTx, facts: readonly Fact[], atMs: number): Promise<Ruling[]> {
+export async function project(
+  tx: JournalTx,
+  facts: readonly Fact[],
+  atMs: number,
+  reach: Reach = 'with_waiting',
+): Promise<Ruling[]> {
   if (facts.length === 0) return [];
   await holdUp(tx, facts);
-  return rule(tx, facts, atMs);
+  return rule(tx, facts, atMs, reach);
 }
 
 /** Waits for transactions of other tills that decide about the same carts and sales, and holds up later ones. */
@@ -81,7 +90,12 @@ async function holdUp(tx: JournalTx, facts: readonly Fact[]): Promise<void> {
 }
 
 /** `project` without waiting for anybody: what must be held up is. */
-async function rule(tx: JournalTx, facts: readonly Fact[], atMs: number): Promise<Ruling[]> {
+async function rule(
+  tx: JournalTx,
+  facts: readonly Fact[],
+  atMs: number,
+  reach: Reach = 'with_waiting',
+): Promise<Ruling[]> {
   if (facts.length === 0) return [];
   const world = await look(tx, facts);
   const outcome: Outcome = { rows: noRows(), tasks: [], newSales: [], atMs };
@@ -91,7 +105,7 @@ async function rule(tx: JournalTx, facts: readonly Fact[], atMs: number): Promis
     if (fact.entry.kind === 'incarnation.opened') await openLife(tx, fact.device, fact.entry, fact.incarnation, atMs);
   }
   // Nobody else sees these sales yet, so nobody else decides about what waited for them.
-  const awaited = outcome.newSales.flatMap((saleId) => [saleId, saleRefOf(saleId)]);
+  const awaited = reach === 'alone' ? [] : outcome.newSales.flatMap((saleId) => [saleId, saleRefOf(saleId)]);
   if (awaited.length > 0) await ruleAgain(tx, await tx.waitingFor(awaited), { atMs, by: rule });
   return rulings;
 }
@@ -108,26 +122,35 @@ function decideAll(world: World, outcome: Outcome, facts: readonly Fact[]): Ruli
  * Decides stored entries again: what they waited for has come, a new version knows their kind, or a person asked. What
  * another process or a person has decided since they were read stays as it is.
  */
-export async function reconsider(tx: JournalTx, open: readonly OpenEffect[], atMs: number): Promise<number> {
+export async function reconsider(
+  tx: JournalTx,
+  open: readonly OpenEffect[],
+  atMs: number,
+  reach: Reach = 'with_waiting',
+): Promise<number> {
   const heads = new Map(open.map(({ effect }) => [`${effect.deviceId} ${effect.incarnation}`, effect]));
   for (const [, chain] of [...heads].sort(([a], [b]) => (a < b ? -1 : 1))) await tx.lockHead(chain);
+  // Asked only now: a sale under way elsewhere decides what waits for it without the locks of other journals' heads.
+  await holdUp(
+    tx,
+    factsIn(open).map(({ fact }) => fact),
+  );
   const now = new Map((await tx.effects(open.map(({ effect }) => effect.entryId))).map((one) => [one.entryId, one]));
   const still = open.filter(({ effect }) => {
     const status = now.get(effect.entryId)?.status;
     return status === 'parked' || status === 'quarantined';
   });
-  return ruleAgain(tx, still, { atMs, by: project });
+  return ruleAgain(tx, still, { atMs, by: (...asked) => rule(...asked, reach) });
 }
+
+type Decider = (tx: JournalTx, facts: readonly Fact[], atMs: number) => Promise<Ruling[]>;
 
 async function ruleAgain(
   tx: JournalTx,
   open: readonly OpenEffect[],
-  { atMs, by }: { readonly atMs: number; readonly by: typeof project },
+  { atMs, by }: { readonly atMs: number; readonly by: Decider },
 ): Promise<number> {
-  const readable = open.flatMap(({ effect, bytes, device, hash }) => {
-    const entry = readStored(bytes);
-    return entry === null ? [] : [{ effect, fact: { entry, hash, device, incarnation: effect.incarnation } }];
-  });
+  const readable = factsIn(open);
   const rulings = await by(
     tx,
     readable.map(({ fact }) => fact),
@@ -141,6 +164,13 @@ async function ruleAgain(
   }
   return rulings.filter(({ status }) => status === 'applied').length;
 }
+
+/** Those this version can read. */
+const factsIn = (open: readonly OpenEffect[]): { readonly effect: Effect; readonly fact: Fact }[] =>
+  open.flatMap(({ effect, bytes, device, hash }) => {
+    const entry = readStored(bytes);
+    return entry === null ? [] : [{ effect, fact: { entry, hash, device, incarnation: effect.incarnation } }];
+  });
 
 async function look(tx: JournalTx, facts: readonly Fact[]): Promise<World> {
   const sales = facts.filter(isSale);
@@ -165,7 +195,13 @@ async function look(tx: JournalTx, facts: readonly Fact[]): Promise<World> {
     sales: new Set(taken.saleIds),
     carts: new Set(taken.cartIds),
     numbers: new Set(taken.numbers),
-    returns: new Set(await tx.returnsKnown(returns.map(({ entry }) => entry.body.returnId))),
+    returns: new Set(
+      await tx.returnsKnown([
+        ...returns.map(({ entry }) => entry.body.returnId),
+        ...sales.flatMap(({ entry }) => entry.body.exchangeOf ?? []),
+      ]),
+    ),
+    comingBack: new Set(returns.map(({ entry }) => entry.body.returnId)),
     booked: new Map(saleIds.length === 0 ? [] : await tx.soldOf(saleIds)),
     refs: new Map(refs),
     roles: people.length === 0 ? new Map<string, Role>() : await tx.rolesOf(people),
@@ -232,6 +268,10 @@ function decideSale(world: World, outcome: Outcome, fact: SaleFact): Ruling {
   if (sale.currency !== world.currency) flag('wrong_currency', { currency: sale.currency });
   if (world.numbers.has(number)) flag('receipt_number_twice');
   if (world.carts.has(sale.cartId)) flag('duplicate_cart', { cartId: sale.cartId });
+  const { exchangeOf } = sale;
+  if (exchangeOf !== undefined && !world.returns.has(exchangeOf) && !world.comingBack.has(exchangeOf)) {
+    flag('exchange_doubted');
+  }
   outcome.tasks.push(...doubtsOf(fact, world.day), ...redeem(world.vouchers, fact));
   world.sales.add(sale.saleId);
   world.numbers.add(number);

@@ -69,6 +69,8 @@ export function addRows(rows: FactRows, fact: Fact, atMs: number): void {
     case 'line.removed':
     case 'pin.failed':
     case 'clock.shifted':
+    case 'practice.started':
+    case 'practice.ended':
     case 'incarnation.opened':
     case 'entry.settled':
       rows.audit_note.push(noteRow(fact, atMs));

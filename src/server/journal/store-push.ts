@@ -10,7 +10,7 @@ import type { AcceptMeans, Push } from './push.ts';
 import type { BranchLine, ChainHead, ChainRef, Effect, JournalTx, KnownDevice, StoredBatch, Task } from './port.ts';
 import type { Fact, Ruling } from './fact.ts';
 import { countLoss, recountLoss } from './loss.ts';
-import { project } from './project.ts';
+import { project, type Reach } from './project.ts';
 import { branchLines, readChain, type Line } from './read-lines.ts';
 import { base64url } from '../../wire/proof.ts';
 
@@ -23,6 +23,7 @@ type Work = {
   readonly batchId: string;
   readonly upTo: number; // lines past it are left for the next transaction
   readonly unread: ReadonlySet<number>; // these are stored and not interpreted
+  readonly reach: Reach;
 };
 
 /** Stores lines up to `upTo`. A fork or a broken chain is an answer, and what came is kept before it is given. */
@@ -141,7 +142,7 @@ async function takeIn(tx: JournalTx, intake: Intake): Promise<Result[]> {
   await tx.addEntries(batch, lines);
   const decided = await decideEach(tx, intake);
   const facts = decided.flatMap(({ fact }) => (fact === null ? [] : [fact]));
-  const rulings = await project(tx, facts, batch.receivedMs);
+  const rulings = await project(tx, facts, batch.receivedMs, work.reach);
   const byId = new Map(facts.map((fact, index) => [fact.entry.entryId, rulings[index]]));
   const results: Result[] = [];
   const effects: Effect[] = [];
@@ -196,7 +197,7 @@ async function decideEach(tx: JournalTx, { batch, lines, work }: Intake): Promis
 }
 
 /** One task per entry that a person must look at. What only waits for another entry is no task yet. */
-const tasksFor = (effects: readonly Effect[], device: KnownDevice): Task[] =>
+export const tasksFor = (effects: readonly Effect[], device: Pick<KnownDevice, 'storeId' | 'deviceId'>): Task[] =>
   effects.flatMap(({ entryId, status, code, seq, kind }) => {
     if (status === 'applied' || status === 'set_aside' || code === null || settlesByItself(code)) return [];
     const { storeId, deviceId } = device;

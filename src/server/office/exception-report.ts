@@ -2,8 +2,7 @@
  * The report of exceptions of a store: what may hide a theft, each with who did it, who agreed, when, at which till and
  * in which entry. Read from what was booked; nothing here judges a person.
  *
- * Not in it: a till switched offline by hand before a voucher is taken, because no till can be switched so; a price the
- * office changed and put back, because the catalogue keeps no history of prices.
+ * Not in it: a price the office changed and put back, because the catalogue keeps no history of prices.
  */
 import { isAtLimit, standsOut } from '../../core/exceptions.ts';
 import type { Names } from '../../core/product.ts';
@@ -19,14 +18,9 @@ import { productsByNo } from '../db/office-products.ts';
 import { staffRows } from '../db/office-shop.ts';
 import { promotions } from '../db/pricing.ts';
 import { readStored } from '../journal/read-lines.ts';
+import { practices, vouchersAway, type Found } from './exception-rows.ts';
 
 type Asked = table.Span & { readonly staffId: string | null; readonly tz: string; readonly asOfMs: number };
-
-/** A row before it is told who and where. */
-type Found = Omit<ExceptionRow, 'staff' | 'approver' | 'place'> & {
-  readonly entryId: string | null;
-  readonly approverId: string | null;
-};
 
 /** Rows of the span, newest first, and how often who did what. */
 export async function exceptionReport(tx: Tx, asked: Asked): Promise<ExceptionReport> {
@@ -38,6 +32,7 @@ export async function exceptionReport(tx: Tx, asked: Asked): Promise<ExceptionRe
     ...(await discounts(tx, asked, roles)),
     ...(await drawers(tx, asked)),
     ...(await notes(tx, asked)),
+    ...(await vouchersAway(tx, asked)),
     ...(await lost(tx, asked)),
   ];
   const places = new Map(
@@ -133,7 +128,7 @@ async function drawers(tx: Tx, asked: Asked): Promise<Found[]> {
   });
 }
 
-type Note = Awaited<ReturnType<typeof table.notesLookedAt>>[number];
+type Note = table.Note;
 
 /** Lines taken off once money was asked for, prices changed by hand, and sales after a clock was set back. */
 async function notes(tx: Tx, asked: Asked): Promise<Found[]> {
@@ -175,7 +170,7 @@ async function notes(tx: Tx, asked: Asked): Promise<Found[]> {
       },
     });
   }
-  return [...told, ...(await clocks(tx, asked, of('clock.shifted')))];
+  return [...told, ...(await clocks(tx, asked, of('clock.shifted'))), ...(await practices(tx, asked, rows))];
 }
 
 const nameOf = ({ zh, en }: Names): string => zh ?? en ?? '';

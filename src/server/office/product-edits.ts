@@ -2,7 +2,8 @@
  * What a person at the office changed about a product, judged before it is saved: barcodes must check, a product keeps
  * a name, a price is not below zero, and another person's change of the price is told, not overwritten.
  *
- * Not here: who owns a code (catalogue/settle-drafts.ts), search text, the feed.
+ * Not here: who owns a code (catalogue/settle-drafts.ts), what a bundle is made of (catalogue/find-parts.ts), search
+ * text, the feed.
  */
 import { parseBarcodeCell } from '../../core/gtin.ts';
 import { isBeyondSale } from '../../core/price-cart.ts';
@@ -12,7 +13,7 @@ import type { ProductAdd, ProductChange } from '../../wire/office.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import type { ProductFields } from '../catalogue/settle-drafts.ts';
 
-type Fields = Partial<ProductFields>;
+type Fields = Partial<Omit<ProductFields, 'parts'>>;
 
 /**
  * The fields to save of a change or of a new product, tidied: spaces at the ends go, empty texts are none.
@@ -20,7 +21,7 @@ type Fields = Partial<ProductFields>;
  * `bad_gtin_length` with `digits`.
  */
 export function judgeFields(asked: ProductChange | ProductAdd): Result<Fields, Refusal> {
-  const { wasMinor: _guard, gtins, names, priceMinor, ...rest } = { wasMinor: undefined, ...asked };
+  const { wasMinor: _guard, parts: _parts, gtins, names, priceMinor, ...rest } = { wasMinor: undefined, ...asked };
   const fields: { -readonly [K in keyof Fields]: Fields[K] } = defined({
     ...rest,
     code: tidy(rest.code),

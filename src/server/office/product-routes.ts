@@ -1,5 +1,7 @@
 /** Products of the office: windows of the list, one product, its changes, a count of its stock. */
+import type { BundlePart } from '../../core/product.ts';
 import { err, ok, type Result } from '../../core/result.ts';
+import type { ProductRow } from '../../wire/catalogue.ts';
 import {
   productAdd,
   productChange,
@@ -13,9 +15,10 @@ import {
   type ProductSaved,
 } from '../../wire/office.ts';
 import type { Refusal } from '../../wire/refusal.ts';
+import { findParts, keyOfPart } from '../catalogue/find-parts.ts';
 import { saveProducts } from '../catalogue/save-product.ts';
 import type { ProductDraft } from '../catalogue/settle-drafts.ts';
-import { catalogueVersion, productsById } from '../db/catalogue-products.ts';
+import { catalogueVersion, productsById, skuIdsOf } from '../db/catalogue-products.ts';
 import type { Tx } from '../db/door.ts';
 import * as table from '../db/office-products.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -64,20 +67,22 @@ export function productRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
         product: listed(product),
         stock: [...stock],
         version: await catalogueVersion(tx),
+        ...(await madeOf(tx, product)),
       });
     }),
   );
 
   routes.write('POST', '/products', 'change', productAdd, ({ body }) => {
     const fields = judgeFields(body);
-    return fields.ok ? save(deps, { skuId: null, fields: fields.value }, '') : Promise.resolve(fields);
+    if (!fields.ok) return Promise.resolve(fields);
+    return save(deps, { skuId: null, fields: fields.value }, { storeId: '', asked: body });
   });
 
   routes.write('PATCH', '/products/:skuId', 'change', productChange, async ({ body, params, query }) => {
     const fields = judgeFields(body);
     if (!fields.ok) return fields;
     const draft = { skuId: params['skuId'] ?? '', fields: fields.value };
-    return save(deps, draft, query['storeId'] ?? '', body);
+    return save(deps, draft, { storeId: query['storeId'] ?? '', asked: body });
   });
 
   routes.write('POST', '/products/:skuId/stock', 'change', stockCount, ({ body, params, user }) =>
@@ -89,24 +94,47 @@ export function productRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
 async function save(
   deps: ServerDeps,
   draft: ProductDraft,
-  storeId: string,
-  guard?: ProductChange,
+  { storeId, asked }: { readonly storeId: string; readonly asked: ProductChange },
 ): Promise<Result<ProductSaved, Refusal>> {
+  const { skuId } = draft;
   const saved = await deps.door.write(deps.orgId, async (tx): Promise<Result<string, Refusal>> => {
-    if (draft.skuId !== null) {
-      const [known] = await productsById(tx, [draft.skuId], true);
-      if (known === undefined) return notFound;
-      if (guard?.wasMinor !== undefined && guard.wasMinor !== known.priceMinor) {
-        return err({ code: 'changed_meanwhile', facts: { priceMinor: known.priceMinor } });
-      }
+    const [known] = skuId === null ? [] : await productsById(tx, [skuId], true);
+    if (skuId !== null && known === undefined) return notFound;
+    if (known !== undefined && asked.wasMinor !== undefined && asked.wasMinor !== known.priceMinor) {
+      return err({ code: 'changed_meanwhile', facts: { priceMinor: known.priceMinor } });
     }
-    const { products } = await saveProducts(tx, [draft], { newId: deps.ids, nowMs: deps.clock() });
+    const parts = await partsAsked(tx, known, asked);
+    if (parts === null) return err({ code: 'bad_parts' });
+    const whole = parts === undefined ? draft : { ...draft, fields: { ...draft.fields, parts } };
+    const { products } = await saveProducts(tx, [whole], { newId: deps.ids, nowMs: deps.clock() });
     const [only] = products;
     if (only === undefined || only.what === 'refused')
       return err({ code: 'duplicate_code', facts: { key: only?.key ?? '' } });
     return ok(only.product.skuId);
   });
   return saved.ok ? deps.door.read(deps.orgId, (tx) => standing(deps, tx, storeId, saved.value)) : saved;
+}
+
+/** The parts a change names; undefined: it says nothing of them. Null: they cannot be, or its unit ends a bundle. */
+async function partsAsked(
+  tx: Tx,
+  known: ProductRow | undefined,
+  { parts, unit = known?.unit ?? 'pcs' }: ProductChange,
+): Promise<readonly BundlePart[] | null | undefined> {
+  if (parts === undefined) return known?.parts === undefined || unit === 'pcs' ? undefined : null;
+  const isOwn = ({ skuId }: ProductRow): boolean => skuId === known?.skuId;
+  const [found = null] = await findParts(tx, [{ named: parts, isOwn, isPieces: unit === 'pcs' }]);
+  return found;
+}
+
+/** The parts of a bundle, as a form names them and by name. */
+async function madeOf(tx: Tx, { parts = [] }: ProductRow): Promise<Pick<ProductFull, 'madeOf'>> {
+  const rows = await productsById(tx, await skuIdsOf(tx, parts.map(({ skuNo }) => skuNo)), false); // prettier-ignore
+  const made = parts.flatMap(({ skuNo, qtyMilli }) => {
+    const row = rows.find((one) => one.skuNo === skuNo);
+    return row === undefined ? [] : [{ key: keyOfPart(row), names: row.names, qtyMilli }];
+  });
+  return made.length === 0 ? {} : { madeOf: made };
 }
 
 async function standing(
@@ -121,6 +149,7 @@ async function standing(
     product: listed(product),
     version: await catalogueVersion(tx),
     tills: await table.tillsHeardSince(tx, deps.clock() - CONNECTED_MS),
+    ...(await madeOf(tx, product)),
   });
 }
 

@@ -9,7 +9,7 @@ import { inboxRoutes } from './inbox-routes.ts';
 import { journalRoutes } from './journal-routes.ts';
 import { labelRoutes } from './label-routes.ts';
 import { liveRoutes } from './live-routes.ts';
-import { pricingRoutes } from './pricing-routes.ts';
+import { promotionRoutes } from './promotion-routes.ts';
 import { productRoutes } from './product-routes.ts';
 import { rescueRoutes } from './rescue-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -18,6 +18,7 @@ import { printerRoutes } from './printer-routes.ts';
 import { settingsRoutes } from './settings-routes.ts';
 import { stockRoutes } from './stock-routes.ts';
 import { staffRoutes } from './staff-routes.ts';
+import { taxRoutes } from './tax-routes.ts';
 import { todayRoutes } from './today-routes.ts';
 
 /** The office's part of the server. */
@@ -38,7 +39,8 @@ export const officeApi =
       staffRoutes,
       settingsRoutes,
       printerRoutes,
-      pricingRoutes,
+      promotionRoutes,
+      taxRoutes,
       dayRoutes,
       stockRoutes,
       exceptionRoutes,

@@ -32,6 +32,8 @@ export function settingsRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
         ...(body.taxMode === undefined ? {} : { taxMode: body.taxMode }),
         ...(body.taxRounding === undefined ? {} : { taxRounding: body.taxRounding }),
         ...(body.cashRounding === undefined ? {} : { cashRounding: body.cashRounding }),
+        ...(body.logo === undefined ? {} : { logo: body.logo }),
+        ...(body.drawerOffMinor === undefined ? {} : { drawerOffMinor: body.drawerOffMinor }),
         ...(body.receiptFooter === undefined
           ? {}
           : { receiptFooter: body.receiptFooter === null ? null : tidyNames(body.receiptFooter) }),

@@ -51,6 +51,7 @@ export function CartLine({ line, product, store, onQty }: Props) {
           </p>
         )}
         <PriceLine line={line} product={product} currency={store.currency} />
+        <AgeHint minAge={product?.minAge} />
       </div>
       <IconButton className={css.remove} label={t`Remove ${name}`} onClick={() => onQty(0)}>
         <Trash2 aria-hidden="true" />
@@ -70,6 +71,12 @@ export function CartLine({ line, product, store, onQty }: Props) {
       </div>
     </li>
   );
+}
+
+/** Goods that are not for everybody: the till looks how old whoever buys them is. */
+function AgeHint({ minAge }: { readonly minAge: number | undefined }) {
+  const { t } = useLingui();
+  return minAge === undefined ? null : <p className={css.small}>{t`${minAge}+: shown at the till`}</p>;
 }
 
 function UnresolvedName({ digits }: { readonly digits: string }) {

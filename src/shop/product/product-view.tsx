@@ -14,7 +14,7 @@ type Props = { readonly product: KnownProduct; readonly currency: string };
 export function ProductView({ product, currency }: Props) {
   const { t, i18n } = useLingui();
   const lang = langOf(i18n.locale);
-  const { names, spec, picture, onHandMilli = null, unit } = product;
+  const { names, spec, picture, onHandMilli = null, unit, minAge } = product;
   const gtin = product.gtins[0];
   const story = product.story == null ? '' : nameIn(product.story, lang);
   return (
@@ -49,6 +49,7 @@ export function ProductView({ product, currency }: Props) {
         {unit === 'pcs' ? null : <span className="shop-unit">/{unitWord(unit, lang)}</span>}
       </p>
       <StockText onHandMilli={onHandMilli} quantity={formatQty({ qtyMilli: onHandMilli ?? 0, unit, lang })} />
+      {minAge === undefined ? null : <p className="shop-age">{t`${minAge}+: shown at the till`}</p>}
       {story === '' ? null : <p className="shop-story">{story}</p>}
       {gtin === undefined ? null : (
         <p className="shop-barcode">

@@ -5,9 +5,11 @@
 import type { KnownProduct } from '../../client/shopper/goods.ts';
 import type { Asked } from '../../client/shopper/goods-shelf.ts';
 import type { Shopper } from '../../client/shopper/shopper-state.ts';
+import { businessDateOf } from '../../core/business-date.ts';
+import { expiredSince } from '../../core/gs1.ts';
 import { readScanText, type Scan, type ScanMeaning } from '../../core/scan-text.ts';
 import type { ScaleCode } from '../../core/scale-code.ts';
-import { scaleLine } from '../../core/scale-line.ts';
+import { gs1Line, scaleLine } from '../../core/scale-line.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import type { Purchase } from '../../wire/shop.ts';
 
@@ -35,6 +37,8 @@ export async function readCode(scan: Scan, { shopper, origin, nowMs }: ReadMeans
     scaleRules: shopper.state.getState().goods?.store.scaleRules ?? [],
     thisYear: new Date(nowMs).getUTCFullYear(),
   });
+  const expiry = expiredBy(shopper, meaning, nowMs);
+  if (expiry !== null) return { kind: 'refused', refusal: { code: 'goods_expired', facts: { expiry } } };
   switch (meaning.kind) {
     case 'shelf':
       if (meaning.storeNo !== null && meaning.storeNo !== shopper.state.getState().storeNo) {
@@ -42,6 +46,7 @@ export async function readCode(scan: Scan, { shopper, origin, nowMs }: ReadMeans
       }
       return addGoods(shopper, askedBy(meaning), meaning.label);
     case 'gs1':
+      return addGs1(shopper, meaning);
     case 'gtin':
       return addGoods(shopper, { gtin: meaning.gtin14 }, null);
     case 'receipt':
@@ -59,6 +64,21 @@ export async function readCode(scan: Scan, { shopper, origin, nowMs }: ReadMeans
     case 'unknown':
       return { kind: 'no_use', text: scan.text.slice(0, 60) };
   }
+}
+
+/** The day a pack should have been sold by, when it has passed where the store is. */
+function expiredBy(shopper: Shopper, meaning: ScanMeaning, nowMs: number): string | null {
+  if ((meaning.kind !== 'gs1' && meaning.kind !== 'shelf') || meaning.data === null) return null;
+  return expiredSince(meaning.data, businessDateOf(nowMs, shopper.state.getState().goods?.store.tz ?? 'UTC'));
+}
+
+/** Of goods sold by weight as much as the code says; what has a price of its own costs that at the till. */
+async function addGs1(shopper: Shopper, { gtin14, data }: Extract<ScanMeaning, { kind: 'gs1' }>): Promise<CodeRead> {
+  const product = await shopper.find({ gtin: gtin14 });
+  if (product === 'unknown' || product === 'offline') return addGoods(shopper, { gtin: gtin14 }, null);
+  const line = gs1Line(product, data, shopper.state.getState().goods?.store.currency ?? '');
+  if (!line.ok || (line.value?.unitMinor ?? null) !== null) return { kind: 'no_use', text: gtin14 };
+  return addGoods(shopper, { gtin: gtin14 }, null, line.value?.qtyMilli);
 }
 
 function askedBy({ gtin14, skuNo }: Extract<ScanMeaning, { kind: 'shelf' }>): Asked {

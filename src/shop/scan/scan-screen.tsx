@@ -44,7 +44,7 @@ export function ScanScreen() {
           <PhotoKey
             decode={decodeImage}
             listen={listenForPictures}
-            onRead={({ text }) => take({ text })}
+            onRead={take}
             onNothing={() => refuse(t`No code was found on the photo. Go closer, or type the code.`)}
           />
         </div>

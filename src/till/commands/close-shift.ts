@@ -3,12 +3,13 @@
  * offline; a Z made while entries wait is marked provisional.
  */
 import type { OpenShift } from '../../client/till-device.ts';
+import { isFarOff } from '../../core/drawer.ts';
 import { sumMinor, toMinor, type Minor } from '../../core/money.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { closeShift as zReport, type ForeignCount, type ShiftClosed } from '../../core/shift.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { allowed } from './allowed.ts';
-import type { TillTools } from './tools.ts';
+import { settingsOf, type TillTools } from './tools.ts';
 
 export type Denomination = { readonly valueMinor: Minor; readonly count: number };
 
@@ -21,6 +22,9 @@ export type CashCount = {
   readonly seq: number;
   readonly wasPending: boolean; // facts waited for the server when the count was made
 };
+
+/** How far a drawer may be off before a reason and a manager are asked for; null: however far. */
+export const drawerOff = (tools: Pick<TillTools, 'device'>): Minor | null => settingsOf(tools).drawerOffMinor ?? null;
 
 /** The sum of a drawer counted by notes and coins. */
 export const countedOf = (rows: readonly Denomination[]): Minor =>
@@ -63,7 +67,8 @@ export async function previewZ(tools: TillTools, count: CashCount): Promise<Resu
 
 /**
  * Commits `shift.closed` with the Z report.
- * Refuses: `signed_out`, `not_allowed`, `no_open_shift`, and what a commit refuses (`try_later`: a sale was made after
+ * Refuses: `signed_out`, `not_allowed`, `no_open_shift`, `note_missing` - a drawer this far off wants a reason -, and
+ * what a commit refuses (`try_later`: a sale was made after
  * the count, so it is counted again).
  */
 export async function closeShift(
@@ -76,6 +81,11 @@ export async function closeShift(
   const { shift } = tools.device.state.getState();
   if (shift?.shiftId !== count.shiftId) return err({ code: 'no_open_shift' });
   const body = await makeZ(tools, shift, { ...count, note: note.trim() });
+  if (isFarOff(body.diffMinor, drawerOff(tools))) {
+    if (note.trim() === '') return err({ code: 'note_missing' });
+    const agreed = allowed(tools, { action: 'accept_difference', approverId: count.approverId });
+    if (!agreed.ok) return agreed;
+  }
   const { byMethod, byTax } = body;
   const entry = { ...body, byMethod: [...byMethod], byTax: [...byTax] };
   const done = await tools.device.commit({ kind: 'shift.closed', entryId: tools.newId(), body: entry });

@@ -5,11 +5,18 @@
 import type { CommittedEntry, LocalSale } from '../../client/till-device.ts';
 import { returnNeeds } from '../../core/check-return.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import { returnOfSale, type EarlierReturn, type ReturnRefusal, type SoldGoods } from '../../core/return.ts';
+import {
+  returnOfSale,
+  withoutWays,
+  type EarlierReturn,
+  type ReturnRefusal,
+  type SoldGoods,
+} from '../../core/return.ts';
 import { returnByReceipt, type PaperSale } from '../../core/return-by-receipt.ts';
 import { saleRefOf, type Return, type Sale } from '../../core/sale.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { allowed, type Asked } from './allowed.ts';
+import { tenderRules } from './take-tender.ts';
 import { settingsOf, type TillTools } from './tools.ts';
 
 /** What the goods are proved by. */
@@ -54,8 +61,12 @@ export function plannedReturn(
     sold.from === 'sale'
       ? returnOfSale(head, sold.sale, goods, earlier)
       : returnByReceipt(head, sold.paper, goods, earlier);
-  return made.ok ? made : err(refusalOf(made.error));
+  return made.ok ? ok(withoutWays(made.value, shutWays(tools))) : err(refusalOf(made.error));
 }
+
+/** The shop's own ways by which no money goes back. */
+export const shutWays = (tools: Pick<TillTools, 'device'>): ReadonlySet<string> =>
+  new Set(tenderRules(tools).custom.flatMap((way) => (way.isRefundable ? [] : [way.typeId])));
 
 /** What the person needs for it. */
 const returnAsked = (back: Return): Asked => ({

@@ -1,10 +1,11 @@
 /** A sale undone in the shift it was made in: all of it, back to its tenders, with a second person. */
 import { err, ok, type Result } from '../../core/result.ts';
+import { withoutWays } from '../../core/return.ts';
 import type { Return, Sale } from '../../core/sale.ts';
 import { voidOfSale } from '../../core/void-sale.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { allowed } from './allowed.ts';
-import { earlierReturns, type Returned } from './return-goods.ts';
+import { earlierReturns, shutWays, type Returned } from './return-goods.ts';
 import { settingsOf, type TillTools } from './tools.ts';
 
 type VoidAsked = {
@@ -20,7 +21,7 @@ export async function plannedVoid(tools: TillTools, asked: VoidAsked): Promise<R
   const shiftId = tools.device.state.getState().shift?.shiftId ?? null;
   const head = { returnId: entryId, no: '', shiftId, currency: settingsOf(tools).currency, reason, approverId };
   const made = voidOfSale(head, sale, await earlierReturns(tools, { from: 'sale', sale }));
-  if (made.ok) return made;
+  if (made.ok) return ok(withoutWays(made.value, shutWays(tools)));
   const { code, ...facts } = made.error;
   return err({ code, facts });
 }

@@ -87,6 +87,10 @@ function useChecks(): readonly Check[] {
     { key: 'usb', name: t`USB printers`, has: 'usb' in navigator, remedy: other, trial: null },
     { key: 'bluetooth', name: t`Bluetooth printers`, has: 'bluetooth' in navigator, remedy: other, trial: null },
     {
+      key: 'screens', name: t`Window on a second screen`, has: 'getScreenDetails' in window,
+      remedy: t`Move the customer's window to its screen by hand.`, trial: null,
+    },
+    {
       key: 'awake', name: t`Screen stays on`, has: wakeLock !== undefined,
       remedy: t`Set the screen to stay on in the system's settings.`,
       trial: async () => {

@@ -10,13 +10,16 @@ import { useCounter, usePreference, useTill } from '../counter-context.tsx';
 import { TitledScreen } from '../titled-screen.tsx';
 import { SyncFacts } from '../sync-sheet.tsx';
 import css from './device-screen.module.css';
+import { PracticePart } from '../practice/practice-part.tsx';
 import { PrinterPart } from '../printing/printer-part.tsx';
 import { Capabilities } from './capabilities.tsx';
+import { CustomerPart } from './customer-part.tsx';
 import { LeavePart } from './leave-part.tsx';
 import { ScannerTest } from './scanner-test.tsx';
 
 export function DeviceScreen() {
   const { t } = useLingui();
+  const isPractice = useTill((state) => state.practice !== undefined);
   return (
     <TitledScreen title={t`This device`}>
       <main className={css.main}>
@@ -26,21 +29,31 @@ export function DeviceScreen() {
         <Card title={t`Printer and drawer`}>
           <PrinterPart />
         </Card>
+        <Card title={t`Customer display`}>
+          <CustomerPart />
+        </Card>
         <Card title={t`What this device can do`}>
           <Capabilities />
         </Card>
-        <Card title={t`Keyboard scanner`}>
+        <Card title={t`Scanner`}>
           <ScannerTest />
         </Card>
-        <Card title={t`Sync health`}>
-          <SyncFacts />
-        </Card>
+        {isPractice ? null : (
+          <Card title={t`Sync health`}>
+            <SyncFacts />
+          </Card>
+        )}
         <Card title={t`Identity`}>
           <Identity />
         </Card>
-        <Card title={t`Leave`}>
-          <LeavePart />
+        <Card title={t`Practice mode`}>
+          <PracticePart />
         </Card>
+        {isPractice ? null : (
+          <Card title={t`Leave`}>
+            <LeavePart />
+          </Card>
+        )}
       </main>
     </TitledScreen>
   );

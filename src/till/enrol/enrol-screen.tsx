@@ -2,20 +2,12 @@
  * A new till: the code from the office, typed or scanned; then, where the shop asks for it, a person's confirmation.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Camera, ShieldAlert } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { InputField } from '../../ui/field.tsx';
+import { ShieldAlert } from 'lucide-react';
 import { LanguageSwitch } from '../../ui/language-switch.tsx';
-import { refusalText } from '../../ui/refusal-text.ts';
-import type { Refusal } from '../../wire/refusal.ts';
-import { useCounter, useTill } from '../counter-context.tsx';
+import { useTill } from '../counter-context.tsx';
 import { PlainPage } from '../plain-page.tsx';
-import { enrolCodeOf } from './enrol-code.ts';
+import { ConfirmWait, EnrolForm } from './enrol-form.tsx';
 import css from './enrol-screen.module.css';
-import { Thumbprint } from './thumbprint.tsx';
-
-const CodeCamera = lazy(() => import('../scan/code-camera.tsx').then((module) => ({ default: module.CodeCamera })));
 
 export function EnrolScreen() {
   const { t } = useLingui();
@@ -28,89 +20,8 @@ export function EnrolScreen() {
     >
       {window.isSecureContext ? null : <InsecurePage />}
       <LostData />
-      {isWaiting ? <Waiting /> : <EnrolForm />}
+      {isWaiting ? <ConfirmWait /> : <EnrolForm />}
     </PlainPage>
-  );
-}
-
-function EnrolForm() {
-  const { t, i18n } = useLingui();
-  const { tools } = useCounter();
-  const [code, setCode] = useState('');
-  const [name, setName] = useState('');
-  const [isAsking, setAsking] = useState(false);
-  const [isCameraOpen, setCameraOpen] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const enrol = async (typed: string) => {
-    if (typed === '' || isAsking) return;
-    setAsking(true);
-    const done = await tools.device.enrol(typed, name.trim());
-    setAsking(false);
-    setRefusal(done.ok ? null : done.error);
-  };
-  return (
-    <form
-      className={css.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void enrol(enrolCodeOf(code));
-      }}
-    >
-      <p className={css.hint}>
-        <Trans>The office shows a code under Devices, Enrol a till. It works once.</Trans>
-      </p>
-      <InputField
-        label={t`Enrolment code`}
-        autoCapitalize="characters"
-        spellCheck={false}
-        value={code}
-        error={refusal === null ? null : refusalText(i18n, refusal)}
-        onChange={(event) => setCode(event.target.value)}
-      />
-      <InputField
-        label={t`Name of this device`}
-        hint={t`For example: counter by the door`}
-        maxLength={60}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <div className={css.keys}>
-        <Button size="key" icon={<Camera aria-hidden="true" />} onClick={() => setCameraOpen(true)}>
-          {t`Scan the code`}
-        </Button>
-        <Button type="submit" size="key" kind="primary" disabled={isAsking || enrolCodeOf(code) === ''}>
-          {isAsking ? t`Asking the server` : t`Set up`}
-        </Button>
-      </div>
-      {isCameraOpen ? (
-        <Suspense fallback={null}>
-          <CodeCamera
-            onClose={() => setCameraOpen(false)}
-            onRead={(text) => {
-              setCameraOpen(false);
-              setCode(enrolCodeOf(text));
-              void enrol(enrolCodeOf(text));
-            }}
-          />
-        </Suspense>
-      ) : null}
-    </form>
-  );
-}
-
-/** Enrolled, but a person must compare the thumbprint first. It asks again by itself. */
-function Waiting() {
-  const { t } = useLingui();
-  const thumbprint = useTill((state) => state.thumbprint);
-  return (
-    <div className={css.form} role="status">
-      <p>
-        <Trans>
-          Compare this with what the office shows under Devices, then confirm it there. This screen goes on by itself.
-        </Trans>
-      </p>
-      {thumbprint === null ? null : <Thumbprint hex={thumbprint} label={t`Thumbprint of this device`} />}
-    </div>
   );
 }
 

@@ -9,6 +9,7 @@ import { serialPrinter } from '../../client/print/serial-port.ts';
 import { usbPrinter } from '../../client/print/usb-port.ts';
 import type { TillDevice } from '../../client/till-device.ts';
 import { qrModules } from '../../ui/qr-modules.ts';
+import { logoDots } from '../../wire/logo-dots.ts';
 import type { PreferenceStore } from '../preferences.ts';
 import type { PrinterWay } from './printer-choice.ts';
 
@@ -25,7 +26,12 @@ type Means = {
 };
 
 const KEPT_IN = 'halfloop-till-print';
-const DRAWING: Drawing = { text: drawText, code: qrModules, logo: null };
+
+/** The shop's logo as it is known now: a paper that waited is printed with the present one. */
+function drawingOf(device: TillDevice): Drawing {
+  const logo = device.state.getState().settings?.logo ?? null;
+  return { text: drawText, code: qrModules, logo: logo === null ? null : { ...logo, bits: logoDots(logo) } };
+}
 
 export async function openDeskParts({ device, preferences, nowMs }: Means): Promise<DeskParts> {
   const chosen = () => preferences.getState().printer;
@@ -46,7 +52,7 @@ export async function openDeskParts({ device, preferences, nowMs }: Means): Prom
     place: { indexedDB, IDBKeyRange },
     print: (paper) => {
       const { paperMm, printer } = preferences.getState();
-      return port().send(encodePaper(paper, { ...printer, paperMm }, DRAWING));
+      return port().send(encodePaper(paper, { ...printer, paperMm }, drawingOf(device)));
     },
     locks: locks ?? null,
     nowMs,

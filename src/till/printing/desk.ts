@@ -48,7 +48,8 @@ export function createPrintDesk(means: Means): PrintDesk {
     print: async (paper, label) => {
       if (!bySystem()) return (await open()).queue.add({ paper, label });
       const { printPaper } = await import('../receipt/print-paper.tsx');
-      await printPaper(paper, preferences.getState().paperMm);
+      const { settings } = means.device.state.getState();
+      await printPaper(paper, preferences.getState().paperMm, settings);
     },
     kick: async () => (bySystem() ? 'not_supported' : (await open()).kick()),
     connect: async () => (await open()).connect(),

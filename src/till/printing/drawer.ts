@@ -9,8 +9,9 @@ import { tenderRules } from '../commands/take-tender.ts';
 import type { Counter } from '../counter.ts';
 
 /** Where this till opens it at all. */
-export async function openDrawerNow({ desk, toasts, preferences }: Counter): Promise<void> {
+export async function openDrawerNow({ desk, toasts, preferences, tools }: Counter): Promise<void> {
   if (!preferences.getState().printer.opensDrawer) return;
+  if (tools.device.state.getState().practice !== undefined) return; // the money in it is real
   const trouble = await desk.kick();
   if (trouble !== null) note(toasts, t`The cash drawer did not open. Open it by its key.`, 'danger');
 }

@@ -6,19 +6,25 @@ import { createRoot } from 'react-dom/client';
 import { flushSync } from 'react-dom';
 import type { Paper } from '../../client/print/escpos.ts';
 import { ReceiptView } from '../../ui/receipt-view.tsx';
+import type { StreamRow } from '../../wire/catalogue.ts';
 import css from './print-paper.module.css';
 
 const MM_PER_PX = 25.4 / 96;
 const FEED_MM = 6;
 
 /** Resolves when the print dialog is closed. */
-export async function printPaper({ rows, qr }: Paper, paperMm: 58 | 80): Promise<void> {
+export async function printPaper(
+  { rows, qr, withLogo = false }: Paper,
+  paperMm: 58 | 80,
+  settings: StreamRow<'settings'> | null,
+): Promise<void> {
   const place = document.createElement('div');
   place.className = css.paper ?? '';
   place.dataset['paper'] = '';
   document.body.append(place);
   const root = createRoot(place);
-  flushSync(() => root.render(<ReceiptView rows={rows} paperMm={paperMm} qr={qr} />));
+  const logo = withLogo ? (settings?.logo ?? null) : null;
+  flushSync(() => root.render(<ReceiptView rows={rows} paperMm={paperMm} qr={qr} logo={logo} />));
   const longMm = Math.ceil(place.scrollHeight * MM_PER_PX) + FEED_MM;
   const size = new CSSStyleSheet();
   size.replaceSync(`@page { size: ${String(paperMm)}mm ${String(longMm)}mm; margin: 0 }`);

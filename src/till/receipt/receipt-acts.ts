@@ -65,5 +65,5 @@ async function printReceipt(counter: Counter, row: LocalSale, copyNo: number): P
   const { receiptOf } = await import('./receipt-data.ts');
   const { rows, qrText } = await receiptOf(counter.tools, row, copyNo);
   const qr = qrText === null ? null : { text: qrText, label: t`Scan to keep this receipt` };
-  await counter.desk.print({ rows, qr }, row.no);
+  await counter.desk.print({ rows, qr, withLogo: true }, row.no);
 }

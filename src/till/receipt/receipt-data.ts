@@ -14,6 +14,7 @@ import { formatDateTime } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { methodNames } from '../../ui/money-words.ts';
 import type { TillTools } from '../commands/tools.ts';
+import { markPaper } from '../practice/mark-paper.ts';
 import { receiptCode } from './receipt-code.ts';
 
 export type Receipt = {
@@ -29,7 +30,8 @@ export async function receiptOf(tools: TillTools, row: LocalSale, copyNo: number
     row.kind === 'sale'
       ? receiptOfSale(row.body, head, words)
       : receiptOfReturn(row.body, head, row.isVoid === true ? { ...words, refund: t`Void` } : words);
-  return { rows, qrText: await receiptCode(tools, row) };
+  const isReal = tools.device.state.getState().practice === undefined; // a code would prove what never was
+  return { rows: markPaper(tools, rows), qrText: isReal ? await receiptCode(tools, row) : null };
 }
 
 function headOf({ device }: TillTools, row: LocalSale, copyNo: number): ReceiptHead {

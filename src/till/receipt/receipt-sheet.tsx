@@ -33,6 +33,7 @@ export function ReceiptSheet({ saleId, isAgain = false, onClose }: Props) {
   const [isVoiding, setVoiding] = useState(false);
   const approval = useView((state) => state.approval);
   const [withCode, setWithCode] = useState(!isAgain);
+  const logo = useTill((state) => state.settings?.logo ?? null);
   const shown = useReceipt(saleId);
   const close = onClose ?? (() => counter.view.setState({ sheet: null }));
   const showCode = () => {
@@ -70,7 +71,7 @@ export function ReceiptSheet({ saleId, isAgain = false, onClose }: Props) {
         </div>
       )}
       <div className={css.paper}>
-        {shown === null ? null : <ReceiptView rows={shown.receipt.rows} paperMm={paperMm} />}
+        {shown === null ? null : <ReceiptView rows={shown.receipt.rows} paperMm={paperMm} logo={logo} />}
       </div>
       {/* Over the sale the counter shows it; a void shows its own. */}
       <Suspense fallback={null}>

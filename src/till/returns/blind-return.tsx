@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react/macro';
 import { Trash2 } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { decimalText } from '../../core/currency.ts';
-import { nameIn, type Product } from '../../core/product.ts';
+import { type Lang, nameIn, type Product } from '../../core/product.ts';
 import type { BlindGoods } from '../../core/return.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { InputField } from '../../ui/field.tsx';
@@ -14,6 +14,7 @@ import { useCounter, useSettings } from '../counter-context.tsx';
 import { PickGoods, useScannedGoods } from '../sell/pick-goods.tsx';
 import { RefundPanel } from './refund-panel.tsx';
 import { ReturnDone } from './return-done.tsx';
+import { partsHere } from './paper-of.ts';
 import { ConditionChips } from './return-line.tsx';
 import lineCss from './return-line.module.css';
 import css from './return-screen.module.css';
@@ -30,7 +31,8 @@ export function BlindReturn() {
   const [done, setDone] = useState<Returned | null>(null);
   // The same function at every line: a new listener would lose the keys of a scan under way.
   const add = useCallback(
-    (product: Product) => setGoods((before) => withProduct(before, product, tools.lang())),
+    (product: Product) =>
+      setGoods((before) => withProduct(before, { product, parts: partsHere(tools, product), lang: tools.lang() })),
     [tools],
   );
   useScannedGoods(add);
@@ -74,11 +76,14 @@ export function BlindReturn() {
 const PIECE = 1000;
 
 /** One more of it, or a line of its own at the price of today. */
-function withProduct(goods: readonly BlindGoods[], product: Product, lang: 'zh' | 'en'): readonly BlindGoods[] {
+function withProduct(
+  goods: readonly BlindGoods[],
+  { product, parts, lang }: Pick<BlindGoods, 'parts'> & { readonly product: Product; readonly lang: Lang },
+): readonly BlindGoods[] {
   const { skuNo, names, priceMinor, taxBp } = product;
   if (!goods.some((good) => good.skuNo === skuNo)) {
     const name = nameIn(names, lang);
-    return [...goods, { skuNo, name, qtyMilli: PIECE, unitMinor: priceMinor, taxBp, condition: 'resalable' }];
+    return [...goods, { skuNo, name, qtyMilli: PIECE, unitMinor: priceMinor, taxBp, condition: 'resalable', parts }];
   }
   return goods.map((good) => (good.skuNo === skuNo ? { ...good, qtyMilli: good.qtyMilli + PIECE } : good));
 }

@@ -31,7 +31,7 @@ export function FindSale() {
       <form className={css.number} onSubmit={find}>
         <InputField
           label={t`Receipt number`}
-          hint={t`The last digits are enough.`}
+          hint={t`The last digits are enough. A serial number finds its sale too.`}
           value={no}
           onChange={(event) => setNo(event.target.value)}
         />
@@ -53,9 +53,9 @@ export function FindSale() {
       {camera ? (
         <Suspense fallback={null}>
           <CodeCamera
-            onRead={(text) => {
+            onRead={(read) => {
               setCamera(false);
-              void takeScan(counter, { text }, 'receipts');
+              void takeScan(counter, read, 'receipts');
             }}
             onClose={() => setCamera(false)}
           />

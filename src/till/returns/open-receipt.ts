@@ -55,13 +55,19 @@ export const openHeld = (counter: Counter, row: LocalSale & { readonly kind: 'sa
 /** Goods without a receipt. */
 export const openBlind = (counter: Counter): void => open(counter, { from: 'blind' });
 
-/** The number on a receipt, typed as people type it. Refuses: `not_found` - this till holds no such sale. */
+/**
+ * The number on a receipt, typed as people type it, or a serial number that stands on it. Refuses: `not_found` - this
+ * till holds no such sale.
+ */
 export async function openByNo(counter: Counter, typed: string): Promise<void> {
   const no = typed.trim();
   const digits = /^[0-9]{1,12}$/.test(no) ? no.padStart(6, '0') : null;
   const isIt = (row: LocalSale): boolean =>
     row.kind === 'sale' && (digits === null ? row.no.toLowerCase() === no.toLowerCase() : endsIn(row.no, digits));
-  const [row] = await counter.tools.device.heldSales(isIt, 1);
+  const isOfPiece = (row: LocalSale): boolean =>
+    row.kind === 'sale' && row.body.lines.some(({ serial }) => serial === no);
+  const { device } = counter.tools;
+  const [row] = [...(await device.heldSales(isIt, 1)), ...(await device.heldSales(isOfPiece, 1))];
   if (row?.kind === 'sale') openHeld(counter, row);
   else refuse(counter, { code: 'not_found' });
 }

@@ -1,7 +1,8 @@
 /**
  * A sale this till does not hold, as its signed receipt tells it; null where the receipt was too long to carry lines.
  */
-import { nameIn } from '../../core/product.ts';
+import { type KnownPart, knownParts } from '../../core/bundle.ts';
+import { nameIn, type Product } from '../../core/product.ts';
 import type { PaperSale } from '../../core/return-by-receipt.ts';
 import type { QrReceipt } from '../../wire/qr-claims.ts';
 import type { TillTools } from '../commands/tools.ts';
@@ -16,7 +17,16 @@ export function paperOf(tools: TillTools, receipt: QrReceipt): PaperSale | null 
     lines: receipt.lines.map((line, at) => {
       const product = tools.device.catalogue.product(line.skuNo);
       const name = product === undefined ? `#${String(line.skuNo)}` : nameIn(product.names, tools.lang());
-      return { ...line, lineId: at + 1, name, taxBp: product?.taxBp ?? 0 };
+      const parts = product === undefined ? undefined : partsHere(tools, product);
+      const known = { ...line, lineId: at + 1, name, taxBp: product?.taxBp ?? 0 };
+      return parts === undefined ? known : { ...known, parts };
     }),
   };
 }
+
+/** The parts of a bundle as this till knows them; undefined: it is none. */
+export const partsHere = (tools: TillTools, product: Pick<Product, 'parts'>): KnownPart[] | undefined =>
+  knownParts(product, (skuNo) => {
+    const part = tools.device.catalogue.product(skuNo);
+    return part === undefined ? undefined : { ...part, name: nameIn(part.names, tools.lang()) };
+  });

@@ -4,6 +4,8 @@
 import { useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { qtyText } from '../../core/currency.ts';
+import type { Traced } from '../../core/cart.ts';
+import { tracedText } from '../../core/receipt.ts';
 import type { ReturnLine as Line } from '../../core/sale.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { InputField } from '../../ui/field.tsx';
@@ -15,6 +17,7 @@ export type LineBack = { readonly qtyMilli: number; readonly condition: Line['co
 
 type Props = {
   readonly name: string;
+  readonly pack: Traced; // which pack was sold, as far as its sale told
   readonly soldMilli: number;
   readonly leftMilli: number;
   readonly back: LineBack;
@@ -23,7 +26,7 @@ type Props = {
 
 const PIECE = 1000;
 
-export function ReturnLine({ name, soldMilli, leftMilli, back, onChange }: Props) {
+export function ReturnLine({ name, pack, soldMilli, leftMilli, back, onChange }: Props) {
   const { t } = useLingui();
   const sold = qtyText(soldMilli);
   const left = qtyText(leftMilli);
@@ -34,6 +37,7 @@ export function ReturnLine({ name, soldMilli, leftMilli, back, onChange }: Props
     <li className={css.line} data-none={leftMilli === 0 || undefined}>
       <div className={css.words}>
         <strong>{name}</strong>
+        {tracedText(pack) === '' ? null : <span className={css.left}>{tracedText(pack)}</span>}
         <span className={css.left}>
           {leftMilli === 0 ? t`All ${sold} came back` : t`${left} of ${sold} left to bring back`}
         </span>

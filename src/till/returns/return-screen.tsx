@@ -2,11 +2,11 @@
 import { useLingui } from '@lingui/react/macro';
 import { Suspense, useEffect } from 'react';
 import { useLocation } from 'wouter';
-import { listenForWedge } from '../../client/scan/wedge.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useCounter, useTill, useView } from '../counter-context.tsx';
 import { NoticeList } from '../sell/notice-list.tsx';
+import { listenForScanners } from '../scan/listen.ts';
 import { takeScan } from '../sell/scanning.ts';
 import { TitledScreen } from '../titled-screen.tsx';
 import { ApprovalSheet } from '../views.ts';
@@ -52,10 +52,6 @@ function useReceiptScans(isOn: boolean): void {
   const counter = useCounter();
   useEffect(() => {
     if (!isOn) return undefined;
-    return listenForWedge(document, {
-      settings: () => counter.preferences.getState().wedge,
-      onScan: (read) => void takeScan(counter, read, 'receipts'),
-      onTyped: () => undefined,
-    });
+    return listenForScanners(counter, { onScan: (read) => void takeScan(counter, read, 'receipts') });
   }, [counter, isOn]);
 }

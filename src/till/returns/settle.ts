@@ -16,6 +16,7 @@ import { openDrawerFor } from '../printing/drawer.ts';
 type Settling = {
   readonly back: Return; // as it was shown
   readonly isVoid: boolean;
+  readonly isExchange?: boolean; // the money waits for other goods
   readonly commit: (approverId: string | null) => Promise<Result<Returned, Refusal>>;
   readonly onBusy: (isBusy: boolean) => void;
   readonly onDone: (done: Returned) => void;
@@ -47,7 +48,7 @@ async function commitAs(counter: Counter, settling: Settling, approverId: string
     return;
   }
   counter.sounds.play('paid');
-  void openDrawerFor(counter, done.value.back.plan);
+  if (settling.isExchange !== true) void openDrawerFor(counter, done.value.back.plan);
   const amount = amountOf(done.value.back);
   counter.announcer.say(t`Refund ${amount}`);
   settling.onDone(done.value);

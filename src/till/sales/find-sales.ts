@@ -16,6 +16,7 @@ export function wantedSales(text: string, { lang, tz }: Place): (row: LocalSale)
     const said = [
       no,
       ...body.lines.map(({ name }) => name),
+      ...body.lines.flatMap(({ lot = [], serial = [] }) => [lot, serial].flat()),
       ...amounts.map((amount) => decimalText(amount, body.currency)),
       formatDateTime({ ms: wallMs, lang, tz }),
     ].map((part) => part.toLowerCase());

@@ -54,7 +54,10 @@ export function CameraSheet() {
         {refusal === null ? null : (
           <div className={css.refusal} role="alert">
             <p>{refusalText(i18n, { code: refusal })}</p>
-            <Button onClick={() => scanner.current?.retry()}>{t`Try again`}</Button>
+            <span className={css.ways}>
+              <Button onClick={() => scanner.current?.retry()}>{t`Try again`}</Button>
+              <Button onClick={() => counter.view.setState({ sheet: 'code' })}>{t`Type a code`}</Button>
+            </span>
           </div>
         )}
       </div>

@@ -1,13 +1,15 @@
 /** The camera for codes outside a sale: it reads once, or until it is closed. */
 import { useLingui } from '@lingui/react/macro';
 import { useEffect, useRef, useState } from 'react';
-import { openScanner, type ScannerState } from '../../client/scan/scanner.ts';
+import { openScanner, type ScannerHandle, type ScannerState } from '../../client/scan/scanner.ts';
+import type { ScanRead } from '../../client/scan/seen-code.ts';
+import { Button } from '../../ui/button.tsx';
 import { refusalText } from '../../ui/refusal-text.ts';
 import { Sheet } from '../../ui/sheet.tsx';
 import css from './camera-sheet.module.css';
 
 type Props = {
-  readonly onRead: (text: string) => void;
+  readonly onRead: (read: ScanRead) => void;
   readonly onClose: () => void;
   readonly keepsReading?: boolean;
 };
@@ -16,6 +18,7 @@ export function CodeCamera({ onRead, onClose, keepsReading = false }: Props) {
   const { t, i18n } = useLingui();
   const [video, setVideo] = useState<HTMLVideoElement | null>(null); // the sheet puts it on the page a render later
   const read = useRef(onRead);
+  const scanner = useRef<ScannerHandle | null>(null);
   const [state, setState] = useState<ScannerState | null>(null);
   useEffect(() => {
     read.current = onRead;
@@ -26,10 +29,11 @@ export function CodeCamera({ onRead, onClose, keepsReading = false }: Props) {
       video,
       onRead: (seen) => {
         if (!keepsReading) opened.stop();
-        read.current(seen.text);
+        read.current(seen);
       },
       onState: setState,
     });
+    scanner.current = opened;
     return () => opened.stop();
   }, [video, keepsReading]);
   const refusal = state?.refusal ?? null;
@@ -38,9 +42,10 @@ export function CodeCamera({ onRead, onClose, keepsReading = false }: Props) {
       <div className={css.finder}>
         <video ref={setVideo} className={css.video} muted playsInline aria-label={t`What the camera sees`} />
         {refusal === null ? null : (
-          <p className={css.refusal} role="alert">
-            {refusalText(i18n, { code: refusal })}
-          </p>
+          <div className={css.refusal} role="alert">
+            <p>{refusalText(i18n, { code: refusal })}</p>
+            <Button onClick={() => scanner.current?.retry()}>{t`Try again`}</Button>
+          </div>
         )}
       </div>
     </Sheet>

@@ -2,7 +2,8 @@
 import { useLingui } from '@lingui/react/macro';
 import { ScanBarcode } from 'lucide-react';
 import { memo, Suspense, useCallback } from 'react';
-import { negated } from '../../core/money.ts';
+import { settleExchange } from '../../core/exchange.ts';
+import { negated, toMinor } from '../../core/money.ts';
 import { type PricedCart, totalsWhenPaid } from '../../core/price-cart.ts';
 import type { Lang } from '../../core/product.ts';
 import { pickStep } from '../../core/split-cart.ts';
@@ -20,7 +21,7 @@ import { offerName } from './offer-words.ts';
 import { selectLine } from './pad.ts';
 import { openPayment, takeCash } from './paying.ts';
 import { RemovedList } from './removed-list.tsx';
-import { HandoffNotice, HeldNotice, LinePad } from '../views.ts';
+import { ExchangeNotice, HandoffNotice, HeldNotice, LinePad } from '../views.ts';
 
 /** Drawn again for other figures only: the one key that pays goes on to the change without a frame in between. */
 export const CartPanel = memo(function CartPanel({ priced }: { readonly priced: PricedCart }) {
@@ -28,6 +29,7 @@ export const CartPanel = memo(function CartPanel({ priced }: { readonly priced: 
   const isEmpty = priced.lines.length === 0;
   const hasParts = useView((state) => state.parts !== null);
   const isTakenBack = useHand((state) => state.cart.hold !== undefined);
+  const isExchange = useHand((state) => state.cart.exchange !== undefined);
   const isFromPhone = useHand((state) => state.cart.handoff !== null) || hasParts;
   return (
     <>
@@ -41,6 +43,11 @@ export const CartPanel = memo(function CartPanel({ priced }: { readonly priced: 
         {isTakenBack ? (
           <Suspense fallback={null}>
             <HeldNotice />
+          </Suspense>
+        ) : null}
+        {isExchange ? (
+          <Suspense fallback={null}>
+            <ExchangeNotice />
           </Suspense>
         ) : null}
         {isEmpty ? (
@@ -160,7 +167,10 @@ function PayKeys({ priced }: { readonly priced: PricedCart }) {
   const { currency } = useSettings();
   const isHeld = useView(({ work }) => work !== 'idle' && work !== 'saving'); // a touch while saving does nothing
   const lang = langOf(i18n.locale);
-  const { totalMinor } = totalsWhenPaid(priced, []); // nobody has paid: as in cash
+  const exchange = useHand((state) => state.cart.exchange);
+  const whole = totalsWhenPaid(priced, exchange?.back ?? []).totalMinor; // nobody has paid: as in cash
+  const carriedMinor = exchange === undefined ? 0 : settleExchange(exchange, whole).carriedMinor;
+  const totalMinor = toMinor(whole - carriedMinor);
   const items = priced.lines.length;
   const total = formatMoney({ amountMinor: totalMinor, currency, lang });
   const express = items === 0 ? [] : expressCash(totalMinor, currency);
@@ -169,7 +179,7 @@ function PayKeys({ priced }: { readonly priced: PricedCart }) {
       <TakenOff priced={priced} />
       <p className={css.total}>
         <span className={css.totalWord}>
-          {t`Total`}
+          {exchange === undefined ? t`Total` : t`Still to pay`}
           <TaxWord priced={priced} />
         </span>
         <MoneyText amountMinor={totalMinor} currency={currency} size="total" />

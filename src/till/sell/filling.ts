@@ -1,12 +1,13 @@
 /** Acts that fill the cart: products in, quantities changed, lines out and back. */
 import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
-import { checkQuantity, type Chosen } from '../../core/cart.ts';
+import { checkQuantity, type Traced } from '../../core/cart.ts';
 import type { Minor } from '../../core/money.ts';
 import { asksFirst } from '../../core/options.ts';
 import { isBeyondSale, listPrice } from '../../core/price-cart.ts';
 import { nameIn, type Product } from '../../core/product.ts';
 import type { Labelled } from '../../core/scale-line.ts';
+import { isOneOfAKind, missingTraces } from '../../core/traced-goods.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { offerUndo } from '../../ui/toast.tsx';
@@ -14,21 +15,23 @@ import { clearHeld } from '../commands/hold-cart.ts';
 import { priceNow } from '../commands/price-now.ts';
 import { settingsOf } from '../commands/tools.ts';
 import { removeLine } from '../commands/remove-line.ts';
-import type { Counter } from '../counter.ts';
+import type { Counter, PutIn } from '../counter.ts';
 import { refuse } from '../notices.ts';
+import { askForAge } from './age-asking.ts';
+import { isInCart, warnSold } from './trace-asking.ts';
 
 /** Nothing moves while it is not known whether the last sale was saved. */
 export const isBusy = ({ view }: Pick<Counter, 'view'>): boolean => view.getState().work !== 'idle';
 
 /**
- * One product into the cart, or as many as were typed before (`3*`), or what a label says. With money already counted
- * the payment stays open and more is owed; without, the hand is back at the cart.
+ * One product into the cart, or as many as were typed before (`3*`), or what its code says (`said`). With money already
+ * counted the payment stays open and more is owed; without, the hand is back at the cart.
  */
 export function addProduct(
   counter: Counter,
   product: Product,
   by: 'tap' | 'scan',
-  labelled: Labelled | null = null,
+  said: { readonly labelled: Labelled | null; readonly traced: Traced } = { labelled: null, traced: {} },
 ): void {
   const { view, sounds } = counter;
   if (isBusy(counter)) {
@@ -40,7 +43,10 @@ export function addProduct(
     refuse(counter, { code: 'product_stopped', facts: { digits: nameOf(product) } });
     return;
   }
-  const what = labelled ?? { qtyMilli: view.getState().multiplyMilli ?? 1000, unitMinor: null };
+  const { labelled, traced } = said;
+  const typed = isOneOfAKind(product, traced) ? null : view.getState().multiplyMilli; // a number of its own: one piece
+  const amount = labelled ?? { qtyMilli: typed ?? 1000, unitMinor: null };
+  const what = { ...amount, traced };
   if (asksFirst(product)) {
     if (by === 'scan') sounds.play('hit');
     view.setState({ multiplyMilli: null, padText: '', choosing: { product, lineId: null, what, by } });
@@ -49,17 +55,16 @@ export function addProduct(
   putIn(counter, { product, what, by, chosen: null, merge: labelled === null });
 }
 
-type PutIn = {
-  readonly product: Product;
-  readonly what: Labelled;
-  readonly by: 'tap' | 'scan';
-  readonly chosen: Chosen | null;
-  readonly merge: boolean;
-};
-
-/** The product goes in, with what was chosen with it. */
-export function putIn(counter: Counter, { product, what, by, chosen, merge }: PutIn): void {
+/** The product goes in, with what was chosen with it; before that the till asks what has to be known of the pack. */
+export function putIn(counter: Counter, put: PutIn): void {
   const { hand, view, sounds } = counter;
+  const { product, what, by, chosen, merge } = put;
+  const { traced = {} } = what;
+  if (missingTraces(product, traced).length > 0) {
+    view.setState({ multiplyMilli: null, padText: '', tracing: { product, traced, to: put } });
+    return;
+  }
+  if (isInCart(counter, { skuNo: product.skuNo, traced })) return;
   const { cart, tenders } = hand.getState();
   if (cart.saleEntryId !== null && tenders.length === 0) hand.getState().step({ step: 'payment_left' });
   const { lines: before } = hand.getState().cart;
@@ -74,6 +79,8 @@ export function putIn(counter: Counter, { product, what, by, chosen, merge }: Pu
   }));
   if (by === 'scan' && chosen === null) sounds.play('hit');
   announceLine(counter, product);
+  if (traced.serial !== undefined) void warnSold(counter, { skuNo: product.skuNo, serial: traced.serial });
+  if (product.minAge !== undefined || product.parts !== undefined) askForAge(counter);
 }
 
 const nameOf = (product: Product): string => nameIn(product.names, langOf(i18n.locale));
@@ -95,7 +102,12 @@ export function setQuantity(counter: Counter, lineId: number, qtyMilli: number):
   const { hand, tools } = counter;
   const line = hand.getState().cart.lines.find((each) => each.lineId === lineId);
   if (line === undefined || isBusy(counter)) return false;
-  const unit = tools.device.catalogue.product(line.skuNo)?.unit ?? 'pcs';
+  const product = tools.device.catalogue.product(line.skuNo);
+  const unit = product?.unit ?? 'pcs';
+  if (qtyMilli > 1000 && isOneOfAKind(product ?? {}, line)) {
+    refuse(counter, { code: 'one_of_a_kind' });
+    return false;
+  }
   const checked = checkQuantity(qtyMilli, unit);
   if (!checked.ok) {
     refuse(counter, checked.error);

@@ -13,6 +13,7 @@ import type { HeldCart } from '../../core/held-cart.ts';
 import { offerUndo } from '../../ui/toast.tsx';
 import type { Counter } from '../counter.ts';
 import { refuse } from '../notices.ts';
+import { askForAge } from './age-asking.ts';
 import { isBusy } from './filling.ts';
 import { putAside, recall, takeBack } from './holding.ts';
 
@@ -85,5 +86,6 @@ async function take(counter: Counter, goods: HandoffGoods, closesCart?: string):
   sounds.play('hit');
   const count = i18n.number(goods.lines.length);
   announcer.say(t`${count} lines from the phone`);
+  askForAge(counter);
   return true;
 }

@@ -17,9 +17,15 @@ type HoldWords = { readonly name: string; readonly note: string };
 /** Whether the cart in the hand may leave it. Money that was counted stays with its cart. */
 export function mayLeave(counter: Counter): boolean {
   if (isBusy(counter)) refuse(counter, { code: 'outcome_unknown' });
-  else if (counter.hand.getState().tenders.length > 0) refuse(counter, { code: 'money_counted' });
+  else if (hasMoney(counter)) refuse(counter, { code: 'money_counted' });
   else return true;
   return false;
+}
+
+/** Money that was counted, or a refund that counts toward what is in the cart. */
+function hasMoney({ hand }: Counter): boolean {
+  const { cart, tenders } = hand.getState();
+  return tenders.length > 0 || cart.exchange !== undefined;
 }
 
 /** While a fact of it is being written nothing else happens to the cart. */

@@ -28,8 +28,8 @@ function lineInHand({ hand }: Counter): number | null {
 
 /** A sheet is open: keys are its own. */
 function hasSheet({ view }: Counter): boolean {
-  const { sheet, approval, choosing } = view.getState();
-  return sheet !== null || approval !== null || choosing !== null;
+  const { sheet, approval, choosing, askingAge, tracing } = view.getState();
+  return [sheet, approval, choosing, askingAge, tracing].some((open) => open !== null);
 }
 
 /** Characters a person typed outside fields. */
@@ -70,12 +70,16 @@ export type NamedKey = {
   readonly ctrlKey: boolean;
   readonly altKey: boolean;
   readonly metaKey: boolean;
+  readonly shiftKey?: boolean;
   readonly inField: boolean; // a text field has the focus
   readonly onKey: boolean; // a button has it: Enter and Space are its own
 };
 
+/** What a key may ask of the screen itself. `go`: to another screen. */
+type ScreenActs = { readonly focusSearch: () => void; readonly go: (path: string) => void };
+
 /** One named key. True when it was taken, so that the browser does nothing of its own with it. */
-export function pressKey(counter: Counter, pressed: NamedKey, focusSearch: () => void): boolean {
+export function pressKey(counter: Counter, pressed: NamedKey, { focusSearch, go }: ScreenActs): boolean {
   if (pressed.isComposing || pressed.ctrlKey || pressed.altKey || pressed.metaKey) return false;
   const { view, hand } = counter;
   if (hasSheet(counter)) return false; // a sheet has its own keys
@@ -88,6 +92,13 @@ export function pressKey(counter: Counter, pressed: NamedKey, focusSearch: () =>
       return true;
     case 'F6':
       view.setState({ sheet: 'held' });
+      return true;
+    case 'F7':
+      if (pressed.shiftKey === true) view.setState({ returning: null });
+      go(pressed.shiftKey === true ? '/return' : '/sales');
+      return true;
+    case 'F8':
+      view.setState({ sheet: 'discount' });
       return true;
     case 'F9':
       if (aim(counter) === 'payment') takeTyped(counter);

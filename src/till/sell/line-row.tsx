@@ -5,9 +5,11 @@
 import { useLingui } from '@lingui/react/macro';
 import { Smartphone } from 'lucide-react';
 import { memo, useEffect, useRef, type ReactNode } from 'react';
+import type { CartLine } from '../../core/cart.ts';
+import { qtyText } from '../../core/currency.ts';
 import { toMinor } from '../../core/money.ts';
 import type { PricedLine } from '../../core/price-cart.ts';
-import { nameIn, otherTag } from '../../core/product.ts';
+import { type Lang, nameIn, otherTag } from '../../core/product.ts';
 import { soldName } from '../../core/complete-sale.ts';
 import { formatQty } from '../../core/written-figures.ts';
 import { Badge } from '../../ui/chip.tsx';
@@ -30,12 +32,29 @@ type Props = {
 const sameFields = <T extends object>(before: T, now: T, except: readonly (keyof T)[]): boolean =>
   (Object.keys(now) as (keyof T)[]).every((key) => except.includes(key) || Object.is(before[key], now[key]));
 
+/** What tells this pack from others of its product. */
+function TracedText({ line: { lot = '', serial = '', expiry = '' } }: { readonly line: CartLine }) {
+  const { t } = useLingui();
+  const told = [
+    lot === '' ? '' : t`Lot ${lot}`,
+    expiry === '' ? '' : t`use by ${expiry}`,
+    serial === '' ? '' : t`No. ${serial}`,
+  ];
+  const text = told.filter(isSaid).join(' · ');
+  return text === '' ? null : <span className={css.chosen}>{text}</span>;
+}
+
+const partsWords = ({ parts }: PricedLine, lang: Lang): string =>
+  parts.map(({ qtyMilli, names }) => `${qtyText(qtyMilli)} × ${nameIn(names, lang)}`).join(' · ');
+
 const isSaid = (words: string): boolean => words !== '';
 
 export const LineRow = memo(
   DrawnRow,
-  // `applied` and `taxes` are new lists at each pricing; what is shown of them is in the amount and in `offers`.
-  (before, now) => sameFields(before, now, ['priced']) && sameFields(before.priced, now.priced, ['applied', 'taxes']),
+  // `applied`, `taxes` and `parts` are new lists at each pricing; what is shown of them follows the amount, the
+  // quantity and `offers`.
+  (before, now) =>
+    sameFields(before, now, ['priced']) && sameFields(before.priced, now.priced, ['applied', 'taxes', 'parts']),
 );
 
 function DrawnRow({ priced, currency, offers, isSelected, flash, onSelect, onStep, children }: Props) {
@@ -77,7 +96,9 @@ function DrawnRow({ priced, currency, offers, isSelected, flash, onSelect, onSte
                 {t`phone showed`} <MoneyText amountMinor={line.seenMinor} currency={currency} />
               </span>
             ) : null}
+            {priced.parts.length === 0 ? null : <span className={css.chosen}>{partsWords(priced, lang)}</span>}
             {said === '' ? null : <span className={css.chosen}>{said}</span>}
+            <TracedText line={line} />
             {offers === '' ? null : <span className={css.offers}>{offers}</span>}
             {product === null ? <span className={css.problem}>{t`No price on this till`}</span> : null}
           </span>

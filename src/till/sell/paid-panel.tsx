@@ -15,7 +15,7 @@ export const PaidPanel = memo(function PaidPanel() {
   const counter = useCounter();
   const sold = useView((state) => state.sold);
   if (sold === null) return null;
-  const { sale } = sold;
+  const { sale, out = [] } = sold;
   const { currency } = sale;
   const how = sale.tenders.every((tender) => tender.method === 'cash') ? t`cash` : '';
   const hide = () => counter.view.setState({ sold: { ...sold, isShown: false } });
@@ -47,8 +47,13 @@ export const PaidPanel = memo(function PaidPanel() {
         ))}
       </dl>
       <div className={css.change} data-change={sale.changeMinor}>
-        <p className={css.word}>{t`Change`}</p>
-        <MoneyText amountMinor={sale.changeMinor} currency={currency} size="change" />
+        <p className={css.word}>{out.length === 0 ? t`Change` : t`Hand out`}</p>
+        <MoneyText amountMinor={sumMinor([sale.changeMinor, ...out])} currency={currency} size="change" />
+        {out.map((row) => (
+          <p key={row.tenderId} className={css.word}>
+            {tenderName(i18n, row)} <MoneyText amountMinor={row.amountMinor} currency={currency} />
+          </p>
+        ))}
       </div>
       <div className={css.keys}>
         <Button size="key" icon={<Printer aria-hidden="true" />} onClick={() => void printSold(counter, sold)}>

@@ -4,6 +4,7 @@ import { t } from '@lingui/core/macro';
 import type { Minor } from '../../core/money.ts';
 import { sumMinor, toMinor, ZERO } from '../../core/money.ts';
 import { totalsWhenPaid } from '../../core/price-cart.ts';
+import { settleExchange } from '../../core/exchange.ts';
 import type { Sale } from '../../core/sale.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
@@ -13,6 +14,8 @@ import { takeTender } from '../commands/take-tender.ts';
 import { settingsOf } from '../commands/tools.ts';
 import type { Counter } from '../counter.ts';
 import { refuse } from '../notices.ts';
+import { askForAge } from './age-asking.ts';
+import { askForTraces } from './trace-asking.ts';
 import { isBusy } from './filling.ts';
 import { askForOptions } from './choosing.ts';
 import { CASH, NO_FIELDS } from './pay-way.ts';
@@ -20,24 +23,39 @@ import { CASH, NO_FIELDS } from './pay-way.ts';
 /** After this long without an answer the screen says that it is checking. */
 const SAY_CHECKING_MS = 800;
 
-/** What the cart comes to now, and what of it is not yet covered. Minor units. */
-export function owed({ hand, tools }: Pick<Counter, 'hand' | 'tools'>): { totalMinor: Minor; remainingMinor: Minor } {
-  const { cart, tenders } = hand.getState();
-  const { totalMinor } = totalsWhenPaid(priceNow(tools, cart), tenders);
-  return { totalMinor, remainingMinor: toMinor(Math.max(ZERO, totalMinor - sumMinor(tenders))) };
+/**
+ * What the cart comes to now, and what of it is not yet covered: by money counted, or by what came back for it, which
+ * stands among the tenders once payment has started. Minor units.
+ */
+export function owed(counter: Pick<Counter, 'hand' | 'tools'>): { totalMinor: Minor; remainingMinor: Minor } {
+  const { cart, tenders } = counter.hand.getState();
+  const isBefore = cart.saleEntryId === null;
+  const paying = isBefore ? (cart.exchange?.back ?? []) : tenders;
+  const { totalMinor } = totalsWhenPaid(priceNow(counter.tools, cart), paying);
+  const paidMinor = isBefore ? (carriedNow(counter)?.carriedMinor ?? ZERO) : sumMinor(tenders);
+  return { totalMinor, remainingMinor: toMinor(Math.max(ZERO, totalMinor - paidMinor)) };
+}
+
+/** What goods that came back for these pay of the cart, and what of their refund is left; null: it is no exchange. */
+export function carriedNow({ hand, tools }: Pick<Counter, 'hand' | 'tools'>) {
+  const { cart } = hand.getState();
+  if (cart.exchange === undefined) return null;
+  return settleExchange(cart.exchange, totalsWhenPaid(priceNow(tools, cart), cart.exchange.back).totalMinor);
 }
 
 /** Opens the payment, or says why not. From here the sale has its id, on disk. */
 export function openPayment(counter: Counter): boolean {
   const { hand, view, tools } = counter;
   if (isBusy(counter)) return false;
-  if (askForOptions(counter)) return false;
+  if (hand.getState().cart.exchange?.no === '') return false; // its return is being looked for
+  if (askForOptions(counter) || askForTraces(counter) || askForAge(counter)) return false;
   const started = startPayment(tools, hand.getState().cart);
   if (!started.ok) {
     refuse(counter, started.error);
     return false;
   }
   hand.getState().step({ step: 'payment_started', saleEntryId: started.value.saleEntryId, atMs: tools.nowMs() });
+  for (const tender of carriedNow(counter)?.carried ?? []) hand.getState().addTender(tender);
   view.setState({ padText: '', payWay: CASH, payFields: NO_FIELDS }); // a figure typed at the cart is no cash
   return true;
 }
@@ -85,12 +103,14 @@ export async function finishSale(counter: Counter): Promise<void> {
   view.setState({ work: 'saving' });
   const timer = setTimeout(() => view.setState({ work: 'checking' }), SAY_CHECKING_MS);
   const { cart, tenders } = hand.getState();
+  const out = carriedNow(counter)?.out ?? [];
   const done = await completeSale(tools, { cart, tenders });
   clearTimeout(timer);
   if (!done.ok) {
     const isUnknown = done.error.code === 'outcome_unknown';
     view.setState({ work: isUnknown ? 'unknown' : 'idle' });
     if (!isUnknown) refuse(counter, done.error);
+    if (done.error.code === 'age_not_checked') askForAge(counter); // it came in while money was counted
     return;
   }
   hand.getState().next(tools.newId());
@@ -99,7 +119,7 @@ export async function finishSale(counter: Counter): Promise<void> {
     notices: [],
     flash: null,
     parts: null,
-    sold: { ...done.value, atMs: tools.nowMs(), isShown: true },
+    sold: { ...done.value, atMs: tools.nowMs(), isShown: true, out },
   });
   counter.sounds.play('paid');
   void followSale(counter, done.value.sale);

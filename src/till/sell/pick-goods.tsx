@@ -2,7 +2,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { ScanBarcode } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { listenForWedge } from '../../client/scan/wedge.ts';
 import { nameIn, type Product } from '../../core/product.ts';
 import type { Scan } from '../../core/scan-text.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,6 +10,7 @@ import { langOf } from '../../ui/lang.ts';
 import { useCounter } from '../counter-context.tsx';
 import type { Counter } from '../counter.ts';
 import { refuse } from '../notices.ts';
+import { listenForScanners } from '../scan/listen.ts';
 import css from './pick-goods.module.css';
 import { productOf } from './scanning.ts';
 
@@ -29,12 +29,7 @@ function takeGoods(counter: Counter, scan: Scan, onPick: (product: Product) => v
 export function useScannedGoods(onPick: (product: Product) => void): void {
   const counter = useCounter();
   useEffect(
-    () =>
-      listenForWedge(document, {
-        settings: () => counter.preferences.getState().wedge,
-        onScan: (read) => takeGoods(counter, read, onPick),
-        onTyped: () => undefined,
-      }),
+    () => listenForScanners(counter, { onScan: (read) => takeGoods(counter, read, onPick) }),
     [counter, onPick],
   );
 }
@@ -95,7 +90,7 @@ export function PickGoods({ onPick, onSeen }: Props) {
         <Suspense fallback={null}>
           <CodeCamera
             keepsReading
-            onRead={(text) => takeGoods(counter, { text }, onSeen)}
+            onRead={(read) => takeGoods(counter, read, onSeen)}
             onClose={() => setCamera(false)}
           />
         </Suspense>

@@ -1,13 +1,11 @@
 /** What a scan does at the counter. Every scan is answered: a line, a cart, or a row that says why not. */
 import { readScanText, type Scan, type ScanMeaning } from '../../core/scan-text.ts';
-import { minorDigits } from '../../core/currency.ts';
-import { isExpired, type Gs1Data } from '../../core/gs1.ts';
-import { toMinor } from '../../core/money.ts';
+import { expiredSince, type Gs1Data, tracedBy } from '../../core/gs1.ts';
 import type { Product } from '../../core/product.ts';
 import { businessDateOf } from '../../core/business-date.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { ScaleCode } from '../../core/scale-code.ts';
-import { type Labelled, scaleLine } from '../../core/scale-line.ts';
+import { gs1Line, type Labelled, scaleLine } from '../../core/scale-line.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { settingsOf } from '../commands/tools.ts';
 import type { Counter } from '../counter.ts';
@@ -36,6 +34,10 @@ export function meaningOf({ tools, hand }: Pick<Counter, 'tools' | 'hand'>, scan
  * the first of them: the first sale must not wait for it.
  */
 export async function takeScan(counter: Counter, scan: Scan, wants: 'goods' | 'receipts' = 'goods'): Promise<void> {
+  if (counter.view.getState().tracing !== null) {
+    counter.view.setState(({ tracing }) => ({ tracing: tracing === null ? null : { ...tracing, scanned: scan.text } }));
+    return; // it is what the sheet asks for
+  }
   if (wants === 'goods' && takeVoucherScan(counter, scan.text)) return;
   const meaning = meaningOf(counter, scan);
   if (namesNoProduct(counter, meaning, scan.text) && takeCoupon(counter, scan.text)) return;
@@ -51,12 +53,31 @@ export async function takeScan(counter: Counter, scan: Scan, wants: 'goods' | 'r
   } else if (wants === 'receipts') {
     refuse(counter, { code: 'not_a_receipt' });
   } else {
-    const answer = answerOf(counter, meaning, scan.text);
-    const labelled = 'skuNo' in answer ? labelOf(counter, answer, meaning) : err(answer);
-    if ('skuNo' in answer && labelled.ok) addProduct(counter, answer, 'scan', labelled.value);
-    else if (!labelled.ok) refuse(counter, labelled.error);
+    takeGoods(counter, meaning, scan.text);
   }
 }
+
+/** A line with all that the code says of the very pack. Goods past their date are refused. */
+function takeGoods(counter: Counter, meaning: Goods, text: string): void {
+  const product = answerOf(counter, meaning, text);
+  if (!('skuNo' in product)) {
+    refuse(counter, product);
+    return;
+  }
+  const data = dataOf(meaning);
+  const expiry = data === null ? null : expiredSince(data, todayAt(counter));
+  const labelled: Result<Labelled | null, Refusal> =
+    expiry === null ? labelOf(counter, product, meaning) : err({ code: 'goods_expired', facts: { expiry } });
+  if (!labelled.ok) refuse(counter, labelled.error);
+  else addProduct(counter, product, 'scan', { labelled: labelled.value, traced: data === null ? {} : tracedBy(data) });
+}
+
+/** What GS1's elements say beside the number, from whichever form they came in. */
+const dataOf = (meaning: ScanMeaning): Gs1Data | null =>
+  meaning.kind === 'gs1' || meaning.kind === 'shelf' ? meaning.data : null;
+
+const todayAt = ({ tools }: Counter): string =>
+  businessDateOf(tools.nowMs(), tools.device.state.getState().store?.tz ?? 'UTC');
 
 /** A product's code is a product's code, whatever coupons are called. */
 const namesNoProduct = ({ tools }: Counter, { kind }: ScanMeaning, text: string): boolean =>
@@ -65,7 +86,7 @@ const namesNoProduct = ({ tools }: Counter, { kind }: ScanMeaning, text: string)
 
 type Goods = Exclude<ScanMeaning, { readonly kind: 'our_qr' | 'handoff_code' | 'receipt' }>;
 
-/** The product a scan names, wherever goods are gathered that are no cart. */
+/** The product a scan names, wherever goods are gathered that are no cart: what is past its date may be thrown away. */
 export function productOf(counter: Counter, scan: Scan): Product | Refusal {
   const meaning = meaningOf(counter, scan);
   const isGoods = meaning.kind !== 'our_qr' && meaning.kind !== 'handoff_code' && meaning.kind !== 'receipt';
@@ -86,7 +107,7 @@ function answerOf(counter: Counter, meaning: Goods, text: string): Product | Ref
     case 'shelf':
       return known(shelfProduct(counter, meaning));
     case 'gs1':
-      return gs1Goods(counter, meaning.gtin14, meaning.data);
+      return catalogue.byGtin(meaning.gtin14) ?? unknownCode(counter, meaning.gtin14);
     case 'pay_code':
       return { code: meaning.code === null ? 'pay_code_here' : 'wallets_not_set_up' };
     case 'wrong_check_digit':
@@ -112,24 +133,11 @@ function scaleProduct({ tools }: Counter, { article, gtin14 }: ScaleCode): Produ
   return named ?? (gtin14 === null ? undefined : catalogue.byGtin(gtin14));
 }
 
-/** What a label says of quantity and price; null where it says nothing. Codes of GS1 do so of goods sold by weight. */
-function labelOf({ tools }: Counter, product: Product, meaning: ScanMeaning): Result<Labelled | null, Refusal> {
+/** What a label says of quantity and price; null where it says nothing. */
+function labelOf({ tools }: Counter, product: Product, meaning: Goods): Result<Labelled | null, Refusal> {
   if (meaning.kind === 'scale') return scaleLine(product, meaning);
-  if (meaning.kind !== 'gs1' || (product.unit !== 'kg' && product.unit !== 'g')) return ok(null);
-  const { weightMilli, price } = meaning.data;
-  const finer = price === null ? -1 : minorDigits(settingsOf(tools).currency) - price.decimals;
-  const priceMinor = price?.currencyNo === null && finer >= 0 ? toMinor(price.value * 10 ** finer) : null;
-  return weightMilli === null && priceMinor === null ? ok(null) : scaleLine(product, { weightMilli, priceMinor });
-}
-
-/** Goods past their date are refused. */
-function gs1Goods(counter: Counter, gtin14: string, data: Gs1Data): Product | Refusal {
-  const { tools } = counter;
-  const product = tools.device.catalogue.byGtin(gtin14);
-  const today = businessDateOf(tools.nowMs(), tools.device.state.getState().store?.tz ?? 'UTC');
-  if (product === undefined) return unknownCode(counter, gtin14);
-  if (isExpired(data, today)) return { code: 'goods_expired', facts: { expiry: data.expiry ?? '' } };
-  return product;
+  const data = dataOf(meaning);
+  return data === null ? ok(null) : gs1Line(product, data, settingsOf(tools).currency);
 }
 
 /** While the first catalogue is on its way, an unknown code may be known in a minute. */

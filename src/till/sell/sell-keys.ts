@@ -2,16 +2,17 @@
  * Ties the page's keys to the counter while the sale screen is shown: the scanner, the keyboard map, and typed amounts.
  */
 import { useEffect } from 'react';
-import { listenForWedge } from '../../client/scan/wedge.ts';
+import { useLocation } from 'wouter';
 import { useCounter } from '../counter-context.tsx';
+import { listenForScanners } from '../scan/listen.ts';
 import { takeScan } from './scanning.ts';
 import { pressKey, typeChars } from './keys.ts';
 
 export function useSellKeys(focusSearch: () => void): void {
   const counter = useCounter();
+  const [, go] = useLocation();
   useEffect(() => {
-    const stopWedge = listenForWedge(document, {
-      settings: () => counter.preferences.getState().wedge,
+    const stopScanners = listenForScanners(counter, {
       onScan: (read) => void takeScan(counter, read),
       onTyped: (text) => typeChars(counter, text),
     });
@@ -23,17 +24,18 @@ export function useSellKeys(focusSearch: () => void): void {
         ctrlKey: event.ctrlKey,
         altKey: event.altKey,
         metaKey: event.metaKey,
+        shiftKey: event.shiftKey,
         inField: target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement,
         onKey: target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement || isSummary(target),
       };
-      if (!event.defaultPrevented && pressKey(counter, pressed, focusSearch)) event.preventDefault();
+      if (!event.defaultPrevented && pressKey(counter, pressed, { focusSearch, go })) event.preventDefault();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => {
-      stopWedge();
+      stopScanners();
       document.removeEventListener('keydown', onKeyDown);
     };
-  }, [counter, focusSearch]);
+  }, [counter, focusSearch, go]);
 }
 
 const isSummary = (target: EventTarget | null): boolean =>

@@ -9,10 +9,12 @@ import type { ReceiptRow } from '../../core/receipt.ts';
 import type { ShiftClosed } from '../../core/shift.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { formatTime } from '../../ui/format.ts';
+import { formatMoney, formatTime } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
-import { closeShift, countCash, previewZ, type CashCount } from '../commands/close-shift.ts';
+import { isFarOff } from '../../core/drawer.ts';
+import { closeShift, countCash, drawerOff, previewZ, type CashCount } from '../commands/close-shift.ts';
 import { readX } from '../commands/read-shift.ts';
+import { settingsOf } from '../commands/tools.ts';
 import { withApproval } from '../approving.ts';
 import { ApprovalSheet } from '../sell/approval-sheet.tsx';
 import { useCounter, useTill, useView } from '../counter-context.tsx';
@@ -33,6 +35,7 @@ type Progress =
 export function CloseShiftScreen() {
   const { t, i18n } = useLingui();
   const [, go] = useLocation();
+  const { tools } = useCounter();
   const shift = useTill((state) => state.shift);
   const store = useTill((state) => state.store);
   const approval = useView((state) => state.approval);
@@ -57,6 +60,7 @@ export function CloseShiftScreen() {
         <DifferenceStep
           z={progress.at === 'count' ? null : progress.z}
           isDone={progress.at === 'sign' || progress.at === 'done'}
+          isFar={progress.at !== 'count' && isFarOff(progress.z.diffMinor, drawerOff(tools))}
           note={note}
           onNote={setNote}
           onAccept={accept}
@@ -76,7 +80,7 @@ export function CloseShiftScreen() {
 
 /** The steps as acts. A person who may not close alone is asked for an approver once, at the count. */
 function useClosing() {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const counter = useCounter();
   const { tools } = counter;
   const [progress, setProgress] = useState<Progress>({ at: 'count' });
@@ -94,6 +98,24 @@ function useClosing() {
     const asked = { action: 'close_shift' } as const;
     withApproval(counter, { asked, words: t`Close the shift of this till` }, (id) => void countAs(counted, id));
   };
+  /** A drawer that is far off needs a reason, and somebody who may accept it. */
+  const accept = () => {
+    if (progress.at !== 'difference') return;
+    const { z, count: counted } = progress;
+    const agree = (approverId: string | null) =>
+      setProgress({ at: 'sign', z, count: { ...counted, approverId: approverId ?? counted.approverId } });
+    if (!isFarOff(z.diffMinor, drawerOff(tools))) {
+      agree(null);
+      return;
+    }
+    const { currency } = settingsOf(tools);
+    const amount = formatMoney({ amountMinor: z.diffMinor, currency, lang: langOf(i18n.locale) });
+    withApproval(
+      counter,
+      { asked: { action: 'accept_difference' }, words: t`A drawer that is off by ${amount}` },
+      agree,
+    );
+  };
   const sign = async (note: string) => {
     if (progress.at !== 'sign') return;
     const x = await readX(tools); // its hours, while the shift is open
@@ -110,7 +132,7 @@ function useClosing() {
     progress,
     count,
     sign,
-    accept: () => setProgress((now) => (now.at === 'difference' ? { ...now, at: 'sign' } : now)),
+    accept,
     recount: () => setProgress({ at: 'count' }),
   };
 }

@@ -10,11 +10,13 @@ import { formatDateTime } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { methodName, moveName } from '../../ui/money-words.ts';
 import type { XReport } from '../commands/read-shift.ts';
+import { markPaper } from '../practice/mark-paper.ts';
 import { settingsOf, type TillTools } from '../commands/tools.ts';
 
 /** The X report. The expected drawer stands on it only where it may be known. */
 export const xPaper = (tools: TillTools, report: XReport, showsExpected: boolean): ReceiptRow[] =>
-  shiftPaper(
+  paperOf(
+    tools,
     {
       ...headOf(tools, report.shift.openedMs, report.atMs),
       ...report.reading,
@@ -31,7 +33,8 @@ type Closed = { readonly z: ShiftClosed; readonly hours: ShiftPaper['hours']; re
 export function zPaper(tools: TillTools, { z, hours, openedMs }: Closed): ReceiptRow[] {
   const no = String(z.zNo).padStart(4, '0');
   const { moves, drawerOpens, byStaff, ...figures } = z;
-  return shiftPaper(
+  return paperOf(
+    tools,
     {
       ...headOf(tools, openedMs, tools.nowMs()),
       ...figures,
@@ -51,6 +54,9 @@ export function zPaper(tools: TillTools, { z, hours, openedMs }: Closed): Receip
     wordsOf(tools, t`Z report ${no}`),
   );
 }
+
+const paperOf = (tools: TillTools, ...paper: Parameters<typeof shiftPaper>): ReceiptRow[] =>
+  markPaper(tools, shiftPaper(...paper));
 
 function headOf(tools: TillTools, openedMs: number, atMs: number) {
   const { store, identity } = tools.device.state.getState();

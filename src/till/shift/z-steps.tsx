@@ -18,13 +18,14 @@ import css from './z-steps.module.css';
 type DifferenceProps = {
   readonly z: ShiftClosed | null;
   readonly isDone: boolean;
+  readonly isFar: boolean; // beyond what the shop lets pass
   readonly note: string;
   readonly onNote: (note: string) => void;
   readonly onAccept: () => void;
   readonly onRecount: () => void;
 };
 
-export function DifferenceStep({ z, isDone, note, onNote, onAccept, onRecount }: DifferenceProps) {
+export function DifferenceStep({ z, isDone, isFar, note, onNote, onAccept, onRecount }: DifferenceProps) {
   const { t } = useLingui();
   const isOpen = z !== null && !isDone;
   const foot = (
@@ -32,7 +33,7 @@ export function DifferenceStep({ z, isDone, note, onNote, onAccept, onRecount }:
       <Button size="pay" disabled={!isOpen} onClick={onRecount}>
         {t`Recount`}
       </Button>
-      <Button size="pay" kind="primary" disabled={!isOpen} onClick={onAccept}>
+      <Button size="pay" kind="primary" disabled={!isOpen || (isFar && note.trim() === '')} onClick={onAccept}>
         {t`Accept`}
       </Button>
     </>
@@ -53,6 +54,7 @@ export function DifferenceStep({ z, isDone, note, onNote, onAccept, onRecount }:
                 ? t`Cash is missing.`
                 : t`There is too much cash.`}
           </p>
+          {isFar && !isDone ? <p>{t`This far off it needs a reason, and a manager who accepts it.`}</p> : null}
           {z.diffMinor === 0 ? null : <WhyOff note={note} isShut={isDone} onNote={onNote} />}
         </>
       )}

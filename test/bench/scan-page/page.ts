@@ -32,7 +32,8 @@ export interface ScanBench {
   read(reader: Reader): Promise<Read>;
   /** The picture as frames of a camera, until two frames gave a code or `frames` are over. */
   frames(frames: number): Promise<readonly Read[]>;
-  live(seconds: number): Promise<LiveRead>;
+  /** From `afterS` seconds on, for so many `seconds`; a code may be read from the first frame on. */
+  live(seconds: number, afterS: number): Promise<LiveRead>;
 }
 
 prepareZXingModule({
@@ -154,7 +155,7 @@ async function frames(count: number): Promise<readonly Read[]> {
 }
 
 /** The camera, as the till and the phone open it. */
-async function live(seconds: number): Promise<LiveRead> {
+async function live(seconds: number, afterS: number): Promise<LiveRead> {
   const video = document.querySelector('video');
   if (video === null) throw new Error('no video here');
   let tries = 0;
@@ -179,6 +180,7 @@ async function live(seconds: number): Promise<LiveRead> {
   });
   const begin = await firstFrame;
   const openingBlockMs = longestBlockMs;
+  await new Promise((resolve) => setTimeout(resolve, afterS * 1000));
   longestBlockMs = 0;
   const triesBefore = tries;
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));

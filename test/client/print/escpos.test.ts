@@ -91,13 +91,31 @@ describe('a receipt', () => {
     }
   });
 
-  test('a logo stands first, in bands a small printer can hold', () => {
-    const logo = bitmapOf(200, 300, (x, y) => x === y);
-    const bytes = encodePaper(receipt(), FACE, { ...DRAWING, logo });
-    const [first] = readEscPos(bytes).lines;
-    if (first?.is !== 'picture') throw new Error('no logo');
-    expect(first.dots).toHaveLength(300);
-    expect(first.dots.every((row, y) => y >= 200 || row.indexOf('1') === y)).toBe(true);
+  test.each([58, 80] as const)(
+    'a logo stands first, centred on %s mm paper, in bands a small printer holds',
+    (paperMm) => {
+      const logo = bitmapOf(200, 300, (x, y) => x === y);
+      const face = { ...FACE, paperMm };
+      const bytes = encodePaper({ ...receipt(), withLogo: true }, face, { ...DRAWING, logo });
+      const { lines, complaints } = readEscPos(bytes);
+      expect(complaints).toEqual([]);
+      const [first] = lines;
+      if (first?.is !== 'picture') throw new Error('no logo');
+      const paperDots = paperMm === 58 ? 384 : 576;
+      const indent = (paperDots - 200) / 2;
+      expect(first.widthDots).toBe(paperDots);
+      expect(first.dots).toHaveLength(300);
+      first.dots.forEach((row, y) => {
+        const black = Array.from(row).flatMap((dot, x) => (dot === '1' ? [x] : []));
+        expect(black).toEqual(y < 200 ? [indent + y] : []);
+      });
+    },
+  );
+
+  test('papers that are no receipts carry no logo, and a shop without one prints none', () => {
+    const logo = bitmapOf(8, 8, () => true);
+    expect(encodePaper(receipt(), FACE, { ...DRAWING, logo })).toEqual(encodePaper(receipt(), FACE, DRAWING));
+    expect(encodePaper({ ...receipt(), withLogo: true }, FACE, DRAWING)).toEqual(encodePaper(receipt(), FACE, DRAWING));
   });
 });
 

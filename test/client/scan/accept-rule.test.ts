@@ -78,9 +78,24 @@ test('a code held in view is one item, and counts again 1.5 s after it left', ()
   const held = Array.from({ length: 100 }, (_, i) => [i * 50, code('A', 'qr')] as const);
   const last = 99 * 50;
   expect(feed(held)).toEqual(['A@0']);
-  expect(feed([...held, [last + LOCK_MS - 1, code('A', 'qr')]])).toEqual(['A@0']);
+  const gone = [[last + 50], [last + 100]] as const;
+  expect(feed([...held, ...gone, [last + LOCK_MS - 1, code('A', 'qr')]])).toEqual(['A@0']);
   const again = last + LOCK_MS;
-  expect(feed([...held, [again, code('A', 'qr')]])).toEqual(['A@0', `A@${String(again)}`]);
+  expect(feed([...held, ...gone, [again, code('A', 'qr')]])).toEqual(['A@0', `A@${String(again)}`]);
+});
+
+// A tablet under load looked once in two seconds, and a pack that was only held rang three times.
+test('a code held before a slow device is one item, also when it was off in between', () => {
+  const slow = Array.from({ length: 9 }, (_, i) => [i * (LOCK_MS + 500), code('A', 'qr')] as const);
+  expect(feed(slow)).toEqual(['A@0']);
+  const blinking = slow.map(([atMs, ...seen], i) => [atMs, ...(i % 2 === 0 ? seen : [])] as const);
+  expect(feed(blinking)).toEqual(['A@0']);
+  const away = 3 * LOCK_MS;
+  const [first, second, third] = [away, 2 * away, 3 * away];
+  expect(feed([[0, code('A', 'qr')], [first], [second], [third, code('A', 'qr')]])).toEqual([
+    'A@0',
+    `A@${String(third)}`,
+  ]);
 });
 
 test('the EAN and the QR of one pack are one item', () => {
@@ -95,13 +110,11 @@ test('the EAN and the QR of one pack are one item', () => {
 });
 
 test('another code frees those that left the view, not those still there', () => {
-  expect(
-    feed([
-      [0, code('A', 'qr')],
-      [600, code('B', 'qr')],
-      [1200, code('A', 'qr')],
-    ]),
-  ).toEqual(['A@0', 'B@600', 'A@1200']);
+  expect(feed([[0, code('A', 'qr')], [300], [600, code('B', 'qr')], [900], [1200, code('A', 'qr')]])).toEqual([
+    'A@0',
+    'B@600',
+    'A@1200',
+  ]);
   const flicker = Array.from({ length: 40 }, (_, i) => [i * 90, code(i % 2 === 0 ? 'A' : 'B', 'qr')] as const);
   expect(feed(flicker)).toEqual(['A@0', 'B@90']);
 });

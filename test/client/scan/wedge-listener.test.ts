@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { listenForWedge, WEDGE_DEFAULTS } from '../../../src/client/scan/wedge.ts';
+import { listenForWedge } from '../../../src/client/scan/wedge.ts';
+import { WEDGE_DEFAULTS } from '../../../src/client/scan/wedge-settings.ts';
 
 const scans: string[] = [];
 const typed: string[] = [];

@@ -4,14 +4,13 @@ import {
   charOfStroke,
   learnedGapMs,
   silenceMs,
-  WEDGE_DEFAULTS,
   WEDGE_START,
   wedgeEventOf,
   wedgeStep,
   type WedgeEvent,
-  type WedgeSettings,
   type WedgeVerdict,
 } from '../../../src/client/scan/wedge.ts';
+import { WEDGE_DEFAULTS, type WedgeSettings } from '../../../src/client/scan/wedge-settings.ts';
 
 /** Characters with the gap before each, then how it ends. */
 function play(

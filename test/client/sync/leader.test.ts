@@ -93,6 +93,16 @@ test('a holder asleep since before the clock was put back is found', async () =>
   expect([...leaders]).toEqual(['b']);
 });
 
+test('a holder whose databases were closed before it could write a lease is found', async () => {
+  const locks = fakeLocks();
+  locks.request('sync', {}, () => new Promise(() => undefined)).catch(() => undefined);
+  campaign(depsOf('b', locks));
+  await pass(SILENCE_MS);
+  expect([...leaders]).toEqual([]); // it may only be slow
+  await pass(SILENCE_MS + 3 * RENEW_MS);
+  expect([...leaders]).toEqual(['b']);
+});
+
 /** Web Locks as the standard has them: a queue, and stealing. */
 function fakeLocks() {
   const queue: { hold: () => Promise<unknown>; fail: (error: Error) => void; done: () => void }[] = [];

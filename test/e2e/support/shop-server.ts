@@ -96,10 +96,12 @@ export async function openShop(options: BuiltServerOptions = {}): Promise<ShopSe
 
 export type StockedProduct = ShopProduct & { readonly gtin: string };
 
-/** Products a phone can scan: with a barcode and counted by the piece. */
+/** Products a phone can scan: with a barcode, counted by the piece, and nobody is asked about. */
 export function scannable(goods: ShopCatalogue): readonly StockedProduct[] {
   return goods.rows.flatMap((row) => {
     const [gtin] = row.gtins;
-    return gtin === undefined || row.unit !== 'pcs' || row.picture === null ? [] : [{ ...row, gtin }];
+    return gtin === undefined || row.unit !== 'pcs' || row.picture === null || row.minAge !== undefined
+      ? []
+      : [{ ...row, gtin }];
   });
 }

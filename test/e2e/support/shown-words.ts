@@ -6,7 +6,7 @@ const WORDS = resolve('src/ui/words'); // npm runs tests and tools at the projec
 
 export const LANGS = ['zh-CN', 'en'] as const;
 export type Lang = (typeof LANGS)[number];
-type Catalogue = 'ui' | 'till' | 'shop' | 'office';
+type Catalogue = 'ui' | 'till' | 'shop' | 'office' | 'display';
 /** A face whose words come in two parts says both. */
 const PARTS: Readonly<Partial<Record<Catalogue, readonly string[]>>> = { till: ['till', 'counter'] };
 

@@ -1,6 +1,6 @@
 /** Letting devices in, knowing them again, and sending them away. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { confirmDevice, makeEnrolCode } from '../../../src/server/db/enrolment.ts';
+import { confirmDevice, makeEnrolCode, revokeDevice } from '../../../src/server/db/enrolment.ts';
 import { keyThumbprint, kidOf } from '../../../src/wire/proof.ts';
 import { SYNC_PATHS } from '../../../src/wire/sync.ts';
 import { onBothEngines } from '../engines.ts';
@@ -92,6 +92,27 @@ onBothEngines('enrolment', (engine) => {
     till.lines = [];
     const again = await till.enrol(await world.code());
     expect(again).toMatchObject({ incarnationNo: 2, tillNo: till.enrolled?.tillNo });
+  });
+
+  test('a till turned away, or forgotten by a restore, keeps life and number; its store does not change', async () => {
+    const till = await world.till();
+    const number = till.enrolled?.tillNo;
+    const was = { storeId: STORE, tillNo: number, incarnationNo: 1 };
+    await world.door.write(world.deps.orgId, (tx) => revokeDevice(tx, till.deviceId, Date.now()));
+    expect((await till.hello()).body).toEqual({ code: 'device_revoked' });
+    const back = (await till.askEnrol(await world.code(), { was, name: '' })).body;
+    expect(back).toMatchObject({ state: 'open', tillNo: number, incarnationNo: 1 });
+    expect(await till.hello()).toMatchObject({ status: 200 });
+
+    const lost = await fresh(world);
+    const elsewhere = { was: { ...was, storeId: crypto.randomUUID(), tillNo: 300 } };
+    const code = await world.code();
+    expect((await lost.askEnrol(code, elsewhere)).body).toEqual({ code: 'enrol_code_other_store' });
+    expect((await lost.askEnrol(code, { was: { ...was, tillNo: 1000 } })).status).toBe(400);
+    const answer = (await lost.askEnrol(code, { was: { ...was, tillNo: 300, incarnationNo: 3 } })).body;
+    expect(answer).toMatchObject({ tillNo: 300, tillCode: 'T300', incarnationNo: 3 });
+    const second = (await (await fresh(world)).askEnrol(await world.code(), { was: { ...was, tillNo: 300 } })).body;
+    expect((second as { tillNo: number }).tillNo).toBe((number ?? 0) + 1);
   });
 
   test('a proof holds for one request only: path, body, method, time, number and key are all checked', async () => {

@@ -42,6 +42,44 @@ onBothEngines('an import', (engine) => {
     ]); // prettier-ignore
   });
 
+  test('a minimum age is read as people write it, and what is none is named', async () => {
+    const { counts } = await shop.run(
+      '货号,品名,售价,年龄限制\nB1,啤酒,4.00,18+\nB2,白酒,49,18岁\nB3,汽水,3,\nB4,酒,3,adult',
+    );
+    expect(counts).toMatchObject({ added: 3, refused: 1 });
+    expect([(await byCode('B1'))?.minAge, (await byCode('B2'))?.minAge]).toEqual([18, 18]);
+    expect(await byCode('B3')).not.toHaveProperty('minAge');
+    await shop.run('货号,品名,售价,年龄限制\nB1,啤酒,4.00,\nB2,白酒,49,0');
+    expect((await byCode('B1'))?.minAge).toBe(18);
+    expect(await byCode('B2')).not.toHaveProperty('minAge');
+  });
+
+  test('what is asked of each pack is read in both languages, and an unknown word is named', async () => {
+    const { counts } = await shop.run(
+      '货号,品名,售价,追溯\nP1,手机,999,序列号\nP2,疫苗,60,"批号, SN"\nP3,盐,3,\nP4,糖,3,colour',
+    );
+    expect(counts).toMatchObject({ added: 3, refused: 1 });
+    expect([(await byCode('P1'))?.asks, (await byCode('P2'))?.asks]).toEqual([['serial'], ['lot', 'serial']]);
+    expect(await byCode('P3')).not.toHaveProperty('asks');
+    await shop.run('货号,品名,售价,追溯\nP1,手机,999,no');
+    expect(await byCode('P1')).not.toHaveProperty('asks');
+  });
+
+  test('a bundle names its parts by code or barcode; one not there yet comes with the file again', async () => {
+    await shop.run(`货号,条码,品名,售价\nA1,${G1},茶,30\nA2,,书,20`);
+    const file = `货号,品名,售价,组成\nB1,礼盒,80,"2 x A1; A2"\nB2,大礼盒,99,"3 x ${G1}; A9"\nB3,套装,9,2 x B1\nA9,笔,3,`;
+    expect((await shop.run(file)).counts).toMatchObject({ added: 2, refused: 2 });
+    const [tea, book] = [await byCode('A1'), await byCode('A2')];
+    expect((await byCode('B1'))?.parts).toEqual([
+      { skuNo: tea?.skuNo, qtyMilli: 2000 }, { skuNo: book?.skuNo, qtyMilli: 1000 },
+    ]); // prettier-ignore
+    const again = await shop.run(file); // B3 would be made of a bundle
+    expect(again.counts).toMatchObject({ added: 1, unchanged: 2, refused: 1 });
+    expect((await byCode('B2'))?.parts).toHaveLength(2);
+    await shop.run('货号,品名,售价,组成\nB1,礼盒,80,0');
+    expect(await byCode('B1')).not.toHaveProperty('parts');
+  });
+
   test('adds products with all they say, and the streams carry the same rows', async () => {
     const { counts } = await shop.run(
       `条码,货号,品名,英文名,售价,税率,单位,分类,品牌,规格,库存\n${G1},A1,农夫山泉饮用水,Spring water,2.00,13%,瓶,饮料,农夫,550ml,24\n` +

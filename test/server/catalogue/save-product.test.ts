@@ -47,6 +47,27 @@ onBothEngines('saving products', (engine) => {
     expect(both.products[0]).toMatchObject({ what: 'refused', key: 'A', by: { product: { skuId: a } } });
   });
 
+  test('a minimum age is kept, stays when another field changes, and 0 takes it away', async () => {
+    const [a] = await saved(fresh({ code: 'A', minAge: 18 }));
+    expect(await now(a)).toMatchObject({ minAge: 18 });
+    expect(await save({ skuId: a ?? '', fields: { minAge: 18 } })).toMatchObject({ unchanged: 1 });
+    await save({ skuId: a ?? '', fields: { priceMinor: toMinor(200) } });
+    expect(await now(a)).toMatchObject({ minAge: 18, priceMinor: 200 });
+    expect(await save({ skuId: a ?? '', fields: { minAge: 0 } })).toMatchObject({ changed: 1 });
+    expect(await now(a)).not.toHaveProperty('minAge');
+    expect(await save({ skuId: a ?? '', fields: { minAge: 16 } })).toMatchObject({ changed: 1 });
+  });
+
+  test('what the till asks of each pack is kept in one order, and nothing asked takes it away', async () => {
+    const [a] = await saved(fresh({ code: 'A', asks: ['serial', 'lot'] }));
+    expect(await now(a)).toMatchObject({ asks: ['lot', 'serial'] });
+    expect(await save({ skuId: a ?? '', fields: { asks: ['lot', 'serial'] } })).toMatchObject({ unchanged: 1 });
+    await save({ skuId: a ?? '', fields: { asks: ['serial'] } });
+    expect(await now(a)).toMatchObject({ asks: ['serial'] });
+    expect(await save({ skuId: a ?? '', fields: { asks: [] } })).toMatchObject({ changed: 1 });
+    expect(await now(a)).not.toHaveProperty('asks');
+  });
+
   test('options are kept as they are, changed only when they differ, and an empty list takes them away', async () => {
     const half = { names: { en: 'half' }, deltaMinor: toMinor(50) };
     const sugar = [{ names: { en: 'Sugar' }, min: 1, max: 1, choices: [half] }];

@@ -89,7 +89,7 @@ async function bookDirectly(
       const on = { on_hand_milli: (shelf.get(skuNo) ?? 0) + deltaMilli };
       await tx.db
         .insertInto('stock')
-        .values({ org_id: ORG, store_id: storeId, sku_no: skuNo, ...on })
+        .values({ org_id: ORG, store_id: storeId, sku_no: skuNo, is_counted: 0, ...on })
         .onConflict((conflict) => conflict.columns(['org_id', 'store_id', 'sku_no']).doUpdateSet(on))
         .execute();
       putState(tx, `store:${storeId}`, [

@@ -6,10 +6,13 @@ import { insertOwn } from '../../../src/server/db/bulk.ts';
 import { rowsByKey } from '../../../src/server/db/by-key.ts';
 import type { Tx } from '../../../src/server/db/door.ts';
 import { feedTx } from '../../../src/server/db/feed-tx.ts';
+import { movesOfProduct } from '../../../src/server/db/office-stock.ts';
+import { movesSince } from '../../../src/server/db/stock-books.ts';
 import { kyselyOver } from '../../../src/server/db/kysely-over.ts';
 import { onBothEngines, testPlace } from '../engines.ts';
 
 const ORG = '0190a000-0000-7000-8000-000000000001';
+const STORE = '0190a000-0000-7000-8000-000000000002';
 const EFFECTS = 20_000;
 
 onBothEngines('plans', (engine) => {
@@ -43,6 +46,32 @@ onBothEngines('plans', (engine) => {
     await place.remove();
   });
 });
+
+onBothEngines('plans of moves', (engine) => {
+  test("a product's last moves, and those since a count, are found along the time they came", async () => {
+    const place = await testPlace(engine);
+    const door = await place.open();
+    const moves = Array.from({ length: EFFECTS }, (_, at) => moveAt(at));
+    await door.write(ORG, (tx) => insertOwn(tx, 'stock_move', moves));
+    const plan = await door.read(ORG, (tx) =>
+      planOf(tx, async (traced) => {
+        const last = await movesOfProduct(traced, { storeId: STORE, skuNo: 7, offset: 1, limit: 3 });
+        expect(last.map((move) => move.at_ms)).toEqual([19_007, 18_507, 18_007]);
+        const since = await movesSince(traced, { storeId: STORE, skuNos: [7, 8], sinceMs: 19_008 });
+        expect(since.map((move) => move.happenedMs).sort()).toEqual([19_008, 19_507, 19_508]);
+      }),
+    );
+    const text = plan.join('\n');
+    expect(text).toMatch(/stock_move_by_time/);
+    expect(text).not.toMatch(/Seq Scan on stock_move|SCAN m\b/);
+    await place.remove();
+  });
+});
+
+const moveAt = (at: number) => ({
+  store_id: STORE, sku_no: at % 500, entry_id: uuidv7(), line_no: 1, delta_milli: -1000, reason: 'sale', ref: 'r',
+  at_ms: at, happened_ms: at, lot: null, expiry: null,
+}); // prettier-ignore
 
 /** The engine's plan of every select in the work. */
 async function planOf(tx: Tx, work: (traced: Tx) => Promise<void>): Promise<string[]> {

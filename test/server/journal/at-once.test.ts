@@ -4,6 +4,7 @@
  */
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { retryOpenEntries } from '../../../src/server/journal/retry-open.ts';
 import { returnOf, saleOf } from '../../support/facts.ts';
 import { serverWorld, STORE, type ServerWorld } from '../server-world.ts';
 import type { TestTill } from '../test-till.ts';
@@ -58,13 +59,22 @@ describe.skipIf(inject('pg') === null)('two tills at one moment', () => {
 
   /** The first is stopped after its decision; the second comes meanwhile. */
   async function meet(first: { readonly till: TestTill; readonly at: string }, second: TestTill): Promise<void> {
+    const { body } = await meetAct(first, () => second.push());
+    expect(body).toHaveProperty('ackedSeq');
+  }
+
+  async function meetAct<T>(
+    first: { readonly till: TestTill; readonly at: string },
+    act: () => Promise<T>,
+  ): Promise<T> {
     const letGo = await hold(first.at);
     const earlier = first.till.push();
     await waiting(1, 1_500);
-    const later = second.push();
+    const later = act();
     await waiting(2, 400);
     await letGo();
-    for (const { body } of await Promise.all([earlier, later])) expect(body).toHaveProperty('ackedSeq');
+    expect((await earlier).body).toHaveProperty('ackedSeq');
+    return later;
   }
 
   test('a return that comes while its sale is stored finds it', async () => {
@@ -80,6 +90,16 @@ describe.skipIf(inject('pg') === null)('two tills at one moment', () => {
     one.fact('sale.completed', sale);
     two.fact('return.completed', returnOf(sale));
     await meet({ till: two, at: theDevice(two) }, one);
+    expect(await open()).toEqual({ tasks: [], parked: [] });
+  });
+
+  test('what waits for a sale is tried again while that sale is stored: it is booked, and stays so', async () => {
+    const sale = saleOf([{ skuNo: 7 }]);
+    two.fact('return.completed', returnOf(sale));
+    await two.push();
+    expect((await open()).parked).toEqual(['awaiting_reference']);
+    one.fact('sale.completed', sale);
+    expect(await meetAct({ till: one, at: theStream }, () => retryOpenEntries(world.deps))).toBe(0);
     expect(await open()).toEqual({ tasks: [], parked: [] });
   });
 

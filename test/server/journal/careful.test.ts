@@ -1,20 +1,23 @@
 /**
  * When our own code fails: one bad entry never blocks its neighbours, and what failed is kept and tried again later.
  */
+import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { StorageFault, type Door } from '../../../src/server/db/door.ts';
 import { openEffects } from '../../../src/server/db/entries-with-effects.ts';
 import { journalTx } from '../../../src/server/db/journal-tx.ts';
 import { reconsider } from '../../../src/server/journal/project.ts';
-import { retryOpenEntries } from '../../../src/server/journal/retry-open.ts';
+import { keepRetrying, retryDueEntries, retryOpenEntries } from '../../../src/server/journal/retry-open.ts';
+import { assert } from '../../../src/core/assert.ts';
 import { onBothEngines } from '../engines.ts';
-import { saleOf } from '../../support/facts.ts';
+import { returnOf, saleOf } from '../../support/facts.ts';
 import { serverWorld, type ServerWorld } from '../server-world.ts';
 
 onBothEngines('faults while a push is stored', (engine) => {
   let world: ServerWorld;
   let plant: (attempt: number) => Error | null = () => null;
   let attempts = 0;
+  const inTheWayOf = new Set<string>(); // entries whose goods cannot be moved
 
   /** The door, but for what is planted: it strikes after the work, before the commit. */
   const faulty = (door: Door): Door => ({
@@ -23,6 +26,10 @@ onBothEngines('faults while a push is stored', (engine) => {
     write: (orgId, work) =>
       door.write(orgId, async (tx) => {
         const result = await work(tx);
+        for (const entryId of inTheWayOf) {
+          const rows = tx.db.selectFrom('stock_move').select('line_no').where('entry_id', '=', entryId);
+          if ((await rows.execute()).length > 0) throw new Error('something in the books is in the way');
+        }
         attempts += 1;
         const fault = plant(attempts);
         if (fault !== null) throw fault;
@@ -127,5 +134,66 @@ onBothEngines('faults while a push is stored', (engine) => {
     expect(await count('sale', till.deviceId)).toBe(1);
     const effects = await world.door.read(orgId, (tx) => journalTx(tx).effects(mine.map((one) => one.effect.entryId)));
     expect(effects).toMatchObject([{ status: 'applied', code: null }]);
+  });
+
+  const effectOf = async (entryId: string) => {
+    const [effect] = await world.door.read(world.deps.orgId, (tx) => journalTx(tx).effects([entryId]));
+    return { status: effect?.status, code: effect?.code };
+  };
+  const isTask = (entryId: string) =>
+    world.door.read(world.deps.orgId, (tx) => journalTx(tx).isTaskOpen('entry_parked', entryId));
+  const countSales = (saleId: string) =>
+    world.door.read(world.deps.orgId, async (tx) => {
+      const rows = await tx.db.selectFrom('sale').select('seq').where('sale_id', '=', saleId).execute();
+      return rows.length;
+    });
+
+  test('a sale is booked though our code fails on a return that waited for it; that one at its time', async () => {
+    const [one, two] = [await world.till(), await world.till()];
+    const sale = saleOf([{ skuNo: 77 }]);
+    const [back, other] = [returnOf(sale, 400), returnOf(sale, 300)].map((body) => two.fact('return.completed', body));
+    assert(back !== undefined && other !== undefined, 'two facts have two ids');
+    inTheWayOf.add(back);
+    await two.push();
+    expect(await effectOf(back)).toEqual({ status: 'parked', code: 'awaiting_reference' });
+    const sold = one.fact('sale.completed', sale);
+    expect((await one.push()).body).toMatchObject({ results: [{}, { status: 'applied' }] });
+    expect(await effectOf(sold)).toEqual({ status: 'applied', code: null });
+    expect(await effectOf(other)).toEqual({ status: 'applied', code: null });
+    expect(await effectOf(back)).toEqual({ status: 'parked', code: 'projection_failed' });
+    expect(await isTask(back)).toBe(true);
+    const afterMs = world.deps.clock();
+    await retryDueEntries(world.deps, { afterMs, untilMs: afterMs + 90_000 });
+    expect(await effectOf(back)).toEqual({ status: 'parked', code: 'projection_failed' }); // and it fails still
+    inTheWayOf.clear();
+    await retryDueEntries(world.deps, { afterMs, untilMs: afterMs + 30_000 });
+    expect(await effectOf(back)).toEqual({ status: 'parked', code: 'projection_failed' }); // not its time yet
+    await retryDueEntries(world.deps, { afterMs, untilMs: afterMs + 90_000 });
+    expect(await effectOf(back)).toEqual({ status: 'applied', code: null });
+    expect(await isTask(back)).toBe(false);
+  });
+
+  test('two processes keep trying: once nothing is in the way it is booked, and nobody starts anything', async () => {
+    const till = await world.till();
+    const sale = saleOf([{ skuNo: 78 }]);
+    const sold = till.fact('sale.completed', sale);
+    inTheWayOf.add(sold);
+    await till.push();
+    expect(await effectOf(sold)).toEqual({ status: 'parked', code: 'projection_failed' });
+    const said: string[] = [];
+    const deps = { ...world.deps, log: pino({}, { write: (line: string) => void said.push(line) }) };
+    const stops = [keepRetrying(deps, 10), keepRetrying(deps, 10)];
+    try {
+      const begun = () => said.filter((line) => line.includes('entries tried again')).length;
+      await expect.poll(begun, { timeout: 20_000 }).toBe(2); // what each does as it starts
+      inTheWayOf.clear();
+      expect(await effectOf(sold)).toEqual({ status: 'parked', code: 'projection_failed' });
+      world.setAhead(90_000);
+      await expect.poll(() => effectOf(sold), { timeout: 20_000 }).toEqual({ status: 'applied', code: null });
+    } finally {
+      await Promise.all(stops.map((stop) => stop()));
+      world.setAhead(0);
+    }
+    expect(await countSales(sale.saleId)).toBe(1);
   });
 });

@@ -92,6 +92,7 @@ describe('who may call what', () => {
       '/stores/:storeId',
       '/taxes',
       '/taxes/:taxId',
+      '/taxes/:taxId/follow',
       '/printers',
       '/printers/:printerId/removal',
     ]);
@@ -125,6 +126,7 @@ function bodyThatParses(path: string): object {
     '/printers': { printerId: id, storeId: id, name: 'Counter', host: '192.168.1.50', port: 9100 },
     '/taxes': tax,
     '/taxes/:taxId': { ...tax, state: 'active' },
+    '/taxes/:taxId/follow': { fromDate: '2030-01-01', ratePpm: tax.ratePpm, perUnitMinor: tax.perUnitMinor },
     '/products': {
       code: null,
       gtins: [],

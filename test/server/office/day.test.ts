@@ -8,6 +8,7 @@ import { toMinor } from '../../../src/core/money.ts';
 import type { Sale, Tender } from '../../../src/core/sale.ts';
 import { closeShift, type ShiftClosed } from '../../../src/core/shift.ts';
 import type { ShiftFact } from '../../../src/core/shift-fact.ts';
+import { saveStaff } from '../../../src/server/db/office-shop.ts';
 import { verifyAll } from '../../../src/server/journal/verify-all.ts';
 import type { EntryBody } from '../../../src/wire/entry.ts';
 import { shiftDetail, shiftList, voucherList } from '../../../src/wire/office-day.ts';
@@ -147,6 +148,20 @@ onBothEngines("a day's money", (engine) => {
     await close(over);
     expect(await tasks()).toEqual(codes);
     expect((await shown()).shift.zNo).toBe('zNo' in over ? over.zNo : 1);
+  });
+
+  test.each([
+    ['as far as the shop lets pass', 5000, 'senior', []],
+    ['further, accepted by a manager', 4999, 'manager', []],
+    ['further, accepted by a senior cashier', 4999, 'senior', ['not_permitted']],
+  ] as const)('a drawer that is off %s', async (_how, drawerOffMinor, role, codes) => {
+    expect((await owner.call('PATCH', '/settings', { drawerOffMinor })).statusCode).toBe(200);
+    const who = { staffId: randomUUID(), role, names: { zh: '何佳' }, storeIds: [STORE], pin: null, active: true };
+    await server.door.write(ORG, (tx) => saveStaff(tx, who, server.now.ms));
+    await sell(5000);
+    const z = await close({ approverId: who.staffId, note: 'not known' });
+    expect(z.diffMinor).toBe(-5000);
+    expect(await tasks()).toEqual(codes);
   });
 
   test('a voucher redeemed at two tills beyond its worth becomes a task; one not known is worth one sale', async () => {

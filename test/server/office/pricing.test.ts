@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { promotionList, taxList } from '../../../src/wire/office-pricing.ts';
-import { promotionRow } from '../../../src/wire/catalogue.ts';
+import { promotionRow, taxRow } from '../../../src/wire/catalogue.ts';
+import { productSaved } from '../../../src/wire/office.ts';
 import { aPromotion, amount, each, of, over, percent } from '../../support/pricing.ts';
 import { onBothEngines } from '../engines.ts';
 import { officeServer, ORG, type OfficeServer, type Person } from './office-fixture.ts';
@@ -87,5 +88,49 @@ onBothEngines('promotions and taxes in the office', (engine) => {
     const cashRounding = { stepMinor: 5, how: 'half_up', on: 'cash' };
     await owner.call('PATCH', '/settings', { taxMode: 'added', taxRounding: 'total', cashRounding });
     expect(await told('settings', 'org')).toMatchObject({ taxMode: 'added', taxRounding: 'total', cashRounding });
+  });
+
+  const plain = { names: { en: 'VAT' }, perUnitMinor: 0, isCompound: false, storeIds: null, order: 1 };
+  const everything = { skuNos: [], categories: [], exceptSkuNos: [] };
+
+  test('another rate is told before its day: one tax ends on the day before, one like it begins', async () => {
+    const first = taxRow.parse(
+      (await owner.call('POST', '/taxes', { ...plain, ratePpm: 160_000, scope: everything })).json(),
+    );
+    const follow = (fromDate: string, ratePpm: number, taxId = first.taxId) =>
+      owner.call('POST', `/taxes/${taxId}/follow`, { fromDate, ratePpm, perUnitMinor: 0 });
+    const next = taxRow.parse((await follow('2027-04-01', 130_000)).json());
+    expect(await told('tax', first.taxId)).toMatchObject({ ratePpm: 160_000, toDate: '2027-03-31', state: 'active' });
+    expect(await told('tax', next.taxId)).toMatchObject({ ...plain, ratePpm: 130_000, fromDate: '2027-04-01' });
+    expect((await follow('2027-04-02', 100_000)).json()).toMatchObject({ code: 'bad_request' }); // it is over by then
+    expect((await follow('2027-04-01', 100_000, next.taxId)).json()).toMatchObject({ code: 'bad_request' });
+    expect((await follow('2028-01-01', 0, next.taxId)).json()).toMatchObject({ code: 'bad_request' });
+    expect(await told('tax', next.taxId)).not.toHaveProperty('toDate', '2027-12-31');
+    expect(taxList.parse((await owner.call('GET', '/taxes')).json()).rows).toHaveLength(2);
+    const manager = await server.signIn('manager');
+    expect((await manager.call('POST', '/taxes', { ...plain, ratePpm: 1, scope: everything })).statusCode).toBe(403);
+  });
+
+  test('the goods of a tax are counted by category and one by one, the others by their own rate', async () => {
+    const add = async (code: string, category: string | null, taxBp: number): Promise<number> => {
+      const fields = { code, gtins: [], names: { zh: code }, spec: null, brand: null, unit: 'pcs', hot: false };
+      const body = { ...fields, category, taxBp, status: 'active', priceMinor: 100 };
+      return productSaved.parse((await owner.call('POST', '/products', body)).json()).product.skuNo;
+    };
+    const own = async () => taxList.parse((await owner.call('GET', '/taxes')).json()).own;
+    const before = await own();
+    const [, left, named] = [
+      await add('N1', 'snacks', 600),
+      await add('N2', 'snacks', 600),
+      await add('N3', null, 600),
+    ];
+    expect(await own()).toEqual([...before, { taxBp: 600, products: 3 }].sort((a, b) => a.taxBp - b.taxBp));
+    const scope = { skuNos: [], categories: ['snacks'], exceptSkuNos: [left] };
+    await owner.call('POST', '/taxes', { ...plain, ratePpm: 90_000, scope });
+    await owner.call('POST', '/taxes', { ...plain, ratePpm: 10_000, scope: { ...everything, skuNos: [named] } });
+    const { rows, products } = taxList.parse((await owner.call('GET', '/taxes')).json());
+    const counts = new Map(rows.map((row) => [row.ratePpm, products[row.taxId]]));
+    expect([counts.get(90_000), counts.get(10_000)]).toEqual([2, 1]); // crisps of the shop and N1; N3
+    expect((await own()).find(({ taxBp }) => taxBp === 600)).toEqual({ taxBp: 600, products: 1 }); // N2, left out
   });
 });

@@ -41,6 +41,9 @@ function product(n: number) {
     hot: 0,
     status: n % 50 === 0 ? 'stopped' : 'active',
     options: null,
+    min_age: null,
+    asks: null,
+    parts: null,
     made_ms: 1,
     changed_ms: n % 1000,
   };
@@ -59,7 +62,13 @@ async function fill(door: Door): Promise<void> {
       await insertMany(
         tx,
         'stock',
-        rows.map((row) => ({ org_id: ORG, store_id: STORE, sku_no: row.sku_no, on_hand_milli: row.sku_no * 1000 })),
+        rows.map(({ sku_no }) => ({
+          org_id: ORG,
+          store_id: STORE,
+          sku_no,
+          on_hand_milli: sku_no * 1000,
+          is_counted: 0,
+        })),
       );
     });
   }

@@ -98,6 +98,13 @@ const sameShape = (page: ShopPage): ShopPage => {
   };
 };
 
+test('goods of an age say so on the page', () => {
+  const page = product({ minAge: 18 });
+  expect(pageParts(page, 'en').main).toContain('<p class="shop-age">18+: shown at the till</p>');
+  expect(pageParts(page, 'zh').main).toContain('18+');
+  expect(pageParts(product({}), 'en').main).not.toContain('shop-age');
+});
+
 test('escapes what HTML gives meaning to', () => {
   expect(escapeHtml(`<a href="x" title='y'>&`)).toBe('&lt;a href=&quot;x&quot; title=&#x27;y&#x27;&gt;&amp;');
   expect(jsonForHtml({ a: '</script>' })).not.toContain('<');

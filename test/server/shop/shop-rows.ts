@@ -22,7 +22,8 @@ const store = (storeId: string, storeNo: number, en: string) => ({
 const product = (skuNo: number, more: object) => ({
   org_id, sku_id: uuidOf(100 + skuNo), sku_no: skuNo, code: null, name_zh: null, name_en: null, spec: null, brand: null,
   category_id: 'drinks', unit: 'pcs', price_minor: 100, floor_minor: null, tax_bp: 1300, picture: null, story: null,
-  search: '', rank: 0, hot: 0, status: 'active', made_ms: 1, changed_ms: 1, ...more,
+  search: '', rank: 0, hot: 0, status: 'active', min_age: null, asks: null, parts: null, made_ms: 1, changed_ms: 1,
+  ...more,
 }); // prettier-ignore
 
 const water = {
@@ -46,8 +47,8 @@ export const SHOP_ROWS = {
   ],
   gtins: [WATER, CRISPS, STOPPED].map(({ gtin, skuNo }) => ({ org_id, gtin, sku_id: uuidOf(100 + skuNo) })),
   stock: [
-    { org_id, store_id: STORE, sku_no: WATER.skuNo, on_hand_milli: 12_000 },
-    { org_id, store_id: STORE, sku_no: CRISPS.skuNo, on_hand_milli: 0 },
+    { org_id, store_id: STORE, sku_no: WATER.skuNo, on_hand_milli: 12_000, is_counted: 0 },
+    { org_id, store_id: STORE, sku_no: CRISPS.skuNo, on_hand_milli: 0, is_counted: 0 },
   ],
 };
 

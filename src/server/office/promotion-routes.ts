@@ -1,5 +1,5 @@
 /**
- * Promotions and taxes: list, add, change, end. A promotion is never deleted: old sales name it, and a till that was
+ * Promotions: list, add, change, end. A promotion is never deleted: old sales name it, and a till that was
  * away must hear of its end.
  *
  * Refuses: `name_missing`; `bad_request` (`where`) - an offer that could take nothing off or never applies;
@@ -7,43 +7,16 @@
  */
 import { err, ok, type Result } from '../../core/result.ts';
 import type { StreamRow } from '../../wire/catalogue.ts';
-import { promotionAdd, promotionChange, promotionEnd, taxAdd, taxChange } from '../../wire/office-pricing.ts';
+import { promotionAdd, promotionChange, promotionEnd } from '../../wire/office-pricing.ts';
 import type { Refusal } from '../../wire/refusal.ts';
-import { promotionById, promotions, savePromotion, saveTax, taxes } from '../db/pricing.ts';
+import { promotionById, promotions, savePromotion } from '../db/pricing.ts';
 import type { ServerDeps } from '../deps.ts';
 import { notFound, type OfficeRoutes } from './answer.ts';
 import { tidyNames } from './product-edits.ts';
 
 type PromotionRow = StreamRow<'promotion'>;
 
-export function pricingRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
-  const { door, orgId } = deps;
-  promotionRoutes(routes, deps);
-
-  routes.get('/taxes', () => door.read(orgId, async (tx) => ok({ rows: await taxes(tx) })));
-
-  routes.write('POST', '/taxes', 'own', taxAdd, async ({ body }) => {
-    const names = tidyNames(body.names);
-    if (names === null) return err({ code: 'name_missing' });
-    const row: StreamRow<'tax'> = { ...body, names, taxId: deps.ids(), state: 'active' };
-    await door.write(orgId, (tx) => saveTax(tx, row, deps.clock()));
-    return ok(row);
-  });
-
-  routes.write('PATCH', '/taxes/:taxId', 'own', taxChange, ({ body, params }) =>
-    door.write(orgId, async (tx) => {
-      const was = (await taxes(tx)).find((one) => one.taxId === params['taxId']);
-      const names = tidyNames(body.names);
-      if (was === undefined) return notFound;
-      if (names === null) return err({ code: 'name_missing' });
-      const row = { ...body, names, taxId: was.taxId };
-      await saveTax(tx, row, deps.clock());
-      return ok(row);
-    }),
-  );
-}
-
-function promotionRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
+export function promotionRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
   const { door, orgId } = deps;
   routes.get('/promotions', () => door.read(orgId, async (tx) => ok({ rows: await promotions(tx) })));
 
