@@ -19,7 +19,8 @@ const mustNotSkip = (path, name, hasPostgres) =>
   path.startsWith('test/e2e/') || (hasPostgres && /postgres/i.test(name));
 
 /**
- * Every test is counted once. A file that could not be loaded has no tests and counts as one failed.
+ * Every test is counted once. A file that could not be loaded has no tests and counts as one failed; a test that never
+ * ended (its process did) is told as `pending` and counts as failed.
  * @param {readonly FileResult[]} files
  * @param {string} root
  * @param {boolean} hasPostgres
@@ -31,14 +32,17 @@ export function countTests(files, root, hasPostgres) {
   const remarks = [];
   for (const file of files) {
     const path = relative(root, file.name);
-    if (file.assertionResults.length === 0 && file.status === 'failed') {
+    if (file.assertionResults.length === 0) {
       remarks.push(`✗ could not be loaded: ${path}`);
       counts.failed += 1;
     }
     for (const { status, fullName } of file.assertionResults) {
       if (status === 'passed') counts.passed += 1;
       else if (status === 'failed') counts.failed += 1;
-      else if (mustNotSkip(path, fullName, hasPostgres)) {
+      else if (status === 'pending') {
+        remarks.push(`✗ never ended: ${path} > ${fullName}`);
+        counts.failed += 1;
+      } else if (mustNotSkip(path, fullName, hasPostgres)) {
         remarks.push(`✗ skipped where it could run: ${path} > ${fullName}`);
         counts.failed += 1;
       } else {

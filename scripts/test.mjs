@@ -60,8 +60,9 @@ async function runTests(chromium, postgresBin) {
   rmSync(REPORT);
   const { counts, remarks } = countTests(report.testResults, ROOT, postgresBin !== null);
   for (const remark of remarks) print(remark);
-  const hasHiddenFault = status !== 0 && counts.failed === 0; // an error outside any test
-  return hasHiddenFault ? { ...counts, failed: 1 } : counts;
+  if (status === 0 || counts.failed > 0) return counts;
+  print('✗ an error outside any test: see above');
+  return { ...counts, failed: 1 };
 }
 
 /** The browser tests that cannot run here, one by one. @returns {number} */

@@ -13,22 +13,24 @@ const FILES = [
     ['failed', 'subtracts'],
   ]),
   file('test/server/b.test.ts', [
-    ['pending', 'on PostgreSQL: books once'],
+    ['skipped', 'on PostgreSQL: books once'],
     ['skipped', 'a full disk (needs root)'],
   ]),
   file('test/e2e/c.test.ts', [['skipped', 'sells']]),
   file('test/ui/d.test.ts', [], 'failed'),
+  file('test/sync/e.test.ts', [['pending', 'was under way when its process ended']]),
+  file('test/sync/f.test.ts', []),
 ];
 
 test('where PostgreSQL and a browser are here, their skipped tests and a broken file count as failed', () => {
   const { counts, remarks } = countTests(FILES, '/shop', true);
-  expect(counts).toEqual({ passed: 1, failed: 4, skipped: 1 });
-  expect(remarks).toHaveLength(4);
+  expect(counts).toEqual({ passed: 1, failed: 6, skipped: 1 });
+  expect(remarks).toHaveLength(6);
 });
 
 test('without PostgreSQL its tests are skipped, and told', () => {
   const { counts, remarks } = countTests(FILES, '/shop', false);
-  expect(counts).toEqual({ passed: 1, failed: 3, skipped: 2 });
+  expect(counts).toEqual({ passed: 1, failed: 5, skipped: 2 });
   expect(remarks).toContain('○ skipped: test/server/b.test.ts > on PostgreSQL: books once');
 });
 

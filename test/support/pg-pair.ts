@@ -3,7 +3,7 @@
  * cut. Synchronous: a commit is answered only when the standby has flushed it too.
  */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { asNobody, freePort, query, untilReady } from './pg.ts';
+import { killAll, treeOf } from './process-tree.ts';
 
 const run = promisify(execFile);
 const STANDBY = 'standby1';
@@ -75,7 +76,7 @@ export async function startPair(bin: string, { synchronous }: { synchronous: boo
       wire.mend();
       await untilTrue(of.first, followedSql(synchronous));
     },
-    killPrimary: () => killAll(primary),
+    killPrimary: () => endServer(primary),
     promote: async () => {
       const begun = performance.now();
       await query(of.second, ['select pg_promote(true, 20)']);
@@ -87,7 +88,7 @@ export async function startPair(bin: string, { synchronous }: { synchronous: boo
     },
     stop: async () => {
       wire.close();
-      for (const server of running) await killAll(server);
+      for (const server of running) await endServer(server);
       rmSync(root, { recursive: true, force: true });
     },
   };
@@ -145,30 +146,9 @@ async function openWire(to: number): Promise<{ port: number; cut(): void; mend()
 }
 
 /** The server and its children, which outlive it for a moment otherwise. */
-async function killAll(server: ChildProcess): Promise<void> {
+async function endServer(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const gone = new Promise((resolve) => server.once('exit', resolve));
-  const children = childrenOf(server.pid ?? 0);
-  server.kill('SIGKILL');
-  for (const pid of children) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It followed its parent already.
-    }
-  }
+  killAll(treeOf(({ pid }) => pid === server.pid));
   await gone;
-}
-
-function childrenOf(parent: number): number[] {
-  if (process.platform !== 'linux') return [];
-  return readdirSync('/proc').flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
-    try {
-      const fields = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ');
-      return Number(fields?.[1]) === parent ? [Number(name)] : [];
-    } catch {
-      return []; // it ended while we looked
-    }
-  });
 }

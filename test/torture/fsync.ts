@@ -70,7 +70,7 @@ async function play({ count }: Asked, shop: TortureShop, folder: string): Promis
   await shop.kill(); // what the network would make the browser write is not counted
   await wait(QUIET_MS);
   const letGo = await straced(
-    treeOf(({ command }) => command.includes(`--user-data-dir=${profile}`)),
+    treeOf(({ command }) => command.includes(`--user-data-dir=${profile}`)).map(({ pid }) => pid),
     log,
   );
   flushedBefore = flushesIn(log);
