@@ -4,6 +4,7 @@
  *
  * Pure. Not here: what the bars say (blurred-ean.ts).
  */
+import type { Corners } from './code-place.ts';
 import type { GrayPicture } from './gray-picture.ts';
 
 /** Bars lie across the direction (dx, dy); `from` and `to` are along it, `low` and `high` along the bars. */
@@ -14,7 +15,6 @@ export type Zone = {
   readonly to: number;
   readonly low: number;
   readonly high: number;
-  readonly offCentre: number; // as of a code: 0 in the middle of the picture, 1 in its corner
 };
 
 const CELL = 16;
@@ -42,7 +42,7 @@ export function findZones(picture: GrayPicture, most: number): Zone[] {
     .map((group) => ({ group, energy: group.reduce((sum, at) => sum + (cells[at]?.energy ?? 0), 0) }))
     .sort((a, b) => b.energy - a.energy)
     .slice(0, most)
-    .map(({ group }) => zoneOf({ group, cells, across }, picture));
+    .map(({ group }) => zoneOf({ group, cells, across }));
 }
 
 function cellOf({ width, height, data }: GrayPicture, left: number, top: number): Cell | null {
@@ -101,7 +101,7 @@ const pointAlike = (one: Cell | null, other: Cell | null): boolean =>
 
 type Group = { readonly group: readonly number[]; readonly cells: readonly (Cell | null)[]; readonly across: number };
 
-function zoneOf({ group, cells, across }: Group, { width, height }: GrayPicture): Zone {
+function zoneOf({ group, cells, across }: Group): Zone {
   let cos2 = 0;
   let sin2 = 0;
   for (const at of group) {
@@ -121,9 +121,13 @@ function zoneOf({ group, cells, across }: Group, { width, height }: GrayPicture)
   const beside = spots.map(({ x, y }) => y * dx - x * dy);
   const [from, to] = [Math.min(...along) - CELL / 2, Math.max(...along) + CELL / 2];
   const [low, high] = [Math.min(...beside) - CELL / 2, Math.max(...beside) + CELL / 2];
-  const [u, v] = [(from + to) / 2, (low + high) / 2];
-  const away = Math.hypot(u * dx - v * dy - width / 2, u * dy + v * dx - height / 2);
-  return { dx, dy, from, to, low, high, offCentre: Math.min(1, away / (Math.hypot(width, height) / 2)) };
+  return { dx, dy, from, to, low, high };
+}
+
+/** The corners of a zone, in pixels. */
+export function cornersOf({ dx, dy, from, to, low, high }: Zone): Corners {
+  const corner = (u: number, v: number) => ({ x: u * dx - v * dy, y: u * dy + v * dx });
+  return [corner(from, low), corner(to, low), corner(to, high), corner(from, high)];
 }
 
 /**

@@ -8,6 +8,7 @@
  * Invariants: what is returned was seen in this very picture; of two linear codes that contradict each other in one
  * place, neither is returned until one is far ahead.
  */
+import { isOnePlace, type Place } from './code-place.ts';
 import { atMost, type GrayPicture, type Sizes, sizesOf } from './gray-picture.ts';
 import { LARGEST, STAGES, type Stage } from './read-stages.ts';
 import { isLinear, type SeenCode } from './seen-code.ts';
@@ -33,12 +34,13 @@ const REPEATED_LINES = 6;
 const LAST_LINES = 6;
 /** How far ahead of another reading in the same place. */
 const AHEAD = 3;
-const SAME_PLACE = 0.12;
+const SAME_DISTANCE = 0.12;
 /** Frames are remembered this long. */
 const MEMORY_MS = 700;
 
 type Evidence = {
   readonly code: SeenCode;
+  readonly place: Place;
   readonly stage: Stage;
   readonly lines: number;
   readonly atMs: number;
@@ -57,7 +59,11 @@ export function createPictureReader(engine: Engine, now: () => number): PictureR
     const sightings = await stage.look(picture, engine);
     const took = now() - from;
     costs.set(stage, (costs.get(stage) ?? took) * 0.7 + took * 0.3);
-    return sightings.map(({ lines, ...code }: Sighting) => ({ code, stage, lines, atMs: from, picture: pictures }));
+    return sightings.map(({ lines, place, ...code }: Sighting) => ({
+      ...{ code, place, stage, lines },
+      atMs: from,
+      picture: pictures,
+    }));
   };
 
   const readImage = async (picture: Sizes, stages: readonly Stage[]): Promise<readonly SeenCode[]> => {
@@ -110,7 +116,13 @@ export function createPictureReader(engine: Engine, now: () => number): PictureR
 const isSame = (one: SeenCode, other: SeenCode): boolean =>
   one.text === other.text && one.symbology === other.symbology;
 
-type Tally = { readonly code: SeenCode; readonly lines: number; readonly looks: number; readonly plain: number };
+type Tally = {
+  readonly code: SeenCode;
+  readonly own: readonly Evidence[];
+  readonly lines: number;
+  readonly looks: number;
+  readonly plain: number;
+};
 
 /** What speaks for each code, the latest sighting for its place. */
 function tallied(seen: readonly Evidence[]): Tally[] {
@@ -122,6 +134,7 @@ function tallied(seen: readonly Evidence[]): Tally[] {
     const plain = own.filter(({ stage }) => stage.isPlain).map(({ lines }) => lines);
     return {
       code,
+      own,
       lines: strength(own),
       looks: Math.max(stages.size, repeats.size),
       plain: Math.max(0, ...plain),
@@ -141,10 +154,18 @@ function strength(own: readonly Evidence[]): number {
 
 /** Linear codes in one place that say different things: one of them is misread. */
 const contradicts = (one: Tally, other: Tally): boolean =>
-  one !== other &&
-  isLinear(one.code.symbology) &&
-  isLinear(other.code.symbology) &&
-  Math.abs(one.code.offCentre - other.code.offCentre) < SAME_PLACE;
+  one !== other && isLinear(one.code.symbology) && isLinear(other.code.symbology) && !areApart(one.own, other.own);
+
+/**
+ * Two codes are two where one picture showed them side by side. Hands move between frames, so of frames that showed one
+ * each no more is asked than how far from the middle it was.
+ */
+function areApart(one: readonly Evidence[], other: readonly Evidence[]): boolean {
+  const pairs = one.flatMap((mine) => other.map((theirs) => [mine, theirs] as const));
+  const together = pairs.filter(([mine, theirs]) => mine.picture === theirs.picture);
+  if (together.length > 0) return together.every(([mine, theirs]) => !isOnePlace(mine.place, theirs.place));
+  return pairs.every(([mine, theirs]) => Math.abs(mine.code.offCentre - theirs.code.offCentre) >= SAME_DISTANCE);
+}
 
 const isAhead = (tally: Tally, all: readonly Tally[]): boolean =>
   all.every((other) => !contradicts(tally, other) || tally.lines >= AHEAD * other.lines);

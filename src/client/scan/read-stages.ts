@@ -5,8 +5,9 @@
  * Every stage works at a size of its own, so a large picture costs little more than a small one.
  */
 import { readBlurredEan } from './blurred-ean.ts';
+import { offCentreOf, placeInWhole, placeOf } from './code-place.ts';
 import { atMost as noLarger, type GrayPicture, middleOf, type Sizes } from './gray-picture.ts';
-import { findZones } from './linear-zones.ts';
+import { cornersOf, findZones } from './linear-zones.ts';
 import { evened, negative, sharpened, smoothed } from './picture-filters.ts';
 import type { Engine, Look, Sighting } from './zxing-engine.ts';
 
@@ -50,9 +51,10 @@ const fitted = (name: string, change: (sizes: Sizes) => GrayPicture): Stage => (
       const read = readBlurredEan(changed, zone);
       if (read === null) continue;
       const bytes = new TextEncoder().encode(read.text);
-      const { offCentre } = zone;
+      const place = placeOf(cornersOf(zone), changed);
       const lines = read.lines * LINES_OF_A_BAND;
-      sightings.push({ text: read.text, bytes, symbology: 'ean13', identifier: ']E0', offCentre, lines });
+      const offCentre = offCentreOf(place);
+      sightings.push({ text: read.text, bytes, symbology: 'ean13', identifier: ']E0', offCentre, lines, place });
     }
     return Promise.resolve(sightings);
   },
@@ -65,7 +67,11 @@ const enlarged = (name: string, how: Look, share: number): Stage => ({
   fits: isLarge,
   async look({ whole }, engine) {
     const seen = await engine.look(noLarger(middleOf(whole, share), SMALL), how);
-    return seen.map((each) => ({ ...each, offCentre: each.offCentre * share }));
+    return seen.map((each) => ({
+      ...each,
+      offCentre: each.offCentre * share,
+      place: placeInWhole(each.place, share),
+    }));
   },
 });
 

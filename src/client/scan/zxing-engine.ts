@@ -7,6 +7,7 @@
  */
 import { prepareZXingModule, purgeZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { ReaderOptions, ReadInputBarcodeFormat, ReadResult } from 'zxing-wasm/reader';
+import { type Corners, NOWHERE, offCentreOf, type Place, placeOf } from './code-place.ts';
 import type { GrayPicture } from './gray-picture.ts';
 import type { SeenCode, Symbology } from './seen-code.ts';
 
@@ -18,8 +19,8 @@ export type Look = {
   readonly downscale: boolean; // the picture at a third as well
 };
 
-/** A code and how many scan lines of a linear one agreed: few may agree by chance. */
-export type Sighting = SeenCode & { readonly lines: number };
+/** A code, how many scan lines of a linear one agreed (few may agree by chance), and where it lies. */
+export type Sighting = SeenCode & { readonly lines: number; readonly place: Place };
 
 /** `wasmUrl` in a browser, `wasmBytes` where there is no fetch. */
 type WasmSource = { readonly wasmUrl: string } | { readonly wasmBytes: ArrayBuffer };
@@ -109,7 +110,8 @@ function sightingOf(result: ReadResult, size: GrayPicture | null): Sighting[] {
   if (symbology === null || !result.isValid) return [];
   const { text, bytes, symbologyIdentifier: identifier, lineCount: lines } = result;
   if (symbology === 'itf14' && text.length !== 14) return []; // other bars, or a part of a longer code
-  return [{ text, bytes, symbology, identifier, offCentre: size === null ? 0 : offCentre(result, size), lines }];
+  const place = size === null ? NOWHERE : placeOf(cornersOf(result), size);
+  return [{ text, bytes, symbology, identifier, offCentre: offCentreOf(place), lines, place }];
 }
 
 function symbologyOf(format: string): Symbology | null {
@@ -140,10 +142,7 @@ function symbologyOf(format: string): Symbology | null {
   }
 }
 
-/** Distance of the code's middle from the picture's, as a share of half the diagonal. */
-function offCentre({ position }: ReadResult, { width, height }: GrayPicture): number {
+const cornersOf = ({ position }: ReadResult): Corners => {
   const { topLeft, topRight, bottomLeft, bottomRight } = position;
-  const x = (topLeft.x + topRight.x + bottomLeft.x + bottomRight.x) / 4 - width / 2;
-  const y = (topLeft.y + topRight.y + bottomLeft.y + bottomRight.y) / 4 - height / 2;
-  return Math.min(1, Math.hypot(x, y) / (Math.hypot(width, height) / 2));
-}
+  return [topLeft, topRight, bottomRight, bottomLeft];
+};

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import bwip from 'bwip-js/node';
 import { expect, test } from 'vitest';
 import { readBlurredEan } from '../../../src/client/scan/blurred-ean.ts';
+import { isOnePlace, NOWHERE, placeOf } from '../../../src/client/scan/code-place.ts';
 import { atMost, grayOf, type GrayPicture, scaledTo } from '../../../src/client/scan/gray-picture.ts';
 import { findZones } from '../../../src/client/scan/linear-zones.ts';
 import { restMs } from '../../../src/client/scan/pace.ts';
@@ -135,7 +136,15 @@ const says = (looks: readonly (readonly (readonly [string, number])[])[]) => {
     look: (): Promise<Sighting[]> =>
       Promise.resolve(
         (looks[(at += 1) - 1] ?? []).map(([text, lines]) => ({
-          ...{ text, lines, bytes: new Uint8Array(), symbology: 'ean13', identifier: ']E0', offCentre: 0.1 },
+          ...{
+            text,
+            lines,
+            bytes: new Uint8Array(),
+            symbology: 'ean13',
+            identifier: ']E0',
+            offCentre: 0.1,
+            place: NOWHERE,
+          },
         })),
       ),
   };
@@ -172,6 +181,62 @@ test('two linear codes in one place contradict each other until one is far ahead
   ).toEqual(['B']);
 });
 
+/** Labels on one white sheet, each with its middle there, as shares of the sheet. */
+async function sheetOf(labels: readonly (readonly [bcid: string, text: string, x: number, y: number])[]) {
+  const sheet = { width: 1280, height: 720, data: new Uint8Array(1280 * 720).fill(255) };
+  for (const [bcid, text, x, y] of labels) {
+    const label = grayOf(
+      readPng(await bwip.toBuffer({ bcid, text, scale: 3, padding: 12, backgroundcolor: 'ffffff' })),
+    );
+    const [left, top] = [Math.round(x * 1280 - label.width / 2), Math.round(y * 720 - label.height / 2)];
+    for (let row = 0; row < label.height; row += 1) {
+      sheet.data.set(label.data.subarray(row * label.width, (row + 1) * label.width), (top + row) * 1280 + left);
+    }
+  }
+  return sheet;
+}
+
+// Each lies as far from the middle as the other: they were taken for two readings of one.
+test.each([
+  ['one above the other', [0.5, 0.27, 0.5, 0.73]],
+  ['side by side', [0.34, 0.5, 0.66, 0.5]],
+] as const)('two codes %s are two, for a picture and for a camera', async (_name, [x1, y1, x2, y2]) => {
+  const texts = [EAN, '0036000291452'];
+  const sheet = await sheetOf([
+    ['ean13', EAN, x1, y1],
+    ['upca', '036000291452', x2, y2],
+  ]);
+  const [first, ...more] = (await createPictureReader(engine, now).read(sheet, 'image')).map(({ text }) => text);
+  expect(texts).toContain(first);
+  expect(texts).toEqual(expect.arrayContaining(more));
+  const reader = createPictureReader(engine, now);
+  const seen = new Set<string>();
+  for (let frame = 0; frame < 12; frame += 1) {
+    for (const { text } of await reader.read(sheet, 'frame')) seen.add(text);
+  }
+  expect(seen.size).toBeGreaterThan(0);
+  expect(texts).toEqual(expect.arrayContaining([...seen]));
+});
+
+test('readings of one code at its two ends are of one place, two codes side by side are not', () => {
+  const size = { width: 1000, height: 1000 };
+  const code = (left: number, top: number, right: number, below: number) =>
+    placeOf(
+      [
+        { x: left, y: top },
+        { x: right, y: top },
+        { x: right, y: below },
+        { x: left, y: below },
+      ],
+      size,
+    );
+  const whole = code(200, 400, 600, 800);
+  expect(isOnePlace(whole, code(200, 410, 600, 420))).toBe(true); // the uppermost lines alone
+  expect(isOnePlace(code(420, 500, 600, 600), whole)).toBe(true); // a part of it
+  expect(isOnePlace(whole, code(660, 400, 960, 800))).toBe(false);
+  expect(isOnePlace(NOWHERE, NOWHERE)).toBe(true);
+});
+
 // A still picture is misread the same way in every frame.
 test('a weak misread is not believed for coming again', async () => {
   const weak = {
@@ -181,6 +246,7 @@ test('a weak misread is not believed for coming again', async () => {
     identifier: ']E0',
     offCentre: 0,
     lines: 5,
+    place: NOWHERE,
   } as const;
   const quickly: Engine = { look: (_picture, how) => Promise.resolve(how.harder ? [] : [weak]) };
   const reader = createPictureReader(quickly, now);
