@@ -14,7 +14,7 @@
 import { GS, readBracketed, readElements } from './gs1-elements.ts';
 import { readLink, shelfOrigin } from './gs1-link.ts';
 import { type Gs1Data, gs1Data } from './gs1.ts';
-import { expandUpcE, isDigits, toGtin14 } from './gtin.ts';
+import { expandUpcE, hasRightCheckDigit, isDigits, toGtin14 } from './gtin.ts';
 import { readScaleCode, type ScaleCode, type ScaleRule } from './scale-code.ts';
 
 export type Symbology = 'ean13' | 'ean8' | 'upca' | 'upce' | 'itf14' | 'code128' | 'databar' | 'qr' | 'datamatrix';
@@ -143,6 +143,7 @@ function readOurQr(text: string): ScanMeaning | null {
 const ADDRESS = /^(https?:\/\/[^/?#]+)([^?#]*)(?:\?([^#]*))?/i;
 /** A receipt is signed, so its host does not matter: the same shop is reached by several. */
 const RECEIPT_PATH = /^\/R\/([A-Z2-7]{64,4000})$/i;
+const GTIN_PATH = /\/(?:01|gtin)\/([0-9]{8}|[0-9]{12,14})(?:\/|$)/i;
 const SKU_PATH = /^\/p\/([1-9][0-9]{0,14})$/i;
 
 function readAddress(text: string, { shopOrigin, thisYear }: ScanContext): ScanMeaning | null {
@@ -153,6 +154,8 @@ function readAddress(text: string, { shopOrigin, thisYear }: ScanContext): ScanM
   const elements = readLink(text);
   const data = elements === null ? null : gs1Data(elements, thisYear);
   const gtin14 = data?.gtin14 ?? null;
+  const wrong = elements === null ? wrongGtin(GTIN_PATH.exec(path)?.[1]) : null;
+  if (wrong !== null) return wrong;
   const isOurs = shopOrigin !== null && origin.toLowerCase() === shopOrigin.toLowerCase();
   if (isOurs) {
     const skuNo = SKU_PATH.exec(path)?.[1];
@@ -165,13 +168,25 @@ function readAddress(text: string, { shopOrigin, thisYear }: ScanContext): ScanM
   return { kind: 'unknown', text };
 }
 
+/** Where texts without a mark may begin: with a GTIN, or with dates in front of one. */
+const UNMARKED = /^(?:01[0-9]{14}|(?:1[1-7][0-9]{6}){1,3}01[0-9]{14})/;
+/** The GTIN in front, in the form scanners send and in the form printed below the bars. */
+const GTIN_IN_FRONT = /^\u001d?(?:\(01\)|01)([0-9]{14})/;
+
 /**
  * Element strings of marked symbols, the printed form, and, from keyboard scanners that mark nothing, texts that are
- * one from their first sign to their last.
+ * one from their first sign to their last. A number that is marked as a GTIN and has a wrong check digit is told as one.
  */
 function readGs1(text: string, isGs1: boolean, thisYear: number): ScanMeaning | null {
-  const looksLike = isGs1 || text.includes(GS) || (text.startsWith('01') && text.length >= 16);
-  const elements = text.startsWith('(') ? readBracketed(text) : looksLike ? readElements(text) : null;
-  const data = elements === null ? null : gs1Data(elements, thisYear);
-  return data === null || data.gtin14 === null ? null : { kind: 'gs1', gtin14: data.gtin14, data };
+  const isBracketed = text.startsWith('(');
+  const isMarked = isGs1 || isBracketed || text.includes(GS);
+  if (!isMarked && !UNMARKED.test(text)) return null;
+  const elements = isBracketed ? readBracketed(text) : readElements(text);
+  if (elements === null) return isMarked ? wrongGtin(GTIN_IN_FRONT.exec(text)?.[1]) : null;
+  const data = gs1Data(elements, thisYear);
+  return data.gtin14 === null ? null : { kind: 'gs1', gtin14: data.gtin14, data };
 }
+
+/** Null for a right number, or for none. */
+const wrongGtin = (digits: string | undefined): ScanMeaning | null =>
+  digits === undefined || hasRightCheckDigit(digits) ? null : { kind: 'wrong_check_digit', digits };

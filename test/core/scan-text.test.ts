@@ -65,6 +65,9 @@ describe('GS1 symbols', () => {
     [`\u001d01${GTIN}10L1`, ''],
     [`01${GTIN}10L1`, ''],
     [`(01)${GTIN}(10)L1`, ''],
+    [`1727123101${GTIN}10L1`, ''],
+    [`112501311727123101${GTIN}10L1`, ''],
+    [`10L1\u001d01${GTIN}`, ''],
   ])('%j %s', (text, identifier) => {
     expect(read(text, null, identifier)).toMatchObject({ kind: 'gs1', gtin14: GTIN, data: { lot: 'L1' } });
   });
@@ -75,6 +78,26 @@ describe('GS1 symbols', () => {
 
   test('expiry is kept, so an expired pack can be stopped', () => {
     expect(read(`01${GTIN}17241100`, 'datamatrix', ']d2')).toMatchObject({ data: { expiry: '2024-11-30' } });
+  });
+
+  const WRONG = '09520123456789';
+  test.each([
+    [`01${WRONG}10L1`, ']d2'],
+    [`]C101${WRONG}10L1`, ''],
+    [`\u001d01${WRONG}`, ''],
+    [`01${WRONG}10L1\u001d21S`, ''],
+    [`(01)${WRONG}(10)L1`, ''],
+    [`https://id.example/01/${WRONG}/10/L1`, ''],
+    [`https://id.example/stem/gtin/${WRONG}?17=271231`, ''],
+    [`https://shop.example:8443/01/${WRONG}?s=1`, ''],
+  ])('%j %s with a wrong check digit is told as that, with its digits', (text, identifier) => {
+    expect(read(text, 'qr', identifier)).toEqual({ kind: 'wrong_check_digit', digits: WRONG });
+  });
+
+  test('digits nothing marks as GS1 are no misread number of an article', () => {
+    expect(read(`01${WRONG}10123456`).kind).toBe('unknown');
+    expect(read(`1727133101${GTIN}`).kind).toBe('unknown'); // no such month
+    expect(read(`https://id.example/01/${GTIN}?17=271331`).kind).toBe('unknown');
   });
 
   test('a parcel label names no product', () => {
