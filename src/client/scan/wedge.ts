@@ -92,11 +92,18 @@ function judge(state: WedgeState, settings: WedgeSettings): WedgeVerdict | null 
   if (state.chars === '') return null;
   if (!isBurst(state, settings)) return { is: 'typed', text: state.typed };
   const { prefix, suffix } = settings;
-  let text = state.chars;
+  let text = inDigits(state) ?? state.chars;
   if (prefix !== '' && text.startsWith(prefix)) text = text.slice(prefix.length);
   if (suffix !== '' && text.endsWith(suffix)) text = text.slice(0, -suffix.length);
   return { is: 'scan', text, chars: state.chars.length, meanMs: meanGap(state) };
 }
+
+/**
+ * Digits as the layout of this device has them, where the US layout would have none: a scanner set to it types them
+ * with Shift in France, and by other keys elsewhere. No code is made of `!@#$%` alone.
+ */
+const inDigits = ({ chars, typed }: WedgeState): string | null =>
+  /^[0-9]+$/.test(typed) && !/[0-9A-Za-z]/.test(chars) ? typed : null;
 
 const meanGap = (state: WedgeState): number => (state.lastMs - state.firstMs) / Math.max(1, state.chars.length - 1);
 
@@ -159,13 +166,15 @@ export function charOfStroke(stroke: Stroke): string | null {
 }
 
 const MODIFIERS: readonly string[] = ['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock'];
+/** By where they lie: an input method that is switched by Shift hides which key it was. */
+const MODIFIER_CODE = /^(?:Shift|Control|Alt|Meta)(?:Left|Right)$|^(?:CapsLock|NumLock)$/;
 const ENDS: readonly string[] = ['Enter', 'NumpadEnter', 'Tab'];
 
 /** What a key event is to the fold; null: nothing (a modifier). A held key is never part of a burst. */
 export function wedgeEventOf(
   event: Stroke & { readonly repeat: boolean; readonly timeStamp: number },
 ): WedgeEvent | null {
-  if (MODIFIERS.includes(event.key)) return null;
+  if (MODIFIERS.includes(event.key) || MODIFIER_CODE.test(event.code)) return null;
   const atMs = event.timeStamp;
   if (event.repeat) return { kind: 'other', atMs };
   if (ENDS.includes(event.code) || (event.code === '' && ENDS.includes(event.key))) return { kind: 'end', atMs };

@@ -74,6 +74,66 @@ describe('a scanner', () => {
     expect(textsOf(play('12345', [10], 'end', settings).verdicts)).toEqual(['scan:12345']);
   });
 
+  /** Keys as a browser sends them, 10 ms apart, then Enter. */
+  const keyed = (
+    keys: readonly (readonly [code: string, key: string, shiftKey?: boolean])[],
+    settings = WEDGE_DEFAULTS,
+  ) => {
+    let state = WEDGE_START;
+    const plain = { ctrlKey: false, altKey: false, metaKey: false, repeat: false };
+    const verdicts: WedgeVerdict[] = [];
+    [...keys, ['Enter', 'Enter'] as const].forEach(([code, key, shiftKey = false], at) => {
+      const event = wedgeEventOf({ code, key, shiftKey, timeStamp: 1000 + 10 * at, ...plain });
+      if (event === null) return;
+      const step = wedgeStep(state, event, settings);
+      state = step.state;
+      if (step.verdict !== null) verdicts.push(step.verdict);
+    });
+    return textsOf(verdicts);
+  };
+  const EAN = '6901234567892';
+  const EACH = Array.from(EAN);
+
+  test.each([
+    ['French, set to that layout', EACH.map((digit) => [`Digit${digit}`, digit, true] as const)],
+    [
+      'French, set to the US layout',
+      EACH.map((digit) => [`Digit${digit}`, 'à&é"\'(-è_ç'.charAt(Number(digit))] as const),
+    ],
+    ['Czech, on the number pad', EACH.map((digit) => [`Numpad${digit}`, digit] as const)],
+    ['US with Caps Lock on', EACH.map((digit) => [`Digit${digit}`, digit] as const)],
+  ])('types the digits of a number on the layout: %s', (_name, keys) => {
+    expect(keyed(keys)).toEqual([`scan:${EAN}`]);
+  });
+
+  test('of a French layout is read with what it puts before and after', () => {
+    const keys = ['9', '9', ...EACH].map((digit) => [`Digit${digit}`, digit, true] as const);
+    expect(keyed(keys, { ...WEDGE_DEFAULTS, prefix: '99' })).toEqual([`scan:${EAN}`]);
+  });
+
+  test('letters keep their case whatever Caps Lock makes of them, and a code of signs is left as it is', () => {
+    const locked = Array.from(
+      'AB12',
+      (char) => [/[A-Z]/.test(char) ? `Key${char}` : `Digit${char}`, char.toLowerCase()] as const,
+    );
+    expect(keyed(locked.map(([code, key]) => [code, key, code.startsWith('K')] as const))).toEqual(['scan:AB12']);
+    const signs = [
+      ['Digit1', '!', true],
+      ['Digit2', '@', true],
+      ['Digit3', '#', true],
+      ['Digit4', '$', true],
+    ] as const;
+    expect(keyed(signs)).toEqual(['scan:!@#$']);
+  });
+
+  // An input method that is switched by Shift calls that key `Process` too.
+  test('is read whole though an input method hides its Shift', () => {
+    const keys = ['ShiftLeft', 'KeyO', 'Digit0', 'ShiftLeft', 'Semicolon', 'Digit6', 'ShiftRight', 'KeyB'].map(
+      (code) => [code, 'Process', ['KeyO', 'Semicolon', 'KeyB'].includes(code)] as const,
+    );
+    expect(keyed(keys)).toEqual(['scan:O0:6B']);
+  });
+
   test('a slow one is read once its speed is learned', () => {
     expect(textsOf(play('6901234567892', [80], 'end').verdicts)).toEqual(['typed:6901234567892']);
     const learned = { ...WEDGE_DEFAULTS, gapMs: learnedGapMs(80) };
