@@ -307,14 +307,15 @@ export class OpenTill implements TillDevice {
 
   async #shown(stream: string): Promise<void> {
     this.#channel?.post({ of: 'shown', stream }); // it is on disk, whether this tab can read it or not
-    const isFirst = stream === 'org' && !this.catalogue.has(stream);
-    if (isFirst) this.#show({ reading: true, loading: null }); // people sign in while the products are read in
+    if (stream === 'org' && !this.catalogue.has(stream)) this.#show({ reading: true, loading: null });
     const { whole } = this.catalogue.readAll([stream], this.#parts.deps.setTimer);
     await whole.finally(() => this.#show({ reading: false }));
   }
 
   #progress(stream: string, done: number, total: number): void {
-    if (stream === 'org' && !this.catalogue.has(stream)) this.#show({ loading: { done, total } });
+    if (stream !== 'org' || this.catalogue.has(stream)) return;
+    this.#show({ loading: { done, total }, reading: true });
+    this.#safely(this.catalogue.readAhead(stream)); // people sign in meanwhile
   }
 
   #marked(): void {

@@ -91,7 +91,7 @@ export type TillState = {
   readonly attention: number; // things that need a person
   readonly online: boolean; // the server answered lately: for words on the screen only, no rule rests on it
   readonly lastSyncMs: number | null;
-  readonly reading: boolean; // products are being read from disk: people may sign in, nothing is sold yet
+  readonly reading: boolean; // products are on their way into memory: people may sign in, nothing is sold yet
   readonly loading: { readonly done: number; readonly total: number } | null; // first catalogue on its way
   readonly persisted: boolean | null;
   readonly storageFull: boolean;

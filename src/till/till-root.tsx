@@ -2,7 +2,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { CircleAlert, RefreshCw } from 'lucide-react';
 import { Suspense, useEffect, type ReactNode } from 'react';
-import { Redirect, Route, Router, Switch } from 'wouter';
+import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import { browserTimer } from '../client/browser-timer.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -89,27 +89,23 @@ function ByPhase(): ReactNode {
   }
 }
 
+/** Where no product is looked at: the float is asked for before the first sale. */
+const NEEDS_NO_GOODS: ReadonlySet<string> = new Set(['/', '/device']);
+
 function Ready() {
   const hasSettings = useTill((state) => state.settings !== null);
   const isSignedIn = useTill((state) => state.signedIn !== null);
   const isReading = useTill((state) => state.reading);
-  const { t } = useLingui();
   const { tools, view } = useCounter();
+  const [path] = useLocation();
   useEffect(() => afterPaint(fetchSell), []);
   useEffect(() => {
     if (!isSignedIn) return undefined;
     const isBusy = () => view.getState().work !== 'idle';
     return lockWhenIdle({ device: tools.device, isBusy, page: document, setTimer: browserTimer });
   }, [isSignedIn, tools, view]);
-  // People come before products: while a PIN is typed, the rest is read in.
-  if (!hasSettings || (isSignedIn && isReading)) {
-    return (
-      <PlainPage title={t`Almost there`}>
-        <p>{t`The shop's products are on their way to this till.`}</p>
-        <LoadingNote />
-      </PlainPage>
-    );
-  }
+  // People come before products: while a PIN is typed and the drawer counted, the rest arrives and is read in.
+  if (!hasSettings || (isSignedIn && isReading && !NEEDS_NO_GOODS.has(path))) return <GoodsAwaited />;
   if (!isSignedIn) return <SignInScreen />;
   return (
     <Switch>
@@ -149,7 +145,19 @@ function Ready() {
 
 function Sell() {
   const hasShift = useTill((state) => state.shift !== null);
-  return hasShift ? <SellScreen /> : <OpenShiftScreen />;
+  const isReading = useTill((state) => state.reading);
+  if (!hasShift) return <OpenShiftScreen />;
+  return isReading ? <GoodsAwaited /> : <SellScreen />;
+}
+
+function GoodsAwaited() {
+  const { t } = useLingui();
+  return (
+    <PlainPage title={t`Almost there`}>
+      <p>{t`The shop's products are on their way to this till.`}</p>
+      <LoadingNote />
+    </PlainPage>
+  );
 }
 
 type StoppedProps = {

@@ -4,7 +4,8 @@ import type { Minor } from '../core/money.ts';
 
 z.config({ jitless: true }); // the CSP has no unsafe-eval
 
-const isStorable = (value: string): boolean => !value.includes('\0') && value.isWellFormed();
+/** No NUL, no half of a surrogate pair. */
+export const isStorable = (value: string): boolean => !value.includes('\0') && value.isWellFormed();
 
 const isNotMinusZero = (value: number): boolean => !Object.is(value, -0);
 

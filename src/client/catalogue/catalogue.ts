@@ -16,7 +16,7 @@ import { rowName, type Applied, type CacheDb, type Shown, type StoredRow } from 
 import { entriesAfter, type EntryRow, type JournalDb } from '../db/journal-db.ts';
 import type { Breathe } from '../sync/breather.ts';
 import { rowOf } from '../sync/read-rows.ts';
-import { readChanges, readView } from '../sync/view.ts';
+import { readChanges, readView, smallPagesOf } from '../sync/view.ts';
 import type { TillDeps } from '../till-deps.ts';
 import type { Catalogue, Oversold } from '../till-device.ts';
 import { OwnFacts } from './own-facts.ts';
@@ -252,8 +252,7 @@ export class MemoryCatalogue implements Catalogue {
     };
     const shown = await readView({ cache, breathe }, stream, onRows, () => {
       if (onSmall === undefined || this.#shown.has(stream)) return undefined; // what is seen stays whole
-      for (const [name, row] of fresh.small) this.#small.set(name, row);
-      this.#pricing.forget();
+      this.#takeSmall(stream, fresh.small);
       this.#tell(null);
       return onSmall();
     });
@@ -263,12 +262,34 @@ export class MemoryCatalogue implements Catalogue {
     if (shown === null || cursor?.now?.key !== shown.key || cursor.now.seq !== shown.seq) return this.#catchUp(stream);
     if (isMine) this.#stock = fresh.stock;
     if (stream === ORG) this.#products = fresh.products;
-    for (const [name, { t }] of this.#small) if (isOf(stream, t)) this.#small.delete(name);
-    for (const [name, row] of fresh.small) this.#small.set(name, row);
-    this.#pricing.forget();
+    this.#takeSmall(stream, fresh.small);
     this.#show(stream, shown, cursor.serverEpoch, null);
     if (isMine) this.#takeIn(shown, uncounted);
     if (stream === ORG) search.renew({ rows: [], is: 'last' });
+  }
+
+  /**
+   * The small tables of a first copy that is still on its way: who may sign in is known before the products are here.
+   * Nothing is sold on it, and a stream that was ever read in whole is left as it is.
+   */
+  readAhead(stream: string): Promise<void> {
+    const turn = this.#turn.then(async () => {
+      const { cache } = this.#deps;
+      if (this.#shown.has(stream)) return;
+      const small = new Map<string, StoredRow>();
+      for (const { rows } of await smallPagesOf(cache, stream)) for (const row of rows) fillSmall(small, row);
+      if (small.size === 0 || (await cache.cursor.get(stream))?.now) return;
+      this.#takeSmall(stream, small);
+      this.#tell(null);
+    });
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  #takeSmall(stream: string, small: ReadonlyMap<string, StoredRow>): void {
+    for (const [name, { t }] of this.#small) if (isOf(stream, t)) this.#small.delete(name);
+    for (const [name, row] of small) this.#small.set(name, row);
+    this.#pricing.forget();
   }
 
   /**

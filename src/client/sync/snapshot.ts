@@ -8,12 +8,12 @@
  * Not here: the network (passed in), the flip (apply.ts).
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { feedRow, type FeedRow, type Manifest } from '../../wire/sync.ts';
+import { readFeedRow, type FeedRow, type Manifest } from '../../wire/sync.ts';
 import type { CryptoPort } from '../auth/device-key.ts';
 import { packedOf, type CacheDb, type LoadingRow, type PackedRows, type Position } from '../db/cache-db.ts';
 import { dropGathered } from './apply.ts';
 import type { Breathe } from './breather.ts';
-import { readRows, type Seal } from './read-rows.ts';
+import { readRows, ROWS_AT_ONCE, type Seal } from './read-rows.ts';
 
 /** Rows to a packed page: single rows would take thirty times as long to write. */
 const PAGE_ROWS = 1000;
@@ -158,8 +158,8 @@ async function writePart(
 async function parseLines(lines: readonly string[], breathe: Breathe): Promise<FeedRow[]> {
   const rows: FeedRow[] = [];
   for (const line of lines) {
-    if (line !== '') rows.push(feedRow.parse(JSON.parse(line)));
-    await breathe();
+    if (line !== '') rows.push(readFeedRow(JSON.parse(line)));
+    if (rows.length % ROWS_AT_ONCE === 0) await breathe();
   }
   return rows;
 }

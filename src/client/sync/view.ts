@@ -39,6 +39,14 @@ export async function readView(
   return shown;
 }
 
+/** The small tables of a snapshot that is on its way, as far as they are here. */
+export async function smallPagesOf(cache: CacheDb, stream: string): Promise<readonly PackedRows[]> {
+  const loading = await cache.loading.get(stream);
+  if (loading === undefined) return [];
+  const { key } = loading;
+  return cache.pages.where('[stream+key+n]').between([stream, key, -Infinity], [stream, key, 0], true, false).toArray();
+}
+
 /** The changes after `seq` that lie in the overlay, in order. */
 export async function readChanges(
   deps: ViewDeps,

@@ -102,27 +102,48 @@ async function build(deps: ServerDeps, stream: Stream): Promise<StoredSnapshot> 
   return snapshot;
 }
 
+/** What a device cannot begin without is little; of these there may be a hundred thousand. */
+const BULK: ReadonlySet<string> = new Set(['product', 'stock']);
+
 /**
- * All live rows, in order of change, packed. Tombstones stay out: who loads a snapshot never had the row. Text is
- * made and hashed slice by slice, and one part at a time is compressed, so that no turn of the event loop is a long
- * one.
+ * All live rows, in order of change, packed; the small tables before the bulk, so that the first part a new till
+ * fetches says who may sign in. Tombstones stay out: who loads a snapshot never had the row. Text is made and hashed
+ * slice by slice, and one part at a time is compressed, so that no turn of the event loop is a long one.
  */
 async function packAll(port: FeedPort, stream: Stream): Promise<Packed[]> {
-  const packed: Promise<Packed>[] = [];
-  let part = openPart();
+  const small = partsOf();
+  const bulk = partsOf();
   for (let after = 0; ;) {
     const slice = await port.rowsAfter(stream, after, SLICE_ROWS);
-    part.add(slice.filter(({ body }) => body !== null));
+    const live = slice.filter(({ body }) => body !== null);
+    await small.add(live.filter(({ t }) => !BULK.has(t)));
+    await bulk.add(live.filter(({ t }) => BULK.has(t)));
     const last = slice.at(-1);
-    if (part.rows() >= PART_ROWS || (last === undefined && part.rows() > 0)) {
-      await packed.at(-1);
-      packed.push(part.pack());
-      part = openPart();
-    }
-    if (last === undefined) return Promise.all(packed);
+    if (last === undefined) return [...(await small.end()), ...(await bulk.end())];
     after = last.s;
     await nextTurn();
   }
+}
+
+/** Parts as their rows come: each is packed when it is full, one after the other. */
+function partsOf() {
+  const packed: Promise<Packed>[] = [];
+  let part = openPart();
+  const pack = async () => {
+    await packed.at(-1);
+    packed.push(part.pack());
+    part = openPart();
+  };
+  return {
+    add: async (lines: readonly FeedLine[]) => {
+      part.add(lines);
+      if (part.rows() >= PART_ROWS) await pack();
+    },
+    end: async () => {
+      if (part.rows() > 0) await pack();
+      return Promise.all(packed);
+    },
+  };
 }
 
 /** A part in the making: NDJSON, its hash, its number of rows. */

@@ -3,9 +3,12 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ShieldAlert } from 'lucide-react';
+import { useEffect } from 'react';
 import { LanguageSwitch } from '../../ui/language-switch.tsx';
+import { afterPaint } from '../after-paint.ts';
 import { useTill } from '../counter-context.tsx';
 import { PlainPage } from '../plain-page.tsx';
+import { fetchSignIn } from '../views.ts';
 import { ConfirmWait, EnrolForm } from './enrol-form.tsx';
 import css from './enrol-screen.module.css';
 
@@ -13,6 +16,7 @@ export function EnrolScreen() {
   const { t } = useLingui();
   const phase = useTill((state) => state.phase);
   const isWaiting = phase === 'waiting';
+  useEffect(() => afterPaint(fetchSignIn), []); // asked as soon as the code was taken
   return (
     <PlainPage
       title={isWaiting ? t`Waiting for the office` : t`Set up this till`}

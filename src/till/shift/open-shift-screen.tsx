@@ -13,6 +13,7 @@ import type { Refusal } from '../../wire/refusal.ts';
 import { countedOf } from '../commands/close-shift.ts';
 import { openShift } from '../commands/open-shift.ts';
 import { useCounter, useSettings } from '../counter-context.tsx';
+import { LoadingNote } from '../loading-note.tsx';
 import { TitledScreen } from '../titled-screen.tsx';
 import css from './open-shift-screen.module.css';
 import { PieceRows, piecesOf, type PieceTexts } from './piece-rows.tsx';
@@ -45,6 +46,7 @@ export function OpenShiftScreen() {
             void open();
           }}
         >
+          <LoadingNote />
           <h2>{t`Cash in the drawer`}</h2>
           {by === 'pieces' ? null : (
             <p className={css.hint}>

@@ -93,12 +93,24 @@ onBothEngines('feed', (engine) => {
     expect(await pullOne({ stream: 'org', gen: '', after: 0, mark: '' })).toMatchObject({ error: 'snapshot' });
     await put(products(1, 6000));
     const first = await load('org');
-    expect(first.parts).toBe(2);
+    expect(first.parts).toBe(3); // people and settings, then two of products
     expect(first.rows).toEqual(await live('org'));
     await put([product(5, 999), { ...product(6), r: null as never }, product(7000)]);
     const second = await load('org');
     expect(second.rows).toEqual(await live('org'));
     expect(second.rows.has('product sku-6')).toBe(false);
+  });
+
+  test('the first part of a snapshot says who may sign in, however late that changed', async () => {
+    await put(products(8000, 20_000));
+    await put([{ ...product(1), t: 'staff', id: 'late' }]);
+    const of = await manifestOf('org');
+    const [first] = of.parts;
+    const { text } = await till.send('GET', SYNC_PATHS.part('org', of.gen, first!.n));
+    const tables = text.split('\n').map((line) => (JSON.parse(line) as { t: string; id: string }).t);
+    expect(tables).toContain('staff');
+    expect(tables).not.toContain('product');
+    expect(text).toContain('"id":"late"');
   });
 
   test('pages go on from each other, within the bytes asked for, and miss nothing', async () => {
