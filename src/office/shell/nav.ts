@@ -8,6 +8,7 @@ import {
   FileUp,
   House,
   Inbox,
+  NotebookPen,
   Package,
   Percent,
   Settings,
@@ -23,6 +24,7 @@ type Place = { readonly path: string; readonly name: MessageDescriptor; readonly
 export const PLACES: readonly Place[] = [
   { path: '/', name: msg`Today`, icon: House },
   { path: '/shifts', name: msg`Shifts and cash`, icon: Banknote },
+  { path: '/accounts', name: msg`Accounts`, icon: NotebookPen },
   { path: '/inbox', name: msg`Kept aside`, icon: Inbox },
   { path: '/exceptions', name: msg`Exceptions`, icon: Eye },
   { path: '/products', name: msg`Products`, icon: Package },

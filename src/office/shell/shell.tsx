@@ -19,6 +19,7 @@ import { UserMenu } from './user-menu.tsx';
 
 const TodayScreen = lazyView(async () => (await import('../today/today-screen.tsx')).TodayScreen);
 const ShiftsScreen = lazyView(async () => (await import('../shifts/shifts-screen.tsx')).ShiftsScreen);
+const AccountsScreen = lazyView(async () => (await import('../accounts/accounts-screen.tsx')).AccountsScreen);
 const ProductsScreen = lazyView(async () => (await import('../products/products-screen.tsx')).ProductsScreen);
 const ExceptionsScreen = lazyView(async () => (await import('../exceptions/exceptions-screen.tsx')).ExceptionsScreen);
 const StockScreen = lazyView(async () => (await import('../stock/stock-screen.tsx')).StockScreen);
@@ -36,6 +37,7 @@ const SettingsScreen = lazyView(async () => (await import('../settings/settings-
 const SCREENS = [
   TodayScreen, ShiftsScreen, ProductsScreen, StockScreen, InboxScreen, ImportScreen, LabelsScreen, PromotionsScreen,
   TaxesScreen, DevicesScreen, StaffScreen, SettingsScreen, ExceptionsScreen,
+  AccountsScreen,
 ]; // prettier-ignore
 const FETCHED_WITHIN_MS = 3000;
 
@@ -146,6 +148,7 @@ function Screens() {
       <Route path="/products/:skuId" component={ProductsScreen} />
       <Route path="/shifts" component={ShiftsScreen} />
       <Route path="/shifts/:shiftId" component={ShiftsScreen} />
+      <Route path="/accounts" component={AccountsScreen} />
       <Route path="/exceptions" component={ExceptionsScreen} />
       <Route path="/stock" component={StockScreen} />
       <Route path="/inbox" component={InboxScreen} />

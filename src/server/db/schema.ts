@@ -4,6 +4,7 @@
  *
  * A part of the server with tables of its own adds a file `tables-<part>.ts` here and its interface to `Tables`.
  */
+import type { AccountTables } from './tables-accounts.ts';
 import type { FactTables } from './tables-facts.ts';
 import type { JournalTables } from './tables-journal.ts';
 import type { OfficeTables } from './tables-office.ts';
@@ -24,4 +25,5 @@ export interface Tables
     OfficeUserTables,
     PricingTables,
     StockTables,
-    PrinterTables {}
+    PrinterTables,
+    AccountTables {}

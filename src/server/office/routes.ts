@@ -1,6 +1,7 @@
 /** Everything under `/office/api` but imports: one plugin. */
 import type { FastifyPluginAsync } from 'fastify';
 import type { ServerDeps } from '../deps.ts';
+import { accountRoutes } from './account-routes.ts';
 import { officeRoutes } from './answer.ts';
 import { dayRoutes } from './day-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
@@ -44,6 +45,7 @@ export const officeApi =
       dayRoutes,
       stockRoutes,
       exceptionRoutes,
+      accountRoutes,
     ]) {
       part(routes, deps);
     }

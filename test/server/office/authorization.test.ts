@@ -120,6 +120,8 @@ function bodyThatParses(path: string): object {
     '/inbox/settle': { key: 'a b', decision: 'set_aside', reason: 'x' },
     '/rescue': { section: 'x' },
     '/vouchers': { code: 'V-1', faceMinor: 100, note: '' },
+    '/accounts/payments': { paymentId: id, key: 'x', amountMinor: 1, method: 'bank', note: '' },
+    '/accounts/payments/undo': { paymentId: id, undoes: uuidOf(6), note: 'x' },
     '/promotions': promotion,
     '/promotions/:promotionId': { ...promotion, rev: 1 },
     '/promotions/:promotionId/end': { rev: 1 },
