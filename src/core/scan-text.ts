@@ -175,7 +175,7 @@ const GTIN_IN_FRONT = /^\u001d?(?:\(01\)|01)([0-9]{14})/;
 
 /**
  * Element strings of marked symbols, the printed form, and, from keyboard scanners that mark nothing, texts that are
- * one from their first sign to their last. A number that is marked as a GTIN and has a wrong check digit is told as one.
+ * one from their first sign to their last. A marked GTIN with a wrong check digit is told as one.
  */
 function readGs1(text: string, isGs1: boolean, thisYear: number): ScanMeaning | null {
   const isBracketed = text.startsWith('(');

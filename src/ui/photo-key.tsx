@@ -4,13 +4,17 @@ import { Image } from 'lucide-react';
 import { useEffect, useRef, useState, type ComponentProps } from 'react';
 import { Button } from './button.tsx';
 
+/** What may be wrong with a file. */
+type Fault = 'no_picture' | 'too_large';
+
 type Props<T> = {
   readonly size?: ComponentProps<typeof Button>['size'];
-  readonly decode: (picture: Blob) => Promise<readonly T[]>;
+  readonly decode: (picture: Blob) => Promise<readonly T[] | Fault>;
   /** Hears pictures pasted or dropped on the page, until the function it gives is called. */
   readonly listen: (page: Document, onPicture: (picture: Blob) => void) => () => void;
   readonly onRead: (first: T) => void;
-  readonly onNothing: () => void;
+  /** Why nothing was read and what to do, in words. */
+  readonly onNothing: (said: string) => void;
 };
 
 export function PhotoKey<T>({ size = 'control', decode, listen, onRead, onNothing }: Props<T>) {
@@ -19,9 +23,18 @@ export function PhotoKey<T>({ size = 'control', decode, listen, onRead, onNothin
   const [isReading, setIsReading] = useState(false);
   const read = async (picture: Blob) => {
     setIsReading(true);
-    const [first] = await decode(picture).catch(() => []); // no picture, or an engine that cannot run: no code
+    const found = await decode(picture).catch(() => []); // an engine that cannot run: no code
     setIsReading(false);
-    if (first === undefined) onNothing();
+    if (typeof found === 'string') {
+      onNothing(
+        found === 'too_large'
+          ? t`The picture is too large. Take a smaller one, or type the code.`
+          : t`This file is no picture. Choose a JPEG or PNG, or type the code.`,
+      );
+      return;
+    }
+    const [first] = found;
+    if (first === undefined) onNothing(t`No code was found on the photo. Go closer, or type the code.`);
     else onRead(first);
   };
   const latest = useRef(read);

@@ -4,6 +4,7 @@
  */
 import { statSync, readFileSync } from 'node:fs';
 import type { Browser } from 'playwright';
+import { MOST_PIXELS } from '../../src/client/scan/gray-picture.ts';
 import { isPng, pngSize, readPng } from '../support/read-png.ts';
 
 type Pixels = ReturnType<typeof readPng>;
@@ -14,7 +15,6 @@ export class NoPicture extends Error {
 }
 
 const MOST_BYTES = 100_000_000;
-const MOST_PIXELS = 64_000_000;
 
 /** Throws NoPicture. */
 export function fileBytes(path: string): Buffer {

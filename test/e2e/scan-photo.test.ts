@@ -45,7 +45,24 @@ describe.each([
     const photo = (buffer: Buffer) =>
       sheet.locator('input[type=file]').setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer });
     await photo(blank);
-    await expect(sheet.getByText(say('No code was found on the photo. Go closer, or type the code.'))).toBeVisible();
+    await expect(
+      sheet.getByText(wordsOf('ui', lang)('No code was found on the photo. Go closer, or type the code.')),
+    ).toBeVisible();
+    const told = wordsOf('ui', lang);
+    const noPicture = sheet.getByText(told('This file is no picture. Choose a JPEG or PNG, or type the code.'));
+    await sheet
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'code.heic', mimeType: 'image/heic', buffer: Buffer.from('\0\0\0\x18ftypheic') });
+    await expect(noPicture).toBeVisible();
+    await photo(blank);
+    await expect(noPicture).toBeHidden();
+    const isTaken = await page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['%PDF-1.4'], 'offer.pdf', { type: 'application/pdf' }));
+      return !document.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    });
+    expect(isTaken).toBe(true); // or the browser shows it in place of the till
+    await expect(noPicture).toBeVisible();
     if (LOOK !== undefined) writeFileSync(`${LOOK}/photo-${lang}.png`, await page.screenshot());
     await expectNoFaults(page, 'the photo sheet');
     await photo(label);

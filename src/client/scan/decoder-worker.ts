@@ -8,6 +8,7 @@ import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import { type Frame, pixelsOf } from './frame-pixels.ts';
 import { createPictureReader, type Effort } from './picture-reader.ts';
 import type { SeenCode } from './seen-code.ts';
+import type { PictureFault } from './unreadable-picture.ts';
 import { createEngine } from './zxing-engine.ts';
 
 export type DecodeRequest = {
@@ -18,7 +19,7 @@ export type DecodeRequest = {
 export type DecodeAnswer =
   | { readonly id: number; readonly seen: readonly SeenCode[]; readonly tookMs: number }
   | { readonly id: number; readonly failed: string }
-  | { readonly id: number; readonly noPicture: true };
+  | { readonly id: number; readonly fault: PictureFault };
 
 // The DOM typings describe a window; this is the worker's own scope, the border where its type is stated once.
 const scope = globalThis as unknown as {
@@ -31,7 +32,7 @@ scope.onmessage = ({ data: { id, picture, effort } }) => {
   const begin = performance.now();
   pixelsOf(picture)
     .then(async (pixels): Promise<DecodeAnswer> => {
-      if (pixels === null) return { id, noPicture: true };
+      if (typeof pixels === 'string') return { id, fault: pixels };
       const seen = await reader.read(pixels, effort);
       return { id, seen, tookMs: performance.now() - begin };
     })

@@ -11,12 +11,16 @@ import workerUrl from './decoder-worker.ts?worker&url';
 import type { Frame } from './frame-pixels.ts';
 import type { Effort } from './picture-reader.ts';
 import type { SeenCode } from './seen-code.ts';
+import { UnreadablePicture } from './unreadable-picture.ts';
 
 export type EngineName = 'wasm' | 'script';
 
 export interface Decoder {
   readonly engine: EngineName;
-  /** Takes the picture over (a frame is closed). Rejects with `DecoderGone` when the engine cannot run here at all. */
+  /**
+   * Takes the picture over (a frame is closed). Rejects with `DecoderGone` when the engine cannot run here at all, with
+   * `UnreadablePicture` for a file that is no picture.
+   */
   decode(picture: Frame, effort: Effort): Promise<readonly SeenCode[]>;
   close(): void;
 }
@@ -85,7 +89,7 @@ function openWorkerDecoder(): Decoder {
       });
       if (answer === null) throw new DecoderGone('the decoder worker stopped');
       if ('failed' in answer) throw new DecoderGone(answer.failed);
-      if ('noPicture' in answer) return [];
+      if ('fault' in answer) throw new UnreadablePicture(answer.fault);
       return answer.seen;
     },
     close: drop,

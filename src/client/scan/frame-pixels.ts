@@ -5,7 +5,8 @@
  * Invariants: what is taken is closed at once, whatever happens (a camera stops when its frames are kept, a phone runs
  * out of graphics memory); a frame's pixels are valid until the next one is asked for.
  */
-import { grayOf, grayOfOpaque, type GrayPicture } from './gray-picture.ts';
+import { grayOf, grayOfOpaque, type GrayPicture, MOST_PIXELS } from './gray-picture.ts';
+import type { PictureFault } from './unreadable-picture.ts';
 
 export type Frame = VideoFrame | ImageBitmap | Blob | ImageData;
 
@@ -16,10 +17,9 @@ const OPAQUE: readonly (string | null)[] = ['RGBX', 'BGRX', 'RGBA', 'BGRA'];
 let canvas: OffscreenCanvas | null = null;
 let taken = new Uint8Array(0);
 
-/** Null for a file that is no picture. */
-export async function pixelsOf(frame: Frame): Promise<GrayPicture | null> {
+export async function pixelsOf(frame: Frame): Promise<GrayPicture | PictureFault> {
   if (frame instanceof ImageData) return grayOf(frame);
-  if (frame instanceof Blob) return createImageBitmap(frame).then(drawn, () => null);
+  if (frame instanceof Blob) return createImageBitmap(frame).then(ofFile, () => 'no_picture' as const);
   if (!('VideoFrame' in globalThis)) return drawn(frame);
   return frame instanceof VideoFrame ? ofFrame(frame) : ofBitmap(frame);
 }
@@ -53,14 +53,40 @@ async function copied(frame: VideoFrame): Promise<GrayPicture | null> {
   return isPlanar ? { width, height, data } : grayOfOpaque({ width, height, data }, format?.startsWith('B') === true);
 }
 
+function ofFile(bitmap: ImageBitmap): GrayPicture | PictureFault {
+  if (bitmap.width * bitmap.height <= MOST_PIXELS) return drawn(bitmap);
+  bitmap.close();
+  return 'too_large';
+}
+
+/** Canvases of tablets end at 16 million pixels, so a large picture is drawn band by band. */
+const BAND_PIXELS = 8_000_000;
+
 function drawn(frame: ImageBitmap | VideoFrame): GrayPicture {
   const [width, height] =
     'codedWidth' in frame ? [frame.displayWidth, frame.displayHeight] : [frame.width, frame.height];
-  if (canvas?.width !== width || canvas.height !== height) canvas = new OffscreenCanvas(width, height);
+  const rows = Math.min(height, Math.max(1, Math.floor(BAND_PIXELS / width)));
+  if (canvas?.width !== width || canvas.height !== rows) canvas = new OffscreenCanvas(width, rows);
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (context === null) throw new Error('no 2d context in the worker');
-  context.clearRect(0, 0, width, height); // what is transparent shows nothing of the picture before
-  context.drawImage(frame, 0, 0, width, height);
+  const bands: GrayPicture[] = [];
+  for (let top = 0; top < height; top += rows) {
+    context.clearRect(0, 0, width, rows); // what is transparent shows nothing of the picture before
+    context.drawImage(frame, 0, -top, width, height);
+    bands.push(grayOf(context.getImageData(0, 0, width, Math.min(rows, height - top))));
+  }
   frame.close();
-  return grayOf(context.getImageData(0, 0, width, height));
+  return stacked(bands, width, height);
+}
+
+function stacked(bands: readonly GrayPicture[], width: number, height: number): GrayPicture {
+  const [only, ...more] = bands;
+  if (only !== undefined && more.length === 0) return only;
+  const data = new Uint8Array(width * height);
+  let at = 0;
+  for (const band of bands) {
+    data.set(band.data, at);
+    at += band.data.length;
+  }
+  return { width, height, data };
 }

@@ -7,6 +7,9 @@
 
 export type GrayPicture = { readonly width: number; readonly height: number; readonly data: Uint8Array };
 
+/** More is not looked at, in the page and by command: the largest photos telephones usually take have 50 million. */
+export const MOST_PIXELS = 64_000_000;
+
 type Rgba = { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray | Uint8Array };
 
 /** Brightness by Rec. 601. What is transparent lies on white paper: a black code without a ground is a code. */

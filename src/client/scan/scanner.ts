@@ -18,6 +18,7 @@ import { goodCodes, identifyCode } from './identify-code.ts';
 import { restMs } from './pace.ts';
 import type { Effort } from './picture-reader.ts';
 import type { ScanRead, SeenCode } from './seen-code.ts';
+import { type PictureFault, UnreadablePicture } from './unreadable-picture.ts';
 
 export type ScannerState = {
   readonly phase: 'starting' | 'reading' | 'paused' | 'stopped' | 'refused';
@@ -245,12 +246,21 @@ function resilientDecoder(onEngine: (engine: EngineName) => void): FrameDecoder 
   };
 }
 
-/** All codes on a picture a person chose, most central first. The same engines and the same reading as the camera's. */
-export async function decodeImage(picture: Blob | ImageData): Promise<readonly ScanRead[]> {
-  const seen = await decodeOnce(await openDecoder(), picture).catch(async (error: unknown) => {
-    if (!(error instanceof DecoderGone)) throw error;
-    return decodeOnce(await openScriptDecoder(), picture);
-  });
+/**
+ * All codes on a picture a person chose, most central first, or what is wrong with the file. The same engines and the
+ * same reading as the camera's.
+ */
+export async function decodeImage(picture: Blob | ImageData): Promise<readonly ScanRead[] | PictureFault> {
+  const seen = await decodeOnce(await openDecoder(), picture)
+    .catch(async (error: unknown) => {
+      if (!(error instanceof DecoderGone)) throw error;
+      return decodeOnce(await openScriptDecoder(), picture);
+    })
+    .catch((error: unknown) => {
+      if (error instanceof UnreadablePicture) return error.fault;
+      throw error;
+    });
+  if (typeof seen === 'string') return seen;
   return goodCodes(seen).map(({ text, bytes, symbology, identifier }) => ({
     text,
     bytes,

@@ -9,7 +9,9 @@ import { BrowserMultiFormatReader } from '@zxing/browser';
 import { BarcodeFormat, DecodeHintType } from '@zxing/library';
 import type { Decoder } from './decoder.ts';
 import type { Frame } from './frame-pixels.ts';
+import { MOST_PIXELS } from './gray-picture.ts';
 import type { SeenCode, Symbology } from './seen-code.ts';
+import { UnreadablePicture } from './unreadable-picture.ts';
 
 const FORMATS = new Map<BarcodeFormat, Symbology>([
   [BarcodeFormat.EAN_13, 'ean13'],
@@ -43,7 +45,7 @@ export function createScriptDecoder(): Decoder {
 }
 
 async function drawn(picture: Frame): Promise<HTMLCanvasElement> {
-  const bitmap = picture instanceof ImageBitmap ? picture : await createImageBitmap(picture);
+  const bitmap = picture instanceof ImageBitmap ? picture : await unpacked(picture);
   if (picture !== bitmap && 'close' in picture) picture.close();
   const canvas = document.createElement('canvas');
   canvas.width = bitmap.width;
@@ -51,6 +53,14 @@ async function drawn(picture: Frame): Promise<HTMLCanvasElement> {
   canvas.getContext('2d', { willReadFrequently: true })?.drawImage(bitmap, 0, 0);
   bitmap.close();
   return canvas;
+}
+
+async function unpacked(picture: Exclude<Frame, ImageBitmap>): Promise<ImageBitmap> {
+  const bitmap = await createImageBitmap(picture).catch(() => null);
+  if (bitmap === null) throw new UnreadablePicture('no_picture');
+  if (bitmap.width * bitmap.height <= MOST_PIXELS) return bitmap;
+  bitmap.close();
+  throw new UnreadablePicture('too_large');
 }
 
 function readCanvas(reader: BrowserMultiFormatReader, canvas: HTMLCanvasElement): SeenCode[] {

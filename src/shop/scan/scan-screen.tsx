@@ -41,12 +41,7 @@ export function ScanScreen() {
               {t`Type the code`}
             </Button>
           )}
-          <PhotoKey
-            decode={decodeImage}
-            listen={listenForPictures}
-            onRead={take}
-            onNothing={() => refuse(t`No code was found on the photo. Go closer, or type the code.`)}
-          />
+          <PhotoKey decode={decodeImage} listen={listenForPictures} onRead={take} onNothing={refuse} />
         </div>
         <Sum />
         <Link className="shop-key" href={links.cart}>

@@ -24,15 +24,14 @@ export function CameraSheet() {
   const close = () => counter.view.setState({ sheet: null });
   const parts = useView((view) => view.parts);
   const handoff = useHand((hand) => hand.cart.handoff);
-  const [isBlank, setIsBlank] = useState(false); // the last photo held no code
+  const [nothing, setNothing] = useState<string | null>(null); // why the last photo gave no code
   const take = useCallback(
     (read: ScanRead) => {
-      setIsBlank(false);
+      setNothing(null);
       void takeScan(counter, read);
     },
     [counter],
   );
-  const onNothing = useCallback(() => setIsBlank(true), []);
   useEffect(() => {
     if (video === null) return undefined;
     const opened = openScanner({ video, onRead: take, onState: setState });
@@ -46,7 +45,9 @@ export function CameraSheet() {
       onClose={close}
       title={t`Scan with the camera`}
       wide
-      foot={<CameraKeys state={state} scanner={scanner} onDone={close} photo={{ onRead: take, onNothing }} />}
+      foot={
+        <CameraKeys state={state} scanner={scanner} onDone={close} photo={{ onRead: take, onNothing: setNothing }} />
+      }
     >
       <div className={css.finder}>
         <video ref={setVideo} className={css.video} muted playsInline aria-label={t`What the camera sees`} />
@@ -64,9 +65,11 @@ export function CameraSheet() {
       {state?.engine === 'script' ? (
         <p className={css.hint}>{t`This browser reads barcodes only when they are held level.`}</p>
       ) : null}
-      {isBlank ? (
-        <p className={css.hint} role="alert">{t`No code was found on the photo. Go closer, or type the code.`}</p>
-      ) : null}
+      {nothing === null ? null : (
+        <p className={css.hint} role="alert">
+          {nothing}
+        </p>
+      )}
       <NoticeList />
       {parts === null ? null : <PartsRead parts={parts} />}
       <LastRead isFromPhone={handoff !== null} />
@@ -96,7 +99,7 @@ type KeysProps = {
   readonly state: ScannerState | null;
   readonly scanner: { readonly current: ScannerHandle | null };
   readonly onDone: () => void;
-  readonly photo: { readonly onRead: (read: ScanRead) => void; readonly onNothing: () => void };
+  readonly photo: { readonly onRead: (read: ScanRead) => void; readonly onNothing: (said: string) => void };
 };
 
 function CameraKeys({ state, scanner, onDone, photo }: KeysProps) {
