@@ -70,7 +70,7 @@ onBothEngines('plans of moves', (engine) => {
 });
 
 onBothEngines('plans of ages', (engine) => {
-  test('what is sold with an age is found without the rows of all that is sold, by few texts of statements', async () => {
+  test('what is sold with an age is found without reading the rows of all that is sold', async () => {
     const place = await testPlace(engine);
     const door = await place.open();
     const nothing = { staffIds: [], voucherCodes: [], storeIds: [], shifts: [] };
