@@ -7,8 +7,11 @@ import { useSyncExternalStore } from 'react';
 type Spoken = { readonly polite: string; readonly assertive: string };
 
 export type Announcer = {
-  /** Said when the reader is free. `topic`: a later sentence of the same topic takes the place of one not yet said. */
-  readonly say: (words: string, topic?: string) => void;
+  /**
+   * Said when the reader is free. `topic`: a later sentence of the same topic takes the place of one not yet said.
+   * Words that cost something to find are given as a function: it is asked when they are said, after the frame.
+   */
+  readonly say: (words: string | (() => string), topic?: string) => void;
   /** Said at once: something was refused or failed. */
   readonly alert: (words: string) => void;
   readonly subscribe: (listener: () => void) => () => void;
@@ -23,7 +26,7 @@ export function createAnnouncer(
   after: (run: () => void, ms: number) => void = (run, ms) => void setTimeout(run, ms),
 ): Announcer {
   let spoken: Spoken = { polite: '', assertive: '' };
-  const waiting = new Map<string, string>();
+  const waiting = new Map<string, string | (() => string)>();
   const listeners = new Set<() => void>();
   const show = (next: Spoken) => {
     spoken = next;
@@ -31,7 +34,7 @@ export function createAnnouncer(
   };
   const fresh = (words: string, before: string) => (words === before ? words + AGAIN : words);
   const flush = () => {
-    const words = [...waiting.values()].join(' ');
+    const words = [...waiting.values()].map((one) => (typeof one === 'string' ? one : one())).join(' ');
     waiting.clear();
     show({ ...spoken, polite: fresh(words, spoken.polite) });
   };

@@ -24,7 +24,7 @@ function slowParts(server: FakeServer, from: number) {
   return { fetch, letGo };
 }
 
-test('who sells is asked, and a shift is opened, before the products are here; nothing is sold on what came', async () => {
+test('who sells is asked, and a shift opened, before the products are here; nothing of them is shown', async () => {
   const server = new FakeServer();
   await fillShop(server, 1000);
   const net = slowParts(server, 3);

@@ -11,19 +11,27 @@ type Column<T extends keyof Tables> = keyof Tables[T] & string;
 
 /**
  * The columns of the org's rows whose `key` columns equal one of `keys`. There must be an index on (org_id, ...key).
+ * With `only`, rows that have something in that column, found by an index of such rows alone.
  */
 export function rowsByKey<T extends keyof Tables, K extends Column<T>, C extends Column<T>>(
   tx: Tx,
-  from: { readonly table: T; readonly key: readonly K[]; readonly columns: readonly C[] },
+  from: {
+    readonly table: T;
+    readonly key: readonly K[];
+    readonly columns: readonly C[];
+    readonly only?: { readonly column: C; readonly index: string };
+  },
   keys: readonly Pick<Tables[T], K>[],
 ): Promise<Pick<Tables[T], C>[]> {
-  const { table, key, columns } = from;
-  const match = key.map((column, at) => `r.${column} = wanted.column${String(at + 2)}`).join(' and ');
+  const { table, key, columns, only } = from;
+  const equal = key.map((column, at) => `r.${column} = wanted.column${String(at + 2)}`);
+  const match = [...equal, ...(only === undefined ? [] : [`r.${only.column} is not null`])].join(' and ');
+  const by = only === undefined ? '' : `indexed by ${only.index}`; // or it reads whole rows to see that there is none
   const select = columns.map((column) => `r.${column}`).join(', ');
   const found = `select ${select} from ${table} as r where r.org_id = wanted.column1 and ${match}`;
   const textOf = (source: string) =>
     tx.engine === 'sqlite'
-      ? `select ${select} from (${source}) as wanted cross join ${table} as r
+      ? `select ${select} from (${source}) as wanted cross join ${table} as r ${by}
          where r.org_id = wanted.column1 and ${match}`
       : `select r.* from (${source}) as wanted cross join lateral (${found} offset 0) as r`;
   return inPieces(tx, { table, columns: key, lead: tx.orgId }, keys, textOf);

@@ -31,14 +31,11 @@ export async function dayBooks(tx: Tx, asked: DayAsked): Promise<DayBooks> {
 
 /** Of those products that are not for everybody, from what age on. */
 async function minAges(tx: Tx, skuNos: readonly number[]): Promise<ReadonlyMap<number, number>> {
-  const rows = await slices(skuNos, (piece) =>
-    tx.db
-      .selectFrom('product')
-      .select(['sku_no', 'min_age'])
-      .where('org_id', '=', tx.orgId)
-      .where('min_age', 'is not', null)
-      .where('sku_no', 'in', piece)
-      .execute(),
+  const only = { column: 'min_age', index: 'product_with_age' } as const;
+  const rows = await rowsByKey(
+    tx,
+    { table: 'product', key: ['sku_no'], columns: ['sku_no', 'min_age'], only },
+    skuNos.map((skuNo) => ({ sku_no: skuNo })),
   );
   return new Map(rows.map((row) => [row.sku_no, row.min_age ?? 0]));
 }

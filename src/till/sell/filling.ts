@@ -85,16 +85,21 @@ export function putIn(counter: Counter, put: PutIn): void {
 
 const nameOf = (product: Product): string => nameIn(product.names, langOf(i18n.locale));
 
+/** The total is worked out when it is said: the frame that shows the line does not wait for another pricing. */
 function announceLine(counter: Counter, product: Product): void {
   const { announcer, tools, hand } = counter;
   const lang = langOf(i18n.locale);
   const { currency } = settingsOf(tools);
-  const { totals } = priceNow(tools, hand.getState().cart);
-  const name = nameOf(product);
-  const price = formatMoney({ amountMinor: product.priceMinor, currency, lang });
-  const total = formatMoney({ amountMinor: totals.totalMinor, currency, lang });
-  announcer.say(`${name}, ${price}.`, `line-${String(product.skuNo)}`);
-  announcer.say(t`Total ${total}`, 'total');
+  const { cart } = hand.getState();
+  announcer.say(() => {
+    const price = formatMoney({ amountMinor: product.priceMinor, currency, lang });
+    return `${nameOf(product)}, ${price}.`;
+  }, `line-${String(product.skuNo)}`);
+  announcer.say(() => {
+    const { totals } = priceNow(tools, cart);
+    const total = formatMoney({ amountMinor: totals.totalMinor, currency, lang });
+    return t`Total ${total}`;
+  }, 'total');
 }
 
 /** Sets a line's quantity (thousandths). Refuses what its unit or any sale does not allow, in words on the counter. */

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { expect, test } from 'vitest';
 import { insertOwn } from '../../../src/server/db/bulk.ts';
 import { rowsByKey } from '../../../src/server/db/by-key.ts';
+import { dayBooks } from '../../../src/server/db/day-books.ts';
 import type { Tx } from '../../../src/server/db/door.ts';
 import { feedTx } from '../../../src/server/db/feed-tx.ts';
 import { movesOfProduct } from '../../../src/server/db/office-stock.ts';
@@ -64,6 +65,26 @@ onBothEngines('plans of moves', (engine) => {
     const text = plan.join('\n');
     expect(text).toMatch(/stock_move_by_time/);
     expect(text).not.toMatch(/Seq Scan on stock_move|SCAN m\b/);
+    await place.remove();
+  });
+});
+
+onBothEngines('plans of ages', (engine) => {
+  test('what is sold with an age is found without reading the rows of all that is sold', async () => {
+    const place = await testPlace(engine);
+    const door = await place.open();
+    const nothing = { staffIds: [], voucherCodes: [], storeIds: [], shifts: [] };
+    const plan = await door.read(ORG, (tx) =>
+      planOf(tx, async (traced) => {
+        const soldSkuNos = Array.from({ length: 300 }, (_, at) => at + 1);
+        expect((await dayBooks(traced, { ...nothing, soldSkuNos })).minAges).toEqual(new Map());
+      }),
+    );
+    const ofProducts = plan.filter((line) => /\b(product|SEARCH r|SCAN r)\b/.test(line));
+    expect(ofProducts.length).toBeGreaterThan(0);
+    if (engine === 'sqlite')
+      for (const line of ofProducts) expect(line).toMatch(/SEARCH r USING INDEX product_with_age/);
+    expect(ofProducts.join()).not.toMatch(/Seq Scan|SCAN r/);
     await place.remove();
   });
 });
