@@ -1,6 +1,6 @@
 /** The foot of the products: what a cashier does besides tapping tiles. */
 import { useLingui } from '@lingui/react/macro';
-import { Banknote, Camera, Keyboard, Percent, ReceiptText, SquarePen, Undo2 } from 'lucide-react';
+import { Camera, Keyboard, Percent, ReceiptText, SquarePen, Undo2 } from 'lucide-react';
 import { memo } from 'react';
 import { useLocation } from 'wouter';
 import { Button } from '../../ui/button.tsx';
@@ -33,9 +33,6 @@ export const ActionBar = memo(function ActionBar() {
       </Button>
       <Button kind="plain" icon={<Undo2 aria-hidden="true" />} onClick={startReturn}>
         {t`Return`}
-      </Button>
-      <Button kind="plain" className={css.drawer} icon={<Banknote aria-hidden="true" />} onClick={() => go('/cash')}>
-        {t`Cash drawer`}
       </Button>
       <Button kind="plain" className={css.keys} icon={<Keyboard aria-hidden="true" />} onClick={open('keys')}>
         {t`Keys`}
