@@ -50,7 +50,7 @@ export default defineConfig({
         ],
         { timeoutMs: 120_000 },
       ),
-      project('replay', ['test/replay/replay.test.ts', 'test/load/load.test.ts'], BUILT),
+      project('replay', ['test/replay/replay.test.ts', 'test/load/load.test.ts', 'test/day/day.test.ts'], BUILT),
       project('torture', ['test/torture/torture.test.ts'], BUILT),
       project('e2e', ['test/e2e/**/*.test.ts'], BUILT),
     ],

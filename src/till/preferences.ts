@@ -1,11 +1,13 @@
 /** Choices of this device alone: sounds, keys, the keyboard scanner, paper. Kept in the browser, never synced. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { WEDGE_DEFAULTS, type WedgeSettings } from '../client/scan/wedge-settings.ts';
+import { readKeyMap, type KeyMap } from './key-map.ts';
 import { PRINTER_DEFAULTS, readPrinter, type PrinterChoice } from './printing/printer-choice.ts';
 
 export type Preferences = {
   readonly sounds: boolean;
   readonly bareKeys: boolean; // * + - ? without a modifier
+  readonly keys: KeyMap;
   readonly mirrored: boolean; // cart at the start side, for left-handers
   readonly wedge: WedgeSettings;
   readonly paperMm: 58 | 80;
@@ -21,6 +23,7 @@ export type PreferenceStore = StoreApi<Preferences>;
 const DEFAULT_PREFERENCES: Preferences = {
   sounds: true,
   bareKeys: true,
+  keys: {},
   mirrored: false,
   wedge: WEDGE_DEFAULTS,
   paperMm: 80,
@@ -43,6 +46,7 @@ function readPreferences(text: string | null): Preferences {
   return {
     sounds: flag(said['sounds'], DEFAULT_PREFERENCES.sounds),
     bareKeys: flag(said['bareKeys'], DEFAULT_PREFERENCES.bareKeys),
+    keys: readKeyMap(record(said['keys'])),
     mirrored: flag(said['mirrored'], DEFAULT_PREFERENCES.mirrored),
     paperMm: said['paperMm'] === 58 ? 58 : 80,
     printer: readPrinter(record(said['printer'])),

@@ -24,7 +24,7 @@ export type Toasts = {
 
 /** How long a note stays and an Undo is offered, in milliseconds. */
 const UNDO_MS = 5000;
-const AT_MOST = 3;
+const AT_MOST = 2;
 
 /** Made once by a face, handed to `ToastHost` and to whatever says something. */
 export function createToasts(): Toasts {

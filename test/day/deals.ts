@@ -151,6 +151,16 @@ export const KIND_NAMES: readonly string[] = Object.keys(KINDS);
 /** So many sales by scan and exact cash stand between two of a kind. */
 const BETWEEN = 2;
 
+/** One deal of each of these kinds, in their order, with figures drawn from the seed. */
+export function dealsOfKinds(seed: number, kinds: readonly string[]): readonly Deal[] {
+  const dice = new Dice(seed);
+  return kinds.map((kind, n): Deal => {
+    const make = KINDS[kind];
+    if (make === undefined) throw new Error(`no kind of deal called ${kind}`);
+    return { n, kind, ...make({ dice, n }) };
+  });
+}
+
 /** `count` deals, the same for the same seed. Those of a short day are all of a kind. */
 export function dealsOf(seed: number, count: number): readonly Deal[] {
   const dice = new Dice(seed);

@@ -2,7 +2,7 @@
 import * as act from './acts.ts';
 import { fillCart, WITHIN_MS, yuan } from './hands.ts';
 import { goodBy, PLAIN, SPECIAL, type Good } from './goods.ts';
-import { RETURNS } from './returns.ts';
+import { returnCalled, RETURNS } from './returns.ts';
 import { DAY_HOURS, OFFLINE_HOURS, type Day, type Event } from './course.ts';
 import { expect } from 'playwright/test';
 import { shownCodes } from '../e2e/support/shown-codes.ts';
@@ -241,3 +241,31 @@ export function dayEvents(sales: number): Event[] {
     ...returns,
   ];
 }
+
+/**
+ * What a gate has time for: both tills open, lose the network, take a phone's cart by its screen, take goods back with
+ * it and without, give a cart to each other, and close a shift each. `SHORT_KINDS` are sold meanwhile.
+ */
+export function shortEvents(): Event[] {
+  const back = (hours: number, name: string, till: number): Event => ({
+    at: hours,
+    name,
+    run: (day) => returnCalled(name).run(day, till),
+  });
+  return [
+    { at: 0, name: 'signing in', run: signIn },
+    { at: 0, name: 'opening', run: opening },
+    { at: 3, name: 'the network goes', run: offline(true) },
+    { at: 4.9, name: "a phone's cart by its screen", run: phone(1, 'screen') },
+    back(5, 'of goods on offer', 1),
+    { at: 7, name: 'the network is back', run: offline(false) },
+    back(9.5, 'all of it, to the card', 0),
+    { at: DAY_HOURS, name: 'Z', run: z((till) => -100 * till) },
+  ];
+}
+
+/** Sold in a short day, by the first till and the second in turn. */
+export const SHORT_KINDS: readonly string[] = [
+  'card typed', 'three for ten', 'percent off the cart', 'weighed', 'split card and cash', 'two taxes',
+  'options', 'notes and change',
+]; // prettier-ignore

@@ -2,18 +2,19 @@
  * One day, played: customers come to both tills at once, tick by tick of a clock that goes through twelve hours, and
  * what else happens in a shop happens between the ticks. Each act is written into the day's own ledger as it is done.
  */
-import { dealsOf, type Deal } from './deals.ts';
+import { dealsOf, dealsOfKinds, type Deal } from './deals.ts';
 import { receiptCode } from './acts.ts';
 import { DAY_HOURS, OPENS_AT_MINUTE, type Day } from './course.ts';
 import { fillCart, pay, type Hands } from './hands.ts';
 import { Ledger } from './ledger.ts';
 import { reckonSale, type SoldDeal } from './reckoner.ts';
 import type { Stage } from './stage.ts';
-import { dayEvents } from './events.ts';
+import { dayEvents, SHORT_KINDS, shortEvents } from './events.ts';
 
 const HOUR_MS = 3_600_000;
 
-type Asked = { readonly seed: number; readonly sales: number };
+/** So many sales in a whole day, or the short one. */
+type Asked = { readonly seed: number; readonly sales: number | 'short' };
 
 type Played = {
   readonly ledger: Ledger;
@@ -26,7 +27,7 @@ type Played = {
 
 function dayOf(stage: Stage, { seed, sales }: Asked, say: (text: string) => void): Day {
   const ledger = new Ledger();
-  const deals = dealsOf(seed, sales);
+  const deals = sales === 'short' ? dealsOfKinds(seed, SHORT_KINDS) : dealsOf(seed, sales);
   const queues = stage.tills.map((_, till) => deals.filter(({ n }) => n % stage.tills.length === till));
   const done = new Map<string, number>();
   const at = ['cashier', 'manager'];
@@ -71,7 +72,7 @@ async function serve(day: Day, till: number): Promise<void> {
 export async function play(stage: Stage, asked: Asked, say: (text: string) => void): Promise<Played> {
   const begun = performance.now();
   const day = dayOf(stage, asked, say);
-  const events = dayEvents(asked.sales).sort((a, b) => a.at - b.at);
+  const events = (asked.sales === 'short' ? shortEvents() : dayEvents(asked.sales)).sort((a, b) => a.at - b.at);
   const faults: string[] = [];
   const heap = (): Promise<number[]> => Promise.all(stage.tills.map((_, till) => stage.heapOf(till)));
   const until = async (hours: number): Promise<void> => {
@@ -87,7 +88,7 @@ export async function play(stage: Stage, asked: Asked, say: (text: string) => vo
   };
   await until(0);
   const heapBefore = await heap();
-  const ticks = Math.ceil(asked.sales / stage.tills.length);
+  const ticks = Math.ceil((asked.sales === 'short' ? SHORT_KINDS.length : asked.sales) / stage.tills.length);
   for (let tick = 0; tick < ticks; tick += 1) {
     const hours = ((tick + 1) * DAY_HOURS) / (ticks + 2);
     await until(hours);

@@ -119,6 +119,13 @@ const undone: ReturnKind = {
   },
 };
 
+/** A kind of return by its name. */
+export function returnCalled(name: string): ReturnKind {
+  const found = RETURNS.find((kind) => kind.name === name);
+  if (found === undefined) throw new Error(`no kind of return called ${name}`);
+  return found;
+}
+
 export const RETURNS: readonly ReturnKind[] = [
   partOf('part of a line, by number', ['scans'], null, false),
   undone,

@@ -184,7 +184,10 @@ describe.each(LANGS)('in %s', (lang) => {
 
   test('the paper of a return opens no return, and a product is no receipt', async () => {
     await button('Menu').click();
-    await button('Return').click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: say('Return'), exact: true })
+      .click();
     await look('find');
     await till.scan(gtin);
     await expect(till.notices).toContainText(kit('This is no receipt of this shop.'));

@@ -14,6 +14,7 @@ import { PracticePart } from '../practice/practice-part.tsx';
 import { PrinterPart } from '../printing/printer-part.tsx';
 import { Capabilities } from './capabilities.tsx';
 import { CustomerPart } from './customer-part.tsx';
+import { KeysPart } from './keys-part.tsx';
 import { LeavePart } from './leave-part.tsx';
 import { ScannerTest } from './scanner-test.tsx';
 
@@ -37,6 +38,9 @@ export function DeviceScreen() {
         </Card>
         <Card title={t`Scanner`}>
           <ScannerTest />
+        </Card>
+        <Card title={t`Keys`}>
+          <KeysPart />
         </Card>
         {isPractice ? null : (
           <Card title={t`Sync health`}>

@@ -1,6 +1,6 @@
 /** The foot of the products: what a cashier does besides tapping tiles. */
 import { useLingui } from '@lingui/react/macro';
-import { Camera, Keyboard, Percent, ReceiptText, SquarePen } from 'lucide-react';
+import { Camera, Keyboard, Percent, ReceiptText, SquarePen, Undo2 } from 'lucide-react';
 import { memo } from 'react';
 import { useLocation } from 'wouter';
 import { Button } from '../../ui/button.tsx';
@@ -13,6 +13,10 @@ export const ActionBar = memo(function ActionBar() {
   const { view } = useCounter();
   const [, go] = useLocation();
   const open = (sheet: SheetName) => () => view.setState({ sheet });
+  const startReturn = () => {
+    view.setState({ returning: null });
+    go('/return');
+  };
   return (
     <div className={css.bar}>
       <Button kind="plain" icon={<Camera aria-hidden="true" />} onClick={open('camera')}>
@@ -26,6 +30,9 @@ export const ActionBar = memo(function ActionBar() {
       </Button>
       <Button kind="plain" icon={<ReceiptText aria-hidden="true" />} onClick={() => go('/sales')}>
         {t`Receipts`}
+      </Button>
+      <Button kind="plain" icon={<Undo2 aria-hidden="true" />} onClick={startReturn}>
+        {t`Return`}
       </Button>
       <Button kind="plain" className={css.keys} icon={<Keyboard aria-hidden="true" />} onClick={open('keys')}>
         {t`Keys`}

@@ -12,7 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { langOf } from '../../ui/lang.ts';
 import { NumPad } from '../../ui/num-pad.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
-import { useCounter } from '../counter-context.tsx';
+import { useCounter, useHand } from '../counter-context.tsx';
 import { confirmAge, linesForAge } from './age-asking.ts';
 import css from './age-sheet.module.css';
 import { takeOut } from './filling.ts';
@@ -65,6 +65,7 @@ function Goods() {
   const { i18n } = useLingui();
   const counter = useCounter();
   const lang = langOf(i18n.locale);
+  useHand((state) => state.cart.lines); // goods scanned meanwhile are asked about as well
   const skuNos = [...new Set(linesForAge(counter).map(({ skuNo }) => skuNo))];
   return (
     <ul className={css.goods}>

@@ -13,7 +13,8 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatMoney, formatMoneyShort } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
-import { useCounter, useHand, useSettings, useView } from '../counter-context.tsx';
+import { useCounter, useHand, usePreference, useSettings, useView } from '../counter-context.tsx';
+import { keyFor } from '../key-map.ts';
 import css from './cart-panel.module.css';
 import { clearCart, stepQuantity } from './filling.ts';
 import { LineRow } from './line-row.tsx';
@@ -161,12 +162,19 @@ function TaxWord({ priced }: { readonly priced: PricedCart }) {
   );
 }
 
+/** How much room the longest of the express amounts takes. */
+function roomFor(words: readonly string[]): 'short' | 'long' | 'longest' {
+  const most = Math.max(0, ...words.map(({ length }) => length));
+  return most <= 6 ? 'short' : most <= 8 ? 'long' : 'longest';
+}
+
 function PayKeys({ priced }: { readonly priced: PricedCart }) {
   const { t, i18n } = useLingui();
   const counter = useCounter();
   const { currency } = useSettings();
   const isHeld = useView(({ work }) => work !== 'idle' && work !== 'saving'); // a touch while saving does nothing
   const lang = langOf(i18n.locale);
+  const payKey = usePreference(({ keys }) => keyFor(keys, 'F9'));
   const exchange = useHand((state) => state.cart.exchange);
   const whole = totalsWhenPaid(priced, exchange?.back ?? []).totalMinor; // nobody has paid: as in cash
   const carriedMinor = exchange === undefined ? 0 : settleExchange(exchange, whole).carriedMinor;
@@ -174,6 +182,7 @@ function PayKeys({ priced }: { readonly priced: PricedCart }) {
   const items = priced.lines.length;
   const total = formatMoney({ amountMinor: totalMinor, currency, lang });
   const express = items === 0 ? [] : expressCash(totalMinor, currency);
+  const words = express.map((amountMinor) => formatMoneyShort({ amountMinor, currency, lang }));
   return (
     <div className={css.pay}>
       <TakenOff priced={priced} />
@@ -184,8 +193,8 @@ function PayKeys({ priced }: { readonly priced: PricedCart }) {
         </span>
         <MoneyText amountMinor={totalMinor} currency={currency} size="total" />
       </p>
-      <div className={css.express} role="group" aria-label={t`Cash at one touch`}>
-        {express.map((amountMinor) => {
+      <div className={css.express} data-figures={roomFor(words)} role="group" aria-label={t`Cash at one touch`}>
+        {express.map((amountMinor, at) => {
           const amount = formatMoney({ amountMinor, currency, lang });
           const isExact = amountMinor === totalMinor;
           return (
@@ -196,7 +205,7 @@ function PayKeys({ priced }: { readonly priced: PricedCart }) {
               disabled={isHeld}
               onClick={() => void takeCash(counter, amountMinor)}
             >
-              {isExact ? t`Exact` : formatMoneyShort({ amountMinor, currency, lang })}
+              {isExact ? t`Exact` : words[at]}
             </Button>
           );
         })}
@@ -210,7 +219,7 @@ function PayKeys({ priced }: { readonly priced: PricedCart }) {
         onClick={() => openPayment(counter)}
       >
         <span className={css.payWord}>
-          {t`Pay`} <kbd className={css.key}>F9</kbd>
+          {t`Pay`} <kbd className={css.key}>{payKey}</kbd>
         </span>
         <span>{items === 0 ? '' : total}</span>
       </Button>

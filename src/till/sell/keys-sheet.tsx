@@ -3,28 +3,22 @@ import { useLingui } from '@lingui/react/macro';
 import { CheckField } from '../../ui/field.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { useCounter, usePreference } from '../counter-context.tsx';
+import { keyFor, keyText, MOVABLE } from '../key-map.ts';
+import { useKeyWords } from './key-words.ts';
 import css from './keys-sheet.module.css';
 
 export function KeysSheet() {
   const { t } = useLingui();
   const { view, preferences } = useCounter();
   const bareKeys = usePreference((chosen) => chosen.bareKeys);
+  const keys = usePreference((chosen) => chosen.keys);
+  const words = useKeyWords();
   const rows: readonly (readonly [keys: string, words: string])[] = [
-    ['F2', t`Search products`],
-    ['F4', t`Hold this cart`],
-    ['F6', t`Held carts`],
-    ['F7', t`Receipts`],
-    ['⇧ F7', t`Return`],
-    ['F8', t`Discount`],
-    ['F9', t`Pay`],
-    ['F10', t`Exact cash`],
-    ['3 *', t`Three of the next product`],
-    ['*', t`Quantity of the line`],
-    ['+  −', t`One more, one less`],
-    ['Del', t`Remove the line`],
+    ...MOVABLE.map((act) => [keyText(keyFor(keys, act)), words[act]] as const),
+    [`⇧ ${keyFor(keys, 'F7')}`, t`Return`],
+    [`3 ${keyFor(keys, '*')}`, t`Three of the next product`],
     ['Enter', t`Confirm the marked key`],
     ['Esc', t`Back one level`],
-    ['?', t`This map`],
   ];
   return (
     <Sheet open onClose={() => view.setState({ sheet: null })} title={t`Keys`}>

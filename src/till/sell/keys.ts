@@ -4,6 +4,7 @@
  */
 import { typedText } from '../../ui/num-pad.tsx';
 import type { Counter } from '../counter.ts';
+import { keyMeant } from '../key-map.ts';
 import { stepQuantity, takeOut } from './filling.ts';
 import { hold } from './holding.ts';
 import { selectLine, setPadText, submitPad } from './pad.ts';
@@ -46,12 +47,14 @@ function typeChar(counter: Counter, char: string): void {
     setPadText(counter, typedText(padText, char, aim(counter) === 'counter' ? MULTIPLY_LENGTH : AMOUNT_LENGTH));
     return;
   }
-  if (!preferences.getState().bareKeys) return;
+  const { bareKeys, keys } = preferences.getState();
+  if (!bareKeys) return;
   const lineId = lineInHand(counter);
-  if (char === '?') view.setState({ sheet: 'keys' });
-  else if (char === '*') multiply(counter);
-  else if (char === '+' && lineId !== null) stepQuantity(counter, lineId, 1);
-  else if (char === '-' && lineId !== null) stepQuantity(counter, lineId, -1);
+  const meant = keyMeant(keys, char);
+  if (meant === '?') view.setState({ sheet: 'keys' });
+  else if (meant === '*') multiply(counter);
+  else if (meant === '+' && lineId !== null) stepQuantity(counter, lineId, 1);
+  else if (meant === '-' && lineId !== null) stepQuantity(counter, lineId, -1);
 }
 
 /** `3*` before a scan is three of it; `*` alone opens the quantity of the line in hand. */
@@ -81,9 +84,10 @@ type ScreenActs = { readonly focusSearch: () => void; readonly go: (path: string
 /** One named key. True when it was taken, so that the browser does nothing of its own with it. */
 export function pressKey(counter: Counter, pressed: NamedKey, { focusSearch, go }: ScreenActs): boolean {
   if (pressed.isComposing || pressed.ctrlKey || pressed.altKey || pressed.metaKey) return false;
-  const { view, hand } = counter;
+  const { view, hand, preferences } = counter;
   if (hasSheet(counter)) return false; // a sheet has its own keys
-  switch (pressed.key) {
+  const key = keyMeant(preferences.getState().keys, pressed.key);
+  switch (key) {
     case 'F2':
       focusSearch();
       return true;
@@ -108,7 +112,7 @@ export function pressKey(counter: Counter, pressed: NamedKey, { focusSearch, go 
       if (hand.getState().cart.lines.length > 0) void takeCash(counter, owed(counter).remainingMinor);
       return true;
     default:
-      return pressed.inField ? false : pressBare(counter, pressed);
+      return pressed.inField ? false : pressBare(counter, { ...pressed, key });
   }
 }
 

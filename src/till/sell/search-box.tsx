@@ -7,6 +7,8 @@ import { useLingui } from '@lingui/react/macro';
 import { Search, X } from 'lucide-react';
 import { useEffect, type KeyboardEvent, type RefObject } from 'react';
 import { IconButton } from '../../ui/button.tsx';
+import { usePreference } from '../counter-context.tsx';
+import { keyFor } from '../key-map.ts';
 import css from './search-box.module.css';
 
 const SILENT_MS = 3000;
@@ -21,6 +23,7 @@ type Props = {
 
 export function SearchBox({ inputRef, query, onQuery, onEnter, onLeave }: Props) {
   const { t } = useLingui();
+  const key = usePreference(({ keys }) => keyFor(keys, 'F2'));
   useEffect(() => {
     if (query === '') return undefined;
     const timer = setTimeout(() => {
@@ -45,7 +48,7 @@ export function SearchBox({ inputRef, query, onQuery, onEnter, onLeave }: Props)
         type="search"
         data-scan="lift"
         aria-label={t`Search products`}
-        placeholder={t`Name, pinyin or code (F2)`}
+        placeholder={t`Name, pinyin or code (${key})`}
         autoComplete="off"
         autoCorrect="off"
         spellCheck={false}
