@@ -80,11 +80,17 @@ describe("a return without a receipt is taxed by the shop's own taxes", () => {
     const drinks = { ...ten, scope: { ...EVERYTHING, categories: ['drinks'] } };
     expect(back([good(11_000, { category: 'drinks' })], [drinks]).lines[0]?.taxMinor).toBe(1000);
     const part = { name: 'x', qtyMilli: 1000, priceMinor: toMinor(500), taxBp: 0 };
-    const parts = [{ ...part, skuNo: 2, category: 'drinks' }, { ...part, skuNo: 3, category: 'food' }]; // prettier-ignore
+    const parts = [
+      { ...part, skuNo: 2, category: 'drinks' },
+      { ...part, skuNo: 3, category: 'food' },
+    ];
     const inside = back([good(22_000, { parts })], [drinks]);
     expect(inside.lines[0]).toMatchObject({ refundMinor: 22_000, taxMinor: 1000, taxBp: 600 });
     const onTopOf = back([good(20_000, { parts })], [drinks], added);
-    expect(onTopOf.lines[0]?.parts?.map((one) => [one.refundMinor, one.taxMinor])).toEqual([[11_000, 1000], [10_000, 0]]); // prettier-ignore
+    expect(onTopOf.lines[0]?.parts?.map((one) => [one.refundMinor, one.taxMinor])).toEqual([
+      [11_000, 1000],
+      [10_000, 0],
+    ]);
     expect([checkReturn(inside), checkReturn(onTopOf), onTopOf.totalMinor]).toEqual([[], [], 21_000]);
     expect(onTopOf.lines[0]?.parts?.some((one) => 'category' in one)).toBe(false); // an entry has no room for it
   });
