@@ -46,16 +46,18 @@ export type KnownPart = {
   readonly qtyMilli: number;
   readonly priceMinor: Minor;
   readonly taxBp: number;
+  readonly category?: string | null;
 };
 
 /** The parts of a product, by what the till knows of them; undefined: it is no bundle. */
 export const knownParts = (
   { parts }: Pick<Product, 'parts'>,
-  goodsOf: (skuNo: number) => Pick<KnownPart, 'name' | 'priceMinor' | 'taxBp'> | undefined,
+  goodsOf: (skuNo: number) => Pick<KnownPart, 'name' | 'priceMinor' | 'taxBp' | 'category'> | undefined,
 ): KnownPart[] | undefined =>
   parts?.map((part) => {
-    const { name = `#${String(part.skuNo)}`, priceMinor = ZERO, taxBp = 0 } = goodsOf(part.skuNo) ?? {};
-    return { ...part, name, priceMinor, taxBp };
+    const known = goodsOf(part.skuNo);
+    const { name = `#${String(part.skuNo)}`, priceMinor = ZERO, taxBp = 0, category = null } = known ?? {};
+    return { ...part, name, priceMinor, taxBp, category };
   });
 
 /** Parts of which no sale tells: shares by the prices of now, each with its product's own rate inside. */
@@ -64,7 +66,7 @@ export function partsPaid(
   known: readonly KnownPart[],
 ): SoldPart[] {
   const shares = partShares(paidMinor, known);
-  return known.map(({ priceMinor: _price, ...part }, at) => {
+  return known.map(({ priceMinor: _price, category: _category, ...part }, at) => {
     const shareMinor = shares[at] ?? ZERO;
     return { ...part, qtyMilli: partQty(part, qtyMilli), shareMinor, taxMinor: includedTax(shareMinor, part.taxBp) };
   });

@@ -9,7 +9,9 @@ import { ageToAsk } from './age-check.ts';
 import type { Cart } from './cart.ts';
 import { rootOf } from './held-cart.ts';
 import { canonicalText, MAX_ENTRY_BYTES, utf8Length } from './journal.ts';
+import type { TaxRate } from './line-tax.ts';
 import { type PricedCart, type PricedLine, totalsWhenPaid } from './price-cart.ts';
+import type { LineTaxes } from './price-tax.ts';
 import { type Lang, nameIn } from './product.ts';
 import { err, ok, type Result } from './result.ts';
 import type { Sale, SaleLine, SaleOffer, SaleTax, Tender } from './sale.ts';
@@ -130,10 +132,17 @@ const saleOffer = ({ names, ...offer }: PricedCart['offers'][number], lang: Lang
 });
 
 /** The taxes that are on any line, numbered in the order they apply. */
-function saleTaxes({ lines, rules }: PricedCart, lang: Lang): SaleTax[] {
-  const pieces = lines.flatMap((line) => [line, ...line.parts]);
+const saleTaxes = ({ lines, rules }: PricedCart, lang: Lang): SaleTax[] =>
+  namedTaxes(lines.flatMap((line) => [line, ...line.parts]), rules.taxes.rates, lang); // prettier-ignore
+
+/** Those of `rates` (in the order they apply) that any of the pieces is under, numbered, as they are called today. */
+export function namedTaxes(
+  pieces: readonly Pick<LineTaxes, 'taxes'>[],
+  rates: readonly TaxRate[],
+  lang: Lang,
+): SaleTax[] {
   const used = new Set(pieces.flatMap((piece) => piece.taxes.map(({ rate }) => rate.taxId)));
-  return rules.taxes.rates
+  return rates
     .filter(({ taxId }) => used.has(taxId))
     .map(({ taxId, names, ratePpm, perUnitMinor, isCompound }, at) => ({
       taxNo: at + 1,

@@ -59,3 +59,16 @@ export function standsOut(own: Rate, others: Rate): boolean {
   const expected = (own.sales * others.times) / others.sales;
   return own.times - expected > 2 * Math.sqrt(Math.max(1, expected));
 }
+
+/**
+ * What went back in cash beyond the cash a sale was paid in, for each of its refunds in the order they came. Minor
+ * units; zero: nothing beyond. Money of a card handed out in cash is how a stolen card is emptied.
+ */
+export function cashBeyond(keptMinor: number, refundsMinor: readonly number[]): number[] {
+  let goneMinor = 0;
+  return refundsMinor.map((cashMinor) => {
+    const before = Math.max(0, goneMinor - keptMinor);
+    goneMinor += cashMinor;
+    return Math.max(0, goneMinor - keptMinor) - before;
+  });
+}

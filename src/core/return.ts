@@ -1,16 +1,16 @@
 /**
  * Goods that come back, and how the money goes back.
  *
- * Two kinds: of a known sale (each line gives back its paid share) and blind (no receipt: at a price a person agrees
- * to, with an approver). Invariants: Σ refunds of a line ≤ what was paid for it (I5), Σ refunds of a tender ≤ that
- * tender (I4); a line returned in parts gives back exactly what was paid and exactly its tax, whatever the parts.
+ * Of a known sale each line gives back its paid share; without a receipt: blind-return.ts. Invariants: Σ refunds of a
+ * line ≤ what was paid for it (I5), Σ refunds of a tender ≤ that tender (I4); a line returned in parts gives back
+ * exactly what was paid and exactly its tax, whatever the parts.
  */
 import { allocate } from './allocate.ts';
 import { assert } from './assert.ts';
-import { type KnownPart, partsBack, partsPaid, sumOfParts } from './bundle.ts';
+import { partsBack, sumOfParts } from './bundle.ts';
 import { inSteps } from './cash-rounding.ts';
 import { canonicalText, MAX_ENTRY_BYTES, utf8Length } from './journal.ts';
-import { lineAmount, type Minor, mulDivHalfUp, sumMinor, toMinor, ZERO } from './money.ts';
+import { type Minor, mulDivHalfUp, sumMinor, toMinor, ZERO } from './money.ts';
 import { err, ok, type Result } from './result.ts';
 import type { Return, ReturnLine, Sale, SaleLine, Tender } from './sale.ts';
 import { includedTax } from './tax.ts';
@@ -20,16 +20,6 @@ import { packOf } from './traced-goods.ts';
 type Condition = ReturnLine['condition'];
 /** A line of the sale that comes back, in part or whole. */
 export type SoldGoods = { readonly lineId: number; readonly qtyMilli: number; readonly condition: Condition };
-/** Goods without a receipt, at the price agreed. */
-export type BlindGoods = {
-  readonly skuNo: number;
-  readonly name: string;
-  readonly qtyMilli: number;
-  readonly unitMinor: Minor;
-  readonly taxBp: number;
-  readonly condition: Condition;
-  readonly parts?: readonly KnownPart[] | undefined; // of a bundle
-};
 /** Returns of the same sale made before, as far as this device knows them. */
 export type EarlierReturn = Pick<Return, 'lines' | 'plan'>;
 
@@ -109,35 +99,6 @@ export function leftOf(
       Math.max(0, qtyMilli - sumQty(back.filter((line) => line.lineId === lineId))),
     ]),
   );
-}
-
-/**
- * A return without a receipt, in cash, at the prices agreed. Needs an approver.
- * Refuses: `not_allowed` - nobody approved it; `empty_cart`, `no_open_shift`, `bad_quantity`, `cart_too_large`.
- */
-export function blindReturn(head: ReturnHead, goods: readonly BlindGoods[]): Result<Return, ReturnRefusal> {
-  if (head.approverId === null) return err({ code: 'not_allowed' });
-  const bad = goods.findIndex((good) => !(Number.isSafeInteger(good.qtyMilli) && good.qtyMilli > 0));
-  if (bad >= 0) return err({ code: 'bad_quantity', lineId: bad + 1 });
-  const lines = goods.map((good, i): ReturnLine => {
-    const refundMinor = lineAmount(good.unitMinor, good.qtyMilli);
-    const { skuNo, name, qtyMilli, taxBp, condition } = good;
-    const parts = good.parts === undefined ? undefined : partsPaid({ qtyMilli, paidMinor: refundMinor }, good.parts);
-    const back = parts?.map(({ shareMinor, ...part }) => ({ ...part, refundMinor: shareMinor }));
-    return {
-      lineId: i + 1,
-      skuNo,
-      name,
-      qtyMilli,
-      refundMinor,
-      taxBp,
-      taxMinor: back === undefined ? includedTax(refundMinor, taxBp) : sumOfParts(back).taxMinor,
-      ...(back === undefined ? {} : { parts: back }),
-      condition,
-    };
-  });
-  const totalMinor = sumMinor(lines.map((line) => line.refundMinor));
-  return finishReturn(head, null, lines, [{ tenderId: 1, method: 'cash', amountMinor: totalMinor }]);
 }
 
 /** A return put together: the same last steps whatever proves it. */

@@ -7,7 +7,7 @@ import { int, minor, nat, text, uuid } from './scalars.ts';
 /** The scripts of fraud the report answers. What each row's `facts` hold is said in the office's words. */
 const script = z.enum([
   'void', 'blind_refund', 'line_removed', 'discount', 'drawer', 'price', 'clock', 'lost_tail', 'practice',
-  'voucher_away',
+  'voucher_away', 'cash_refund',
 ]); // prettier-ignore
 
 const exceptionRow = z.object({

@@ -7,7 +7,8 @@ import { afterReturn, doubtReturn, isApproved, type BookedSale } from '../../src
 import { checkReturn } from '../../src/core/check-sale.ts';
 import { toMinor } from '../../src/core/money.ts';
 import type { Role } from '../../src/core/permission.ts';
-import { blindReturn, returnOfSale } from '../../src/core/return.ts';
+import { blindReturn } from '../../src/core/blind-return.ts';
+import { returnOfSale } from '../../src/core/return.ts';
 import { returnByReceipt, type PaperSale } from '../../src/core/return-by-receipt.ts';
 import { saleRefOf, type Return } from '../../src/core/sale.ts';
 import { shiftTotals } from '../../src/core/shift.ts';
@@ -15,6 +16,7 @@ import { movesOfReturn, movesOfSale, sumMoves } from '../../src/core/stock.ts';
 import { voidOfSale } from '../../src/core/void-sale.ts';
 import { uuidOf } from '../support/builders.ts';
 import { aRichSale, aSale, cash } from '../support/sales.ts';
+import { PLAIN_TAXES } from '../support/pricing.ts';
 
 const HEAD = {
   returnId: uuidOf(2001), no: '', shiftId: uuidOf(500), currency: 'CNY', reason: 'damaged', approverId: null,
@@ -153,9 +155,11 @@ describe('what the server looks at', () => {
   const people: [string, Role][] = [[CASHIER, 'cashier'], [MANAGER, 'manager'], [OWNER, 'owner']]; // prettier-ignore
   const ROLES = new Map(people);
   const blind = made(
-    blindReturn({ ...HEAD, approverId: MANAGER }, [
-      { skuNo: 1, name: 'Water', qtyMilli: 1000, unitMinor: toMinor(200), taxBp: 1300, condition: 'waste' },
-    ]),
+    blindReturn(
+      { ...HEAD, approverId: MANAGER },
+      [{ skuNo: 1, name: 'Water', qtyMilli: 1000, unitMinor: toMinor(200), taxBp: 1300, condition: 'waste' }],
+      PLAIN_TAXES,
+    ),
   );
   const large = { ...back, totalMinor: toMinor(5001) };
   test.each([

@@ -7,14 +7,15 @@ import { checkReturn, checkSale } from '../../src/core/check-sale.ts';
 import { completeSale } from '../../src/core/complete-sale.ts';
 import { toMinor } from '../../src/core/money.ts';
 import { priceCart } from '../../src/core/price-cart.ts';
-import { blindReturn, returnOfSale } from '../../src/core/return.ts';
+import { blindReturn } from '../../src/core/blind-return.ts';
+import { returnOfSale } from '../../src/core/return.ts';
 import { returnByReceipt } from '../../src/core/return-by-receipt.ts';
 import { paidForLine, type Return, type Sale } from '../../src/core/sale.ts';
 import { EVERYTHING } from '../../src/core/scope.ts';
 import { shiftTotals } from '../../src/core/shift.ts';
 import { movesOfReturn, movesOfSale, sumMoves } from '../../src/core/stock.ts';
 import { aProduct, bookOf, cartOf, uuidOf } from '../support/builders.ts';
-import { aPromotion, aTax, each, of, percent, rulesOf } from '../support/pricing.ts';
+import { PLAIN_TAXES, aPromotion, aTax, each, of, percent, rulesOf } from '../support/pricing.ts';
 import { cash, saleInput } from '../support/sales.ts';
 
 const HAMPER = 9;
@@ -183,7 +184,7 @@ describe('a bundle of which this till holds no sale', () => {
 
   test('gives them back without any paper', () => {
     const good = { skuNo: HAMPER, name: 'Hamper', qtyMilli: 1000, unitMinor: toMinor(8000), taxBp: 1300 };
-    const back = valueOf(blindReturn(head, [{ ...good, condition: 'resalable', parts }]));
+    const back = valueOf(blindReturn(head, [{ ...good, condition: 'resalable', parts }], PLAIN_TAXES));
     expect(checkReturn(back)).toEqual([]);
     expect([back.totalMinor, back.lines[0]!.taxMinor]).toEqual([8000, 690]); // 60.00 of it at 13 %
     expect([...sumMoves(movesOfReturn(back))]).toEqual([[1, 2000], [3, 1000]]); // prettier-ignore

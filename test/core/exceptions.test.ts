@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isAtLimit, manualDiscounts, standsOut, type ManualDiscount } from '../../src/core/exceptions.ts';
+import { cashBeyond, isAtLimit, manualDiscounts, standsOut, type ManualDiscount } from '../../src/core/exceptions.ts';
 import { toMinor } from '../../src/core/money.ts';
 import type { SaleOffer } from '../../src/core/sale.ts';
 import { aSale } from '../support/sales.ts';
@@ -64,4 +64,13 @@ describe('somebody stands out', () => {
   ])('%s', (_what, own, others, isOut) => {
     expect(standsOut(own, others)).toBe(isOut);
   });
+});
+
+test.each([
+  [500, [300, 200], [0, 0]],
+  [500, [300, 300, 100], [0, 100, 100]],
+  [0, [250], [250]],
+  [500, [], []],
+])('of %d paid in cash, refunds of %j go beyond it by %j', (kept, refunds, beyond) => {
+  expect(cashBeyond(kept, refunds)).toEqual(beyond);
 });

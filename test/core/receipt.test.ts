@@ -9,10 +9,11 @@ import {
   type ReceiptHead,
   type ReceiptWords,
 } from '../../src/core/receipt.ts';
-import { blindReturn } from '../../src/core/return.ts';
+import { blindReturn } from '../../src/core/blind-return.ts';
 import { padWidth, textWidth, wrapWidth } from '../../src/core/text-width.ts';
 import { uuidOf } from '../support/builders.ts';
 import { aSale, cash } from '../support/sales.ts';
+import { PLAIN_TAXES } from '../support/pricing.ts';
 
 const zh: ReceiptWords = {
   receipt: '小票',
@@ -89,6 +90,7 @@ test('a copy says so, and a refund gives amounts below zero', () => {
   const back = blindReturn(
     { returnId: uuidOf(1), no: 'T3-000002', shiftId: uuidOf(2), currency: 'CNY', reason: '', approverId: uuidOf(3) },
     [{ skuNo: 2, name: '薯片', qtyMilli: 2000, unitMinor: toMinor(750), taxBp: 0, condition: 'resalable' }],
+    PLAIN_TAXES,
   );
   const paper = back.ok ? receiptText(receiptOfReturn(back.value, { ...head, copyNo: 2 }, zh), 48) : [];
   expect(paper).toContain(padWidth('薯片 x 2', 42) + '-15.00');

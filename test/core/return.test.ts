@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkReturn } from '../../src/core/check-sale.ts';
 import { toMinor } from '../../src/core/money.ts';
-import { blindReturn, type EarlierReturn, refundPlan, returnOfSale, type SoldGoods } from '../../src/core/return.ts';
+import { blindReturn } from '../../src/core/blind-return.ts';
+import { type EarlierReturn, refundPlan, returnOfSale, type SoldGoods } from '../../src/core/return.ts';
 import type { Return, Sale } from '../../src/core/sale.ts';
 import { movesOfReturn, movesOfSale, sumMoves } from '../../src/core/stock.ts';
 import { uuidOf } from '../support/builders.ts';
 import { aSale, cash } from '../support/sales.ts';
+import { PLAIN_TAXES } from '../support/pricing.ts';
 
 const head = {
   returnId: uuidOf(2001),
@@ -130,7 +132,7 @@ describe('blind', () => {
   ];
 
   test('gives the price agreed back in cash', () => {
-    const back = blindReturn({ ...head, approverId: uuidOf(7) }, goods);
+    const back = blindReturn({ ...head, approverId: uuidOf(7) }, goods, PLAIN_TAXES);
     expect(back).toMatchObject({
       ok: true,
       value: { saleId: null, totalMinor: 1500, plan: [{ tenderId: 1, method: 'cash', amountMinor: 1500 }] },
@@ -140,11 +142,11 @@ describe('blind', () => {
   });
 
   test('needs an approver', () => {
-    expect(blindReturn(head, goods)).toEqual({ ok: false, error: { code: 'not_allowed' } });
+    expect(blindReturn(head, goods, PLAIN_TAXES)).toEqual({ ok: false, error: { code: 'not_allowed' } });
   });
 
   test('spoilt goods come in and go out again', () => {
-    const back = blindReturn({ ...head, approverId: uuidOf(7) }, goods);
+    const back = blindReturn({ ...head, approverId: uuidOf(7) }, goods, PLAIN_TAXES);
     expect(back.ok && [...sumMoves(movesOfReturn(back.value))]).toEqual([[2, 0], [1, 1000]]); // prettier-ignore
   });
 });

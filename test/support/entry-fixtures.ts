@@ -5,7 +5,8 @@
  */
 import { canonicalText, genesisHash, type Head, stampEntry } from '../../src/core/journal.ts';
 import { toMinor } from '../../src/core/money.ts';
-import { blindReturn, returnOfSale } from '../../src/core/return.ts';
+import { blindReturn } from '../../src/core/blind-return.ts';
+import { returnOfSale } from '../../src/core/return.ts';
 import { returnByReceipt } from '../../src/core/return-by-receipt.ts';
 import { saleRefOf, type Sale } from '../../src/core/sale.ts';
 import { closeShift, type ShiftClosed } from '../../src/core/shift.ts';
@@ -19,6 +20,7 @@ import { soldAsParts, soldByAge, soldInExchange } from './asked-goods.ts';
 import { PRACTISED } from './practice-facts.ts';
 import { GOODS_COUNTED, GOODS_MOVED } from './stock-facts.ts';
 import { type EntryFixture, fixture, sha256Hex, spoilt } from './spoilt-entries.ts';
+import { PLAIN_TAXES } from './pricing.ts';
 
 export type EntryFixtures = { readonly accepted: readonly EntryFixture[]; readonly refused: readonly EntryFixture[] };
 
@@ -252,9 +254,11 @@ const BODIES: Bodies = {
     [
       'blind, to waste',
       madeReturn(
-        blindReturn({ ...head, approverId: uuidOf(7) }, [
-          { skuNo: 2, name: '薯片', qtyMilli: 1000, unitMinor: toMinor(750), taxBp: 1300, condition: 'waste' },
-        ]),
+        blindReturn(
+          { ...head, approverId: uuidOf(7) },
+          [{ skuNo: 2, name: '薯片', qtyMilli: 1000, unitMinor: toMinor(750), taxBp: 1300, condition: 'waste' }],
+          PLAIN_TAXES,
+        ),
       ),
     ],
   ],

@@ -13,6 +13,9 @@ const STORE = uuidOf(70);
 /** A Wednesday noon. */
 export const NOON = { date: '2025-11-19', weekday: 3, minute: 720 };
 
+/** A shop without taxes of its own, prices with the tax inside. */
+export const PLAIN_TAXES = { ...PLAIN_RULES, lang: 'en' } as const;
+
 export const of = (...skuNos: number[]): Scope => ({ ...EVERYTHING, skuNos });
 export const percent = (bp: number): Reward => ({ kind: 'percent', bp });
 export const amount = (minor: number): Reward => ({ kind: 'amount', amountMinor: toMinor(minor) });

@@ -20,6 +20,7 @@ function useScriptNames(): Readonly<Record<Script, string>> {
     lost_tail: t`Till given up with entries missing`,
     practice: t`Practice mode`,
     voucher_away: t`Voucher taken while the till was away`,
+    cash_refund: t`More cash back than was paid in cash`,
   };
 }
 
@@ -57,6 +58,10 @@ function useExceptionWords(): (row: ExceptionRow) => string {
       }
       case 'blind_refund':
         return t`${no}: no sale behind it. ${reason}`;
+      case 'cash_refund': {
+        const [paid, back] = [money(facts['paidMinor']), money(facts['cashMinor'])];
+        return t`${no}: receipt ${saleNo} took ${paid} in cash; ${back} was handed out`;
+      }
       case 'line_removed': {
         const qty = qtyText(Number(facts['qtyMilli'] ?? 0));
         return t`${product} × ${qty}`;

@@ -9,6 +9,8 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { LanguageSwitch } from '../../ui/language-switch.tsx';
 import { fetchAhead, lazyView } from '../../ui/lazy-view.ts';
 import { whenIdle } from '../../ui/when-idle.ts';
+import { officeSession } from '../../wire/office.ts';
+import { atWork } from '../data/at-work.ts';
 import { LiveContext, useOffice } from '../parts/office-context.ts';
 import { PLACES, placeOf } from './nav.ts';
 import { SearchBox } from './search-box.tsx';
@@ -46,6 +48,7 @@ const fetchScreens = (): void => fetchAhead(SCREENS);
 
 export function Shell() {
   const { openLive } = useOffice();
+  useAtWork();
   const live = useMemo(() => openLive(), [openLive]);
   useEffect(() => () => live.close(), [live]);
   useEffect(() => whenIdle(fetchScreens, FETCHED_WITHIN_MS), []);
@@ -55,6 +58,21 @@ export function Shell() {
     </LiveContext>
   );
 }
+
+/** Keeps the session of a person who works on one form for long. */
+function useAtWork(): void {
+  const { api, clock } = useOffice();
+  useEffect(() => {
+    const tell = () => void api.call('GET', '/session', { schema: officeSession });
+    const heard = atWork(tell, clock);
+    for (const name of KEYS) window.addEventListener(name, heard, { passive: true });
+    return () => {
+      for (const name of KEYS) window.removeEventListener(name, heard);
+    };
+  }, [api, clock]);
+}
+
+const KEYS = ['keydown', 'pointerdown'] as const;
 
 function Frame() {
   const { t } = useLingui();

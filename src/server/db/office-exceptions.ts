@@ -31,6 +31,23 @@ export const returnsLookedAt = (tx: Tx, span: Span) =>
     .limit(MOST)
     .execute();
 
+/** Returns and voids of a sale in which cash went back. */
+export const cashReturns = (tx: Tx, span: Span) =>
+  tx.db
+    .selectFrom('goods_return as r')
+    .innerJoin('return_tender as t', (on) =>
+      on.onRef('t.org_id', '=', 'r.org_id').onRef('t.return_id', '=', 'r.return_id'),
+    )
+    .select(['r.return_id', 'r.sale_id', 'r.receipt_ref'])
+    .where('r.org_id', '=', tx.orgId)
+    .where('r.store_id', '=', span.storeId)
+    .where('t.method', '=', 'cash')
+    .where(within(span, 'r'))
+    .where((q) => q.or([q('r.sale_id', 'is not', null), q('r.receipt_ref', 'is not', null)]))
+    .orderBy('r.received_ms', 'desc')
+    .limit(MOST)
+    .execute();
+
 export const discountsGiven = (tx: Tx, span: Span) =>
   tx.db
     .selectFrom('manual_discount')

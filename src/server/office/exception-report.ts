@@ -18,7 +18,7 @@ import { productsByNo } from '../db/office-products.ts';
 import { staffRows } from '../db/office-shop.ts';
 import { promotions } from '../db/pricing.ts';
 import { readStored } from '../journal/read-lines.ts';
-import { practices, vouchersAway, type Found } from './exception-rows.ts';
+import { cashBeyondPaid, practices, vouchersAway, type Found } from './exception-rows.ts';
 
 type Asked = table.Span & { readonly staffId: string | null; readonly tz: string; readonly asOfMs: number };
 
@@ -33,6 +33,7 @@ export async function exceptionReport(tx: Tx, asked: Asked): Promise<ExceptionRe
     ...(await drawers(tx, asked)),
     ...(await notes(tx, asked)),
     ...(await vouchersAway(tx, asked)),
+    ...(await cashBeyondPaid(tx, asked)),
     ...(await lost(tx, asked)),
   ];
   const places = new Map(

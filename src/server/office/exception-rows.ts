@@ -1,15 +1,20 @@
 /**
- * Two rows of the report of exceptions that are put together from several facts: practice in which goods may have been
- * sold for real, and vouchers taken while the till could not be told that they are used up.
+ * Rows of the report of exceptions that are put together from several facts: practice in which goods may have been
+ * sold for real, vouchers taken while the till could not be told that they are used up, and cash handed out for what
+ * was paid otherwise.
  *
  * What is practised is never sent, so what the report knows of it is what the till told when it ended, and whether the
  * shelves missed those goods at a later count. A till that hid the end shows practice that never ended.
  */
+import * as z from 'zod/mini';
+import { cashBeyond } from '../../core/exceptions.ts';
 import { toMinor } from '../../core/money.ts';
 import { entryBodies } from '../../wire/entry.ts';
 import type { ExceptionRow } from '../../wire/office-exceptions.ts';
+import * as cash from '../db/cash-refunds.ts';
 import type { Tx } from '../db/door.ts';
 import * as table from '../db/office-exceptions.ts';
+import { settings } from '../db/office-shop.ts';
 import { readStored } from '../journal/read-lines.ts';
 
 /** A row before it is told who and where. */
@@ -93,6 +98,43 @@ export async function vouchersAway(tx: Tx, asked: table.Span): Promise<Found[]> 
     ];
   });
 }
+
+/**
+ * Refunds in cash beyond the cash their sale was paid in, whichever of them came last. A way of the shop's own that
+ * money does not go back by counts as cash, because its part is handed out so.
+ */
+export async function cashBeyondPaid(tx: Tx, asked: table.Span): Promise<Found[]> {
+  const looked = await table.cashReturns(tx, asked);
+  if (looked.length === 0) return [];
+  const inSpan = new Set(looked.map((row) => row.return_id));
+  const sales = await cash.paidOf(tx, await cash.salesOfReturns(tx, looked));
+  const refunds = await cash.cashRefundsOf(
+    tx,
+    sales.map((sale) => sale.sale_id),
+  );
+  const custom = (await settings(tx)).tenders?.custom ?? [];
+  const shut = new Set(custom.filter((way) => !way.isRefundable).map((way) => way.typeId));
+  return sales.flatMap((sale) => {
+    const own = refunds.filter((row) => row.saleId === sale.sale_id);
+    const isCash = (row: (typeof sale.tenders)[number]) =>
+      row.method === 'cash' ||
+      row.method === 'foreign_cash' ||
+      (row.method === 'custom' && shut.has(typeOf(row.detail)));
+    const paidMinor = sale.tenders.filter(isCash).reduce((sum, row) => sum + row.amount_minor, 0) - sale.change_minor;
+    const beyond = cashBeyond(paidMinor, own.map((row) => row.amount_minor)); // prettier-ignore
+    return own.flatMap((row, at): Found[] => {
+      const overMinor = beyond[at] ?? 0;
+      if (overMinor === 0 || !inSpan.has(row.return_id)) return [];
+      const facts = { no: row.no, saleNo: sale.no, paidMinor, cashMinor: row.amount_minor };
+      const { staff_id: staffId, approver_id: approverId } = row;
+      return [{ ...headOf(row), script: 'cash_refund', staffId, approverId, amountMinor: toMinor(overMinor), facts }];
+    });
+  });
+}
+
+const customWay = z.object({ typeId: z.optional(z.string()) });
+const typeOf = (detail: string | null): string =>
+  detail === null ? '' : (customWay.parse(JSON.parse(detail)).typeId ?? ''); // written from a parsed entry
 
 const headOf = (row: Pick<table.Note, 'wall_ms' | 'received_ms' | 'entry_id'>) => ({
   script: 'practice' as const,

@@ -1,7 +1,8 @@
 /** Goods come back without a receipt: at a price a person agrees to, in cash, with an approver. */
+import { blindReturn, type BlindGoods } from '../../core/blind-return.ts';
 import { err, type Result } from '../../core/result.ts';
-import { blindReturn, type BlindGoods } from '../../core/return.ts';
 import type { Return } from '../../core/sale.ts';
+import { momentIn } from '../../core/store-moment.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { allowed } from './allowed.ts';
 import { commitReturn, refusalOf, type Returned } from './return-goods.ts';
@@ -36,16 +37,25 @@ export async function takeReturn(tools: TillTools, asked: ReturnAsked): Promise<
 }
 
 function blind(tools: TillTools, { entryId, goods, reason, approverId }: ReturnAsked): Result<Return, Refusal> {
+  const { shift, store } = tools.device.state.getState();
+  const { currency, taxMode, taxRounding = 'line' } = settingsOf(tools);
   const made = blindReturn(
     {
       returnId: entryId,
       no: '', // given inside the transaction
-      shiftId: tools.device.state.getState().shift?.shiftId ?? null,
-      currency: settingsOf(tools).currency,
+      shiftId: shift?.shiftId ?? null,
+      currency,
       reason,
       approverId,
     },
     goods,
+    {
+      taxMode,
+      taxRounding,
+      taxes: tools.device.catalogue.taxes(store?.storeId ?? ''),
+      moment: momentIn(store?.tz ?? 'UTC', tools.nowMs()),
+      lang: tools.lang(),
+    },
   );
   return made.ok ? made : err(refusalOf(made.error));
 }

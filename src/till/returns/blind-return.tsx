@@ -2,9 +2,9 @@
 import { useLingui } from '@lingui/react/macro';
 import { Trash2 } from 'lucide-react';
 import { useCallback, useState } from 'react';
+import type { BlindGoods } from '../../core/blind-return.ts';
 import { decimalText } from '../../core/currency.ts';
 import { type Lang, nameIn, type Product } from '../../core/product.ts';
-import type { BlindGoods } from '../../core/return.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { InputField } from '../../ui/field.tsx';
 import { readAmount, readQty } from '../../ui/format.ts';
@@ -80,10 +80,11 @@ function withProduct(
   goods: readonly BlindGoods[],
   { product, parts, lang }: Pick<BlindGoods, 'parts'> & { readonly product: Product; readonly lang: Lang },
 ): readonly BlindGoods[] {
-  const { skuNo, names, priceMinor, taxBp } = product;
+  const { skuNo, names, priceMinor: unitMinor, taxBp, category } = product;
   if (!goods.some((good) => good.skuNo === skuNo)) {
     const name = nameIn(names, lang);
-    return [...goods, { skuNo, name, qtyMilli: PIECE, unitMinor: priceMinor, taxBp, condition: 'resalable', parts }];
+    const good = { skuNo, name, qtyMilli: PIECE, unitMinor, taxBp, category, parts };
+    return [...goods, { ...good, condition: 'resalable' }];
   }
   return goods.map((good) => (good.skuNo === skuNo ? { ...good, qtyMilli: good.qtyMilli + PIECE } : good));
 }
