@@ -7,6 +7,7 @@ import { deviceRoutes } from './device-routes.ts';
 import { exceptionRoutes } from './exception-routes.ts';
 import { inboxRoutes } from './inbox-routes.ts';
 import { journalRoutes } from './journal-routes.ts';
+import { memberRoutes } from './member-routes.ts';
 import { labelRoutes } from './label-routes.ts';
 import { liveRoutes } from './live-routes.ts';
 import { promotionRoutes } from './promotion-routes.ts';
@@ -44,6 +45,7 @@ export const officeApi =
       dayRoutes,
       stockRoutes,
       exceptionRoutes,
+      memberRoutes,
     ]) {
       part(routes, deps);
     }

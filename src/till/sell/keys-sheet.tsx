@@ -11,6 +11,7 @@ export function KeysSheet() {
   const bareKeys = usePreference((chosen) => chosen.bareKeys);
   const rows: readonly (readonly [keys: string, words: string])[] = [
     ['F2', t`Search products`],
+    ['F3', t`Member`],
     ['F4', t`Hold this cart`],
     ['F6', t`Held carts`],
     ['F7', t`Receipts`],
