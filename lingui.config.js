@@ -4,7 +4,7 @@ import { formatter } from '@lingui/format-po';
 const faces = ['shop', 'office', 'display'];
 
 // What the till shows only to whoever has signed in: its first screen does without these words.
-const COUNTER = ['device', 'practice', 'receipt', 'returns', 'sales', 'sell', 'shift', 'stock'];
+const COUNTER = ['members', 'device', 'practice', 'receipt', 'returns', 'sales', 'sell', 'shift', 'stock'];
 
 /** @type {import('@lingui/conf').LinguiConfig} */
 export default {

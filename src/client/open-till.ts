@@ -17,6 +17,7 @@ import type { CacheDb } from './db/cache-db.ts';
 import type { Committed } from './db/commit-entry.ts';
 import { freeSpace } from './db/free-space.ts';
 import { putMeta, readMeta, type EntryRow, type JournalDb } from './db/journal-db.ts';
+import { grantShelf } from './db/grant-shelf.ts';
 import { heldSales, markPrinted, salesOfShift } from './db/sales-shelf.ts';
 import { factsOfShift } from './db/shift-facts.ts';
 import { createBreather } from './sync/breather.ts';
@@ -232,6 +233,7 @@ export class OpenTill implements TillDevice {
   factsOfShift: TillDevice['factsOfShift'] = (shift) => factsOfShift(this.#parts.journal, shift);
   heldSales: TillDevice['heldSales'] = (isWanted, limit) => heldSales(this.#parts.journal, isWanted, limit);
   markPrinted: TillDevice['markPrinted'] = (saleId) => markPrinted(this.#parts.journal, saleId);
+  grants: TillDevice['grants'] = grantShelf(() => this.#parts.journal);
   recentSales: TillDevice['recentSales'] = (limit) => heldSales(this.#parts.journal, null, limit);
   saveCart: TillDevice['saveCart'] = (cart) => saveCart(this.#parts.journal, cart, this.#parts.deps.clock());
   openCarts: TillDevice['openCarts'] = () => openCarts(this.#parts.journal);

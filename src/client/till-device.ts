@@ -6,6 +6,7 @@
  * complete; `state` is derived from the two databases and the sync engine, never the other way round.
  */
 import type { StoreApi } from 'zustand/vanilla';
+import type { TenderValue } from '../core/loyalty.ts';
 import type { HeldCart } from '../core/held-cart.ts';
 import type { Product } from '../core/product.ts';
 import type { PromotionBook } from '../core/promotion-book.ts';
@@ -115,6 +116,13 @@ export type RescueExport = {
   readonly unreadable: number; // rows the disk did not give back
 };
 
+/** A member's stored value lent to this till, as far as it is not spent yet. */
+export type Grant = TenderValue & { readonly leaseUntilMs: number };
+export interface GrantShelf {
+  all(): Promise<readonly Grant[]>;
+  keep(grant: Grant): Promise<void>;
+}
+
 export type Oversold = { readonly skuNo: number; readonly onHandMilli: number };
 
 /** The catalogue in memory. Synchronous: the sale path never waits for a second row. */
@@ -139,6 +147,9 @@ export interface Catalogue {
   /** What takes something off in this shop, and the taxes of a store, indexed. */
   promotions(): PromotionBook;
   taxes(storeId: string): TaxBook;
+  /** Members of the shop, masked; what one had when this store last heard. */
+  members(): readonly StreamRow<'member'>[];
+  standing(memberId: string): StreamRow<'standing'> | undefined;
   categories(): readonly StreamRow<'category'>[];
   /** First page and category pages of the grid, by rank. */
   inCategory(categoryId: string | null, limit: number, offset: number): readonly Product[];
@@ -200,6 +211,7 @@ export interface TillDevice {
   /** Cart kept on disk at each step; needs a `cartId`. A cart that was closed by a sale stays closed. */
   saveCart(cart: { readonly cartId: string }): Promise<void>;
   openCarts(): Promise<readonly unknown[]>;
+  readonly grants: GrantShelf;
   /** ES256 over bytes by the device key (R||S): receipts. */
   sign(bytes: Uint8Array): Promise<Uint8Array>;
   /** A signed request to the server (claim a 6-digit code); resolves to a refusal when the server can't be reached. */

@@ -70,6 +70,7 @@ export type Cart = {
   readonly discount?: Manual | undefined; // on the whole cart
   readonly coupons?: readonly string[] | undefined; // codes, in capitals
   readonly memberTier?: string | undefined; // absent: not known as a member
+  readonly member?: { readonly memberId: string; readonly label: string } | undefined;
   readonly taxFree?: TaxFree | undefined;
   readonly ageCheck?: AgeCheck | undefined; // of whoever buys what is in it
   readonly hold?: Hold | undefined; // it was put aside and taken back
@@ -98,7 +99,7 @@ export type CartStep =
   | { readonly step: 'cart_discounted'; readonly discount: Manual | null }
   | { readonly step: 'coupon_added'; readonly code: string }
   | { readonly step: 'coupon_removed'; readonly code: string }
-  | { readonly step: 'member_set'; readonly tier: string | null }
+  | { readonly step: 'member_set'; readonly tier: string | null; readonly member?: Cart['member'] }
   | { readonly step: 'tax_free_set'; readonly taxFree: TaxFree | null }
   | { readonly step: 'age_checked'; readonly check: AgeCheck }
   | { readonly step: 'line_removed'; readonly lineId: number }
@@ -167,7 +168,7 @@ function changed(cart: Cart, step: CartStep): Cart {
     case 'coupon_removed':
       return withoutCoupon(cart, step.code);
     case 'member_set':
-      return { ...cart, memberTier: step.tier ?? undefined };
+      return { ...cart, memberTier: step.tier ?? undefined, member: step.member };
     case 'tax_free_set':
       return { ...cart, taxFree: step.taxFree ?? undefined };
     case 'age_checked':

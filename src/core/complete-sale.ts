@@ -10,6 +10,7 @@ import type { Cart } from './cart.ts';
 import { rootOf } from './held-cart.ts';
 import { canonicalText, MAX_ENTRY_BYTES, utf8Length } from './journal.ts';
 import type { TaxRate } from './line-tax.ts';
+import { pointsFor, type SaleMember } from './loyalty.ts';
 import { type PricedCart, type PricedLine, totalsWhenPaid } from './price-cart.ts';
 import type { LineTaxes } from './price-tax.ts';
 import { type Lang, nameIn } from './product.ts';
@@ -38,6 +39,7 @@ export type SaleInput = {
   readonly pbVersion: string;
   readonly lang: Lang; // names on the sale are in the till's language
   readonly sourceQr?: string | null;
+  readonly perMinor?: number | null; // so much paid earns a member one point
 };
 
 /** Bytes of an entry that are not its lines: envelope, head, totals, and twelve tenders with all that stands by one. */
@@ -110,8 +112,16 @@ export function completeSale(input: SaleInput): Result<Sale, SaleRefusal> {
     sourceQr: input.sourceQr ?? null,
     ...(cart.ageCheck === undefined ? {} : { ageCheck: cart.ageCheck }),
     ...(cart.exchange === undefined ? {} : { exchangeOf: cart.exchange.returnId }),
+    ...(cart.member === undefined ? {} : { member: earning(cart.member, totals.totalMinor, input.perMinor ?? null) }),
   });
 }
+
+/** The member, with what this sale earns by the rule of now. */
+const earning = (member: NonNullable<Cart['member']>, totalMinor: number, perMinor: number | null): SaleMember => ({
+  ...member,
+  points: pointsFor(totalMinor, perMinor),
+  perMinor,
+});
 
 /** What the sale tells of its pricing beside its lines; a plain sale tells nothing. */
 function howPriced(priced: PricedCart, lang: Lang): Pick<Sale, 'offers' | 'taxes' | 'taxRounding' | 'cashRounding'> {

@@ -14,7 +14,7 @@ import type { Minor } from './money.ts';
 /** What a cart is, but for its own id, what was taken out, and the money. */
 type HeldGoods = Pick<
   Cart,
-  'lines' | 'handoff' | 'nextLineId' | 'discount' | 'coupons' | 'memberTier' | 'taxFree' | 'ageCheck'
+  'lines' | 'handoff' | 'nextLineId' | 'discount' | 'coupons' | 'memberTier' | 'member' | 'taxFree' | 'ageCheck'
 >;
 
 /** Body of a `cart.held`. */
@@ -118,7 +118,7 @@ export const rootOf = ({ cartId, hold }: Pick<Cart, 'cartId' | 'hold'>): string 
 
 /** What is kept of a cart that is put aside. */
 export const goodsOfCart = (cart: Cart): HeldGoods => {
-  const { lines, handoff, nextLineId, discount, coupons, memberTier, taxFree, ageCheck } = cart;
+  const { lines, handoff, nextLineId, discount, coupons, memberTier, member, taxFree, ageCheck } = cart;
   return {
     lines: lines.map(plainLine),
     handoff,
@@ -126,6 +126,7 @@ export const goodsOfCart = (cart: Cart): HeldGoods => {
     ...(discount === undefined ? {} : { discount }),
     ...(coupons === undefined || coupons.length === 0 ? {} : { coupons }),
     ...(memberTier === undefined ? {} : { memberTier }),
+    ...(member === undefined ? {} : { member }),
     ...(taxFree === undefined ? {} : { taxFree }),
     ...(ageCheck === undefined ? {} : { ageCheck }),
   };

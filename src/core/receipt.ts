@@ -40,6 +40,8 @@ export type ReceiptWords = {
   readonly taxIncluded: string; // followed by the rate: "Tax included 13%"
   readonly taxAdded: string;
   readonly rounding: string;
+  readonly member: string;
+  readonly points: string; // earned by this sale
   readonly methods: Readonly<Record<TenderMethod, string>>;
 };
 
@@ -76,6 +78,7 @@ export function receiptOfSale(sale: Sale, head: ReceiptHead, words: ReceiptWords
     pair(`${words.total} ${sale.currency}`, money(sale.totals.totalMinor), true),
     ...sale.tenders.flatMap((tender) => tenderRows(tender, { money, words })),
     ...(sale.changeMinor === 0 ? [] : [pair(words.change, money(sale.changeMinor))]),
+    ...memberRows(sale, words),
     ...(sale.taxMode === 'added' ? [] : taxRows(taxOfSale(sale), words.taxIncluded, money)),
     ...footRows(head),
   ];
@@ -183,6 +186,14 @@ function tenderRows({ method, name, amountMinor, foreign, evidence }: Tender, { 
   ];
   return [pair(name ?? words.methods[method], money(amountMinor)), ...told.map((line) => text(`  ${line}`))];
 }
+
+const memberRows = ({ member }: Sale, words: ReceiptWords): ReceiptRow[] =>
+  member === undefined
+    ? []
+    : [
+        pair(words.member, member.label),
+        ...(member.perMinor === null ? [] : [pair(words.points, `+${member.points}`)]),
+      ];
 
 const roundingRow = (
   roundingMinor: Minor | undefined,

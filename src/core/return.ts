@@ -10,6 +10,7 @@ import { assert } from './assert.ts';
 import { partsBack, sumOfParts } from './bundle.ts';
 import { inSteps } from './cash-rounding.ts';
 import { canonicalText, MAX_ENTRY_BYTES, utf8Length } from './journal.ts';
+import { giveBack, NO_VALUE, plusValue } from './loyalty.ts';
 import { type Minor, mulDivHalfUp, sumMinor, toMinor, ZERO } from './money.ts';
 import { err, ok, type Result } from './result.ts';
 import type { Return, ReturnLine, Sale, SaleLine, Tender } from './sale.ts';
@@ -219,7 +220,16 @@ export function refundPlan(sale: Sale, totalMinor: Minor, earlier: readonly Earl
   });
   assert(totalMinor <= sumMinor(held), 'a refund is at most what the tenders still hold');
   const parts = allocate(totalMinor, held.map((tender) => tender.amountMinor)); // prettier-ignore
-  return held.map((tender, i) => refundRow(tender, parts[i] ?? ZERO)).filter((tender) => tender.amountMinor !== 0);
+  const rows = held.map((tender, i) => refundRow(tender, parts[i] ?? ZERO));
+  return rows.filter((tender) => tender.amountMinor !== 0).map((row) => valueBack(row, gone));
+}
+
+/** Of a member's stored value what was spent last goes back first: the gift. */
+function valueBack(row: Tender, gone: readonly Tender[]): Tender {
+  if (row.value === undefined) return row;
+  const before = gone.flatMap(({ tenderId, value }) => (tenderId === row.tenderId && value ? [value] : []));
+  const backBefore = before.reduce((all, value) => plusValue(all, value), NO_VALUE);
+  return { ...row, value: { ...row.value, ...giveBack(row.value, backBefore, row.amountMinor) } };
 }
 
 /** Notes of another currency go back as what they counted for, in the shop's own. */

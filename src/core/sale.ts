@@ -5,10 +5,12 @@
 import type { AgeCheck } from './age-check.ts';
 import type { CashRounding } from './cash-rounding.ts';
 import type { TaxMode } from './line-tax.ts';
+import type { SaleMember, TenderValue } from './loyalty.ts';
 import { type Minor, toMinor } from './money.ts';
 
 /** `foreign_cash`: notes of another currency, at the store's rate. `custom`: a way the shop has named itself. */
-export type TenderMethod = 'cash' | 'foreign_cash' | 'card_external' | 'voucher' | 'on_account' | 'custom';
+export type TenderMethod =
+  'cash' | 'foreign_cash' | 'card_external' | 'voucher' | 'on_account' | 'custom' | 'stored_value';
 
 /** What was handed over in another currency. `amountMinor` of the tender is what it counted for. */
 type ForeignAmount = {
@@ -34,6 +36,7 @@ export type Tender = {
   readonly name?: string | undefined; // custom: what it was called then
   readonly foreign?: ForeignAmount | undefined;
   readonly evidence?: TenderEvidence | undefined;
+  readonly value?: TenderValue | undefined; // of a member's stored value
 };
 
 /** A sold line carries its own snapshot, so the sale reads the same when the product is gone. */
@@ -153,6 +156,7 @@ export type Sale = {
   readonly sourceQr: string | null;
   readonly ageCheck?: AgeCheck | undefined; // absent: nobody was asked how old the customer is
   readonly exchangeOf?: string | undefined; // the return whose goods came back for these
+  readonly member?: SaleMember | undefined; // who bought, where that is known
 };
 
 export type ReturnLine = {

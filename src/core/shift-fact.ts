@@ -1,6 +1,15 @@
 /** Entries that count in the sums of a shift (shift.ts). */
 import type { CashMoved, DrawerOpened } from './drawer.ts';
-import type { Return, Sale } from './sale.ts';
+import type { Value } from './loyalty.ts';
+import type { Return, Sale, TenderMethod } from './sale.ts';
+
+/** Money paid onto a member's card, and by which way. */
+type ToppedUp = Value & {
+  readonly shiftId: string;
+  readonly method: TenderMethod;
+  readonly typeId?: string | undefined;
+  readonly name?: string | undefined;
+};
 
 /** Who did it, and when by the till's clock. */
 type By = { readonly staffId: string | null; readonly wallMs: number };
@@ -12,6 +21,7 @@ export type ShiftFact = By &
     | { readonly kind: 'return.completed' | 'sale.voided'; readonly body: Return }
     | { readonly kind: 'cash.moved'; readonly body: CashMoved }
     | { readonly kind: 'drawer.opened'; readonly body: DrawerOpened }
+    | { readonly kind: 'value.topped_up'; readonly body: ToppedUp }
   );
 
 /** Kinds of entries that are such facts. */
@@ -21,4 +31,5 @@ export const SHIFT_KINDS = [
   'sale.voided',
   'cash.moved',
   'drawer.opened',
+  'value.topped_up',
 ] as const;

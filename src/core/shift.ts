@@ -2,8 +2,8 @@
  * The sums of a shift, from the facts of one till's journal: the X reading at any moment, the Z report at its close.
  *
  * Invariants: expected drawer = float + cash in - cash out - change, in the shop's own currency; methods and taxes each
- * sum to sales - returns, and so do persons; the grand total is the sum of all sales ever and never falls. Amounts in
- * minor units.
+ * sum to sales - returns (methods with what members paid onto their cards), and so do persons; the grand total is the
+ * sum of all sales ever and never falls. Amounts in minor units.
  * Not here: who may close (permission.ts), what still waits to be sent (the caller says `provisional`).
  */
 import { refundedPieces, taxedPieces } from './bundle.ts';
@@ -41,6 +41,9 @@ type StaffRow = {
   readonly drawerOpens: number; // without a sale
 };
 
+/** Money members paid onto their cards, and what the shop added. No sale: it is owed to them. */
+type TopUpRow = { readonly times: number; readonly amountMinor: Minor; readonly giftMinor: Minor };
+
 type ShiftTotals = {
   readonly sales: number;
   readonly returns: number;
@@ -52,6 +55,7 @@ type ShiftTotals = {
   readonly moves: readonly MoveRow[];
   readonly drawerOpens: number;
   readonly byStaff: readonly StaffRow[];
+  readonly topUps?: TopUpRow | undefined; // absent: none
 };
 
 /** A shift as it stands: the X reading. */
@@ -88,6 +92,7 @@ export function shiftTotals(shiftId: string, facts: Iterable<ShiftFact>): ShiftT
   const all = [...facts].filter((fact) => fact.body.shiftId === shiftId);
   const sales = all.flatMap((fact) => (fact.kind === 'sale.completed' ? [fact.body] : []));
   const returns = all.flatMap((fact) => (isBack(fact) ? [fact.body] : []));
+  const topUps = all.flatMap((fact) => (fact.kind === 'value.topped_up' ? [fact.body] : []));
   const byTax = taxSummary([...sales.flatMap(taxOfSale), ...returns.flatMap(taxOfReturn)]);
   return {
     sales: sales.length,
@@ -95,11 +100,12 @@ export function shiftTotals(shiftId: string, facts: Iterable<ShiftFact>): ShiftT
     salesMinor: sumMinor(sales.map((sale) => sale.totals.totalMinor)),
     returnsMinor: sumMinor(returns.map((back) => back.totalMinor)),
     taxMinor: sumMinor(byTax.map((row) => row.taxMinor)),
-    byMethod: methodRows(sales, returns),
+    byMethod: methodRows(sales, returns, topUps),
     byTax,
     moves: moveRows(all.flatMap((fact) => (fact.kind === 'cash.moved' ? [fact.body] : []))),
     drawerOpens: all.filter((fact) => fact.kind === 'drawer.opened').length,
     byStaff: staffRows(all),
+    ...(topUps.length === 0 ? {} : { topUps: topUpRow(topUps) }),
   };
 }
 
@@ -158,8 +164,16 @@ export function hourRows(facts: Iterable<ShiftFact>, hourOf: (wallMs: number) =>
   return [...rows.values()].sort((a, b) => a.hour - b.hour);
 }
 
+type ToppedUp = Extract<ShiftFact, { readonly kind: 'value.topped_up' }>['body'];
+
+const topUpRow = (topUps: readonly ToppedUp[]): TopUpRow => ({
+  times: topUps.length,
+  amountMinor: sumMinor(topUps.map(({ principalMinor }) => principalMinor)),
+  giftMinor: sumMinor(topUps.map(({ giftMinor }) => giftMinor)),
+});
+
 /** Change went out of the shop's own cash, whatever else the sale was paid with. */
-function methodRows(sales: readonly Sale[], returns: readonly Return[]): MethodRow[] {
+function methodRows(sales: readonly Sale[], returns: readonly Return[], topUps: readonly ToppedUp[]): MethodRow[] {
   const sums = new Map<string, MethodRow>();
   const add = (tender: Omit<Tender, 'tenderId'>, sign: 1 | -1): void => {
     const { method, typeId, name, foreign } = tender;
@@ -179,6 +193,9 @@ function methodRows(sales: readonly Sale[], returns: readonly Return[]): MethodR
     if (sale.changeMinor !== 0) add({ method: 'cash', amountMinor: sale.changeMinor }, -1);
   }
   for (const row of returns.flatMap((back) => back.plan)) add(row, -1);
+  for (const { method, typeId, name, principalMinor: amountMinor } of topUps) {
+    add({ method, typeId, name, amountMinor }, 1);
+  }
   return [...sums].sort(([a], [b]) => inOrder(a, b)).map(([, row]) => row);
 }
 

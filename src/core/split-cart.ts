@@ -42,13 +42,13 @@ export function splitCart(
   }
   const lines = parts.map((part) => cutLine(part, priced));
   const off = cutOff(cart.discount, sharesOf(parts, priced, 'cart_discount'));
-  const { memberTier, taxFree } = cart;
+  const { member, memberTier, taxFree } = cart;
   const taken = lines.flatMap((cut) => cut.taken ?? []).map((line, at) => ({ ...line, lineId: at + 1 }));
   return ok({
     kept: { ...cart, lines: lines.flatMap((cut) => cut.kept ?? []), discount: off.kept, selected: null },
     taken: {
       cartId, rev: 0, lines: taken, removed: [], handoff: null, nextLineId: taken.length + 1, selected: null,
-      saleEntryId: null, discount: off.taken, memberTier, taxFree,
+      saleEntryId: null, discount: off.taken, memberTier, member, taxFree,
     },
   }); // prettier-ignore
 }

@@ -7,6 +7,7 @@
  * Not here: who may (permission.ts), whether a voucher is still worth anything (the server compares all tills).
  */
 import { minorDigits } from './currency.ts';
+import type { TenderValue } from './loyalty.ts';
 import { type Minor, mulDivHalfUp, toMinor, ZERO } from './money.ts';
 import { type Lang, nameIn, type Names } from './product.ts';
 import { err, ok, type Result } from './result.ts';
@@ -43,12 +44,16 @@ export type TenderAsked = {
   readonly typeId?: string;
   readonly currency?: string;
   readonly evidence?: TenderEvidence;
+  readonly value?: TenderValue; // of a member, from a grant of this till
 };
 
 type TakeRefusal =
   | { readonly code: 'tender_not_taken' | 'amount_missing' | 'too_many_tenders' | 'rate_too_old' }
   | { readonly code: 'change_without_cash'; readonly overMinor: Minor }
-  | { readonly code: 'approval_code_missing' | 'voucher_code_missing' | 'voucher_twice' | 'customer_missing' };
+  | {
+      readonly code:
+        'approval_code_missing' | 'voucher_code_missing' | 'voucher_twice' | 'customer_missing' | 'no_member';
+    };
 
 type Paying = {
   readonly remainingMinor: Minor;
@@ -82,6 +87,7 @@ export function takeTender(asked: TenderAsked, paying: Paying): Result<Tender, T
   if (amountMinor <= 0) return err({ code: 'amount_missing' });
   const overMinor = toMinor(amountMinor - remainingMinor);
   if (overMinor > 0 && !isCash(asked)) return err({ code: 'change_without_cash', overMinor });
+  if (method === 'stored_value' && asked.value === undefined) return err({ code: 'no_member' });
   const evidence = tidy(asked.evidence ?? {});
   const missing = missingOf(method, evidence, taken);
   if (missing !== null) return err({ code: missing });
@@ -93,6 +99,7 @@ export function takeTender(asked: TenderAsked, paying: Paying): Result<Tender, T
     amountMinor,
     ...(method === 'custom' && type !== undefined ? { typeId: type.typeId, name: shortName(type, lang) } : {}),
     ...(foreign === undefined ? {} : { foreign }),
+    ...(asked.value === undefined ? {} : { value: asked.value }),
     ...(Object.keys(evidence).length === 0 ? {} : { evidence }),
   });
 }
@@ -156,6 +163,7 @@ function missingOf(
     case 'cash':
     case 'foreign_cash':
     case 'custom':
+    case 'stored_value':
       return null;
   }
 }

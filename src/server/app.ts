@@ -24,6 +24,7 @@ import { parseJsonBodies } from './http/json-body.ts';
 import { HTTP_LIMITS } from './http/limits.ts';
 import { serveFiles } from './http/static-files.ts';
 import { syncRoutes } from './journal/routes.ts';
+import { memberRoutes } from './members/till-routes.ts';
 import { officeApi } from './office/routes.ts';
 import { operateRoutes } from './operate/routes.ts';
 import { printRoutes } from './print/routes.ts';
@@ -34,6 +35,7 @@ const ROUTES: readonly ((deps: ServerDeps) => FastifyPluginAsync)[] = [
   syncRoutes,
   shopRoutes,
   printRoutes,
+  memberRoutes,
   officeApi,
   importRoutes,
   mediaRoutes,

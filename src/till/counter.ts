@@ -62,7 +62,7 @@ export type Tracing = {
 };
 
 export type SheetName =
-  'sync' | 'camera' | 'code' | 'discount' | 'keys' | 'receipt' | 'clear' | 'prints' | 'held' | 'split';
+  'sync' | 'camera' | 'code' | 'discount' | 'keys' | 'receipt' | 'clear' | 'prints' | 'held' | 'split' | 'member';
 
 export type CounterView = {
   /**

@@ -4,7 +4,7 @@
  */
 
 /** Acts that may be moved, by the key the map has for them. Shift with the key of the receipts is the return. */
-export const MOVABLE = ['F2', 'F4', 'F6', 'F7', 'F8', 'F9', 'F10', 'Delete', '*', '+', '-', '?'] as const;
+export const MOVABLE = ['F2', 'F3', 'F4', 'F6', 'F7', 'F8', 'F9', 'F10', 'Delete', '*', '+', '-', '?'] as const;
 export type Movable = (typeof MOVABLE)[number];
 
 /** The key chosen for an act, where it is another than the map's own. */

@@ -50,6 +50,7 @@ export const AgeSheet = lazyView(async () => (await spoken(import('./sell/age-sh
 export const TraceSheet = lazyView(async () => (await spoken(import('./sell/trace-sheet.tsx'))).TraceSheet);
 export const OptionSheet = lazyView(async () => (await spoken(import('./sell/option-sheet.tsx'))).OptionSheet);
 export const SplitSheet = lazyView(async () => (await spoken(import('./sell/split-sheet.tsx'))).SplitSheet);
+export const MemberSheet = lazyView(async () => (await spoken(import('./members/member-sheet.tsx'))).MemberSheet);
 export const HeldSheet = lazyView(async () => (await spoken(import('./sell/held-sheet.tsx'))).HeldSheet);
 export const ReceiptSheet = lazyView(async () => (await spoken(import('./receipt/receipt-sheet.tsx'))).ReceiptSheet);
 export const PaymentPanel = lazyView(async () => (await spoken(import('./sell/payment-panel.tsx'))).PaymentPanel);
@@ -65,7 +66,7 @@ const AFTER_SELL = [
   PaymentPanel, PaidPanel, LinePad, ExchangeNotice, HandoffNotice, ApprovalSheet, HeldSheet, HeldNotice, SplitSheet,
   OptionSheet, AgeSheet, TraceSheet, CodeSheet, DiscountSheet, KeysSheet, ReceiptSheet, CameraSheet, MenuSheet,
   SyncSheet, SalesScreen, ReturnScreen, VoidSheet, PrintsSheet, CloseShiftScreen, SignInScreen, PersonSheet,
-  CashScreen, ReportScreen, HandOverScreen, StockScreen,
+  CashScreen, ReportScreen, HandOverScreen, StockScreen, MemberSheet,
 ]; // prettier-ignore
 
 const FETCHED_WITHIN_MS = 2000;
@@ -82,6 +83,7 @@ export const fetchRest = (): void =>
     fetchAhead([
       ...AFTER_SELL,
       { fetch: () => import('./sell/our-qr.ts') },
+      { fetch: () => import('./members/take-member.ts') },
       { fetch: () => import('./returns/open-receipt.ts') },
       { fetch: () => import('./receipt/print-paper.tsx') },
     ]);

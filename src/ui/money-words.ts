@@ -13,6 +13,7 @@ const METHODS: Readonly<Record<TenderMethod, MessageDescriptor>> = {
   voucher: msg({ message: 'Voucher' }),
   on_account: msg({ message: 'On account' }),
   custom: msg({ message: 'Other' }),
+  stored_value: msg({ message: 'Stored value' }),
 };
 const MOVES: Readonly<Record<`${CashMoved['reason']} ${CashMoved['direction']}`, MessageDescriptor | null>> = {
   'pay_in in': msg({ message: 'Paid in' }),
@@ -36,6 +37,7 @@ export const methodNames = (i18n: I18n): Readonly<Record<TenderMethod, string>> 
   voucher: say(i18n, METHODS.voucher),
   on_account: say(i18n, METHODS.on_account),
   custom: say(i18n, METHODS.custom),
+  stored_value: say(i18n, METHODS.stored_value),
 });
 
 /** "Cash", "Foreign cash USD", or the shop's own name of it. */

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { ageCheck } from './age-check.ts';
+import { cartMember } from './loyalty.ts';
 import { isoDate, minor, nat, positive, text, uuid } from './scalars.ts';
 
 const manual = z.strictObject({
@@ -50,4 +51,5 @@ export const cartGoods = {
   memberTier: z.optional(text(40)),
   taxFree: z.optional(z.strictObject({ paper: text(200), approverId: z.nullable(uuid) })),
   ageCheck: z.optional(ageCheck), // since schema 7
+  member: z.optional(cartMember), // since schema 8
 };

@@ -3,8 +3,9 @@
  * written by the server through these types.
  *
  * `org`:        product (id = skuId), category, staff, store (id = storeId), key (id = kid), settings (id = 'org'),
- *               promotion, tax
- * `store:<id>`: stock (id = skuNo), till (id = deviceId), held (id = heldId), transfer (goods on their way to it)
+ *               promotion, tax, member
+ * `store:<id>`: stock (id = skuNo), till (id = deviceId), held (id = heldId), transfer (goods on their way to it),
+ *               standing (id = memberId)
  */
 import * as z from 'zod/mini';
 import type { Minor } from '../core/money.ts';
@@ -13,6 +14,7 @@ import { minAge } from './age-check.ts';
 import { cashRounding } from './cash-rounding.ts';
 import { categoryRow, names, scaleRules } from './goods.ts';
 import { heldFields, heldGoods } from './held-cart.ts';
+import { loyaltyRules, memberRow, standingRow } from './loyalty.ts';
 import { currencyCode, gtin14, int, isoDate, minor, nat, positive, publicJwk, text, uuid } from './scalars.ts';
 
 const choice = z.object({ names, deltaMinor: minor });
@@ -126,6 +128,8 @@ export const settingsRow = z.object({
   tenders: z.optional(z.nullable(tenderWays)), // since schema 5; absent: all ways, none of the shop's own
   // A drawer that is further off than this needs a reason and a manager. Since schema 7; absent, null: however far.
   drawerOffMinor: z.optional(z.nullable(minor.check(z.refine((value) => value >= 0)))),
+  loyalty: z.optional(z.nullable(loyaltyRules)), // since schema 8, as the next
+  memberKey: z.optional(text(64)), // of the hashes members are found by
 });
 
 /** Which goods: no products and no categories named means all. */
@@ -251,6 +255,8 @@ export const STREAM_TABLES = {
   till: tillRow,
   held: heldRow,
   transfer: transferRow,
+  member: memberRow,
+  standing: standingRow,
 } as const;
 export type StreamTable = keyof typeof STREAM_TABLES;
 export type StreamRow<T extends StreamTable> = z.infer<(typeof STREAM_TABLES)[T]>;

@@ -33,7 +33,7 @@ const line = z.object({
 
 const tender = z.object({
   tenderId: nat,
-  method: z.enum(['cash', 'foreign_cash', 'card_external', 'voucher', 'on_account', 'custom']),
+  method: z.enum(['cash', 'foreign_cash', 'card_external', 'voucher', 'on_account', 'custom', 'stored_value']),
   name: z.optional(text(200)), // of a way the shop has named itself
   foreign: z.optional(z.object({ currency: currencyCode, amountMinor: minor })),
   amountMinor: minor,

@@ -8,10 +8,19 @@ import { cashRounding } from './cash-rounding.ts';
 import { chosenOption, traced } from './cart-goods.ts';
 import { cartHeld, cartReleased, heldTaken } from './held-cart.ts';
 import { linePart, returnedParts, soldParts } from './line-parts.ts';
+import { loyaltyBodies, saleMember, tenderValue } from './loyalty.ts';
 import { practiceBodies } from './practice.ts';
 import { currencyCode, hex64, int, isoDate, minor, nat, positive, text, uuid } from './scalars.ts';
 
-const tenderMethod = z.enum(['cash', 'foreign_cash', 'card_external', 'voucher', 'on_account', 'custom']);
+const tenderMethod = z.enum([
+  'cash',
+  'foreign_cash',
+  'card_external',
+  'voucher',
+  'on_account',
+  'custom',
+  'stored_value',
+]);
 /** One way of paying; all but cash and its amount since schema 5. Also in the cart on the till's disk. */
 export const tender = z.strictObject({
   tenderId: positive,
@@ -30,6 +39,7 @@ export const tender = z.strictObject({
       approverId: z.optional(uuid),
     }),
   ),
+  value: z.optional(tenderValue), // since schema 8
 });
 
 const saleTax = z.strictObject({
@@ -99,6 +109,7 @@ export const saleBody = z.strictObject({
   sourceQr: z.nullable(text(200)),
   ageCheck: z.optional(ageCheck), // since schema 7, as the next
   exchangeOf: z.optional(uuid),
+  member: z.optional(saleMember), // since schema 8
 });
 
 const receiptProof = z.strictObject({
@@ -257,6 +268,7 @@ const bodies = {
     foreign: z.optional(z.readonly(z.array(foreignCount))),
     note: z.optional(text(200)),
     approverId: z.optional(z.nullable(uuid)),
+    topUps: z.optional(z.strictObject({ times: positive, amountMinor: minor, giftMinor: minor })), // since schema 8
   }),
   'sale.completed': saleBody,
   'return.completed': returnBody,
@@ -327,6 +339,7 @@ const bodies = {
   }),
   'pin.failed': z.strictObject({ staffId: uuid }),
   ...practiceBodies, // since schema 7
+  ...loyaltyBodies, // since schema 8
   'clock.shifted': z.strictObject({ offsetMs: int }),
   // the register's: a person settled an entry that was kept aside, or took that back
   'entry.settled': z.strictObject({

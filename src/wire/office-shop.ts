@@ -155,6 +155,7 @@ export const settingsChange = z.strictObject({
   cashRounding: z.optional(z.nullable(cashRounding)),
   tenders: z.optional(tenderWays),
   drawerOffMinor: settingsRow.shape.drawerOffMinor,
+  loyalty: settingsRow.shape.loyalty,
 });
 export const storeChange = z.strictObject({
   names: z.optional(names),

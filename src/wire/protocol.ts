@@ -7,7 +7,7 @@
 export const PROTO = 1;
 
 /** Shape of rows that come down in streams. */
-export const SCHEMA = 7;
+export const SCHEMA = 8;
 
 /** What each version brought, newest last. */
 export const HISTORY = [
@@ -26,6 +26,7 @@ export const HISTORY = [
     what: 'carts put aside and shared; counts of goods, transfers between stores; labels of scales; options',
   },
   { proto: 1, schema: 7, what: 'age, lot and serial asked at the till; bundles; exchanges; a till taken back in' },
+  { proto: 1, schema: 8, what: 'members with points and stored value; grants a till spends them from' },
 ] as const;
 
 /** Limits of a push; the server's are told in HelloOk, these are what we ship with. */

@@ -28,7 +28,10 @@ const zh: ReceiptWords = {
   taxIncluded: '含税',
   taxAdded: '税',
   rounding: '舍入',
+  member: '会员',
+  points: '积分',
   methods: {
+    stored_value: '储值',
     cash: '现金',
     foreign_cash: '外币现金',
     card_external: '银行卡',

@@ -50,6 +50,8 @@ type ShopRows = {
   shift_event: FactRows['shift_event'][number];
   hold_event: FactRows['hold_event'][number];
   stock_move: FactRows['stock_move'][number];
+  ledger_line: FactRows['ledger_line'][number];
+  value_grant: FactRows['value_grant'][number];
   shift: FactRows['shift'][number]['row'];
   stock: { readonly storeId: string; readonly skuNo: number; readonly onHandMilli: number };
   task: Task & { readonly openedMs: number; readonly closedMs: number | null };
@@ -62,6 +64,7 @@ type TableName = keyof ShopRows;
 const TABLES: readonly TableName[] = [
   'org', 'device', 'head', 'batch', 'entry', 'branch', 'effect', 'sale', 'sale_line', 'sale_tender', 'goods_return',
   'return_line', 'return_tender', 'audit_note', 'cart_claim', 'shift_event', 'hold_event', 'stock_move', 'shift',
+  'ledger_line', 'value_grant',
   'stock', 'task', 'stream_head', 'mark', 'feed', 'snapshot',
 ]; // prettier-ignore
 

@@ -6,6 +6,7 @@ import { holdsOf } from '../../src/server/db/held-carts.ts';
 import type { FactRows } from '../../src/server/journal/fact-rows.ts';
 import type { FeedPort, JournalTx, OpenEffect, SoldGoods, Task } from '../../src/server/journal/port.ts';
 import type { KeptEntry } from './shop-database.ts';
+import { memberBooksOf } from './shop-members.ts';
 import { chainKey, type Rows } from './shop-tables.ts';
 
 type TakenQuery = Parameters<JournalTx['takenBy']>[0];
@@ -197,6 +198,7 @@ type FactParts = Some<
   | 'returnsKnown'
   | 'soldBy'
   | 'dayBooks'
+  | 'memberBooks'
   | 'org'
   | 'addFacts'
   | 'addStock'
@@ -224,6 +226,10 @@ const factsOf = ({ rows, pace, lock, projectionFails }: TxMeans): FactParts => (
   },
   soldBy: () => Promise.resolve({ promotions: new Map(), goods: new Map(), zones: new Map() }), // none here
   dayBooks,
+  memberBooks: async (asked) => {
+    await pace();
+    return memberBooksOf(rows, asked);
+  },
   org: async () => {
     await pace();
     const org = rows.get('org', '');
@@ -354,6 +360,8 @@ function addFacts(rows: Rows, facts: FactRows): void {
   for (const row of facts.cart_claim) rows.add('cart_claim', row.entry_id, row);
   for (const row of facts.hold_event) rows.add('hold_event', `${row.entry_id} ${row.held_id}`, row);
   for (const row of facts.stock_move) rows.add('stock_move', `${row.entry_id} ${row.line_no}`, row);
+  for (const row of facts.ledger_line) rows.add('ledger_line', `${row.entry_id} ${row.line_no}`, row);
+  for (const row of facts.value_grant) rows.add('value_grant', row.entry_id, row);
 }
 
 /** What a pull reads: committed rows of one moment. */

@@ -17,6 +17,7 @@ import { heldBody } from './held-carts.ts';
 import { factsOfADay, paidInEveryWay } from './day-facts.ts';
 import { aRichSale, aSale, cash } from './sales.ts';
 import { soldAsParts, soldByAge, soldInExchange } from './asked-goods.ts';
+import { OF_MEMBERS } from './member-facts.ts';
 import { PRACTISED } from './practice-facts.ts';
 import { GOODS_COUNTED, GOODS_MOVED } from './stock-facts.ts';
 import { type EntryFixture, fixture, sha256Hex, spoilt } from './spoilt-entries.ts';
@@ -324,6 +325,7 @@ const BODIES: Bodies = {
   'pin.failed': [['once', { staffId: uuidOf(7) }]],
   'clock.shifted': [['back', { offsetMs: -86_400_000 }]],
   ...PRACTISED,
+  ...OF_MEMBERS,
   'entry.settled': [
     [
       'set aside',

@@ -4,7 +4,15 @@
  * `nextOutcome` makes one fail. It never leaves the process and verifies nothing.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Catalogue, CommittedEntry, LocalSale, TillDevice, TillState } from '../../src/client/till-device.ts';
+import type {
+  Catalogue,
+  CommittedEntry,
+  Grant,
+  GrantShelf,
+  LocalSale,
+  TillDevice,
+  TillState,
+} from '../../src/client/till-device.ts';
 import type { Promotion } from '../../src/core/promotion.ts';
 import { promotionBook } from '../../src/core/promotion-book.ts';
 import { NO_TAXES } from '../../src/core/tax-book.ts';
@@ -192,6 +200,14 @@ function localSale(
   };
 }
 
+function memoryGrants(): GrantShelf {
+  const grants = new Map<string, Grant>();
+  return {
+    all: () => Promise.resolve([...grants.values()]),
+    keep: (grant) => Promise.resolve(void grants.set(grant.grantId, grant)),
+  };
+}
+
 /** A till that is enrolled, loaded and signed in, with no shift open. PIN of everybody: 246810. */
 export function memoryTill({
   products,
@@ -255,6 +271,7 @@ export function memoryTill({
       if (!closed.has(cart.cartId)) carts.set(cart.cartId, structuredClone(cart));
       return Promise.resolve();
     },
+    grants: memoryGrants(),
     openCarts: () => Promise.resolve([...carts.values()].toReversed()),
     sign: () => Promise.resolve(new Uint8Array(64).fill(7)),
     ask: (_method, path, body, parse) => Promise.resolve(ok(parse(device.answer(path, body)))),
@@ -301,6 +318,8 @@ function memoryCatalogue(
     onHandMilli,
     heldCarts: () => [],
     tills: () => [],
+    members: () => [],
+    standing: () => undefined,
     oversold: () => [],
     stores: () => [],
     transfers: () => [],

@@ -139,7 +139,7 @@ describe('a payment', () => {
         },
       },
     }));
-    expect(waysOf(counter.tools)).toEqual([
+    expect(waysOf(counter)).toEqual([
       { method: 'cash' },
       { method: 'card_external' },
       { method: 'custom', typeId: CANTEEN.typeId },

@@ -116,6 +116,8 @@ export class MemoryCatalogue implements Catalogue {
   }
 
   heldCarts = (): readonly HeldCart[] => this.#own.heldCarts(this.rows('held'));
+  members = (): readonly StreamRow<'member'>[] => this.rows('member');
+  standing = (memberId: string): StreamRow<'standing'> | undefined => this.#row('standing', memberId);
   tills = (): readonly StreamRow<'till'>[] => this.rows('till');
   promotions = (): PromotionBook => this.#pricing.promotions();
   taxes = (storeId: string): TaxBook => this.#pricing.taxes(storeId);

@@ -17,10 +17,12 @@ const SMALL = [
   'tax',
   'held',
   'transfer',
+  'member',
+  'standing',
 ] as const;
 export type SmallTable = (typeof SMALL)[number];
 
-const OF_STORE: ReadonlySet<string> = new Set(['till', 'stock', 'held', 'transfer']);
+const OF_STORE: ReadonlySet<string> = new Set(['till', 'stock', 'held', 'transfer', 'standing']);
 /** Whether rows of the table come by this stream. */
 export const isOf = (stream: string, table: string): boolean => OF_STORE.has(table) === (stream !== 'org');
 

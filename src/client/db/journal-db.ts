@@ -10,7 +10,7 @@
 import { Dexie, type PromiseExtended, type Table } from 'dexie';
 import type { Head } from '../../core/journal.ts';
 import type { PublicJwk } from '../../wire/scalars.ts';
-import type { LocalSale, OpenShift, TillCounters, TillIdentity } from '../till-device.ts';
+import type { Grant, LocalSale, OpenShift, TillCounters, TillIdentity } from '../till-device.ts';
 import type { DatabasePlace } from './open-database.ts';
 
 /** Raised when older code must no longer write; written to `meta.schema` by the upgrade that needs it. */
@@ -35,8 +35,6 @@ export type CartRow = {
   readonly savedMs: number;
   readonly closedSeq?: number;
 };
-
-type GrantRow = { readonly grantId: string };
 
 /** Something a person should look at. The key keeps one matter from being told twice. */
 type AttentionRow = {
@@ -111,7 +109,7 @@ export class JournalDb extends Dexie {
   declare readonly entries: Table<EntryRow, [string, number]>;
   declare readonly sales: Table<LocalSale, string>;
   declare readonly carts: Table<CartRow, string>;
-  declare readonly grants: Table<GrantRow, string>;
+  declare readonly grants: Table<Grant, string>;
   declare readonly attention: Table<AttentionRow, string>;
   declare readonly keys: Table<KeyRow, string>;
   declare readonly meta: Table<MetaRow, string>;

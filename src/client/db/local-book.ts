@@ -11,6 +11,7 @@ import type { EntryBody, EntryKind } from '../../wire/entry.ts';
 import { RefusedError } from '../../wire/refused-error.ts';
 import type { LocalSale, OpenShift, TillIdentity } from '../till-device.ts';
 import type { Fact } from './commit-entry.ts';
+import { spendGrants } from './grant-shelf.ts';
 import { entriesAfter, type EntryRow, type JournalDb, type Register } from './journal-db.ts';
 import { shiftFacts } from './shift-facts.ts';
 
@@ -42,6 +43,8 @@ export function localFact(place: Place, fact: NewFact, stamp: Stamp, closesCart:
       return Promise.all([
         done.kind === 'shift.closed' ? requireWholeShift(db, row.incarnation, done.body) : null,
         sale === null ? null : db.sales.put(sale),
+        done.kind === 'sale.completed' ? spendGrants(db, done.body.tenders) : null,
+        done.kind === 'grant.returned' ? db.grants.delete(done.body.grantId) : null,
         done.kind === 'receipt.reprinted' ? db.sales.update(done.body.saleId, { copies: done.body.copyNo }) : null,
         closesCart === null
           ? null
@@ -72,6 +75,7 @@ function numbered({ till }: Place, fact: NewFact, register: Register): NewFact {
     case 'cash.moved':
     case 'drawer.opened':
     case 'shift.handed_over':
+    case 'value.topped_up':
       requireShift(register, fact.body.shiftId);
       return fact;
     case 'incarnation.opened':
@@ -88,6 +92,9 @@ function numbered({ till }: Place, fact: NewFact, register: Register): NewFact {
     case 'practice.started':
     case 'practice.ended':
     case 'entry.settled':
+    case 'grant.given':
+    case 'grant.returned':
+    case 'grant.written_off':
       return fact;
   }
 }

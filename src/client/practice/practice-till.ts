@@ -86,6 +86,7 @@ const practising = (till: OpenTill): TillDevice => ({
   salesOfShift: till.salesOfShift,
   factsOfShift: till.factsOfShift,
   markPrinted: till.markPrinted,
+  grants: till.grants,
   recentSales: till.recentSales,
   heldSales: till.heldSales,
   saveCart: till.saveCart,

@@ -8,6 +8,16 @@ import { useSigned } from '../parts/office-context.ts';
 
 /** What one entry says happened. */
 export function useEntryWords(): (entry: Entry) => string {
+  const valueWords = useValueWords();
+  const plainWords = usePlainWords();
+  return (entry) => (isOfValue(entry) ? valueWords(entry) : plainWords(entry));
+}
+
+type OfValue = Extract<Entry, { kind: 'value.topped_up' | 'grant.given' | 'grant.returned' | 'grant.written_off' }>;
+const isOfValue = (entry: Entry): entry is OfValue =>
+  ['value.topped_up', 'grant.given', 'grant.returned', 'grant.written_off'].includes(entry.kind);
+
+function usePlainWords(): (entry: Exclude<Entry, OfValue>) => string {
   const { t, i18n } = useLingui();
   const { currency } = useSigned();
   const lang = langOf(i18n.locale);
@@ -167,5 +177,27 @@ function useChangeWords(): (entry: Changed, money: (amountMinor: number) => stri
     }
     const { copyNo } = entry.body;
     return t`Receipt ${no}: copy ${copyNo} made`;
+  };
+}
+
+/** Stored value: paid in, reserved for a till, free again. */
+function useValueWords(): (entry: OfValue) => string {
+  const { t, i18n } = useLingui();
+  const { currency } = useSigned();
+  return (entry) => {
+    const amountMinor = entry.body.principalMinor + entry.body.giftMinor;
+    const amount = formatMoney({ amountMinor, currency, lang: langOf(i18n.locale) });
+    switch (entry.kind) {
+      case 'value.topped_up': {
+        const { label } = entry.body;
+        return t`Stored value of ${label} topped up by ${amount}`;
+      }
+      case 'grant.given':
+        return t`Stored value reserved for a till: ${amount}`;
+      case 'grant.returned':
+        return t`Reserved stored value given back: ${amount}`;
+      case 'grant.written_off':
+        return t`Reserved stored value written off: ${amount}`;
+    }
   };
 }

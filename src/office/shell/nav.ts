@@ -7,6 +7,7 @@ import {
   Eye,
   FileUp,
   House,
+  IdCard,
   Inbox,
   NotebookPen,
   Package,
@@ -34,6 +35,7 @@ export const PLACES: readonly Place[] = [
   { path: '/promotions', name: msg`Promotions`, icon: BadgePercent },
   { path: '/taxes', name: msg`Taxes`, icon: Percent },
   { path: '/devices', name: msg`Devices`, icon: TabletSmartphone },
+  { path: '/members', name: msg`Members`, icon: IdCard },
   { path: '/staff', name: msg`Staff`, icon: Users },
   { path: '/settings', name: msg`Settings`, icon: Settings },
 ];

@@ -33,12 +33,13 @@ const PromotionsScreen = lazyView(async () => (await import('../promotions/promo
 const TaxesScreen = lazyView(async () => (await import('../taxes/taxes-screen.tsx')).TaxesScreen);
 const DevicesScreen = lazyView(async () => (await import('../devices/devices-screen.tsx')).DevicesScreen);
 const JournalScreen = lazyView(async () => (await import('../journal/journal-screen.tsx')).JournalScreen);
+const MembersScreen = lazyView(async () => (await import('../members/members-screen.tsx')).MembersScreen);
 const StaffScreen = lazyView(async () => (await import('../staff/staff-screen.tsx')).StaffScreen);
 const SettingsScreen = lazyView(async () => (await import('../settings/settings-screen.tsx')).SettingsScreen);
 
 const SCREENS = [
   TodayScreen, ShiftsScreen, ProductsScreen, StockScreen, InboxScreen, ImportScreen, LabelsScreen, PromotionsScreen,
-  TaxesScreen, DevicesScreen, StaffScreen, SettingsScreen, ExceptionsScreen,
+  TaxesScreen, DevicesScreen, MembersScreen, StaffScreen, SettingsScreen, ExceptionsScreen,
   AccountsScreen,
 ]; // prettier-ignore
 const FETCHED_WITHIN_MS = 3000;
@@ -177,6 +178,7 @@ function Screens() {
       <Route path="/taxes" component={TaxesScreen} />
       <Route path="/devices" component={DevicesScreen} />
       <Route path="/devices/:deviceId" component={JournalScreen} />
+      <Route path="/members" component={MembersScreen} />
       <Route path="/staff" component={StaffScreen} />
       <Route path="/settings" component={SettingsScreen} />
       <Route>

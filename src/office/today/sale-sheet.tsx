@@ -89,7 +89,7 @@ function Receipt({ detail, entry }: { readonly detail: SaleDetail; readonly entr
   const words: ReceiptWords = {
     receipt: t`Receipt`, refund: t`Refund`, date: t`Date`, cashier: t`Cashier`, copy: t`Copy`, discount: t`Discount`,
     total: t`Total`, refunded: t`Refunded`, change: t`Change`, taxIncluded: t`Tax included`, taxAdded: t`Tax`,
-    rounding: t`Rounding`, methods: methodNames(i18n),
+    rounding: t`Rounding`, member: t`Member`, points: t`Points`, methods: methodNames(i18n),
   }; // prettier-ignore
   const head: ReceiptHead = {
     shop: inLang(store?.names) ?? nameIn(session.org, lang),

@@ -47,6 +47,20 @@ const WORDS: Readonly<Record<TaskCode, MessageDescriptor>> = {
   voucher_over_redeemed: msg({
     message: 'Voucher {voucher}: more was redeemed than it is worth, last on receipt {no} of till {till}.',
   }),
+  points_doubted: msg({
+    message: 'Receipt {no} of till {till} gives {points} points; by the rule it names it earns {right}.',
+  }),
+  value_doubted: msg({
+    message:
+      '{no}, till {till}: stored value not reserved for it, or a gift the shop does not give. Booked as it came.',
+  }),
+  value_over_limit: msg({
+    message: 'Card {no}, topped up at till {till}: it holds more than the shop allows. Talk to the member.',
+  }),
+  value_overdrawn: msg({
+    message:
+      'Receipt {no} of till {till} spent stored value that was written off. The sale stands; the member owes it.',
+  }),
   stock_doubted: msg({
     message: 'Till {till}, entry {entry}: goods went the other way round than its reason says. Booked as it came.',
   }),

@@ -7,6 +7,7 @@ import { claimNames, lockSales } from './meetings.ts';
 import { orgFacts } from './orgs.ts';
 import { dayBooks } from './day-books.ts';
 import { knownHolds } from './held-carts.ts';
+import { memberBooks } from './member-books.ts';
 import { soldBy } from './pricing.ts';
 import type { Tx } from './door.ts';
 import type { ShopTables } from './tables-shop.ts';
@@ -53,6 +54,7 @@ export const factTx = (tx: Tx): Omit<FactPort, 'putState'> => ({
   soldBy: (asked) => soldBy(tx, asked),
   knownHolds: (heldIds) => knownHolds(tx, heldIds),
   dayBooks: (asked) => dayBooks(tx, asked),
+  memberBooks: (asked) => memberBooks(tx, asked),
   org: () => orgFacts(tx),
   addFacts: (rows) => addFacts(tx, rows),
   addStock: (storeId, deltas, counted) => addStock(tx, storeId, { deltas, counted: counted ?? new Set() }),
@@ -61,17 +63,7 @@ export const factTx = (tx: Tx): Omit<FactPort, 'putState'> => ({
   movesSince: (storeId, skuNos, sinceMs) => movesSince(tx, { storeId, skuNos, sinceMs }),
   transferParts: (transferIds) => transferParts(tx, transferIds),
   openTasks: (tasks, atMs) => openTasks(tx, tasks, atMs),
-  isTaskOpen: async (code, subject) => {
-    const row = await tx.db
-      .selectFrom('task')
-      .select('subject')
-      .where('org_id', '=', tx.orgId)
-      .where('code', '=', code)
-      .where('subject', '=', subject)
-      .where('closed_ms', 'is', null)
-      .executeTakeFirst();
-    return row !== undefined;
-  },
+  isTaskOpen: (code, subject) => isTaskOpen(tx, code, subject),
   closeTask: async (code, subject, by, atMs) => {
     await tx.db
       .updateTable('task')
@@ -103,6 +95,8 @@ async function addFacts(tx: Tx, rows: FactRows): Promise<void> {
   await insertOwn(tx, 'stock_count', rows.stock_count);
   await insertOwn(tx, 'stock_transfer', rows.stock_transfer);
   await insertOwn(tx, 'manual_discount', rows.manual_discount);
+  await insertOwn(tx, 'ledger_line', rows.ledger_line);
+  await insertOwn(tx, 'value_grant', rows.value_grant);
 }
 
 type Moved = { readonly deltas: ReadonlyMap<number, number>; readonly counted: ReadonlySet<number> };
@@ -130,6 +124,19 @@ async function addStock(tx: Tx, storeId: string, { deltas, counted }: Moved): Pr
     onHand: new Map(levels.map((row) => [row.sku_no, row.on_hand_milli])),
     counted: levels.filter((row) => row.is_counted === 1).map((row) => row.sku_no),
   };
+}
+
+/** Whether nobody has closed it. */
+async function isTaskOpen(tx: Tx, code: Task['code'], subject: string): Promise<boolean> {
+  const row = await tx.db
+    .selectFrom('task')
+    .select('subject')
+    .where('org_id', '=', tx.orgId)
+    .where('code', '=', code)
+    .where('subject', '=', subject)
+    .where('closed_ms', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** A task that is open already stays as it is; one that was closed opens again. */

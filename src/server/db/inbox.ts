@@ -49,7 +49,14 @@ export async function takeOut(tx: Tx, key: string, of: { saleId: string | null; 
     .where('entry_id', '=', key)
     .returning(['store_id', 'sku_no', 'delta_milli'])
     .execute();
-  for (const table of ['audit_note', 'cart_claim', 'shift_event', 'hold_event', 'manual_discount'] as const) {
+  for (const table of [
+    'audit_note',
+    'cart_claim',
+    'shift_event',
+    'hold_event',
+    'manual_discount',
+    'ledger_line',
+  ] as const) {
     await tx.db.deleteFrom(table).where('org_id', '=', tx.orgId).where('entry_id', '=', key).execute();
   }
   if (of.saleId !== null) {

@@ -15,6 +15,7 @@ import {
   type StreamRow,
 } from '../../wire/catalogue.ts';
 import { scaleRules } from '../../wire/goods.ts';
+import { loyaltyRules } from '../../wire/loyalty.ts';
 import { logo } from '../../wire/logo.ts';
 import type { Tx } from './door.ts';
 import { knownOrg, listStores, storeRow } from './orgs.ts';
@@ -38,6 +39,8 @@ export async function settings(tx: Tx): Promise<SettingsRow> {
     ...(org.tenders === null ? {} : { tenders: tenderWays.parse(JSON.parse(org.tenders)) }),
     ...(org.logo === null ? {} : { logo: logo.parse(JSON.parse(org.logo)) }),
     ...(org.drawer_off_minor === null ? {} : { drawerOffMinor: toMinor(org.drawer_off_minor) }),
+    ...(org.loyalty === null ? {} : { loyalty: loyaltyRules.parse(JSON.parse(org.loyalty)) }),
+    ...(org.member_key === null ? {} : { memberKey: org.member_key }),
     ...(org.pricing === null ? {} : pricing.parse(JSON.parse(org.pricing))),
     shopOrigin: org.shop_origin,
     receiptFooter: namesOrNull(org.receipt_footer),
@@ -62,6 +65,8 @@ type SettingsChange = Partial<
     | 'cashRounding'
     | 'tenders'
     | 'drawerOffMinor'
+    | 'loyalty'
+    | 'memberKey'
   >
 >;
 
@@ -79,6 +84,8 @@ export async function saveSettings(tx: Tx, change: SettingsChange): Promise<Sett
       logo: after.logo == null ? null : JSON.stringify(after.logo),
       tenders: after.tenders == null ? null : JSON.stringify(after.tenders),
       drawer_off_minor: after.drawerOffMinor ?? null,
+      loyalty: after.loyalty == null ? null : JSON.stringify(after.loyalty),
+      member_key: after.memberKey ?? null,
       receipt_footer: after.receiptFooter === null ? null : JSON.stringify(after.receiptFooter),
     })
     .where('org_id', '=', tx.orgId)

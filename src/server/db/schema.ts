@@ -10,6 +10,7 @@ import type { JournalTables } from './tables-journal.ts';
 import type { OfficeTables } from './tables-office.ts';
 import type { OfficeUserTables } from './tables-office-user.ts';
 import type { PricingTables } from './tables-pricing.ts';
+import type { MemberTables } from './tables-members.ts';
 import type { PrinterTables } from './tables-printers.ts';
 import type { ShopTables } from './tables-shop.ts';
 import type { StockTables } from './tables-stock.ts';
@@ -25,5 +26,6 @@ export interface Tables
     OfficeUserTables,
     PricingTables,
     StockTables,
+    MemberTables,
     PrinterTables,
     AccountTables {}

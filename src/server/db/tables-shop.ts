@@ -9,6 +9,8 @@ export interface ShopTables {
     pricing: string | null;
     tenders: string | null;
     drawer_off_minor: number | null;
+    loyalty: string | null;
+    member_key: string | null;
     shop_origin: string;
     receipt_footer: string | null;
     logo: string | null;

@@ -1,4 +1,5 @@
 /** Rows of facts by the entries they came from, for the comparison with those entries. */
+import { REVERSALS } from '../../core/ledger.ts';
 import { rowsByKey } from './by-key.ts';
 import type { Tx } from './door.ts';
 import type { Tables } from './schema.ts';
@@ -19,7 +20,9 @@ export type FactTable =
   | 'hold_event'
   | 'stock_move'
   | 'stock_count'
-  | 'stock_transfer';
+  | 'stock_transfer'
+  | 'ledger_line'
+  | 'value_grant';
 
 const COLUMNS = {
   sale: [
@@ -59,6 +62,11 @@ const COLUMNS = {
     ...['entry_id', 'transfer_id', 'direction', 'store_id', 'other_store_id', 'device_id', 'staff_id', 'note'],
     ...['lines', 'happened_ms'],
   ],
+  ledger_line: ['entry_id', 'line_no', 'member_id', 'account', 'grant_id', 'ref', 'amount', 'wall_ms'],
+  value_grant: [
+    ...['entry_id', 'grant_id', 'member_id', 'device_id', 'store_id', 'principal_minor', 'gift_minor'],
+    'lease_until_ms',
+  ],
 } as const satisfies { [T in FactTable]: readonly (keyof Tables[T])[] };
 
 type Wanted = { readonly entryId: string; readonly rows: Pick<FactRows, FactTable> };
@@ -90,6 +98,8 @@ export async function storedFacts(tx: Tx, wanted: readonly Wanted[]): Promise<Re
   const moves = await rowsByKey(tx, { ...own, table: 'stock_move', columns: COLUMNS.stock_move }, byEntry);
   const counts = await rowsByKey(tx, { ...own, table: 'stock_count', columns: COLUMNS.stock_count }, byEntry);
   const ends = await rowsByKey(tx, { ...own, table: 'stock_transfer', columns: COLUMNS.stock_transfer }, byEntry);
+  const ledger = await rowsByKey(tx, { ...own, table: 'ledger_line', columns: COLUMNS.ledger_line }, byEntry);
+  const grants = await rowsByKey(tx, { ...own, table: 'value_grant', columns: COLUMNS.value_grant }, byEntry);
   return new Map<FactTable, Found>([
     ['sale', grouped(sales, (row) => row.entry_id)],
     ['sale_line', grouped(lines, (row) => saleOwner.get(row.sale_id))],
@@ -109,6 +119,15 @@ export async function storedFacts(tx: Tx, wanted: readonly Wanted[]): Promise<Re
         (row) => row.entry_id,
       ),
     ],
+    // Points a return took back rest on its sale too.
+    [
+      'ledger_line',
+      grouped(
+        ledger.filter((row) => row.line_no < REVERSALS),
+        (row) => row.entry_id,
+      ),
+    ],
+    ['value_grant', grouped(grants, (row) => row.entry_id)],
     ['stock_count', grouped(counts, (row) => row.entry_id)],
     ['stock_transfer', grouped(ends, (row) => row.entry_id)],
   ]);

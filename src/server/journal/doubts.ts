@@ -172,6 +172,7 @@ function misfit({ method, typeId, foreign, amountMinor, evidence }: Tender, sale
       return evidence?.code === undefined ? method : null;
     case 'on_account':
       return evidence?.who === undefined ? method : null;
+    case 'stored_value': // members.ts
     case 'cash':
       return null;
   }

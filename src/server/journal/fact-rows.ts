@@ -1,10 +1,12 @@
 /** The rows a batch of facts turns into, by table; the org is the transaction's. */
 import type { FactTables } from '../db/tables-facts.ts';
+import type { MemberTables } from '../db/tables-members.ts';
 import type { StockTables } from '../db/tables-stock.ts';
 import type { ShopTables } from '../db/tables-shop.ts';
 
 type Row<T extends keyof FactTables> = Omit<FactTables[T], 'org_id'>;
 type StockRow<T extends keyof StockTables> = Omit<StockTables[T], 'org_id'>;
+type MemberRow<T extends keyof MemberTables> = Omit<MemberTables[T], 'org_id'>;
 
 /** A shift's row: written whole when it is new, else only the columns named. */
 export type ShiftRow = { readonly row: Row<'shift'>; readonly update: readonly (keyof Row<'shift'>)[] };
@@ -24,6 +26,8 @@ export type FactRows = {
   readonly stock_count: StockRow<'stock_count'>[];
   readonly stock_transfer: StockRow<'stock_transfer'>[];
   readonly manual_discount: StockRow<'manual_discount'>[];
+  readonly ledger_line: MemberRow<'ledger_line'>[];
+  readonly value_grant: MemberRow<'value_grant'>[];
   readonly shift: ShiftRow[];
 };
 
@@ -42,5 +46,7 @@ export const noRows = (): FactRows => ({
   stock_count: [],
   stock_transfer: [],
   manual_discount: [],
+  ledger_line: [],
+  value_grant: [],
   shift: [],
 });

@@ -8,6 +8,8 @@
  */
 import type { SoldBy } from '../../core/check-offers.ts';
 import type { ZBefore } from '../../core/check-shift.ts';
+import type { AccountSum } from '../../core/ledger.ts';
+import type { LoyaltyRules } from '../../core/loyalty.ts';
 import type { HeldFact } from '../../core/held-cart.ts';
 import type { Role } from '../../core/permission.ts';
 import type { ShiftFact } from '../../core/shift-fact.ts';
@@ -139,6 +141,8 @@ export interface FactPort {
   knownHolds(heldIds: readonly string[]): Promise<ReadonlyMap<string, KnownHold>>;
   /** What acts at the drawer, ways of paying, vouchers and Z reports are checked against. */
   dayBooks(asked: DayAsked): Promise<DayBooks>;
+  /** What facts about members are decided by. */
+  memberBooks(asked: MembersAsked): Promise<MemberBooks>;
   org(): Promise<{ readonly currency: string; readonly serverEpoch: string }>;
   /** Adds sales, lines, tenders, returns, notes, claims, shifts, stock moves: everything of a batch at once. */
   addFacts(rows: FactRows): Promise<void>;
@@ -188,6 +192,20 @@ export type TransferPart = {
   readonly happenedMs: number;
   readonly lines: readonly { readonly skuNo: number; readonly qtyMilli: number }[];
 };
+
+export type MembersAsked = {
+  readonly memberIds: readonly string[];
+  readonly grantIds: readonly string[];
+  readonly saleIds: readonly string[];
+};
+/** Sums of the ledger by member, whose each grant is, what sales earned and what returns took back of it. */
+export type MemberBooks = {
+  readonly rules: LoyaltyRules | null; // null: the shop has none, or nobody is asked about
+  readonly sums: ReadonlyMap<string, readonly AccountSum[]>;
+  readonly grants: ReadonlyMap<string, { readonly memberId: string; readonly deviceId: string }>;
+  readonly earned: ReadonlyMap<string, Earned>;
+};
+type Earned = { readonly memberId: string; readonly points: number; readonly reversed: number };
 
 /** A Z report and where its shift stands in its journal. */
 export type ShiftAsked = ChainRef & {

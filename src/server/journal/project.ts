@@ -18,6 +18,15 @@ import { noRows, type FactRows } from './fact-rows.ts';
 import type { ZBefore } from '../../core/check-shift.ts';
 import { dayAsked, doubtsOf, isAnything, NO_BOOKS, redeem, vouchersOf } from './doubts.ts';
 import { holdsNamed, tellHolds } from './held.ts';
+import {
+  doubtMembers,
+  lookAtMembers,
+  type Members,
+  membersAsked,
+  membersNamed,
+  reversalRows,
+  tellStandings,
+} from './members.ts';
 import type { DayBooks, Effect, JournalTx, OpenEffect, Task, VoucherUse } from './port.ts';
 import { readStored } from './read-lines.ts';
 import { bookStock, followTransfers } from './move-stock.ts';
@@ -45,6 +54,7 @@ type World = {
   readonly booked: Map<string, BookedSale>; // by sale id
   readonly refs: Map<string, string>; // sale ids by what receipts carry of them
   readonly roles: ReadonlyMap<string, Role>;
+  readonly members: Members;
 };
 
 /** What the batch comes to, before it is written. */
@@ -80,7 +90,8 @@ async function holdUp(tx: JournalTx, facts: readonly Fact[]): Promise<void> {
   );
   const holds = facts.flatMap(({ entry }) => holdsNamed(entry).map((heldId) => `hold ${heldId}`));
   const vouchers = facts.flatMap(({ entry }) => vouchersOf(entry).map(({ code }) => `voucher ${code}`));
-  const names = [...carts, ...holds, ...vouchers, ...refs.map((ref) => `sale ${ref}`)];
+  const members = facts.flatMap(({ entry }) => membersNamed(entry).map((memberId) => `member ${memberId}`));
+  const names = [...carts, ...holds, ...vouchers, ...members, ...refs.map((ref) => `sale ${ref}`)];
   if (names.length > 0) await tx.claim(names);
   const own = new Set(sales.map(({ saleId }) => saleRefOf(saleId)));
   const others = refs.filter((ref) => !own.has(ref));
@@ -204,6 +215,7 @@ async function look(tx: JournalTx, facts: readonly Fact[]): Promise<World> {
     comingBack: new Set(returns.map(({ entry }) => entry.body.returnId)),
     booked: new Map(saleIds.length === 0 ? [] : await tx.soldOf(saleIds)),
     refs: new Map(refs),
+    members: await lookAtMembers(tx, membersAsked(facts, saleIds)),
     roles: people.length === 0 ? new Map<string, Role>() : await tx.rolesOf(people),
   };
 }
@@ -228,7 +240,7 @@ function decide(world: World, outcome: Outcome, fact: Fact): Ruling {
     return decideReturn(world, outcome, { ...fact, entry });
   }
   addRows(outcome.rows, fact, outcome.atMs);
-  outcome.tasks.push(...doubtsOf(fact, withLastZ(world, fact)));
+  outcome.tasks.push(...doubtsOf(fact, withLastZ(world, fact)), ...doubtMembers(world.members, fact));
   return APPLIED;
 }
 
@@ -272,7 +284,11 @@ function decideSale(world: World, outcome: Outcome, fact: SaleFact): Ruling {
   if (exchangeOf !== undefined && !world.returns.has(exchangeOf) && !world.comingBack.has(exchangeOf)) {
     flag('exchange_doubted');
   }
-  outcome.tasks.push(...doubtsOf(fact, world.day), ...redeem(world.vouchers, fact));
+  outcome.tasks.push(
+    ...doubtsOf(fact, world.day),
+    ...redeem(world.vouchers, fact),
+    ...doubtMembers(world.members, fact),
+  );
   world.sales.add(sale.saleId);
   world.numbers.add(number);
   world.carts.add(sale.cartId);
@@ -320,7 +336,11 @@ function decideReturn(world: World, outcome: Outcome, fact: ReturnFact): Ruling 
   const act = { back, isVoid: entry.kind === 'sale.voided' };
   for (const { code, ...facts } of booked === undefined ? [] : doubtReturn(act, booked)) flag(code, facts);
   if (!isApproved(act, entry.staffId, (staffId) => world.roles.get(staffId))) flag('not_approved');
-  if (booked !== undefined) world.booked.set(saleId, afterReturn(booked, back));
+  const after = booked === undefined ? null : afterReturn(booked, back);
+  if (after !== null) {
+    world.booked.set(saleId, after);
+    outcome.rows.ledger_line.push(...reversalRows(world.members, fact, { saleId, booked: after, atMs: outcome.atMs }));
+  }
   world.returns.add(back.returnId);
   addRows(outcome.rows, fact, outcome.atMs);
   return APPLIED;
@@ -336,5 +356,12 @@ async function write(tx: JournalTx, { rows, tasks, atMs }: Outcome, facts: reado
     tx,
     rows.hold_event.map((row) => row.held_id),
   );
+  await tellStandings(tx, standingsTold(rows, facts), atMs);
   await tx.openTasks([...tasks, ...(await followTransfers(tx, rows.stock_transfer))], atMs);
+}
+
+/** Members whose ledger these facts have moved, each with the store whose tills hear of it. */
+function standingsTold({ ledger_line: lines }: FactRows, facts: readonly Fact[]): Map<string, string> {
+  const stores = new Map(facts.map(({ entry, device }) => [entry.entryId, device.storeId]));
+  return new Map(lines.map((line) => [line.member_id, stores.get(line.entry_id) ?? '']));
 }

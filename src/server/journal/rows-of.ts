@@ -7,6 +7,7 @@ import { movesOfReturn, movesOfSale } from '../../core/stock.ts';
 import type { Entry, EntryBody } from '../../wire/entry.ts';
 import { noRows, type FactRows, type ShiftRow } from './fact-rows.ts';
 import type { Fact } from './fact.ts';
+import { addMemberRows } from './ledger-rows.ts';
 
 type EntryOf<K extends Entry['kind']> = Extract<Entry, { kind: K }>;
 
@@ -20,6 +21,7 @@ export function factRows(fact: Fact, isApplied: boolean): FactRows {
 /** Adds the rows of one fact: the same entry makes the same rows at any time, but for when they were made. */
 export function addRows(rows: FactRows, fact: Fact, atMs: number): void {
   const { entry } = fact;
+  addMemberRows(rows, fact, atMs);
   switch (entry.kind) {
     case 'sale.completed':
       saleRows(rows, fact, entry.body, atMs);
@@ -73,7 +75,13 @@ export function addRows(rows: FactRows, fact: Fact, atMs: number): void {
     case 'practice.ended':
     case 'incarnation.opened':
     case 'entry.settled':
+    case 'grant.written_off':
       rows.audit_note.push(noteRow(fact, atMs));
+      return;
+    case 'value.topped_up': // addMemberRows
+    case 'grant.given':
+    case 'grant.returned':
+      return;
   }
 }
 

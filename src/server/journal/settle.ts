@@ -56,6 +56,7 @@ function isReversible(entry: Entry): boolean {
   if (entry.kind === 'stock.moved') return entry.body.transfer === undefined;
   return ![
     ...['shift.opened', 'shift.closed', 'cash.counted', 'stock.counted', 'incarnation.opened', 'entry.settled'],
+    ...['grant.given', 'grant.returned', 'grant.written_off'],
   ].includes(entry.kind);
 }
 

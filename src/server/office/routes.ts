@@ -8,6 +8,7 @@ import { deviceRoutes } from './device-routes.ts';
 import { exceptionRoutes } from './exception-routes.ts';
 import { inboxRoutes } from './inbox-routes.ts';
 import { journalRoutes } from './journal-routes.ts';
+import { memberRoutes } from './member-routes.ts';
 import { labelRoutes } from './label-routes.ts';
 import { liveRoutes } from './live-routes.ts';
 import { promotionRoutes } from './promotion-routes.ts';
@@ -46,6 +47,7 @@ export const officeApi =
       stockRoutes,
       exceptionRoutes,
       accountRoutes,
+      memberRoutes,
     ]) {
       part(routes, deps);
     }

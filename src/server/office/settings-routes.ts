@@ -33,6 +33,7 @@ export function settingsRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
         ...(body.taxRounding === undefined ? {} : { taxRounding: body.taxRounding }),
         ...(body.cashRounding === undefined ? {} : { cashRounding: body.cashRounding }),
         ...(body.logo === undefined ? {} : { logo: body.logo }),
+        ...(body.loyalty === undefined ? {} : { loyalty: body.loyalty }),
         ...(body.drawerOffMinor === undefined ? {} : { drawerOffMinor: body.drawerOffMinor }),
         ...(body.receiptFooter === undefined
           ? {}

@@ -76,6 +76,7 @@ function inputOf(tools: TillTools, cart: Cart, saleId: string): Omit<SaleInput, 
     currency: settingsOf(tools).currency,
     pbVersion: device.catalogue.version(),
     lang: tools.lang(),
+    perMinor: settingsOf(tools).loyalty?.perMinor ?? null,
     sourceQr: cart.handoff === null ? null : `${cart.handoff.by}:${cart.handoff.cartRef}`,
   };
 }

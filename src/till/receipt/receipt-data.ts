@@ -65,5 +65,7 @@ export const receiptWords = (): ReceiptWords => ({
   taxIncluded: t`Tax included`,
   taxAdded: t`Tax`,
   rounding: t`Rounding`,
+  member: t`Member`,
+  points: t`Points`,
   methods: methodNames(i18n),
 });

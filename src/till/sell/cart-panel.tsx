@@ -69,6 +69,7 @@ function CartHead({ priced }: { readonly priced: PricedCart }) {
   const { t } = useLingui();
   const counter = useCounter();
   const multiplyMilli = useView((state) => state.multiplyMilli);
+  const member = useHand((state) => state.cart.member);
   const count = priced.lines.length;
   const isOne = count === 0 || (count === 1 && priced.lines.every(({ line }) => pickStep(line) === line.qtyMilli));
   return (
@@ -77,6 +78,9 @@ function CartHead({ priced }: { readonly priced: PricedCart }) {
         {t`Cart`} {count === 0 ? null : <span className={css.count}>{count}</span>}
       </h2>
       {multiplyMilli === null ? null : <p className={css.multiply}>{multiplyMilli / 1000} ×</p>}
+      <Button kind="plain" onClick={() => counter.view.setState({ sheet: 'member' })}>
+        {member === undefined ? t`Member` : member.label}
+      </Button>
       {isOne ? null : (
         <Button kind="plain" onClick={() => counter.view.setState({ sheet: 'split' })}>
           {t`Split`}

@@ -6,6 +6,7 @@ export function useKeyWords(): Readonly<Record<Movable, string>> {
   const { t } = useLingui();
   return {
     F2: t`Search products`,
+    F3: t`Member`,
     F4: t`Hold this cart`,
     F6: t`Held carts`,
     F7: t`Receipts`,

@@ -91,6 +91,9 @@ export function pressKey(counter: Counter, pressed: NamedKey, { focusSearch, go 
     case 'F2':
       focusSearch();
       return true;
+    case 'F3':
+      view.setState({ sheet: 'member' });
+      return true;
     case 'F4':
       void hold(counter, null);
       return true;

@@ -91,7 +91,7 @@ function Ways() {
   const chosen = useView((state) => state.payWay);
   const work = useView((state) => state.work);
   const nameOf = useWayName();
-  const ways = waysOf(counter.tools);
+  const ways = waysOf(counter);
   if (ways.length === 1) return null;
   return (
     <div className={css.ways} role="group" aria-label={t`Way of paying`}>

@@ -41,6 +41,10 @@ export async function takeScan(counter: Counter, scan: Scan, wants: 'goods' | 'r
   if (wants === 'goods' && takeVoucherScan(counter, scan.text)) return;
   const meaning = meaningOf(counter, scan);
   if (namesNoProduct(counter, meaning, scan.text) && takeCoupon(counter, scan.text)) return;
+  if (wants === 'goods' && isUnknown(counter, meaning, scan.text)) {
+    const { takeMemberScan } = await import('../members/take-member.ts');
+    if (takeMemberScan(counter, scan.text)) return;
+  }
   if (meaning.kind === 'our_qr') {
     const { takeOurQr } = await import('./our-qr.ts');
     await takeOurQr(counter, meaning.text);
@@ -83,6 +87,13 @@ const todayAt = ({ tools }: Counter): string =>
 const namesNoProduct = ({ tools }: Counter, { kind }: ScanMeaning, text: string): boolean =>
   (kind === 'unknown' || kind === 'own_code' || kind === 'handoff_code') &&
   tools.device.catalogue.byCode(text) === undefined;
+
+/** No product, and nothing else that is understood: perhaps a card. Old cards carry numbers like products'. */
+const isUnknown = (counter: Counter, meaning: ScanMeaning, text: string): boolean =>
+  settingsOf(counter.tools).memberKey !== undefined &&
+  (namesNoProduct(counter, meaning, text) ||
+    (meaning.kind === 'gtin' && 'code' in answerOf(counter, meaning, text)) ||
+    meaning.kind === 'wrong_check_digit');
 
 type Goods = Exclude<ScanMeaning, { readonly kind: 'our_qr' | 'handoff_code' | 'receipt' }>;
 

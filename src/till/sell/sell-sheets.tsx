@@ -9,6 +9,7 @@ import {
   DiscountSheet,
   HeldSheet,
   KeysSheet,
+  MemberSheet,
   OptionSheet,
   ReceiptSheet,
   SplitSheet,
@@ -29,6 +30,7 @@ export const SellSheets = memo(function SellSheets() {
       {sheet === 'discount' ? <DiscountSheet /> : null}
       {sheet === 'held' ? <HeldSheet /> : null}
       {sheet === 'split' ? <SplitSheet /> : null}
+      {sheet === 'member' ? <MemberSheet /> : null}
       {sheet === 'keys' ? <KeysSheet /> : null}
       {sheet === 'receipt' && sold !== null ? <ReceiptSheet saleId={sold.sale.saleId} /> : null}
       {choosing === null ? null : <OptionSheet choosing={choosing} />}

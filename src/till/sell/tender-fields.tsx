@@ -19,6 +19,7 @@ export function TenderFields({ way, isShut }: Props) {
     case 'custom':
       return <ReferenceField isShut={isShut} />;
     case 'cash':
+    case 'stored_value':
     case 'foreign_cash':
       return null;
   }

@@ -7,7 +7,7 @@ import { formatMoney, readAmount } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { withApproval } from '../approving.ts';
 import { dueBy, takeTender, tenderRules, todayOf } from '../commands/take-tender.ts';
-import { settingsOf, type TillTools } from '../commands/tools.ts';
+import { settingsOf } from '../commands/tools.ts';
 import type { Counter } from '../counter.ts';
 import { refuse } from '../notices.ts';
 import { isBusy } from './filling.ts';
@@ -15,11 +15,12 @@ import { CASH, NO_FIELDS, type PayFields, type PayWay } from './pay-way.ts';
 import { finishSale, owed, takeCash } from './paying.ts';
 
 /** The ways this shop takes today, cash first. */
-export function waysOf(tools: TillTools): readonly PayWay[] {
+export function waysOf({ tools, hand }: Pick<Counter, 'tools' | 'hand'>): readonly PayWay[] {
   const { off, custom, foreign } = tenderRules(tools);
   const today = todayOf(tools);
   return [
     CASH,
+    ...(hand.getState().cart.member === undefined ? [] : [{ method: 'stored_value' } as const]),
     ...SWITCHED_WAYS.filter((way) => !off.includes(way)).map((method): PayWay => ({ method })),
     ...custom.flatMap(({ typeId, state }): PayWay[] => (state === 'active' ? [{ method: 'custom', typeId }] : [])),
     ...foreign
@@ -63,6 +64,10 @@ export function takeTyped(counter: Counter): void {
   if (payWay.method === 'cash') {
     view.setState({ padText: '' });
     void takeCash(counter, toMinor(amountMinor));
+    return;
+  }
+  if (payWay.method === 'stored_value') {
+    void import('../members/take-member.ts').then(({ payByValue }) => payByValue(counter, amountMinor));
     return;
   }
   const take = (approverId: string | null) => void takeBy(counter, payWay, { ...payFields, amountMinor, approverId });

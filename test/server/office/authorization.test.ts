@@ -148,6 +148,8 @@ function bodyThatParses(path: string): object {
     '/devices/:deviceId/confirm': { thumbprint: 'x' },
     '/staff': { names: { en: 'x' }, role: 'cashier', storeIds: [id] },
     '/staff/:staffId/pin': { pin: '493027' },
+    '/members': { cardNo: '77770000', name: '', phone: '', tier: null },
+    '/members/:memberId/write-off': { grantId: id },
   };
   return bodies[path] ?? {};
 }

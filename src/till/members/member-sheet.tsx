@@ -1,0 +1,274 @@
+/**
+ * The member at the counter: found by card or telephone, then what they have here, money onto the card, and stored
+ * value reserved for a time without the network. F3, or the key over the cart.
+ */
+import { useLingui } from '@lingui/react/macro';
+import { useCallback, useEffect, useState, type SubmitEvent } from 'react';
+import { giftFor, sumOfValue } from '../../core/loyalty.ts';
+import { type Minor, toMinor } from '../../core/money.ts';
+import type { Grant } from '../../client/till-device.ts';
+import { Button } from '../../ui/button.tsx';
+import { InputField, SelectField } from '../../ui/field.tsx';
+import { formatMoney, formatTime, readAmount } from '../../ui/format.ts';
+import { langOf } from '../../ui/lang.ts';
+import { MoneyText } from '../../ui/money-text.tsx';
+import { refusalText } from '../../ui/refusal-text.ts';
+import { Sheet } from '../../ui/sheet.tsx';
+import { note } from '../../ui/toast.tsx';
+import type { Refusal } from '../../wire/refusal.ts';
+import {
+  findMember,
+  giveBackGrant,
+  reserveValue,
+  rulesOf,
+  type Standing,
+  standingAt,
+  topUp,
+  type TopUp,
+  usableGrants,
+} from '../commands/members.ts';
+import { useCounter, useHand, useSettings, useTill } from '../counter-context.tsx';
+import { openDrawerNow } from '../printing/drawer.ts';
+import css from './member-sheet.module.css';
+import { putOnCart, takeOffCart } from './take-member.ts';
+
+type Known = { readonly memberId: string; readonly label: string };
+
+export function MemberSheet() {
+  const { t } = useLingui();
+  const { view } = useCounter();
+  const member = useHand((state) => state.cart.member);
+  return (
+    <Sheet open onClose={() => view.setState({ sheet: null })} title={t`Member`}>
+      {member === undefined ? <Find /> : <MemberHere key={member.memberId} member={member} />}
+    </Sheet>
+  );
+}
+
+function Says({ refusal }: { readonly refusal: Refusal | null }) {
+  const { i18n } = useLingui();
+  const { currency } = useSettings();
+  return (
+    <p role="alert" className={css.says}>
+      {refusal === null ? '' : refusalText(i18n, refusal, currency)}
+    </p>
+  );
+}
+
+function Find() {
+  const { t } = useLingui();
+  const counter = useCounter();
+  const [typed, setTyped] = useState('');
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const find = (event: SubmitEvent) => {
+    event.preventDefault();
+    const member = findMember(counter.tools, typed);
+    if (member === null) setRefusal({ code: 'member_unknown' });
+    else putOnCart(counter, member);
+  };
+  return (
+    <form className={css.form} onSubmit={find}>
+      <InputField
+        autoFocus // what was asked for comes first
+        autoComplete="off"
+        label={t`Card number or telephone`}
+        maxLength={40}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setRefusal(null);
+        }}
+      />
+      <Says refusal={refusal} />
+      <p className={css.hint}>{t`A card can also be scanned while the sale is open.`}</p>
+      <Button kind="primary" size="key" type="submit" disabled={typed.trim() === ''}>
+        {t`Find`}
+      </Button>
+    </form>
+  );
+}
+
+/** What is known of the member now: asked of the server, else as this till last heard. */
+function useStanding(memberId: string) {
+  const { tools } = useCounter();
+  const [standing, setStanding] = useState<Standing | null>(tools.device.catalogue.standing(memberId) ?? null);
+  const [grants, setGrants] = useState<readonly Grant[]>([]);
+  const [times, setTimes] = useState(0);
+  useEffect(() => {
+    let isLate = false;
+    void usableGrants(tools, memberId).then((here) => {
+      if (!isLate) setGrants(here);
+    });
+    void standingAt(tools, memberId).then((now) => {
+      if (!isLate) setStanding(now);
+    });
+    return () => {
+      isLate = true;
+    };
+  }, [tools, memberId, times]);
+  const refresh = useCallback(() => setTimes((count) => count + 1), []);
+  return { standing, grants, refresh };
+}
+
+function MemberHere({ member }: { readonly member: Known }) {
+  const { t } = useLingui();
+  const counter = useCounter();
+  const isPaying = useHand((state) => state.cart.saleEntryId !== null);
+  const { standing, grants, refresh } = useStanding(member.memberId);
+  const close = () => {
+    takeOffCart(counter);
+    counter.view.setState({ sheet: null });
+  };
+  return (
+    <div className={css.form}>
+      <p className={css.label}>{member.label}</p>
+      <Figures standing={standing} />
+      <TopUpForm member={member} knownMinor={standing?.valueMinor ?? null} onDone={refresh} />
+      <Reserved member={member} grants={grants} onDone={refresh} />
+      <Button disabled={isPaying} onClick={close}>
+        {t`Take off this sale`}
+      </Button>
+    </div>
+  );
+}
+
+function Figures({ standing }: { readonly standing: Standing | null }) {
+  const { t, i18n } = useLingui();
+  const { currency } = useSettings();
+  const tz = useTill((state) => state.store?.tz);
+  if (standing === null)
+    return <p className={css.hint}>{t`Points and stored value are not known without the network.`}</p>;
+  const time = formatTime({ ms: standing.asOfMs, lang: langOf(i18n.locale), tz });
+  return (
+    <>
+      <dl className={css.figures}>
+        <div>
+          <dt>{t`Points`}</dt>
+          <dd>{standing.points}</dd>
+        </div>
+        <div>
+          <dt>{t`Stored value`}</dt>
+          <dd>
+            <MoneyText amountMinor={standing.valueMinor} currency={currency} />
+          </dd>
+        </div>
+      </dl>
+      <p className={css.hint}>{t`As of ${time}`}</p>
+    </>
+  );
+}
+
+type PartProps = { readonly member: Known; readonly onDone: () => void };
+
+function TopUpForm({ member, knownMinor, onDone }: PartProps & { readonly knownMinor: number | null }) {
+  const { t, i18n } = useLingui();
+  const counter = useCounter();
+  const { currency } = useSettings();
+  const [text, setText] = useState('');
+  const [method, setMethod] = useState<TopUp['method']>('cash');
+  const [code, setCode] = useState('');
+  const [entryId, setEntryId] = useState(() => counter.tools.newId());
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const amountMinor = toMinor((text === '' ? null : readAmount(text, currency)) ?? 0);
+  const giftMinor = giftFor(amountMinor, rulesOf(counter.tools));
+  const money = (of: Minor) => formatMoney({ amountMinor: of, currency, lang: langOf(i18n.locale) });
+  const save = async (event: SubmitEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    const done = await topUp(counter.tools, { entryId, member, amountMinor, method, code, knownMinor });
+    setBusy(false);
+    setRefusal(done.ok ? null : done.error);
+    if (!done.ok) return;
+    if (method === 'cash') void openDrawerNow(counter);
+    const whole = money(sumOfValue(done.value));
+    note(counter.toasts, t`${whole} onto the card of ${member.label}`);
+    setEntryId(counter.tools.newId());
+    setText('');
+    setCode('');
+    onDone();
+  };
+  return (
+    <form className={css.part} onSubmit={(event) => void save(event)} aria-label={t`Top up`}>
+      <InputField
+        label={t`Top up by`}
+        inputMode="decimal"
+        autoComplete="off"
+        value={text}
+        hint={giftMinor === 0 ? undefined : t`The shop adds ${money(giftMinor)}.`}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <SelectField
+        label={t`Paid by`}
+        value={method}
+        onChange={(event) => setMethod(event.target.value === 'cash' ? 'cash' : 'card_external')}
+      >
+        <option value="cash">{t`Cash`}</option>
+        <option value="card_external">{t`Card`}</option>
+      </SelectField>
+      {method === 'cash' ? null : (
+        <InputField
+          label={t`Approval code`}
+          maxLength={20}
+          value={code}
+          onChange={(event) => setCode(event.target.value)}
+        />
+      )}
+      <Says refusal={refusal} />
+      <Button kind="primary" size="key" type="submit" disabled={isBusy || amountMinor === 0}>
+        {t`Top up`}
+      </Button>
+    </form>
+  );
+}
+
+/** Stored value this till may spend without the network, for a day. */
+function Reserved({ member, grants, onDone }: PartProps & { readonly grants: readonly Grant[] }) {
+  const { t, i18n } = useLingui();
+  const { tools } = useCounter();
+  const { currency } = useSettings();
+  const tz = useTill((state) => state.store?.tz);
+  const online = useTill((state) => state.online);
+  const [text, setText] = useState('');
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const lang = langOf(i18n.locale);
+  const amountMinor = toMinor((text === '' ? null : readAmount(text, currency)) ?? 0);
+  const after = (done: { readonly ok: true } | { readonly ok: false; readonly error: Refusal }) => {
+    setRefusal(done.ok ? null : done.error);
+    if (done.ok) setText('');
+    onDone();
+  };
+  return (
+    <form
+      className={css.part}
+      aria-label={t`Reserve for this till`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void reserveValue(tools, { memberId: member.memberId, amountMinor }).then(after);
+      }}
+    >
+      {grants.map((grant) => {
+        const amount = formatMoney({ amountMinor: sumOfValue(grant), currency, lang });
+        const until = formatTime({ ms: grant.leaseUntilMs, lang, tz });
+        return (
+          <p key={grant.grantId} className={css.grant}>
+            <span>{t`${amount} reserved here until ${until}`}</span>
+            <Button onClick={() => void giveBackGrant(tools, grant).then(after)}>{t`Give back`}</Button>
+          </p>
+        );
+      })}
+      <InputField
+        label={t`Reserve to spend offline`}
+        hint={t`For 24 hours, at this till only.`}
+        inputMode="decimal"
+        autoComplete="off"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <Says refusal={refusal} />
+      <Button type="submit" disabled={!online || amountMinor === 0}>
+        {t`Reserve`}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,89 @@
+/**
+ * Members, points and stored value as they cross a border: the shop's rules, rows tills read, bodies of entries, what a
+ * till asks the server for. Since schema 8.
+ *
+ * A till is told no name and no telephone: a masked label, and keyed hashes by which it finds who stands before it.
+ */
+import * as z from 'zod/mini';
+import { hex64, int, minor, nat, positive, text, uuid } from './scalars.ts';
+
+const value = {
+  principalMinor: minor.check(z.refine((of) => of >= 0)),
+  giftMinor: minor.check(z.refine((of) => of >= 0)),
+};
+
+export const loyaltyRules = z.strictObject({
+  perMinor: z.nullable(positive),
+  valueMaxMinor: z.nullable(minor.check(z.refine((of) => of > 0))),
+  gifts: z.readonly(
+    z
+      .array(
+        z.strictObject({
+          fromMinor: minor.check(z.refine((of) => of > 0)),
+          giftMinor: minor.check(z.refine((of) => of > 0)),
+        }),
+      )
+      .check(z.maxLength(5)),
+  ),
+});
+
+/** A member as a cart carries it. */
+export const cartMember = z.strictObject({ memberId: uuid, label: text(60) });
+export const saleMember = z.strictObject({
+  memberId: uuid,
+  label: text(60),
+  points: nat,
+  perMinor: z.nullable(positive),
+});
+export const tenderValue = z.strictObject({ memberId: uuid, grantId: uuid, ...value });
+
+/** In the org's stream. `phoneHash`: of a member who gave a telephone. */
+export const memberRow = z.object({
+  memberId: uuid,
+  cardHash: hex64,
+  phoneHash: z.nullable(hex64),
+  label: text(60),
+  tier: z.nullable(text(40)),
+  state: z.enum(['active', 'ended']),
+});
+/** In a store's stream: what a member had when this store's tills last changed or asked it. */
+export const standingRow = z.object({
+  memberId: uuid,
+  points: int,
+  valueMinor: minor,
+  asOfMs: int,
+});
+
+const granted = { grantId: uuid, memberId: uuid, ...value };
+export const loyaltyBodies = {
+  'value.topped_up': z.strictObject({
+    topUpId: uuid,
+    shiftId: uuid,
+    memberId: uuid,
+    label: text(60),
+    ...value,
+    method: z.enum(['cash', 'card_external', 'custom']),
+    typeId: z.optional(uuid),
+    name: z.optional(text(60)),
+    code: z.optional(text(40)), // the card's approval number
+  }),
+  'grant.given': z.strictObject({ ...granted, deviceId: uuid, leaseUntilMs: int }),
+  'grant.returned': z.strictObject(granted),
+  'grant.written_off': z.strictObject({ ...granted, userId: uuid, by: text(60) }),
+} as const;
+
+export const GRANT_PATH = '/till/members/grant';
+export const STANDING_PATH = '/till/members/standing';
+/** `grantId` is made by the till: asked again, the same answer comes. */
+export const grantAsked = z.strictObject({
+  grantId: uuid,
+  memberId: uuid,
+  amountMinor: minor.check(z.refine((of) => of > 0)),
+});
+export const grantAnswer = z.object({ ...granted, leaseUntilMs: int });
+export type GrantAnswer = z.infer<typeof grantAnswer>;
+export const standingAsked = z.strictObject({ memberId: uuid });
+export const standingAnswer = standingRow;
+
+/** What the keyed hash of a card or a telephone is made of. */
+export const memberText = (key: string, what: 'card' | 'phone', plain: string): string => `${key} ${what} ${plain}`;
