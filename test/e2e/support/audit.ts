@@ -34,7 +34,7 @@ async function faultsOf(page: Page, axe: AxeBuilder): Promise<Fault[]> {
 const themeNow = (): string => document.documentElement.dataset['theme'] ?? '';
 
 /** As a person's choice does. '': nothing was chosen. */
-export function showTheme(theme: string): void {
+function showTheme(theme: string): void {
   if (theme === '') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = theme;
 }
