@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-export type ProcessId = { readonly pid: number; readonly started: string };
+type ProcessId = { readonly pid: number; readonly started: string };
 type Process = ProcessId & { readonly parent: number; readonly command: string };
 
 const isLinux = process.platform === 'linux';
