@@ -6,7 +6,7 @@
  * complete; `state` is derived from the two databases and the sync engine, never the other way round.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import type { TenderValue } from '../core/loyalty.ts';
+import type { TenderValue } from '../core/value.ts';
 import type { HeldCart } from '../core/held-cart.ts';
 import type { Product } from '../core/product.ts';
 import type { PromotionBook } from '../core/promotion-book.ts';

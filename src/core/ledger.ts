@@ -6,7 +6,8 @@
  * off meanwhile) goes below zero: that is the member's debt, and it counts against the balance.
  * Not here: the points a return takes back, which rest on its sale too (the server's loyalty.ts).
  */
-import { NO_VALUE, plusValue, type SaleMember, type TenderValue, type Value } from './loyalty.ts';
+import type { SaleMember } from './loyalty.ts';
+import { NO_VALUE, plusValue, type TenderValue, type Value } from './value.ts';
 import { type Minor, toMinor } from './money.ts';
 
 export type Account =

@@ -8,9 +8,7 @@
  * Not here: the ledger (ledger.ts), who may, what a till may spend (the grant it was given by the server).
  */
 import { type Minor, mulDivHalfUp, toMinor } from './money.ts';
-
-/** Money a member has with the shop: what was paid in, and what the shop added. */
-export type Value = { readonly principalMinor: Minor; readonly giftMinor: Minor };
+import type { Value } from './value.ts';
 
 /** The shop's rules. */
 export type LoyaltyRules = {
@@ -26,9 +24,6 @@ export type SaleMember = {
   readonly points: number; // this sale earns
   readonly perMinor: number | null; // the rule it earned them by
 };
-
-/** A member's stored value in a payment or in a refund of it. `grantId`: of the reserve it was spent from. */
-export type TenderValue = Value & { readonly memberId: string; readonly grantId: string };
 
 /** So long a till may spend from a grant. */
 export const GRANT_MS = 24 * 3_600_000;
@@ -55,8 +50,6 @@ export function giftFor(amountMinor: number, { gifts }: Pick<LoyaltyRules, 'gift
   return reached[0]?.giftMinor ?? toMinor(0);
 }
 
-export const sumOfValue = ({ principalMinor, giftMinor }: Value): Minor => toMinor(principalMinor + giftMinor);
-
 /** So much of it, what was paid in first. Never more than there is. */
 export function takeOf(from: Value, amountMinor: number): Value {
   const principalMinor = Math.max(0, Math.min(from.principalMinor, amountMinor));
@@ -69,14 +62,6 @@ export function giveBack(spent: Value, gone: Value, amountMinor: number): Value 
   const giftMinor = Math.max(0, Math.min(spent.giftMinor - gone.giftMinor, amountMinor));
   return { principalMinor: toMinor(amountMinor - giftMinor), giftMinor: toMinor(giftMinor) };
 }
-
-/** Two amounts together, or with `sign` -1 what is left of the first. */
-export const plusValue = (a: Value, b: Value, sign: 1 | -1 = 1): Value => ({
-  principalMinor: toMinor(a.principalMinor + sign * b.principalMinor),
-  giftMinor: toMinor(a.giftMinor + sign * b.giftMinor),
-});
-
-export const NO_VALUE: Value = { principalMinor: toMinor(0), giftMinor: toMinor(0) };
 
 /** How a card is known: in capitals, without spaces and dashes. Empty: that is no card. */
 export const cardText = (typed: string): string => typed.replace(/[\s-]/g, '').toUpperCase();

@@ -10,13 +10,14 @@ import { assert } from './assert.ts';
 import { partsBack, sumOfParts } from './bundle.ts';
 import { inSteps } from './cash-rounding.ts';
 import { canonicalText, MAX_ENTRY_BYTES, utf8Length } from './journal.ts';
-import { giveBack, NO_VALUE, plusValue } from './loyalty.ts';
+import { giveBack } from './loyalty.ts';
 import { type Minor, mulDivHalfUp, sumMinor, toMinor, ZERO } from './money.ts';
 import { err, ok, type Result } from './result.ts';
 import type { Return, ReturnLine, Sale, SaleLine, Tender } from './sale.ts';
 import { includedTax } from './tax.ts';
 import { isCash } from './tender.ts';
 import { packOf } from './traced-goods.ts';
+import { NO_VALUE, plusValue } from './value.ts';
 
 type Condition = ReturnLine['condition'];
 /** A line of the sale that comes back, in part or whole. */

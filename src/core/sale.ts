@@ -5,7 +5,8 @@
 import type { AgeCheck } from './age-check.ts';
 import type { CashRounding } from './cash-rounding.ts';
 import type { TaxMode } from './line-tax.ts';
-import type { SaleMember, TenderValue } from './loyalty.ts';
+import type { SaleMember } from './loyalty.ts';
+import type { TenderValue } from './value.ts';
 import { type Minor, toMinor } from './money.ts';
 
 /** `foreign_cash`: notes of another currency, at the store's rate. `custom`: a way the shop has named itself. */

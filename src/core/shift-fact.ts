@@ -1,6 +1,6 @@
 /** Entries that count in the sums of a shift (shift.ts). */
 import type { CashMoved, DrawerOpened } from './drawer.ts';
-import type { Value } from './loyalty.ts';
+import type { Value } from './value.ts';
 import type { Return, Sale, TenderMethod } from './sale.ts';
 
 /** Money paid onto a member's card, and by which way. */

@@ -7,7 +7,7 @@
  * Not here: who may (permission.ts), whether a voucher is still worth anything (the server compares all tills).
  */
 import { minorDigits } from './currency.ts';
-import type { TenderValue } from './loyalty.ts';
+import type { TenderValue } from './value.ts';
 import { type Minor, mulDivHalfUp, toMinor, ZERO } from './money.ts';
 import { type Lang, nameIn, type Names } from './product.ts';
 import { err, ok, type Result } from './result.ts';
@@ -51,8 +51,7 @@ type TakeRefusal =
   | { readonly code: 'tender_not_taken' | 'amount_missing' | 'too_many_tenders' | 'rate_too_old' }
   | { readonly code: 'change_without_cash'; readonly overMinor: Minor }
   | {
-      readonly code:
-        'approval_code_missing' | 'voucher_code_missing' | 'voucher_twice' | 'customer_missing' | 'no_member';
+      readonly code: 'approval_code_missing' | 'voucher_code_missing' | 'voucher_twice' | 'customer_missing';
     };
 
 type Paying = {
@@ -87,7 +86,7 @@ export function takeTender(asked: TenderAsked, paying: Paying): Result<Tender, T
   if (amountMinor <= 0) return err({ code: 'amount_missing' });
   const overMinor = toMinor(amountMinor - remainingMinor);
   if (overMinor > 0 && !isCash(asked)) return err({ code: 'change_without_cash', overMinor });
-  if (method === 'stored_value' && asked.value === undefined) return err({ code: 'no_member' });
+  if (method === 'stored_value' && asked.value === undefined) return err({ code: 'tender_not_taken' });
   const evidence = tidy(asked.evidence ?? {});
   const missing = missingOf(method, evidence, taken);
   if (missing !== null) return err({ code: missing });

@@ -71,19 +71,3 @@ export const loyaltyBodies = {
   'grant.returned': z.strictObject(granted),
   'grant.written_off': z.strictObject({ ...granted, userId: uuid, by: text(60) }),
 } as const;
-
-export const GRANT_PATH = '/till/members/grant';
-export const STANDING_PATH = '/till/members/standing';
-/** `grantId` is made by the till: asked again, the same answer comes. */
-export const grantAsked = z.strictObject({
-  grantId: uuid,
-  memberId: uuid,
-  amountMinor: minor.check(z.refine((of) => of > 0)),
-});
-export const grantAnswer = z.object({ ...granted, leaseUntilMs: int });
-export type GrantAnswer = z.infer<typeof grantAnswer>;
-export const standingAsked = z.strictObject({ memberId: uuid });
-export const standingAnswer = standingRow;
-
-/** What the keyed hash of a card or a telephone is made of. */
-export const memberText = (key: string, what: 'card' | 'phone', plain: string): string => `${key} ${what} ${plain}`;

@@ -3,7 +3,8 @@
  * out the same, and what was spent beyond a grant is told.
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SaleMember, TenderValue, Value } from '../../src/core/loyalty.ts';
+import type { SaleMember } from '../../src/core/loyalty.ts';
+import type { TenderValue, Value } from '../../src/core/value.ts';
 import { toMinor } from '../../src/core/money.ts';
 import { memberBooks } from '../../src/server/db/member-books.ts';
 import { saveMember, standingNow } from '../../src/server/db/members.ts';

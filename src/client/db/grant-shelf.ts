@@ -2,7 +2,7 @@
  * Stored value this till may spend: grants as the server gave them, less what was spent since. A row changes in the
  * transaction of the fact that spends from it, so two tabs never spend the same money.
  */
-import { plusValue, sumOfValue } from '../../core/loyalty.ts';
+import { plusValue, sumOfValue } from '../../core/value.ts';
 import type { Tender } from '../../core/sale.ts';
 import { RefusedError } from '../../wire/refused-error.ts';
 import type { Grant, GrantShelf } from '../till-device.ts';
@@ -15,14 +15,14 @@ export const grantShelf = (journal: () => JournalDb): GrantShelf => ({
   },
 });
 
-/** Takes what a sale spends off its grants. Inside the sale's transaction. Refuses: `value_grant_used`. */
+/** Takes what a sale spends off its grants. Inside the sale's transaction. Refuses: `tender_not_taken`. */
 export async function spendGrants(db: JournalDb, tenders: readonly Tender[]): Promise<void> {
   for (const { value } of tenders) {
     if (value === undefined) continue;
     const grant: Grant | undefined = await db.grants.get(value.grantId);
-    if (grant === undefined) throw new RefusedError('value_grant_used');
+    if (grant === undefined) throw new RefusedError('tender_not_taken');
     const left = plusValue(grant, value, -1);
-    if (left.principalMinor < 0 || left.giftMinor < 0) throw new RefusedError('value_grant_used');
+    if (left.principalMinor < 0 || left.giftMinor < 0) throw new RefusedError('tender_not_taken');
     if (sumOfValue(left) === 0) await db.grants.delete(value.grantId);
     else await db.grants.put({ ...grant, ...left });
   }

@@ -1,6 +1,7 @@
 /** A new member: a card, and as much of a person as they want to tell. */
 import { useLingui } from '@lingui/react/macro';
 import { useState, type SubmitEvent } from 'react';
+import { cardText, phoneText } from '../../core/loyalty.ts';
 import { Button } from '../../ui/button.tsx';
 import { InputField } from '../../ui/field.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
@@ -16,6 +17,8 @@ export function AddMemberSheet({ onClose }: { readonly onClose: () => void }) {
   const [form, setForm] = useState({ cardNo: '', name: '', phone: '', tier: '' });
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const set = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }));
+  // What the server would refuse is not sent.
+  const isGood = cardText(form.cardNo).length >= 4 && (form.phone.trim() === '' || phoneText(form.phone) !== '');
   const save = async (event: SubmitEvent) => {
     event.preventDefault();
     const answer = await api.call('POST', '/members', { schema: memberDetail, body: form });
@@ -27,7 +30,7 @@ export function AddMemberSheet({ onClose }: { readonly onClose: () => void }) {
       open
       onClose={onClose}
       title={t`Add a member`}
-      foot={<Button kind="primary" type="submit" form="member">{t`Save`}</Button>}
+      foot={<Button kind="primary" type="submit" form="member" disabled={!isGood}>{t`Save`}</Button>}
     >
       <form id="member" className={css.form} onSubmit={(event) => void save(event)}>
         <RefusalNote refusal={refusal} />

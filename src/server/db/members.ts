@@ -3,9 +3,10 @@
  * into the org's stream: a masked label and keyed hashes, never a name or a number.
  */
 import { grantsOf, standingOf, type AccountSum, type Standing } from '../../core/ledger.ts';
-import { cardText, maskedLabel, phoneText, sumOfValue } from '../../core/loyalty.ts';
+import { cardText, maskedLabel, phoneText } from '../../core/loyalty.ts';
+import { sumOfValue } from '../../core/value.ts';
 import { type MemberDetail, type MemberListed, MEMBERS_SHOWN } from '../../wire/office-members.ts';
-import { memberText } from '../../wire/loyalty.ts';
+import { memberText } from '../../wire/member-calls.ts';
 import { sha256Hex } from '../auth/sha256.ts';
 import type { Tx } from './door.ts';
 import { memberBooks } from './member-books.ts';

@@ -6,7 +6,8 @@
  * differ; whoever decides about a member holds the name `member <id>`.
  */
 import { grantsOf, linesOfReversal, standingOf, type AccountSum } from '../../core/ledger.ts';
-import { giftFor, NO_VALUE, plusValue, pointsFor, pointsLeft, sumOfValue, type Value } from '../../core/loyalty.ts';
+import { giftFor, pointsFor, pointsLeft } from '../../core/loyalty.ts';
+import { NO_VALUE, plusValue, sumOfValue, type Value } from '../../core/value.ts';
 import type { BookedSale } from '../../core/check-return.ts';
 import type { Tender } from '../../core/sale.ts';
 import type { Entry } from '../../wire/entry.ts';

@@ -5,11 +5,12 @@
  * Invariants: no more is given than the member has, whichever tills ask at once; asked twice with one id, one grant is
  * given; its end frees nothing, since the till may have spent it unseen.
  */
-import { NO_VALUE, sumOfValue, takeOf, type Value } from '../../core/loyalty.ts';
+import { takeOf } from '../../core/loyalty.ts';
+import { NO_VALUE, sumOfValue, type Value } from '../../core/value.ts';
 import { GRANT_MS } from '../../core/loyalty.ts';
 import { type Minor, toMinor } from '../../core/money.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import type { GrantAnswer } from '../../wire/loyalty.ts';
+import type { GrantAnswer } from '../../wire/member-calls.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import type { Tx } from '../db/door.ts';
 import { journalTx } from '../db/journal-tx.ts';

@@ -1,7 +1,7 @@
 /** What a till asks of members while it is online: how they stand, and stored value to spend offline. */
 import type { FastifyPluginAsync } from 'fastify';
-import { sumOfValue } from '../../core/loyalty.ts';
-import { GRANT_PATH, grantAsked, STANDING_PATH, standingAsked } from '../../wire/loyalty.ts';
+import { sumOfValue } from '../../core/value.ts';
+import { GRANT_PATH, grantAsked, STANDING_PATH, standingAsked } from '../../wire/member-calls.ts';
 import { deviceOf, deviceProof } from '../auth/device-proof.ts';
 import { memberRow, standingNow } from '../db/members.ts';
 import type { ServerDeps } from '../deps.ts';

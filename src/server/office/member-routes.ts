@@ -38,8 +38,8 @@ export function memberRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
   routes.write('POST', '/members', 'change', memberAdd, async ({ body }) => {
     const { name, phone, tier } = body;
     const cardNo = body.cardNo.trim();
-    if (cardText(cardNo).length < LEAST_CARD) return err({ code: 'card_missing' });
-    if (phone.trim() !== '' && phoneText(phone) === '') return err({ code: 'bad_phone' });
+    if (cardText(cardNo).length < LEAST_CARD) return err({ code: 'bad_request', facts: { where: 'cardNo' } });
+    if (phone.trim() !== '' && phoneText(phone) === '') return err({ code: 'bad_request', facts: { where: 'phone' } });
     const memberId = deps.ids();
     return door.write(orgId, async (tx) => {
       const key = await memberKey(tx, randomBytes);
@@ -64,7 +64,8 @@ export function memberRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
       const was = await memberRow(tx, params['memberId'] ?? '');
       if (was === null) return notFound;
       const { name, phone, tier, state } = body;
-      if (phone !== undefined && phone.trim() !== '' && phoneText(phone) === '') return err({ code: 'bad_phone' });
+      if (phone !== undefined && phone.trim() !== '' && phoneText(phone) === '')
+        return err({ code: 'bad_request', facts: { where: 'phone' } });
       await saveMember(tx, {
         ...was,
         ...(name === undefined ? {} : { name: name.trim() }),

@@ -10,18 +10,15 @@ import {
   type LoyaltyRules,
   NO_LOYALTY,
   phoneText,
-  plusValue,
-  sumOfValue,
   takeOf,
-  type TenderValue,
-  type Value,
   valueMaxAtFirst,
 } from '../../core/loyalty.ts';
+import { plusValue, sumOfValue, type TenderValue, type Value } from '../../core/value.ts';
 import { type Minor, toMinor } from '../../core/money.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Tender } from '../../core/sale.ts';
 import type { StreamRow } from '../../wire/catalogue.ts';
-import { GRANT_PATH, grantAnswer, memberText, STANDING_PATH, standingAnswer } from '../../wire/loyalty.ts';
+import { GRANT_PATH, grantAnswer, memberText, STANDING_PATH, standingAnswer } from '../../wire/member-calls.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { allowed } from './allowed.ts';
 import { settingsOf, type TillTools } from './tools.ts';
@@ -96,7 +93,7 @@ export async function reserveValue(
 
 /**
  * Stored value to pay with: from a grant that is here, else from one fetched now. Without the network as much as the
- * largest grant here holds. Refuses: `value_needs_network`, and what `reserveValue` refuses.
+ * largest grant here holds. Refuses what `reserveValue` refuses.
  */
 export async function valueFor(
   tools: TillTools,
@@ -110,7 +107,7 @@ export async function valueFor(
   if (given.ok) return ok(tenderValue(given.value, amountMinor));
   if (given.error.code !== 'server_unreachable') return given;
   const [largest] = grants;
-  return largest === undefined ? err({ code: 'value_needs_network' }) : ok(tenderValue(largest, amountMinor));
+  return largest === undefined ? given : ok(tenderValue(largest, amountMinor));
 }
 
 const tenderValue = (grant: Grant, amountMinor: number): TenderValue => ({

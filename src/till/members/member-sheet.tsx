@@ -4,7 +4,8 @@
  */
 import { useLingui } from '@lingui/react/macro';
 import { useCallback, useEffect, useState, type SubmitEvent } from 'react';
-import { giftFor, sumOfValue } from '../../core/loyalty.ts';
+import { giftFor } from '../../core/loyalty.ts';
+import { sumOfValue } from '../../core/value.ts';
 import { type Minor, toMinor } from '../../core/money.ts';
 import type { Grant } from '../../client/till-device.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,6 +1,6 @@
 /** Acts with a member at the counter: onto the cart by a scan or by hand, off again, and paying with stored value. */
 import { t } from '@lingui/core/macro';
-import { sumOfValue } from '../../core/loyalty.ts';
+import { sumOfValue } from '../../core/value.ts';
 import type { Minor } from '../../core/money.ts';
 import { findMember, type Member, valueFor } from '../commands/members.ts';
 import { takeTender } from '../commands/take-tender.ts';
@@ -35,10 +35,7 @@ export function takeMemberScan(counter: Counter, text: string): boolean {
 export async function payByValue(counter: Counter, amountMinor: Minor): Promise<void> {
   const { hand, view, tools } = counter;
   const { cart, tenders } = hand.getState();
-  if (cart.member === undefined) {
-    refuse(counter, { code: 'no_member' });
-    return;
-  }
+  if (cart.member === undefined) return; // the way is not offered then
   const { saleEntryId } = cart;
   const value = await valueFor(tools, { memberId: cart.member.memberId, amountMinor, inHand: tenders });
   const now = hand.getState();
