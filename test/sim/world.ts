@@ -78,7 +78,7 @@ export class World {
   readonly copied = new Set<string>();
   /** All that a reason was ever given for to be kept aside: entry ids our code failed on, lines to be stored only. */
   readonly excused = { ids: new Set<string>(), lines: new Set<string>() };
-  /** Tills that have taken in a hello's answer since all was healed: what a restore or a copy has changed shows by that. */
+  /** Tills that have taken in a hello since all was healed: what a restore or a copy has changed shows by that. */
   readonly greeted = new Set<SimTill>();
   /** Which build of the app is deployed. The next one takes a step of the journal's schema. */
   newestBuild: number = APP_SCHEMA;
@@ -292,7 +292,7 @@ export class World {
     });
   }
 
-  /** The answer is on its way: what the till makes of it stands on its disk a little later, unless the page has gone. */
+  /** The answer is on its way: what the till makes of it is on its disk a little later, unless the page has gone. */
   #heard(till: SimTill, page: Host): void {
     this.clockwork.after(HEARD_MS, () => {
       if (page.alive) this.greeted.add(till);

@@ -114,7 +114,7 @@ function acknowledged(
   const { ackedSeq: seq, ackedHash, safeSeq } = said;
   if (state.frozen) return { ...state, epoch: said.serverEpoch };
   if (ownHash === null) {
-    // Past our end: this disk is an older one. Before our beginning: the server is, and we have forgotten what it lacks.
+    // Past our end: this disk is an older one. Before our beginning: the server is, and we forgot what it lacks.
     const reason = seq < state.headSeq ? 'restored_server' : 'restored_disk';
     return freeze(state, turn, { reason, at: seq, serverHash: ackedHash });
   }
