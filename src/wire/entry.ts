@@ -178,13 +178,14 @@ const zStaff = z.strictObject({
 
 const bodies = {
   'incarnation.opened': z.strictObject({
-    reason: z.enum(['enrolled', 'fork', 'broken_chain', 'restored_disk', 'data_loss']),
+    reason: z.enum(['enrolled', 'fork', 'broken_chain', 'restored_disk', 'restored_server', 'data_loss']),
     orgId: uuid,
     storeId: uuid,
     incarnationNo: positive,
     thumbprint: text(64),
-    // `headSeq`: as far as the mark outside the database had come, where that is further than what was found in it.
-    // `keptSeq`: up to here it was found, and comes again. `deviceId`: of another device, which this one was.
+    // `headSeq`: as far as the old life is known to have come, where the server may not have heard of that.
+    // `keptSeq`: up to here it was found, and comes again. `keptFrom`: and only from here on, where what lies before
+    // was forgotten as safe. `deviceId`: of another device, which this one was.
     old: z.nullable(
       z.strictObject({
         incarnation: uuid,
@@ -193,6 +194,7 @@ const bodies = {
         deviceId: z.optional(uuid),
         headSeq: z.optional(nat),
         keptSeq: z.optional(nat),
+        keptFrom: z.optional(positive),
       }),
     ),
   }),

@@ -26,7 +26,11 @@ export const HISTORY = [
     what: 'carts put aside and shared; counts of goods, transfers between stores; labels of scales; options',
   },
   { proto: 1, schema: 7, what: 'age, lot and serial asked at the till; bundles; exchanges; a till taken back in' },
-  { proto: 1, schema: 8, what: 'members with points and stored value; grants a till spends them from' },
+  {
+    proto: 1,
+    schema: 8,
+    what: 'members with points and stored value; grants spent at a till; what a journal has forgotten',
+  },
 ] as const;
 
 /** Limits of a push; the server's are told in HelloOk, these are what we ship with. */

@@ -30,6 +30,11 @@ export class Dice {
     return Math.round(from + (to - from) * this.next() ** 4);
   }
 
+  /** Half lie close to `from`, and some in each size up to `to`. */
+  size(from: number, to: number): number {
+    return Math.round(from * (to / from) ** (this.next() ** 4));
+  }
+
   pick<T>(from: readonly T[]): T {
     const picked = from[Math.floor(this.next() * from.length)];
     if (picked === undefined) throw new Error('nothing to pick from');

@@ -57,7 +57,7 @@ function calmPlan(dice: Dice): Plan {
     tills: dice.pick([1, 1, 2, 2, 3]),
     tabs: 1,
     servers: 1,
-    chaosMs: dice.long(1_500, 20_000),
+    chaosMs: dice.size(400, 20_000),
     pauseMs: dice.int(300, 2_000),
     hasLocks: true,
     delivers: dice.chance(0.4),

@@ -57,8 +57,8 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     name: 'alarm-forgets-the-last',
     lie: 'what is missing is counted one short',
     file: `${JOURNAL}/loss.ts`,
-    find: 'head.announcedSeq - from + 1',
-    replace: 'head.announcedSeq - from',
+    find: 'missing += last - next + 1;',
+    replace: 'missing += last - next;',
     killedBy: ['S15'],
   },
   {
@@ -73,9 +73,8 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     name: 'alarm-hears-one-copy',
     lie: 'of two copies of a disk the one that brings less again is believed',
     file: `${JOURNAL}/loss.ts`,
-    find: 'return Math.max(0, ...kept);',
-    replace:
-      'const brought = kept.filter((seq) => seq > 0);\n  return brought.length === 0 ? 0 : Math.min(...brought);',
+    find: '.sort((a, b) => a.from - b.from);',
+    replace: '.filter(({ to }) => to > 0).sort((a, b) => a.to - b.to).slice(0, 1);',
     killedBy: ['S15'],
   },
   {

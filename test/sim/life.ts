@@ -70,14 +70,15 @@ const isDrainedTill = ({ isEnrolled, pending }: SimTill): boolean => isEnrolled 
 
 /** Until every page shows what the server has, or the time for it is over: then the checks say what is missing. */
 async function quiet(world: World): Promise<void> {
-  const { clockwork } = world;
+  const { clockwork, plan, greeted } = world;
+  const isHonest = plan.restore === 'no' && plan.copies === 'no';
+  const isTold = (till: SimTill) => isHonest || greeted.has(till);
   const untilMs = clockwork.now + QUIET_MS;
   let lookAtMs = clockwork.now + 2_000;
   await clockwork.run(untilMs, () => {
     if (world.violation !== null || clockwork.now < lookAtMs) return world.violation !== null;
     lookAtMs = clockwork.now + 2_000;
-    const isTold = world.plan.restore === 'no' || world.tills.every((till) => world.greeted.has(till));
-    return isTold && world.tills.every(isDrainedTill) && isCaughtUp(world) && isDecided(world);
+    return world.tills.every(isTold) && world.tills.every(isDrainedTill) && isCaughtUp(world) && isDecided(world);
   });
 }
 
@@ -86,10 +87,11 @@ function heal(world: World): void {
   world.healed = true;
   world.greeted.clear();
   world.trace('healed');
+  const isChoked = world.choked.size + world.rejected.size > 0;
   world.choked.clear();
   world.rejected.clear();
   // Either the new build fails on nothing, or what stood in the way in the books is gone and no process hears of it.
-  if (world.dice.chance(0.5)) for (const server of [...world.servers]) world.crash(server);
+  if (isChoked && world.dice.chance(0.5)) for (const server of [...world.servers]) world.crash(server);
   for (const till of world.tills) {
     till.journal.full = till.cache.full = false;
     for (const tab of till.live) tab.fuse = null;

@@ -49,6 +49,8 @@ const RESET = () => new TypeError('fetch failed');
 const PORTAL = '<html><body>Please log in</body></html>';
 
 export class Network {
+  /** Nothing arrives any more, whatever was sent long ago by a page that has gone. */
+  isOver = false;
   readonly #clockwork: Clockwork;
   readonly #dice: Dice;
   readonly #older = new Map<string, Answered>();
@@ -107,7 +109,7 @@ export class Network {
     for (let time = 0; time < times; time += 1) {
       const sent = { ...asked, body: this.#damaged(asked.body, faults) };
       clockwork.after(this.#delay(faults), () => {
-        const server = route.server();
+        const server = this.isOver ? null : route.server();
         if (server === null) return void clockwork.after(5, fail);
         const failWithIt = () => {
           if (!server.life.alive) fail();

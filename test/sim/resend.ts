@@ -6,8 +6,12 @@ import type { SimTill } from './sim-till.ts';
 import { EPOCH_MS, type World } from './world.ts';
 
 const PIECES = 3;
+/** Within this a server has done what had come before. */
+const UNDER_WAY_MS = 1_000;
 
 export async function resend(world: World): Promise<void> {
+  world.network.isOver = true; // else what a page that has gone had sent may come just now
+  await world.clockwork.run(world.clockwork.now + UNDER_WAY_MS);
   const before = fingerprint(world);
   for (const till of world.tills) {
     for (let n = 0; n < PIECES; n += 1) await resendPiece(world, till);

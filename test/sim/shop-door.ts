@@ -119,6 +119,8 @@ const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 type Means = Omit<ProcessMeans, 'clock'> & { readonly shop: Shop };
 
 const TRIES = 10;
+/** Share of statements before which others get their turn, where writers are side by side. */
+const PAUSED = 0.5;
 
 export class ShopDoor implements JournalDoor {
   readonly #means: Means;
@@ -167,7 +169,7 @@ export class ShopDoor implements JournalDoor {
     this.#open.add(open);
     const pace = async () => {
       if (process.alive && dice.chance(faults.crash)) this.#means.onCrash();
-      if (process.alive && faults.many) await clockwork.sleep(dice.int(0, 4));
+      if (process.alive && faults.many && dice.chance(PAUSED)) await clockwork.sleep(dice.int(1, 6));
       if (!process.alive) await never();
       if (shop.data !== data) throw new Again('another database');
     };

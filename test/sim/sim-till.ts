@@ -40,7 +40,9 @@ type TillMeans = {
 };
 
 /** What a page loads later is loaded once before any life: fetching code takes real time, and a life has none. */
-export const codeLoaded = (): Promise<unknown> =>
+export const codeLoaded = (): Promise<unknown> => (loaded ??= loadCode());
+let loaded: Promise<unknown> | null = null;
+const loadCode = () =>
   Promise.all([
     import('../../src/client/auth/ask-signed.ts'),
     import('../../src/client/auth/enrol.ts'),

@@ -21,6 +21,15 @@ const utf8 = new TextDecoder();
 class Memory {
   /** Highest seq ever committed, by chain. */
   readonly stored = new Map<string, number>();
+  /** Chains that are frozen: their tills hear of it when they next say hello. */
+  readonly frozen = new Set<string>();
+
+  noteFrozen(chain: string, isFrozen: boolean, isNews: () => void): void {
+    if (isFrozen === this.frozen.has(chain)) return;
+    if (isFrozen) this.frozen.add(chain);
+    else this.frozen.delete(chain);
+    isNews();
+  }
 }
 
 export function watch(world: World): Memory {
@@ -28,6 +37,7 @@ export function watch(world: World): Memory {
   world.shop.onCommit = () => {
     for (const [chain, head] of world.shop.data.head) {
       memory.stored.set(chain, Math.max(head.seq, memory.stored.get(chain) ?? 0));
+      memory.noteFrozen(chain, head.state === 'frozen', () => world.greeted.clear());
       const isHonest = !world.copied.has(chain.split(' ')[0] ?? '');
       if (head.state === 'frozen' && isHonest) world.fail('S7', `the server has frozen ${chain}`);
     }

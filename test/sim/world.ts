@@ -40,6 +40,8 @@ class Violation extends Error {
 }
 
 export const EPOCH_MS = Date.UTC(2026, 10, 21, 9);
+/** The way of a hello's answer, once all is healed, and of what it says to a slow disk. */
+const HEARD_MS = 3_000;
 /** Errors that only a mistake in our own code throws. */
 const OURS = new Set(['TypeError', 'AssertionError', 'ReferenceError', 'RangeError', 'ConstraintError', 'SchemaError']);
 
@@ -76,7 +78,7 @@ export class World {
   readonly copied = new Set<string>();
   /** All that a reason was ever given for to be kept aside: entry ids our code failed on, lines to be stored only. */
   readonly excused = { ids: new Set<string>(), lines: new Set<string>() };
-  /** Tills that have said hello since all was healed: what a silent restore has put back shows by that. */
+  /** Tills that have taken in a hello since all was healed: what a restore or a copy has changed shows by that. */
   readonly greeted = new Set<SimTill>();
   /** Which build of the app is deployed. The next one takes a step of the journal's schema. */
   newestBuild: number = APP_SCHEMA;
@@ -276,7 +278,7 @@ export class World {
       isDown: () => this.isDown(till) && !this.plan.oneWay,
       answersCut: () => this.isDown(till) && this.plan.oneWay,
       onAnswer: ({ path }, { status, body }) => {
-        if (this.healed && path === SYNC_PATHS.hello && status === 200) this.greeted.add(till);
+        if (this.healed && path === SYNC_PATHS.hello && status === 200) this.#heard(till, host);
         if (DEBUG)
           this.trace(`T${till.identity.tillNo} ${path} -> ${status} ${new TextDecoder().decode(body).slice(0, 90)}`);
       },
@@ -287,6 +289,13 @@ export class World {
         if (DEBUG) this.trace(`T${till.identity.tillNo} ${asked.path} ${asked.body.length}`);
         this.onAsk(till, host, asked);
       },
+    });
+  }
+
+  /** The answer is on its way: what the till makes of it is on its disk a little later, unless the page has gone. */
+  #heard(till: SimTill, page: Host): void {
+    this.clockwork.after(HEARD_MS, () => {
+      if (page.alive) this.greeted.add(till);
     });
   }
 

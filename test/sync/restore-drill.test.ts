@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OpenShift, TillDevice } from '../../src/client/till-device.ts';
+import { readMeta } from '../../src/client/db/journal-db.ts';
+import { forgetOldEntries, KEPT_MS } from '../../src/client/db/retention.ts';
 import { backupCommand } from '../../src/server/backup/backup-command.ts';
 import { restoreCommand } from '../../src/server/backup/restore-command.ts';
 import { saveProducts } from '../../src/server/catalogue/save-product.ts';
@@ -16,9 +18,10 @@ import { verifyCommand } from '../../src/server/journal/verify-command.ts';
 import { declareLost } from '../../src/server/office/declare-lost.ts';
 import { testPlace, type TestPlace } from '../server/engines.ts';
 import { envOf, startShop, type RunningShop } from '../server/shop-on-disk.ts';
-import { openNodeTill, until } from '../support/node-till.ts';
+import { newBrowser, openNodeTill, until, type NodeBrowser } from '../support/node-till.ts';
 import { aProductRow } from '../support/shop-rows.ts';
-import { aSale, aShift, newId } from '../support/till-facts.ts';
+import { openJournal } from '../support/memory-databases.ts';
+import { aSale, aShift, aShiftClose, newId } from '../support/till-facts.ts';
 
 const ORIGIN = 'http://shop.test';
 type Till = { readonly device: TillDevice; readonly shift: OpenShift; isCut: boolean };
@@ -47,20 +50,30 @@ afterEach(async () => {
 });
 
 /** A till whose network finds the server wherever it runs now, unless its cable is cut. */
-async function openTill(): Promise<Till> {
+async function openTill(browser = newBrowser()): Promise<Till> {
   const till = { isCut: false } as Till;
+  await openPage(till, browser);
+  const { device } = till;
+  expect(await device.enrol(await shop.code(), 'Till')).toMatchObject({ ok: true });
+  await until(device, ({ phase, settings, reading }) => phase === 'ready' && settings !== null && !reading);
+  return openShift(till);
+}
+
+/** The page of a till, as its browser opens it. */
+async function openPage(till: Till, browser: NodeBrowser): Promise<void> {
   const follow: typeof fetch = (input, init) => {
     if (till.isCut) return Promise.reject(new TypeError('no network'));
     return fetch(String(input instanceof Request ? input.url : input).replace(ORIGIN, shop.url), init);
   };
-  const device = await openNodeTill({ fetch: follow, origin: ORIGIN, speed: 5 });
+  const device = await openNodeTill({ fetch: follow, origin: ORIGIN, speed: 5, browser });
   Object.assign(till, { device });
-  tills.push(till);
+  if (!tills.includes(till)) tills.push(till);
   device.sync.start();
-  expect(await device.enrol(await shop.code(), 'Till')).toMatchObject({ ok: true });
-  await until(device, ({ phase, settings, reading }) => phase === 'ready' && settings !== null && !reading);
-  await device.commit({ kind: 'shift.opened', entryId: newId(), body: aShift() });
-  return Object.assign(till, { shift: device.state.getState().shift! });
+}
+
+async function openShift(till: Till): Promise<Till> {
+  await till.device.commit({ kind: 'shift.opened', entryId: newId(), body: aShift() });
+  return Object.assign(till, { shift: till.device.state.getState().shift! });
 }
 
 async function sell({ device, shift }: Till, times: number): Promise<void> {
@@ -201,3 +214,71 @@ const numbersOf = (deviceId: string) =>
     const rows = await db.selectFrom('sale').select('no').where('device_id', '=', deviceId).execute();
     return rows.map(({ no }) => no).sort();
   });
+
+/** A till forgets all but the shift that is open, 35 days on, and then the server is an older copy. */
+async function loseMoreThanIsKept(till: Till, browser: NodeBrowser, backup: string): Promise<number> {
+  const { shift, device } = till;
+  const body = aShiftClose(shift.shiftId, { lastSeq: device.state.getState().headSeq });
+  expect(await device.commit({ kind: 'shift.closed', entryId: newId(), body })).toMatchObject({ ok: true });
+  await openShift(till);
+  await sell(till, 2);
+  await sent(till);
+  await device.close();
+  const disk = await openJournal(browser.place);
+  const gone = await forgetOldEntries(disk, Date.now() + KEPT_MS + 60_000);
+  expect((await readMeta(disk, 'head'))?.seq).toBe(gone + 3);
+  disk.close();
+  await shop.stop();
+  expect(await run(restoreCommand, '--from', backup, '--replace')).toBe(0);
+  shop = await startShop(place);
+  await openPage(till, browser);
+  await until(till.device, ({ phase }) => phase === 'ready');
+  await sell(till, 1); // nobody waits for the server
+  return gone;
+}
+
+test('a till that has forgotten what the backup lacks brings the rest, and what is gone is named', async () => {
+  const browser = newBrowser();
+  const till = await openTill(browser);
+  await sell(till, 2);
+  await sent(till);
+  expect(await run(backupCommand, '--to', 'noon.tar')).toBe(0);
+  await sell(till, 4);
+  const gone = await loseMoreThanIsKept(till, browser, 'noon.tar');
+  expect(gone).toBe(9); // its first entry, the shift's two, six sales
+  await until(till.device, ({ identity }) => identity?.incarnationNo === 2, 20_000);
+  await sell(till, 1);
+  await sent(till);
+  const { sales, stock, alarms, entries } = await tables();
+  expect([sales, stock]).toEqual([6, -6 * 2000]); // two of the backup, two that were kept, two since
+  expect(new Set(entries).size).toBe(entries.length);
+  const { deviceId } = till.device.state.getState().identity!;
+  const facts = JSON.stringify({ from: 5, to: gone, missing: 5 });
+  expect(alarms).toEqual([{ code: 'entries_missing', device_id: deviceId, facts }]);
+  expect(till.device.state.getState()).toMatchObject({ frozen: false, pending: 0 });
+  expect(await run(verifyCommand)).toBe(3);
+});
+
+test('so does one that came after the backup, when it is let in again', async () => {
+  const first = await openTill();
+  await sell(first, 1);
+  await sent(first);
+  expect(await run(backupCommand, '--to', 'early.tar')).toBe(0);
+  const browser = newBrowser();
+  const till = await openTill(browser);
+  await sell(till, 3);
+  const gone = await loseMoreThanIsKept(till, browser, 'early.tar');
+  expect(gone).toBe(6);
+  const isRefused = until(till.device, ({ access, attention }) => access === 'refused' && attention === 1, 20_000);
+  till.device.sync.wake();
+  await isRefused;
+  expect(await till.device.enrol(await shop.code(), '')).toMatchObject({ ok: true });
+  await sell(till, 1);
+  await until(till.device, ({ identity }) => identity?.incarnationNo === 2, 20_000);
+  await sent(till);
+  const { sales, alarms } = await tables();
+  expect(sales).toBe(1 + 4);
+  const { deviceId } = till.device.state.getState().identity!;
+  const facts = JSON.stringify({ from: 1, to: gone, missing: gone });
+  expect(alarms).toEqual([{ code: 'entries_missing', device_id: deviceId, facts }]);
+});

@@ -58,7 +58,7 @@ export type Register = TillCounters & { readonly shift: OpenShift | null; readon
 
 export type PinTries = { readonly fails: number; readonly failedMs: number; readonly waitMs: number };
 
-export type FreezeReason = 'fork' | 'broken_chain' | 'restored_disk' | 'frozen_by_server';
+export type FreezeReason = 'fork' | 'broken_chain' | 'restored_disk' | 'restored_server' | 'frozen_by_server';
 
 export type OldLife = {
   readonly incarnation: string;

@@ -55,7 +55,8 @@ export function beginNextLife(db: JournalDb, means: LifeMeans): Promise<Identity
     };
     const torn = frozen.markSeq === undefined ? {} : { headSeq: frozen.markSeq };
     const { incarnation } = identity;
-    const old = { incarnation, ackedSeq: agreed.seq, ackedHash: agreed.hash, keptSeq: head.seq, ...torn };
+    const hole = await holeAfter(db, { incarnation, seq: agreed.seq, headSeq: head.seq });
+    const old = { incarnation, ackedSeq: agreed.seq, ackedHash: agreed.hash, keptSeq: head.seq, ...hole, ...torn };
     const left = await lifeOf(db, old); // before its marks are the new life's
     await writeFirst(db, next, { old, reason: reasonOf(frozen.reason), stamp: means.stamp });
     const before = (await readMeta(db, 'copying'))?.parts ?? [];
@@ -77,6 +78,18 @@ async function agreedPoint(db: JournalDb, { incarnation, deviceId }: Identity, d
   const hash = seq === 0 ? undefined : (await db.entries.get([incarnation, seq]))?.hash;
   // In doubt from the beginning: what the server has already, it knows by its id.
   return hash === undefined ? { seq: 0, hash: genesisHash(sha256Hex, deviceId, incarnation) } : { seq, hash };
+}
+
+/**
+ * What is not kept any more between the agreed place and the first entry there is (retention.ts): a server that was put
+ * back to before it has it no longer either, and is told how far all of this life had come.
+ */
+async function holeAfter(
+  db: JournalDb,
+  { incarnation, seq, headSeq }: { readonly incarnation: string; readonly seq: number; readonly headSeq: number },
+): Promise<{ readonly keptFrom: number; readonly headSeq: number } | Record<string, never>> {
+  const [first] = await entriesAfter(db, { incarnation, seq, limit: 1 });
+  return first === undefined || first.seq === seq + 1 ? {} : { keptFrom: first.seq, headSeq };
 }
 
 const reasonOf = (reason: FreezeReason): EntryBody<'incarnation.opened'>['reason'] =>

@@ -113,7 +113,11 @@ function acknowledged(
 ): EngineState {
   const { ackedSeq: seq, ackedHash, safeSeq } = said;
   if (state.frozen) return { ...state, epoch: said.serverEpoch };
-  if (ownHash === null) return freeze(state, turn, { reason: 'restored_disk', at: seq, serverHash: ackedHash });
+  if (ownHash === null) {
+    // Past our end: this disk is an older one. Before our beginning: the server is, and we forgot what it lacks.
+    const reason = seq < state.headSeq ? 'restored_server' : 'restored_disk';
+    return freeze(state, turn, { reason, at: seq, serverHash: ackedHash });
+  }
   if (seq > 0 && ownHash !== ackedHash) return freeze(state, turn, { reason: 'fork', at: seq, serverHash: ackedHash });
   if (seq !== state.ackedSeq || said.serverEpoch !== state.epoch || safeSeq !== state.safeSeq) {
     turn.effects.push({ do: 'setAcked', seq, safeSeq, epoch: said.serverEpoch });

@@ -59,7 +59,7 @@ export type Failure =
   | { readonly why: 'busy'; readonly afterMs: number }
   | { readonly why: 'auth'; readonly code: string };
 
-/** `ownHash`: this journal's hash at the seq the server says it has; null when there is no such entry. */
+/** `ownHash`: this journal's hash at the seq the server says it has; null: it cannot go on from there (`hashAt`). */
 export type Acknowledged = { readonly ownHash: string | null };
 
 export type Answer =

@@ -28,6 +28,7 @@ import {
 } from '../../wire/sync.ts';
 import type { DeviceKey, VerifyText } from '../auth/device-key.ts';
 import { messageBytes, sendSigned, type SignedDeps } from '../auth/signed-http.ts';
+import { readEntry } from '../db/commit-entry.ts';
 import { entriesAfter, readMeta, type EntryRow, type JournalDb } from '../db/journal-db.ts';
 import { jsonBody, jsonOf, refusalIn, send, type HttpAnswer } from '../http.ts';
 import { sha256Hex } from '../sha256-hex.ts';
@@ -113,13 +114,18 @@ async function helloOf({ journal, deviceId, incarnation, app, storage, clock, mo
   };
 }
 
-/** This journal's own hash at a place; null when it has no such entry. Place 0 is the beginning. */
+/**
+ * This journal's own hash at a place, 0 being the beginning; null when it has no such entry, and when neither that nor
+ * the one after it is kept any more (retention.ts): from there nothing here follows.
+ */
 export async function hashAt(
   journal: JournalDb,
   { deviceId, incarnation, seq }: { deviceId: string; incarnation: string; seq: number },
 ): Promise<string | null> {
-  if (seq === 0) return genesisHash(sha256Hex, deviceId, incarnation);
-  return (await journal.entries.get([incarnation, seq]))?.hash ?? null;
+  const [row] = await entriesAfter(journal, { incarnation, seq: seq - 1, limit: 1 });
+  if (seq === 0) return row === undefined || row.seq === 1 ? genesisHash(sha256Hex, deviceId, incarnation) : null;
+  if (row?.seq === seq) return row.hash;
+  return row?.seq === seq + 1 ? readEntry(row).prev : null;
 }
 
 export async function sendPush(

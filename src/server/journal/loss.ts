@@ -3,9 +3,10 @@
  * of its data, a chain that parted in two, or a person who declares it lost). What comes after all makes the alarm
  * smaller, and closes it: in this life, as a push that was long on its way, or in another.
  *
- * A life that ended may go on in another: what it had announced comes again there under the same ids, all of it or up
- * to a number. Of two copies of one disk each says for itself how far it brings the rest; the one that brings more
- * counts, whichever comes first.
+ * A life that ended may go on in another: what it had announced comes again there under the same ids, all of it, or up
+ * to a number, or from one on, where the till had forgotten what was safe here before a backup was put back. Of two
+ * copies of one disk each says for itself how far it brings the rest; the one that brings more counts, whichever comes
+ * first.
  *
  * What was never announced cannot be counted: a till that was offline may have sold more, so it says "at least".
  */
@@ -30,14 +31,11 @@ export async function countLoss(
 ): Promise<void> {
   const subject = subjectOf(deviceId, incarnation);
   const isShort = head.announcedSeq > head.seq;
-  const again = isShort ? comesAgainUpTo(await tx.openings(deviceId), incarnation) : 0;
-  const from = Math.max(head.seq, again) + 1;
-  const missing = head.announcedSeq - from + 1;
-  if (missing <= 0) {
+  const facts = isShort ? missingOf(await tx.openings(deviceId), incarnation, head) : null;
+  if (facts === null) {
     await tx.closeTask('entries_missing', subject, 'server', atMs);
     return;
   }
-  const facts = { from, to: head.announcedSeq, missing };
   await tx.openTasks([{ code: 'entries_missing', subject, storeId, deviceId, facts }], atMs);
 }
 
@@ -51,16 +49,36 @@ export async function recountLoss(
   if (await tx.isTaskOpen('entries_missing', subject)) await countLoss(tx, device, ended);
 }
 
+type Missing = { readonly from: number; readonly to: number; readonly missing: number };
+
 /**
- * Up to which number the entries of this life come again in a later one of the same device, as the first entries of
- * its lives tell. 0: none does.
+ * What of a life was announced, is not stored, and comes again in no later life of the same device, as the first
+ * entries of its lives tell; null: nothing. Between `from` and `to` some may be there.
  */
-export function comesAgainUpTo(openings: readonly string[], incarnation: string): number {
-  const kept = openings.map((text) => {
-    const entry = readStored(text);
-    if (entry?.kind !== 'incarnation.opened' || entry.body.old?.incarnation !== incarnation) return 0;
-    // An older build did not say how far: it journalled all again, unless its data were gone.
-    return entry.body.old.keptSeq ?? (REST_IS_GONE.has(entry.body.reason) ? 0 : Infinity);
-  });
-  return Math.max(0, ...kept);
+export function missingOf(
+  openings: readonly string[],
+  incarnation: string,
+  { seq, announcedSeq }: Pick<ChainHead, 'seq' | 'announcedSeq'>,
+): Missing | null {
+  const spans = openings.flatMap((text) => spanIn(text, incarnation) ?? []).sort((a, b) => a.from - b.from);
+  let [from, to, missing, next] = [0, 0, 0, seq + 1];
+  for (const span of [...spans, { from: Infinity, to: Infinity }]) {
+    const last = Math.min(span.from - 1, announcedSeq);
+    if (last >= next) {
+      missing += last - next + 1;
+      from ||= next;
+      to = last;
+    }
+    next = Math.max(next, span.to + 1);
+  }
+  return missing === 0 ? null : { from, to, missing };
+}
+
+/** From and up to which number a life's entries come again in the one that this first entry opens; null: none. */
+function spanIn(text: string, incarnation: string): { readonly from: number; readonly to: number } | null {
+  const entry = readStored(text);
+  if (entry?.kind !== 'incarnation.opened' || entry.body.old?.incarnation !== incarnation) return null;
+  const { keptFrom = 1, keptSeq } = entry.body.old;
+  // An older build did not say how far: it journalled all again, unless its data were gone.
+  return { from: keptFrom, to: keptSeq ?? (REST_IS_GONE.has(entry.body.reason) ? 0 : Infinity) };
 }

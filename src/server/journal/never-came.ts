@@ -4,14 +4,13 @@
  */
 import type { Tx } from '../db/door.ts';
 import { openingTexts, shortHeads } from '../db/journal-heads.ts';
-import { comesAgainUpTo } from './loss.ts';
+import { missingOf } from './loss.ts';
 
 /** How many entries each device announced and never sent, over all its lives; devices that sent all are left out. */
 export async function neverCame(tx: Tx): Promise<ReadonlyMap<string, number>> {
   const byDevice = new Map<string, number>();
-  for (const { deviceId, incarnation, seq, announcedSeq } of await shortHeads(tx)) {
-    const again = comesAgainUpTo(await openingTexts(tx, deviceId), incarnation);
-    const missing = announcedSeq - Math.max(seq, again);
+  for (const { deviceId, incarnation, ...head } of await shortHeads(tx)) {
+    const { missing } = missingOf(await openingTexts(tx, deviceId), incarnation, head) ?? { missing: 0 };
     if (missing > 0) byDevice.set(deviceId, (byDevice.get(deviceId) ?? 0) + missing);
   }
   return byDevice;

@@ -14,7 +14,7 @@ import { listStores } from '../db/orgs.ts';
 import { orphanFacts, stockOff } from '../db/verify-facts.ts';
 import { openingTexts } from '../db/journal-heads.ts';
 import { branchLinesFrom, knownChains, type KnownChain } from '../db/verify-rows.ts';
-import { comesAgainUpTo } from './loss.ts';
+import { missingOf } from './loss.ts';
 import { verifyCounts } from './verify-counts.ts';
 import { verifyEffects, type EffectBreak } from './verify-effects.ts';
 import { verifyJournal, type Break } from './verify.ts';
@@ -109,12 +109,12 @@ async function judgeChain(tx: Tx, known: KnownChain, place: Place): Promise<Judg
   }
   for (const seq of await brokenBranch(tx, known)) findings.push({ ...place, what: 'branch', seq });
   const isShort = findings.length === 0 && known.announcedSeq > entries;
-  const again = isShort ? comesAgainUpTo(await openingTexts(tx, known.deviceId), incarnation) : 0;
-  const from = Math.max(entries, again) + 1;
+  const head = { seq: entries, announcedSeq: known.announcedSeq };
+  const missing = isShort ? missingOf(await openingTexts(tx, known.deviceId), incarnation, head) : null;
   return {
     checked: { ...place, entries, signedSeq },
     findings,
-    awaitedFrom: isShort && known.announcedSeq >= from ? from : null,
+    awaitedFrom: missing?.from ?? null,
   };
 }
 
