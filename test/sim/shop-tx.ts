@@ -226,10 +226,7 @@ const factsOf = ({ rows, pace, lock, projectionFails }: TxMeans): FactParts => (
   },
   soldBy: () => Promise.resolve({ promotions: new Map(), goods: new Map(), zones: new Map() }), // none here
   dayBooks,
-  memberBooks: async (asked) => {
-    await pace();
-    return memberBooksOf(rows, asked);
-  },
+  memberBooks: (asked) => pace().then(() => memberBooksOf(rows, asked)),
   org: async () => {
     await pace();
     const org = rows.get('org', '');

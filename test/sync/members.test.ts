@@ -109,7 +109,9 @@ describe.each([
     await arrive();
     expect(await standing()).toMatchObject({ points: 4 }); // half of seven is left, half up
     const rest = returnOf(sale);
-    two.fact('return.completed', { ...rest, lines: rest.lines.slice(1), plan: [{ ...rest.plan[0]!, amountMinor: toMinor(350) }], totalMinor: toMinor(350) }); // prettier-ignore
+    const half = toMinor(350);
+    const plan = rest.plan.map((row) => ({ ...row, amountMinor: half }));
+    two.fact('return.completed', { ...rest, lines: rest.lines.slice(1), plan, totalMinor: half });
     await two.push();
     expect(await standing()).toMatchObject({ points: 0 });
   });
