@@ -91,10 +91,13 @@ function announceLine(counter: Counter, product: Product): void {
   const lang = langOf(i18n.locale);
   const { currency } = settingsOf(tools);
   const { cart } = hand.getState();
-  announcer.say(() => {
-    const price = formatMoney({ amountMinor: product.priceMinor, currency, lang });
-    return `${nameOf(product)}, ${price}.`;
-  }, `line-${String(product.skuNo)}`);
+  announcer.say(
+    () => {
+      const price = formatMoney({ amountMinor: product.priceMinor, currency, lang });
+      return `${nameOf(product)}, ${price}.`;
+    },
+    `line-${String(product.skuNo)}`,
+  );
   announcer.say(() => {
     const { totals } = priceNow(tools, cart);
     const total = formatMoney({ amountMinor: totals.totalMinor, currency, lang });
