@@ -64,6 +64,11 @@ const BASE = new RegExp(
   ].join('|'),
 );
 
+// A face is fetched with all it needs at once. What it loads later is fetched ahead anyway: lists of what each of those
+// parts needs, names that do not compress, would only make the face itself larger. (Their styles stay listed.)
+const withFaceOnly = (_: string, deps: string[], { hostId }: { hostId: string }): string[] =>
+  hostId.startsWith('assets/index-') ? deps : [];
+
 // A translator in the middle of the work may look at it: HALFLOOP_WORDS=partial shows English where Chinese is missing.
 const words = [linguiMacros({ strip: true }), poCatalogues({ complete: process.env['HALFLOOP_WORDS'] !== 'partial' })];
 
@@ -75,7 +80,7 @@ const web: UserConfig = {
     target: BROWSERS,
     cssTarget: BROWSERS,
     assetsInlineLimit: 0, // data: addresses are not allowed where it would matter
-    modulePreload: { polyfill: false },
+    modulePreload: { polyfill: false, resolveDependencies: withFaceOnly },
     reportCompressedSize: false,
     rolldownOptions: {
       output: { chunkFileNames: chunkName, codeSplitting: { groups: [{ name: 'base', test: BASE }] } },

@@ -267,9 +267,7 @@ export class OpenTill implements TillDevice {
   }
 
   /** A newer build in another tab has taken the databases. */
-  retire(): void {
-    this.#show({ reloadNeeded: true });
-  }
+  retire = (): void => this.#show({ reloadNeeded: true });
 
   // --- what comes from syncing and from other tabs -------------------------------------------------------------------
   #wake(): void {

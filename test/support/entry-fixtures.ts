@@ -347,17 +347,8 @@ const START: Head = { incarnation: uuidOf(2), seq: 0, hash: genesisHash(sha256He
 
 /** A whole entry of a kind, first of its journal. */
 function entryOf<K extends EntryKind>(kind: K, body: EntryBody<K>) {
-  const draft = {
-    v: 1,
-    entryId: uuidOf(3),
-    kind,
-    monoMs: 12_345,
-    offsetMs: -40,
-    staffId: uuidOf(7),
-    businessDate: '2025-11-21',
-    body,
-  };
-  return stampEntry({ ...draft, wallMs: 1_763_700_000_000 }, START);
+  const stamp = { v: 1, entryId: uuidOf(3), monoMs: 12_345, offsetMs: -40, wallMs: 1_763_700_000_000 };
+  return stampEntry({ ...stamp, kind, staffId: uuidOf(7), businessDate: '2025-11-21', body }, START);
 }
 
 /** Enough on record for others to try; the rest is made where it is tested. */

@@ -15,7 +15,7 @@ import type { StaffRow, StreamRow } from '../../wire/catalogue.ts';
 import { rowName, type Applied, type CacheDb, type Shown, type StoredRow } from '../db/cache-db.ts';
 import { entriesAfter, type EntryRow, type JournalDb } from '../db/journal-db.ts';
 import type { Breathe } from '../sync/breather.ts';
-import { rowOf } from '../sync/read-rows.ts';
+import { rowOf } from '../sync/kept-row.ts';
 import { readChanges, readView, smallPagesOf } from '../sync/view.ts';
 import type { TillDeps } from '../till-deps.ts';
 import type { Catalogue, Oversold } from '../till-device.ts';

@@ -1,7 +1,7 @@
 /** How rows of the two streams are held in memory: products as bytes, stock by number, the few others as they came. */
 import type { Product } from '../../core/product.ts';
 import { rowName, type StoredRow } from '../db/cache-db.ts';
-import { rowOf } from '../sync/read-rows.ts';
+import { rowOf } from '../sync/kept-row.ts';
 import type { ProductBook } from './product-book.ts';
 import type { SearchRow } from './search-shelf.ts';
 

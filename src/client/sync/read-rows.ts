@@ -4,7 +4,7 @@
  *
  * Invariant: a row this code cannot read is kept raw and marked; it never stops the others.
  */
-import { STREAM_TABLES, type StreamRow, type StreamTable } from '../../wire/catalogue.ts';
+import { STREAM_TABLES, type StreamTable } from '../../wire/catalogue.ts';
 import { isPlainProduct, isPlainStock } from '../../wire/plain-rows.ts';
 import type { FeedRow } from '../../wire/sync.ts';
 import type { StoredRow } from '../db/cache-db.ts';
@@ -45,17 +45,3 @@ async function sealedStaff(row: FeedRow, seal: Seal): Promise<StoredRow> {
 }
 
 const isTable = (name: string): name is StreamTable => Object.hasOwn(STREAM_TABLES, name);
-
-/** A row of one table as kept, or null when it is of another, gone, or not readable by this code. */
-export function rowOf<T extends StreamTable>(row: StoredRow, table: T): StreamRow<T> | null {
-  if (row.t !== table || row.d === 1) return null;
-  if (row.x === 1) return reread(row, table);
-  return row.r as StreamRow<T>; // checked when it was stored
-}
-
-/** A row an older build could not read: perhaps this one can. */
-function reread<T extends StreamTable>(row: StoredRow, table: T): StreamRow<T> | null {
-  const schema = STREAM_TABLES[table];
-  const parsed = schema.safeParse(row.r);
-  return parsed.success ? (parsed.data as StreamRow<T>) : null;
-}
