@@ -30,9 +30,9 @@ export class Dice {
     return Math.round(from + (to - from) * this.next() ** 4);
   }
 
-  /** Half lie close to `from`, and some in each size up to `to`. */
+  /** Small ones are many, and some have each size up to `to`. */
   size(from: number, to: number): number {
-    return Math.round(from * (to / from) ** (this.next() ** 4));
+    return Math.round(from * (to / from) ** (this.next() ** 2));
   }
 
   pick<T>(from: readonly T[]): T {

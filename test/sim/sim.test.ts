@@ -12,7 +12,7 @@ import { tryMutant } from './gate.ts';
 import { MUTANTS } from './mutants.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const SEEDS = 1_000; // always the same lives, so that a run judges the change and not the machine
+const SEEDS = 5_000; // always the same lives, so that a run judges the change and not the machine
 /** A minute on a core of its own; more where others compute beside it. */
 const LIVES_MS = 2_400_000;
 /** Young garbage of many lives is let lie a while: less of it is copied. */
