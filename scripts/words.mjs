@@ -60,6 +60,39 @@ async function faults(catalog, locale, used) {
   return found.filter((fault) => fault !== null).map((fault) => `${faceOf(catalog)}/${locale}: ${fault}`);
 }
 
+/** Faces whose words are loaded one after the other: of one message, the words loaded last are shown everywhere. */
+const SHOWN_TOGETHER = [
+  ['ui', 'till', 'counter'],
+  ['ui', 'office'],
+  ['ui', 'shop'],
+  ['ui', 'display'],
+];
+
+/**
+ * Messages that have other words in another catalogue of the same screen, as sentences.
+ * @param {readonly Catalog[]} catalogs
+ * @param {string} locale
+ */
+async function clashes(catalogs, locale) {
+  const found = [];
+  for (const together of SHOWN_TOGETHER) {
+    /** @type {Map<string, string>} */
+    const words = new Map();
+    for (const catalog of catalogs.filter((one) => together.includes(faceOf(one)))) {
+      const kept = existsSync(catalog.getFilename(locale)) ? await catalog.read(locale) : {};
+      for (const [id, { message = id, translation = '' }] of Object.entries(kept)) {
+        const said = words.get(id) ?? translation;
+        words.set(id, said);
+        if (said !== translation)
+          found.push(
+            `${faceOf(catalog)}/${locale}: other words than ${together[0]}: ${message} | ${said} | ${translation}`,
+          );
+      }
+    }
+  }
+  return found;
+}
+
 /** @param {Catalog} catalog @param {Config} config */
 async function check(catalog, config) {
   const used = await catalog.collect();
@@ -107,6 +140,7 @@ async function main() {
   const work = args.includes('--check') ? check : extract;
   const found = unknown.map((face) => `no such catalogue: ${face}`);
   for (const catalog of chosen) found.push(...(await work(catalog, config)));
+  if (work === check) for (const locale of config.locales) found.push(...(await clashes(written, locale)));
   for (const fault of found) process.stderr.write(`${fault}\n`);
   process.exitCode = found.length === 0 ? 0 : 1;
 }

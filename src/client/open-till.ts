@@ -201,6 +201,9 @@ export class OpenTill implements TillDevice {
     const stamp = { entryId: fact.entryId, ...stampNow(deps, this.#http.serverClock, this.state.getState()) };
     const till = this.#enrolled.identity;
     const done = await commitOnTill({ ...place, till, setTimer: deps.setTimer }, fact, stamp);
+    // What lies between was stored by a try that seemed to fail, or by another tab: all or nothing of it is shown.
+    const isNext = !done.ok || done.value.row.seq <= this.state.getState().headSeq + 1;
+    if (!isNext) await this.catalogue.readOwn().catch(deps.onFault);
     if (done.ok) this.#committed(done.value, deps.clock());
     else if (done.error.code === 'journal_full') this.#care.full();
     return done.ok ? ok(committedEntry(done.value)) : done;
@@ -266,8 +269,7 @@ export class OpenTill implements TillDevice {
     this.#parts.cache.close();
   }
 
-  /** A newer build in another tab has taken the databases. */
-  retire = (): void => this.#show({ reloadNeeded: true });
+  retire = (): void => this.#show({ reloadNeeded: true }); // a newer build in another tab has taken the databases
 
   // --- what comes from syncing and from other tabs -------------------------------------------------------------------
   #wake(): void {
@@ -286,9 +288,8 @@ export class OpenTill implements TillDevice {
     this.#tellNet();
   }
 
-  /** An admin has let this device in. */
   async #confirmed(): Promise<void> {
-    if (this.#enrolled === null) return;
+    if (this.#enrolled === null) return; // else an admin has let this device in
     const { key: _key, ...identity } = this.#enrolled.identity;
     await putMeta(this.#parts.journal, 'identity', { ...identity, waiting: false });
     this.#channel?.post({ of: 'marks' });

@@ -82,3 +82,25 @@ test('an exclamation mark is named', () => {
   translate({ ...COMPLETE, Hold: '挂单！' });
   expect(words('--check').text).toContain('till/zh-CN: neither exclamation marks nor 您: 挂单！');
 });
+
+test('one message with other words in a catalogue of the same screen is named', () => {
+  translate(COMPLETE);
+  mkdirSync(join(folder, 'src/ui'), { recursive: true });
+  writeFileSync(
+    join(folder, 'src/ui/key.tsx'),
+    "import { msg } from '@lingui/core/macro';\nexport const key = msg`Hold`;\n",
+  );
+  expect(words('ui').status).toBe(0);
+  const own = catalogue('zh-CN').replace('/till/', '/ui/');
+  const say = (zh: string) => {
+    const text = readFileSync(own, 'utf8');
+    writeFileSync(own, text.replace(/msgid "Hold"\nmsgstr ".*"/, `msgid "Hold"\nmsgstr "${zh}"`));
+  };
+  say('挂单');
+  expect(words('--check')).toEqual({ status: 0, text: '' });
+  say('拿着');
+  const { status, text } = words('--check');
+  expect(status).toBe(1);
+  expect(text).toContain('other words');
+  expect(text).toContain('拿着');
+});

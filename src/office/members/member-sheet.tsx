@@ -75,7 +75,7 @@ function Figures({ value: { member } }: { readonly value: MemberDetail }) {
   const rows: readonly (readonly [string, string])[] = [
     [t`Name`, member.name === '' ? '–' : member.name],
     [t`Points`, String(member.points)],
-    [t`Paid in`, money(member.principalMinor)],
+    [t`Principal`, money(member.principalMinor)],
     [t`Gift`, money(member.giftMinor)],
     [t`Reserved at tills`, money(member.reservedMinor)],
     ...(member.owedMinor === 0 ? [] : [[t`Owed by the member`, money(member.owedMinor)] as const]),
@@ -131,7 +131,7 @@ function Moves({ value: { moves } }: { readonly value: MemberDetail }) {
   const { t, i18n } = useLingui();
   const money = useMoney();
   const lang = langOf(i18n.locale);
-  const accounts = { points: t`Points`, principal: t`Paid in`, gift: t`Gift` };
+  const accounts = { points: t`Points`, principal: t`Principal`, gift: t`Gift` };
   const kinds: Readonly<Record<string, string>> = {
     'sale.completed': t`Sale`,
     'return.completed': t`Return`,

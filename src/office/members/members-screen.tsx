@@ -81,7 +81,7 @@ function MemberTable({ rows, onAsk }: TableProps) {
     <DataTable
       label={t`Members`}
       heads={[
-        { name: t`Card` },
+        { name: t`Card number` },
         { name: t`Name` },
         { name: t`Telephone` },
         { name: t`Tier` },

@@ -26,12 +26,9 @@ export function KeysPart() {
           <li key={each} className={css.row}>
             <span>{words[each]}</span>
             <kbd className={css.key}>{keyText(keyFor(keys, each))}</kbd>
-            <Button
-              aria-label={t`Another key for: ${words[each]}`}
-              aria-pressed={act === each}
-              onClick={() => change(act === each ? null : each)}
-            >
+            <Button aria-pressed={act === each} onClick={() => change(act === each ? null : each)}>
               {act === each ? t`Press the key` : t`Another key`}
+              <span data-unseen="">{words[each]}</span>
             </Button>
           </li>
         ))}

@@ -89,12 +89,13 @@ function Find() {
   );
 }
 
-/** What is known of the member now: asked of the server, else as this till last heard. */
+/** What is known of the member now: asked of the server, and again when it has heard of a fact, else as last heard. */
 function useStanding(memberId: string) {
   const { tools } = useCounter();
   const [standing, setStanding] = useState<Standing | null>(tools.device.catalogue.standing(memberId) ?? null);
   const [grants, setGrants] = useState<readonly Grant[]>([]);
   const [times, setTimes] = useState(0);
+  const waiting = useTill((state) => state.pending); // a top-up counts once it is there
   useEffect(() => {
     let isLate = false;
     void usableGrants(tools, memberId).then((here) => {
@@ -106,7 +107,7 @@ function useStanding(memberId: string) {
     return () => {
       isLate = true;
     };
-  }, [tools, memberId, times]);
+  }, [tools, memberId, times, waiting]);
   const refresh = useCallback(() => setTimes((count) => count + 1), []);
   return { standing, grants, refresh };
 }
