@@ -105,8 +105,8 @@ function MemberTable({ rows, onAsk }: TableProps) {
             </td>
             <td>{state === 'active' ? t`Active` : <Badge tone="plain">{t`Left`}</Badge>}</td>
             <td className={table.tight}>
-              <Button aria-label={t`Open ${cardNo}`} onClick={() => onAsk(memberId)}>
-                {t`Open`}
+              <Button aria-label={t`Show ${cardNo}`} onClick={() => onAsk(memberId)}>
+                {t`Show`}
               </Button>
             </td>
           </tr>
