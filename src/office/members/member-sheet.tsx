@@ -97,13 +97,18 @@ type GrantsProps = { readonly value: MemberDetail; readonly onWriteOff: (grantId
 /** A till may have spent it unseen, so only an owner gives it up, and a sale that comes later is owed. */
 function Grants({ value: { grants }, onWriteOff }: GrantsProps) {
   const { t, i18n } = useLingui();
-  const { isOwner } = useSigned();
+  const { isOwner, store } = useSigned();
   const money = useMoney();
-  const lang = langOf(i18n.locale);
+  const [lang, tz] = [langOf(i18n.locale), store.tz];
   return (
     <DataTable
       label={t`Reserved at tills`}
-      heads={[{ name: t`Till` }, { name: t`Left`, at: 'end' }, { name: t`Until` }, { name: t`Actions`, unseen: true }]}
+      heads={[
+        { name: t`Till` },
+        { name: t`Still reserved`, at: 'end' },
+        { name: t`Until` },
+        { name: t`Actions`, unseen: true },
+      ]}
     >
       {grants.map(({ grantId, tillCode, leftMinor, leaseUntilMs, isOver }) => {
         const amount = money(leftMinor);
@@ -111,7 +116,7 @@ function Grants({ value: { grants }, onWriteOff }: GrantsProps) {
           <tr key={grantId}>
             <th scope="row">{tillCode}</th>
             <td className={table.end}>{amount}</td>
-            <td>{formatDateTime({ ms: leaseUntilMs, lang })}</td>
+            <td>{formatDateTime({ ms: leaseUntilMs, lang, tz })}</td>
             <td className={table.tight}>
               {isOwner && isOver && leftMinor > 0 ? (
                 <Button
@@ -130,7 +135,8 @@ function Grants({ value: { grants }, onWriteOff }: GrantsProps) {
 function Moves({ value: { moves } }: { readonly value: MemberDetail }) {
   const { t, i18n } = useLingui();
   const money = useMoney();
-  const lang = langOf(i18n.locale);
+  const { store } = useSigned();
+  const [lang, tz] = [langOf(i18n.locale), store.tz];
   const accounts = { points: t`Points`, principal: t`Principal`, gift: t`Gift` };
   const kinds: Readonly<Record<string, string>> = {
     'sale.completed': t`Sale`,
@@ -149,7 +155,7 @@ function Moves({ value: { moves } }: { readonly value: MemberDetail }) {
     >
       {moves.map(({ account, amount, what, atMs }, at) => (
         <tr key={at}>
-          <th scope="row">{formatDateTime({ ms: atMs, lang })}</th>
+          <th scope="row">{formatDateTime({ ms: atMs, lang, tz })}</th>
           <td>{accounts[account]}</td>
           <td>{kinds[what] ?? what}</td>
           <td className={table.end}>{account === 'points' ? amount : money(amount)}</td>

@@ -103,7 +103,7 @@ function MemberTable({ rows, onAsk }: TableProps) {
             <td className={table.end}>
               <MoneyText amountMinor={toMinor(principalMinor + giftMinor)} currency={currency} />
             </td>
-            <td>{state === 'active' ? t`Active` : <Badge tone="plain">{t`Left`}</Badge>}</td>
+            <td>{state === 'active' ? t`Member` : <Badge tone="plain">{t`Ended`}</Badge>}</td>
             <td className={table.tight}>
               <Button aria-label={t`Show ${cardNo}`} onClick={() => onAsk(memberId)}>
                 {t`Show`}
