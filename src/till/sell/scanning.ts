@@ -40,10 +40,9 @@ export async function takeScan(counter: Counter, scan: Scan, wants: 'goods' | 'r
   }
   if (wants === 'goods' && takeVoucherScan(counter, scan.text)) return;
   const meaning = meaningOf(counter, scan);
-  if (namesNoProduct(counter, meaning, scan.text) && takeCoupon(counter, scan.text)) return;
-  if (wants === 'goods' && isUnknown(counter, meaning, scan.text)) {
-    const { takeMemberScan } = await import('../members/take-member.ts');
-    if (takeMemberScan(counter, scan.text)) return;
+  if (namesNoProduct(counter, meaning, scan.text)) {
+    if (takeCoupon(counter, scan.text)) return;
+    if (wants === 'goods' && (await takeCard(counter, scan.text))) return;
   }
   if (meaning.kind === 'our_qr') {
     const { takeOurQr } = await import('./our-qr.ts');
@@ -57,15 +56,17 @@ export async function takeScan(counter: Counter, scan: Scan, wants: 'goods' | 'r
   } else if (wants === 'receipts') {
     refuse(counter, { code: 'not_a_receipt' });
   } else {
-    takeGoods(counter, meaning, scan.text);
+    await takeGoods(counter, meaning, scan.text);
   }
 }
 
 /** A line with all that the code says of the very pack. Goods past their date are refused. */
-function takeGoods(counter: Counter, meaning: Goods, text: string): void {
+async function takeGoods(counter: Counter, meaning: Goods, text: string): Promise<void> {
   const product = answerOf(counter, meaning, text);
   if (!('skuNo' in product)) {
-    refuse(counter, product);
+    // Old cards carry numbers like products'.
+    const isLikeCard = meaning.kind === 'gtin' || meaning.kind === 'wrong_check_digit';
+    if (!isLikeCard || !(await takeCard(counter, text))) refuse(counter, product);
     return;
   }
   const data = dataOf(meaning);
@@ -88,12 +89,12 @@ const namesNoProduct = ({ tools }: Counter, { kind }: ScanMeaning, text: string)
   (kind === 'unknown' || kind === 'own_code' || kind === 'handoff_code') &&
   tools.device.catalogue.byCode(text) === undefined;
 
-/** No product, and nothing else that is understood: perhaps a card. Old cards carry numbers like products'. */
-const isUnknown = (counter: Counter, meaning: ScanMeaning, text: string): boolean =>
-  settingsOf(counter.tools).memberKey !== undefined &&
-  (namesNoProduct(counter, meaning, text) ||
-    (meaning.kind === 'gtin' && 'code' in answerOf(counter, meaning, text)) ||
-    meaning.kind === 'wrong_check_digit');
+/** When the shop has members and the text is one's card: onto the cart with it. */
+async function takeCard(counter: Counter, text: string): Promise<boolean> {
+  if (settingsOf(counter.tools).memberKey === undefined) return false;
+  const { takeMemberScan } = await import('../members/take-member.ts');
+  return takeMemberScan(counter, text);
+}
 
 type Goods = Exclude<ScanMeaning, { readonly kind: 'our_qr' | 'handoff_code' | 'receipt' }>;
 
