@@ -48,6 +48,7 @@ export const REFUSALS = {
   over_return: { retry: 'never', act: 'fix_input' },
   refund_beyond_cash: { retry: 'never', act: 'call_manager' },
   sale_of_other_shift: { retry: 'never', act: 'fix_input' },
+  came_back: { retry: 'never', act: 'fix_input' },
   receipt_of_return: { retry: 'never', act: 'ask_customer' },
   receipt_without_lines: { retry: 'never', act: 'call_manager' },
   cart_too_large: { retry: 'never', act: 'fix_input' },

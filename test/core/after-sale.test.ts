@@ -119,7 +119,7 @@ describe('a void', () => {
     const codeOf = (result: ReturnType<typeof voidOfSale>) => (result.ok ? null : result.error.code);
     expect(codeOf(voidOfSale({ ...HEAD, shiftId: uuidOf(501) }, sale, []))).toBe('sale_of_other_shift');
     expect(codeOf(voidOfSale({ ...HEAD, shiftId: null }, sale, []))).toBe('no_open_shift');
-    expect(codeOf(voidOfSale(HEAD, sale, [part]))).toBe('over_return');
+    expect(codeOf(voidOfSale(HEAD, sale, [part]))).toBe('came_back');
   });
 });
 

@@ -6,12 +6,12 @@ import { valueMaxAtFirst } from '../../core/loyalty.ts';
 import { type Minor, toMinor } from '../../core/money.ts';
 import { Button } from '../../ui/button.tsx';
 import { InputField } from '../../ui/field.tsx';
+import { readAmount } from '../../ui/format.ts';
 import { officeSettings, type OfficeSettings } from '../../wire/office-shop.ts';
 import { RefusalNote, useRefusalWords } from '../parts/note.tsx';
 import { useOffice, useSigned } from '../parts/office-context.ts';
 import { Panel } from '../parts/panel.tsx';
 import { useRemote } from '../parts/use-remote.ts';
-import { readPrice } from '../products/product-form.ts';
 import css from '../settings/settings-screen.module.css';
 import { useSaveSettings } from '../settings/use-save.ts';
 
@@ -30,7 +30,7 @@ type Props = { readonly settings: OfficeSettings['settings']; readonly onSaved: 
 /** An amount above zero; null: none is meant; undefined: what stands there is none. */
 function amountOf(text: string, currency: string): Minor | null | undefined {
   if (text.trim() === '') return null;
-  const minor = readPrice(text, currency);
+  const minor = readAmount(text, currency);
   return minor === null || minor <= 0 ? undefined : toMinor(minor);
 }
 
