@@ -34,6 +34,8 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   voucher_twice: msg({ message: 'This voucher is in this payment already.' }),
   member_unknown: msg({ message: 'No member found.' }),
   value_short: msg({ message: 'Stored value left: {leftMinor}' }),
+  points_short: msg({ message: 'Points left: {points}, worth {worthMinor}' }),
+  points_too_few: msg({ message: 'Points pay from {least} on, so not this little.' }),
   value_over_limit: msg({ message: 'A card holds at most {maxMinor}.' }),
   card_taken: msg({ message: 'This card is taken.' }),
   customer_missing: msg({ message: 'Enter the name of the customer who pays later.' }),

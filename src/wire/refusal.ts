@@ -35,6 +35,8 @@ export const REFUSALS = {
   // members
   member_unknown: { retry: 'never', act: 'ask_customer' },
   value_short: { retry: 'never', act: 'ask_customer' },
+  points_short: { retry: 'never', act: 'ask_customer' },
+  points_too_few: { retry: 'never', act: 'ask_customer' },
   value_over_limit: { retry: 'never', act: 'ask_customer' },
   card_taken: { retry: 'never', act: 'fix_input' },
   customer_missing: { retry: 'never', act: 'fix_input' },

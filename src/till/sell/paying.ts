@@ -5,7 +5,8 @@ import type { Minor } from '../../core/money.ts';
 import { sumMinor, toMinor, ZERO } from '../../core/money.ts';
 import { totalsWhenPaid } from '../../core/price-cart.ts';
 import { settleExchange } from '../../core/exchange.ts';
-import type { Sale } from '../../core/sale.ts';
+import type { Sale, Tender } from '../../core/sale.ts';
+import { holdingOf } from '../../core/value.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { completeSale, startPayment } from '../commands/complete-sale.ts';
@@ -65,8 +66,16 @@ export function leavePayment(counter: Counter): void {
   const { hand, view } = counter;
   if (isBusy(counter)) return;
   view.setState({ padText: '', payWay: CASH, payFields: NO_FIELDS });
-  for (const { tenderId } of hand.getState().tenders) hand.getState().dropTender(tenderId);
+  takeBack(counter, hand.getState().tenders);
   hand.getState().step({ step: 'payment_left' });
+}
+
+/** Rows of the payment taken back. What a member has reserved for them is free again, with or without the network. */
+export function takeBack(counter: Counter, rows: readonly Tender[]): void {
+  for (const { tenderId } of rows) counter.hand.getState().dropTender(tenderId);
+  const ofMember = rows.filter((row) => holdingOf(row) !== null);
+  if (ofMember.length === 0) return;
+  void import('../members/take-member.ts').then(({ freeRows }) => freeRows(counter, ofMember));
 }
 
 /** Cash handed over. Enough of it makes the sale; less stands as a row and the rest stays owed. */

@@ -18,7 +18,7 @@ import { useCounter, useHand, useSettings, useView } from '../counter-context.ts
 import { setPadText } from './pad.ts';
 import type { PayWay } from './pay-way.ts';
 import css from './payment-panel.module.css';
-import { leavePayment, takeCash } from './paying.ts';
+import { leavePayment, takeBack, takeCash } from './paying.ts';
 import { SavingNotice } from './saving-notice.tsx';
 import { TenderFields } from './tender-fields.tsx';
 import { chooseWay, isSameWay, takeTyped, typedBy, waysOf } from './tendering.ts';
@@ -182,7 +182,7 @@ function TakeKey({ remainingMinor }: { readonly remainingMinor: number }) {
 
 function TenderRows() {
   const { t, i18n } = useLingui();
-  const { hand } = useCounter();
+  const counter = useCounter();
   const { currency } = useSettings();
   const tenders = useHand((state) => state.tenders);
   const work = useView((state) => state.work);
@@ -203,7 +203,7 @@ function TenderRows() {
             <IconButton
               label={method === 'cash' ? t`Take back ${amount} cash` : t`Take back ${name} ${amount}`}
               disabled={work !== 'idle'}
-              onClick={() => hand.getState().dropTender(tenderId)}
+              onClick={() => takeBack(counter, [tender])}
             >
               <X aria-hidden="true" />
             </IconButton>
