@@ -118,6 +118,8 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
     message: 'The browser gives this page no storage. Allow it, or leave private mode, then reload.',
   }),
   journal_full: msg({ message: 'Storage is full, sync first. Nothing was sold and nothing was lost.' }),
+  still_saving: msg({ message: 'The last act is still being saved. Try again in a moment.' }),
+  scan_again: msg({ message: '{digits} was not added: the sale before it is not saved. Scan it again after that.' }),
   outcome_unknown: msg({ message: 'Do not take the money again. Checking whether this sale was saved.' }),
   older_app: msg({ message: 'A newer version is needed. Reload this page.' }),
   try_later: msg({ message: 'The server is busy. It tries again by itself.' }),

@@ -97,6 +97,8 @@ export const REFUSALS = {
   facts_unsent: { retry: 'automatic', act: 'call_manager' },
   storage_locked: { retry: 'by_hand', act: 'stop_selling' },
   journal_full: { retry: 'never', act: 'stop_selling' },
+  still_saving: { retry: 'by_hand', act: 'keep_selling' },
+  scan_again: { retry: 'by_hand', act: 'keep_selling' },
   outcome_unknown: { retry: 'automatic', act: 'stop_selling' },
   older_app: { retry: 'by_hand', act: 'stop_selling' },
   try_later: { retry: 'automatic', act: 'keep_selling' },

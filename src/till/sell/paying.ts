@@ -61,7 +61,20 @@ export function openPayment(counter: Counter): boolean {
   return true;
 }
 
-/** Back to the cart. Money counted so far is given back by hand, so its rows go too. */
+/** What was taken for this cart by hand: to be given back before the cart is changed. What came with goods is not. */
+export function takenByHand(counter: Pick<Counter, 'hand' | 'tools'>): readonly Tender[] {
+  const carried = new Set((carriedNow(counter)?.carried ?? []).map(({ tenderId }) => tenderId));
+  return counter.hand.getState().tenders.filter(({ tenderId }) => !carried.has(tenderId));
+}
+
+/** Back to the cart. Money that was taken stands in the drawer, or on a card: a person says first that it went back. */
+export function askToLeavePayment(counter: Counter): void {
+  if (isBusy(counter)) return;
+  if (takenByHand(counter).length > 0) counter.view.setState({ sheet: 'leave' });
+  else leavePayment(counter);
+}
+
+/** Back to the cart. Money counted so far has been given back by hand, so its rows go too. */
 export function leavePayment(counter: Counter): void {
   const { hand, view } = counter;
   if (isBusy(counter)) return;
@@ -125,7 +138,7 @@ export async function finishSale(counter: Counter): Promise<void> {
   hand.getState().next(tools.newId());
   view.setState({
     work: 'idle',
-    notices: [],
+    notices: view.getState().notices.filter(({ refusal }) => refusal.code === 'scan_again'), // still to be done
     flash: null,
     parts: null,
     sold: { ...done.value, atMs: tools.nowMs(), isShown: true, out },

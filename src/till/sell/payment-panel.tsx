@@ -18,7 +18,7 @@ import { useCounter, useHand, useSettings, useView } from '../counter-context.ts
 import { setPadText } from './pad.ts';
 import type { PayWay } from './pay-way.ts';
 import css from './payment-panel.module.css';
-import { leavePayment, takeBack, takeCash } from './paying.ts';
+import { askToLeavePayment, takeBack, takeCash } from './paying.ts';
 import { SavingNotice } from './saving-notice.tsx';
 import { TenderFields } from './tender-fields.tsx';
 import { chooseWay, isSameWay, takeTyped, typedBy, waysOf } from './tendering.ts';
@@ -41,7 +41,7 @@ export function PaymentPanel({ priced }: { readonly priced: PricedCart }) {
           kind="plain"
           disabled={isBusy}
           icon={<ChevronLeft aria-hidden="true" />}
-          onClick={() => leavePayment(counter)}
+          onClick={() => askToLeavePayment(counter)}
         >
           {t`Cart`}
         </Button>
