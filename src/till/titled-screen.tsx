@@ -1,9 +1,10 @@
 /** A screen of the till under the bar, with its name there and, but for the first one, the way back to selling. */
 import { useLingui } from '@lingui/react/macro';
 import { ChevronLeft } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { Button } from '../ui/button.tsx';
+import { useCounter } from './counter-context.tsx';
 import { Header } from './header.tsx';
 import css from './titled-screen.module.css';
 
@@ -17,6 +18,9 @@ type Props = {
 export function TitledScreen({ title, canLeave = true, aside = null, children }: Props) {
   const { t } = useLingui();
   const [, go] = useLocation();
+  const { view } = useCounter();
+  // What was refused here says nothing on the next screen.
+  useEffect(() => () => view.setState({ notices: [] }), [view]);
   return (
     <div className={css.screen}>
       <Header>

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
-import { GOODS, openCounter } from '../support/counter-kit.ts';
+import { GOODS, MANAGER, openCounter } from '../support/counter-kit.ts';
 import { memoryTill } from '../support/memory-till.ts';
 import { aPromotion, nFor, of, percent, price, each } from '../support/pricing.ts';
 import { showTill } from '../support/shown-till.tsx';
@@ -30,4 +30,27 @@ test('the cart tells what applied, the sheet what did not and why', async () => 
   fireEvent.change(sheet.getByRole('textbox', { name: 'Coupon' }), { target: { value: 'none' } });
   await act(async () => fireEvent.click(sheet.getByRole('button', { name: 'Add' })));
   expect(sheet.getByText('Nobody here knows this coupon')).toBeTruthy();
+});
+
+test('a discount is typed on the keyboard, and one that is none is told in the sheet', async () => {
+  const { counter } = await openCounter();
+  counter.tools.device.state.setState({ signedIn: MANAGER });
+  await showTill(counter);
+  fireEvent.click(screen.getByRole('button', { name: /^Crisps/ }), { detail: 1 });
+  fireEvent.keyDown(document.body, { key: 'F8' });
+  const field = await screen.findByRole('textbox', { name: 'How much off' });
+  expect(document.activeElement).toBe(field);
+  const type = (value: string) => fireEvent.change(field, { target: { value } });
+  const send = () => act(async () => fireEvent.submit(field));
+  for (const text of ['101', '-5', '1,000', 'x']) {
+    type(text);
+    expect(screen.getByText('A percentage above 0 and up to 100.')).toBeTruthy();
+    await send();
+  }
+  expect(counter.hand.getState().cart.discount ?? null).toBeNull();
+  type('0.');
+  expect(screen.queryByText('A percentage above 0 and up to 100.')).toBeNull();
+  type('１０');
+  await send();
+  expect(counter.hand.getState().cart.discount).toMatchObject({ reward: { kind: 'percent', bp: 1000 } });
 });

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Counter } from '../../src/till/counter.ts';
 import { openPayment } from '../../src/till/sell/paying.ts';
 import { activateWords } from '../../src/ui/words.ts';
-import { openCounter } from '../support/counter-kit.ts';
-import type { MemoryTill } from '../support/memory-till.ts';
+import { GOODS, openCounter } from '../support/counter-kit.ts';
+import { memoryTill, type MemoryTill } from '../support/memory-till.ts';
 import { showTill } from '../support/shown-till.tsx';
 
 let counter: Counter;
@@ -32,6 +32,17 @@ describe('the sale', () => {
     touch(/^Crisps/);
     expect(cart().getAllByRole('listitem')).toHaveLength(1);
     expect(screen.getByText(/Last change/).textContent).toContain('¥8.50');
+  });
+
+  test('a picture the network did not bring is the first letter of the name', async () => {
+    const products = GOODS.map((product) => ({ ...product, picture: 'gone.webp' }));
+    ({ counter } = await openCounter({ till: memoryTill({ products }) }));
+    await showTill(counter);
+    const tile = screen.getByRole('button', { name: /^Crisps/ });
+    const picture = tile.querySelector('img');
+    expect(picture?.getAttribute('src')).toBe('/media/gone.webp');
+    fireEvent.error(picture ?? tile);
+    expect([tile.querySelector('img'), tile.textContent?.startsWith('CCrisps')]).toEqual([null, true]);
   });
 
   test('a row says what was refused, and what to do', async () => {

@@ -83,3 +83,39 @@ test('cash moved is typed at once on a keyboard', async () => {
   await act(async () => fireEvent.submit(amount));
   expect(till.journal.at(-1)).toMatchObject({ kind: 'cash.moved', body: { amountMinor: 1250 } });
 });
+
+test('a double tap counts once, closes once, and leaves the Z on the screen', async () => {
+  till.state.setState({ signedIn: MANAGER });
+  await showTill(counter, '/till/shift/close');
+  const twice = (name: string) =>
+    act(async () => {
+      const key = screen.getByRole('button', { name });
+      fireEvent.click(key);
+      fireEvent.click(key);
+    });
+  fireEvent.change((await screen.findAllByRole('textbox'))[0]!, { target: { value: '2' } });
+  await twice('Done counting');
+  fireEvent.click(await screen.findByRole('button', { name: 'Accept' }));
+  await twice('Sign and close');
+  expect(till.journal.map(({ kind }) => kind)).toEqual(['cash.counted', 'shift.closed']);
+  expect(await screen.findByRole('button', { name: 'Print' })).toBeTruthy();
+  expect(counter.view.getState().notices).toEqual([]);
+});
+
+test('a drawer opened by a double tap is opened once, and what was refused there is not said elsewhere', async () => {
+  till.state.setState({ signedIn: MANAGER });
+  await showTill(counter, '/till/cash');
+  fireEvent.change(await screen.findByRole('textbox', { name: 'Why' }), { target: { value: 'A note to change' } });
+  const key = screen.getByRole('button', { name: 'Open the drawer' });
+  await act(async () => {
+    fireEvent.click(key);
+    fireEvent.click(key);
+  });
+  expect(till.journal.map(({ kind }) => kind)).toEqual(['drawer.opened']);
+  fireEvent.click(screen.getByRole('button', { name: 'Paid out' }));
+  fireEvent.change(screen.getByRole('textbox', { name: 'Amount' }), { target: { value: '5' } });
+  await act(async () => fireEvent.submit(screen.getByRole('textbox', { name: 'Amount' })));
+  expect(counter.view.getState().notices).toMatchObject([{ refusal: { code: 'note_missing' } }]);
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Sell' })));
+  expect(counter.view.getState().notices).toEqual([]);
+});

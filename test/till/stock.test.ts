@@ -83,6 +83,10 @@ describe('goods that come or go', () => {
     const weighed = lines.map((line) => (line.text === '' ? { ...line, text: '1.25' } : line));
     expect(goodsOf(weighed, -1)?.map(({ qtyMilli }) => qtyMilli)).toEqual([-2000, -1250]);
   });
+
+  test.each(['1.5', '0', '-1', 'x', '1,000', '9999999'])('no goods are booked by "%s" pieces', (text) => {
+    expect(goodsOf([{ ...withOneMore([], WATER)[0]!, text }], 1)).toBeNull();
+  });
 });
 
 describe('a stocktake', () => {

@@ -39,6 +39,7 @@ export function CodeSheet() {
         </p>
         <input
           className={css.input}
+          autoFocus // the digits of a keyboard go here at once
           inputMode="none"
           autoComplete="off"
           aria-label={t`Code`}

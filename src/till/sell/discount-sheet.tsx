@@ -1,7 +1,8 @@
 /** A discount on the whole sale, a coupon, and what applied and what did not. */
 import { useLingui } from '@lingui/react/macro';
 import { X } from 'lucide-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
+import type { Manual } from '../../core/cart.ts';
 import { negated } from '../../core/money.ts';
 import type { PricedCart } from '../../core/price-cart.ts';
 import { nameIn } from '../../core/product.ts';
@@ -14,7 +15,6 @@ import { NumPad } from '../../ui/num-pad.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { priceNow } from '../commands/price-now.ts';
 import { useCounter, useHand, useSettings } from '../counter-context.tsx';
-import { refuse } from '../notices.ts';
 import css from './discount-sheet.module.css';
 import { askForDiscount, dropDiscount, takeCoupon } from './discounting.ts';
 import { offerName, passedWords } from './offer-words.ts';
@@ -43,17 +43,19 @@ function OnTheSale() {
   const { currency } = useSettings();
   const [by, setBy] = useState<'percent' | 'amount'>('percent');
   const [text, setText] = useState('');
+  const errorId = useId();
   const sign = by === 'amount' ? currencySign(currency, langOf(i18n.locale)) : '';
-  const give = () => {
-    const bp = by === 'percent' ? readPercent(text) : null;
-    const amountMinor = by === 'amount' ? readAmount(text, currency) : null;
-    if (bp !== null) askForDiscount(counter, { lineId: null, reward: { kind: 'percent', bp } });
-    else if (amountMinor !== null && amountMinor > 0)
-      askForDiscount(counter, { lineId: null, reward: { kind: 'amount', amountMinor } });
-    else refuse(counter, { code: 'bad_number' });
-  };
+  const reward = by === 'percent' ? percentOff(text) : amountOff(text, currency);
+  const isBad = reward === null && !/^[0.]*$/.test(text.trim()); // "0." is on its way to 0.5
   return (
-    <section className={css.part} aria-label={t`Discount on the sale`}>
+    <form
+      className={css.part}
+      aria-label={t`Discount on the sale`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (reward !== null) askForDiscount(counter, { lineId: null, reward });
+      }}
+    >
       <div className={css.head}>
         <Chip chosen={by === 'percent'} onClick={() => setBy('percent')}>
           {t`Percent`}
@@ -61,18 +63,42 @@ function OnTheSale() {
         <Chip chosen={by === 'amount'} onClick={() => setBy('amount')}>
           {t`Amount`}
         </Chip>
-        <output className={css.shown} aria-label={t`Discount on the sale`}>
+        <span className={css.shown}>
           {sign}
-          {text === '' ? '–' : text}
+          <input
+            className={css.typed}
+            autoFocus // the digits of a keyboard go here at once
+            inputMode="none"
+            autoComplete="off"
+            placeholder="–"
+            aria-label={t`How much off`}
+            aria-invalid={isBad || undefined}
+            aria-describedby={errorId}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
           {by === 'percent' ? '%' : ''}
-        </output>
+        </span>
       </div>
+      <p id={errorId} className={css.error} role="alert">
+        {!isBad ? null : by === 'percent' ? t`A percentage above 0 and up to 100.` : t`This is not an amount.`}
+      </p>
       <NumPad text={text} extra="." maxLength={9} onChange={setText} />
-      <Button kind="primary" size="pay" wide disabled={text === ''} onClick={give}>
+      <Button type="submit" kind="primary" size="pay" wide disabled={reward === null}>
         {t`Set`}
       </Button>
-    </section>
+    </form>
   );
+}
+
+function percentOff(text: string): Manual['reward'] | null {
+  const bp = readPercent(text);
+  return bp === null ? null : { kind: 'percent', bp };
+}
+
+function amountOff(text: string, currency: string): Manual['reward'] | null {
+  const amountMinor = readAmount(text, currency);
+  return amountMinor === null || amountMinor === 0 ? null : { kind: 'amount', amountMinor };
 }
 
 function CouponField() {

@@ -5,7 +5,6 @@
 import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
 import type { Minor } from '../../core/money.ts';
-import { minorFromDecimal } from '../../core/currency.ts';
 import { priceExtent } from '../../core/permission.ts';
 import { listPrice } from '../../core/price-cart.ts';
 import { nameIn } from '../../core/product.ts';
@@ -57,7 +56,7 @@ export function submitPad(counter: Counter): void {
 
 /** "12.5" is 1250 basis points. Null: no percentage above 0 and up to 100 with two decimals. */
 export function readPercent(text: string): number | null {
-  const bp = minorFromDecimal(text, 'USD'); // hundredths, as of a dollar
+  const bp = readAmount(text, 'USD'); // hundredths, as of a dollar
   return bp !== null && bp > 0 && bp <= 10_000 ? bp : null;
 }
 

@@ -1,6 +1,6 @@
 /** One product as a key: picture, name, price, what is left. Knows nothing of carts. */
 import { useLingui } from '@lingui/react/macro';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { nameIn, otherTag, type Product } from '../../core/product.ts';
 import { formatQty } from '../../core/written-figures.ts';
 import { langOf } from '../../ui/lang.ts';
@@ -29,20 +29,7 @@ export const ProductTile = memo(function ProductTile({ product, hue, onHandMilli
       data-hue={hue === undefined ? undefined : hue % 8}
       onClick={() => onPick(product)}
     >
-      {product.picture === null ? (
-        <span className={css.initial} aria-hidden="true">
-          {Array.from(name)[0]}
-        </span>
-      ) : (
-        <img
-          key={product.picture}
-          className={css.picture}
-          src={`/media/${product.picture}`}
-          alt=""
-          loading="lazy"
-          decoding="async"
-        />
-      )}
+      <Picture key={product.picture} picture={product.picture} name={name} />
       <span className={css.name} lang={otherTag(product.names, lang)}>
         {name} {spec === '' ? null : <span className={css.spec}>{spec}</span>}
         <span data-unseen="">, </span>
@@ -59,3 +46,25 @@ export const ProductTile = memo(function ProductTile({ product, hue, onHandMilli
     </button>
   );
 });
+
+/** The goods' picture. Where there is none, or the network went before it came, the first letter of the name. */
+function Picture({ picture, name }: { readonly picture: string | null; readonly name: string }) {
+  const [isMissing, setMissing] = useState(picture === null);
+  if (isMissing) {
+    return (
+      <span className={css.initial} aria-hidden="true">
+        {Array.from(name)[0]}
+      </span>
+    );
+  }
+  return (
+    <img
+      className={css.picture}
+      src={`/media/${picture ?? ''}`}
+      alt=""
+      loading="lazy"
+      decoding="async"
+      onError={() => setMissing(true)}
+    />
+  );
+}

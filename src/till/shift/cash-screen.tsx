@@ -17,6 +17,7 @@ import { withApproval } from '../approving.ts';
 import { moveCash, openDrawer } from '../commands/move-cash.ts';
 import { useCounter, useSettings, useTill, useView } from '../counter-context.tsx';
 import { refuse } from '../notices.ts';
+import { useOneAtATime } from '../one-at-a-time.ts';
 import { openDrawerNow } from '../printing/drawer.ts';
 import { NoticeList } from '../sell/notice-list.tsx';
 import { TitledScreen } from '../titled-screen.tsx';
@@ -127,6 +128,7 @@ function NoSale({ onOpened }: { readonly onOpened: () => void }) {
   const { t } = useLingui();
   const counter = useCounter();
   const [reason, setReason] = useState('');
+  const once = useOneAtATime();
   const open = async (why: string, approverId: string | null) => {
     const done = await openDrawer(counter.tools, { reason: why, approverId });
     if (!done.ok) {
@@ -140,7 +142,7 @@ function NoSale({ onOpened }: { readonly onOpened: () => void }) {
   };
   const ask = () => {
     const words = t`Open the drawer without a sale: ${reason}`;
-    withApproval(counter, { asked: { action: 'open_drawer' }, words }, (id) => void open(reason, id));
+    withApproval(counter, { asked: { action: 'open_drawer' }, words }, (id) => void once(() => open(reason, id)));
   };
   return (
     <form

@@ -21,6 +21,7 @@ import { useCounter, useTill, useView } from '../counter-context.tsx';
 import { TitledScreen } from '../titled-screen.tsx';
 import { NoticeList } from '../sell/notice-list.tsx';
 import { refuse } from '../notices.ts';
+import { useOneAtATime } from '../one-at-a-time.ts';
 import { CountStep, type Counted } from './count-step.tsx';
 import css from './close-shift-screen.module.css';
 import { HeldAtClose } from './held-at-close.tsx';
@@ -84,6 +85,7 @@ function useClosing() {
   const counter = useCounter();
   const { tools } = counter;
   const [progress, setProgress] = useState<Progress>({ at: 'count' });
+  const once = useOneAtATime();
   const countAs = async (counted: Counted, approverId: string | null) => {
     const done = await countCash(tools, { ...counted, approverId });
     if (!done.ok) {
@@ -96,7 +98,11 @@ function useClosing() {
   };
   const count = (counted: Counted) => {
     const asked = { action: 'close_shift' } as const;
-    withApproval(counter, { asked, words: t`Close the shift of this till` }, (id) => void countAs(counted, id));
+    withApproval(
+      counter,
+      { asked, words: t`Close the shift of this till` },
+      (id) => void once(() => countAs(counted, id)),
+    );
   };
   /** A drawer that is far off needs a reason, and somebody who may accept it. */
   const accept = () => {
@@ -131,7 +137,7 @@ function useClosing() {
   return {
     progress,
     count,
-    sign,
+    sign: (note: string) => once(() => sign(note)),
     accept,
     recount: () => setProgress({ at: 'count' }),
   };

@@ -46,7 +46,7 @@ export function SumField({ label, text, autoFocus = false, onType }: Props) {
       <p id={errorId} className={css.error} role="alert">
         {isBad ? t`This is not an amount.` : null}
       </p>
-      <NumPad text={text} extra={minorDigits(currency) === 0 ? '00' : '.'} label={label} onChange={onType} />
+      <NumPad text={text} extra={minorDigits(currency) === 0 ? '00' : '.'} onChange={onType} />
     </>
   );
 }

@@ -2,11 +2,13 @@
 import { useLingui } from '@lingui/react/macro';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { checkQuantity } from '../../core/cart.ts';
 import { qtyText } from '../../core/currency.ts';
 import type { Product } from '../../core/product.ts';
 import { IconButton, Button } from '../../ui/button.tsx';
 import { InputField } from '../../ui/field.tsx';
 import { readQty } from '../../ui/format.ts';
+import { refusalText } from '../../ui/refusal-text.ts';
 import type { Goods } from '../commands/move-stock.ts';
 import { useCounter } from '../counter-context.tsx';
 import css from './stock.module.css';
@@ -30,12 +32,18 @@ export function withOneMore(lines: readonly GoodsLine[], product: Product): read
   return lines.map((line) => (line === there ? more : line));
 }
 
+/** What was typed, in thousandths; null for none, for zero, and for parts of pieces. */
+function countedOf(text: string, { unit }: Product): number | null {
+  const checked = checkQuantity(readQty(text) ?? 0, unit);
+  return checked.ok ? checked.value : null;
+}
+
 /** The lines as goods; null while a quantity is missing or no number. */
 export function goodsOf(lines: readonly GoodsLine[], sign: 1 | -1): readonly Goods[] | null {
   const goods: Goods[] = [];
   for (const { product, text, lot, expiry } of lines) {
-    const qtyMilli = readQty(text);
-    if (qtyMilli === null || qtyMilli === 0) return null;
+    const qtyMilli = countedOf(text, product);
+    if (qtyMilli === null) return null;
     goods.push({ skuNo: product.skuNo, qtyMilli: sign * qtyMilli, lot, expiry });
   }
   return goods;
@@ -48,12 +56,13 @@ type Props = {
 };
 
 export function GoodsRow({ line, hasLot, onChange }: Props) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { tools } = useCounter();
   const nameOf = useGoodsName();
   const qty = useQtyWords();
   const [isLotShown, setLotShown] = useState(false);
   const { product } = line;
+  const isBad = line.text.trim() !== '' && countedOf(line.text, product) === null;
   const name = nameOf(product.skuNo);
   const onHandMilli = tools.device.catalogue.onHandMilli(product.skuNo);
   const onHand = qty(onHandMilli ?? 0, product);
@@ -78,6 +87,11 @@ export function GoodsRow({ line, hasLot, onChange }: Props) {
       <IconButton label={t`Remove ${name}`} onClick={() => onChange(null)}>
         <Trash2 aria-hidden="true" />
       </IconButton>
+      {isBad ? (
+        <p className={css.bad} role="alert">
+          {refusalText(i18n, { code: 'bad_quantity' })}
+        </p>
+      ) : null}
       {isLotShown ? (
         <span className={css.lot}>
           <InputField
