@@ -102,6 +102,34 @@ export function receiptOfReturn(back: Return, head: ReceiptHead, words: ReceiptW
   ];
 }
 
+type TopUpWords = Pick<ReceiptWords, 'date' | 'cashier' | 'copy' | 'methods'> & {
+  readonly topUp: string; // the title
+  readonly gift: string;
+  readonly onto: string; // what came onto the card, both together
+};
+
+type TopUp = {
+  readonly label: string;
+  readonly principalMinor: Minor;
+  readonly giftMinor: Minor;
+  readonly method: TenderMethod;
+  readonly code?: string | undefined;
+};
+
+/** The rows of a paper for money paid onto a member's card. It is no sale, so it bears no tax and no number. */
+export function receiptOfTopUp(topUp: TopUp, head: ReceiptHead, words: TopUpWords & { readonly currency: string }) {
+  const { label, principalMinor, giftMinor, method, code } = topUp;
+  const money = (amount: number): string => decimalText(amount, words.currency);
+  return [
+    ...headRows(words.topUp, label, head, words),
+    pair(words.methods[method], money(principalMinor)),
+    ...(code === undefined ? [] : [text(`  ${code}`)]),
+    ...(giftMinor === 0 ? [] : [pair(words.gift, money(giftMinor))]),
+    pair(`${words.onto} ${words.currency}`, money(principalMinor + giftMinor), true),
+    ...footRows(head),
+  ];
+}
+
 /**
  * Rows as plain text of `columns` (32 on 58 mm paper, 48 on 80 mm). No row is wider; nothing is cut off. Control
  * characters become spaces: a product's name must not speak to the printer.
@@ -126,7 +154,12 @@ function pairText(left: string, right: string, columns: number): string[] {
   return [...wrapWidth(left, columns), ...wrapWidth(right, columns).map((line) => padWidth(line, columns, 'end'))];
 }
 
-function headRows(title: string, no: string, head: ReceiptHead, words: ReceiptWords): ReceiptRow[] {
+function headRows(
+  title: string,
+  no: string,
+  head: ReceiptHead,
+  words: Pick<ReceiptWords, 'date' | 'cashier' | 'copy'>,
+): ReceiptRow[] {
   return [
     text(head.shop, 'center', true),
     ...(head.address === null ? [] : [text(head.address, 'center')]),

@@ -15,6 +15,8 @@ export type ShiftPaperWords = {
   readonly sales: string;
   readonly refunds: string;
   readonly net: string;
+  readonly topUps: string; // money onto members' cards: no sale
+  readonly gift: string; // what the shop added to it
   readonly tax: string;
   readonly float: string;
   readonly expected: string;
@@ -36,7 +38,7 @@ export type ShiftPaper = Pick<
   ShiftReading,
   'sales' | 'returns' | 'salesMinor' | 'returnsMinor' | 'byMethod' | 'byTax' | 'floatMinor'
 > &
-  Partial<Pick<ShiftReading, 'moves' | 'drawerOpens' | 'byStaff'>> & {
+  Partial<Pick<ShiftReading, 'moves' | 'drawerOpens' | 'byStaff' | 'topUps'>> & {
     readonly shop: string;
     readonly till: string;
     readonly currency: string;
@@ -72,6 +74,7 @@ export function shiftPaper(paper: ShiftPaper, words: ShiftPaperWords): ReceiptRo
     pair(`${words.sales} (${String(paper.sales)})`, money(salesMinor)),
     pair(`${words.refunds} (${String(paper.returns)})`, money(negated(returnsMinor))),
     pair(`${words.net} ${paper.currency}`, money(salesMinor - returnsMinor), true),
+    ...topUpRows(paper, { money, words }),
     RULE,
     ...paper.byMethod.flatMap((row) => methodRows(row, { money, words })),
     ...paper.byTax.filter((row) => row.taxMinor !== 0).map((row) => taxRow(row, { money, words })),
@@ -85,6 +88,14 @@ export function shiftPaper(paper: ShiftPaper, words: ShiftPaperWords): ReceiptRo
 }
 
 type Wording = { readonly money: (amount: number) => string; readonly words: ShiftPaperWords };
+
+const topUpRows = ({ topUps }: ShiftPaper, { money, words }: Wording): ReceiptRow[] =>
+  topUps === undefined
+    ? []
+    : [
+        pair(`${words.topUps} (${String(topUps.times)})`, money(topUps.amountMinor)),
+        ...(topUps.giftMinor === 0 ? [] : [pair(`  ${words.gift}`, money(topUps.giftMinor))]),
+      ];
 
 const methodRows = (row: MethodRow, { money, words }: Wording): ReceiptRow[] => [
   pair(words.method(row), money(row.amountMinor)),

@@ -40,12 +40,12 @@ const tenderListed = z.object({
   told: text(200), // customer, reference, what was handed over in another currency
 });
 const shiftEvent = z.object({
-  kind: z.enum(['cash.moved', 'drawer.opened', 'shift.handed_over']),
+  kind: z.enum(['cash.moved', 'drawer.opened', 'shift.handed_over', 'value.topped_up']),
   atMs: int,
   staff: z.nullable(names),
   approver: z.nullable(names),
   reason: z.nullable(z.enum(['pay_in', 'pay_out', 'skim', 'float'])),
-  amountMinor: minor, // into the drawer; below zero out of it. Of a handover: the difference
+  amountMinor: minor, // into the drawer; below zero out of it. A handover's difference; what a top-up was paid with
   note: text(200),
 });
 /** What has arrived of a shift, from the tables; and its Z as the till signed it. */
@@ -58,6 +58,7 @@ export const shiftDetail = z.object({
   byStaff: z.array(
     z.object({ staff: z.nullable(names), sales: nat, returns: nat, netMinor: minor, firstMs: int, lastMs: int }),
   ),
+  topUps: z.object({ times: nat, amountMinor: minor, giftMinor: minor }), // of members' cards: in `byMethod`, no sale
   events: z.array(shiftEvent),
   tenders: z.array(tenderListed),
   z: z.nullable(entryBodies['shift.closed']),

@@ -4,14 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { grantsOf, linesOfGrant, linesOfReturn, linesOfSale, standingOf } from '../../src/core/ledger.ts';
 import { earningMinor, pointsBack, pointsToPay, pointsWorth } from '../../src/core/loyalty.ts';
 import { toMinor } from '../../src/core/money.ts';
-import { receiptOfReturn, receiptOfSale } from '../../src/core/receipt.ts';
+import { receiptOfReturn, receiptOfSale, receiptOfTopUp } from '../../src/core/receipt.ts';
 import { returnOfSale } from '../../src/core/return.ts';
 import type { Tender } from '../../src/core/sale.ts';
 import { readShift } from '../../src/core/shift.ts';
+import { shiftPaper } from '../../src/core/shift-paper.ts';
 import { takeTender } from '../../src/core/take-tender.ts';
 import { NO_VALUE } from '../../src/core/value.ts';
 import { uuidOf } from '../support/builders.ts';
-import { HEAD, WORDS } from '../support/paper-words.ts';
+import { HEAD, SHIFT_WORDS, WORDS } from '../support/paper-words.ts';
 import { aSale, cash } from '../support/sales.ts';
 
 const [MEMBER, GRANT] = [uuidOf(50), uuidOf(51)];
@@ -134,4 +135,45 @@ describe('a sale paid in part with points', () => {
     expect(all.reduce((sum, { amount }) => sum + amount, 0)).toBe(0);
     expect(standingOf(all)).toMatchObject({ points: -5, reservedPoints: 5 });
   });
+});
+
+describe('the paper of a top-up', () => {
+  const words = { ...WORDS, topUp: '充值', gift: '本店赠送', onto: '储值入卡', currency: 'CNY' };
+  const topUp = {
+    label: '王** •8888',
+    principalMinor: toMinor(20_000),
+    giftMinor: toMinor(2000),
+    method: 'cash',
+  } as const;
+  const pairs = (rows: ReturnType<typeof receiptOfTopUp>) =>
+    rows.flatMap((row) => (row.row === 'pair' ? [[row.left, row.right]] : []));
+
+  test('says whose, how it was paid, the gift, and what came onto the card', () => {
+    expect(pairs(receiptOfTopUp(topUp, HEAD, words)).filter(([left]) => left !== '时间' && left !== '收银员')).toEqual([
+      ['充值', '王** •8888'],
+      ['现金', '200.00'],
+      ['本店赠送', '20.00'],
+      ['储值入卡 CNY', '220.00'],
+    ]);
+  });
+
+  test('by card has its number, and no gift no row', () => {
+    const plain = { ...topUp, method: 'card_external', code: '204417', giftMinor: toMinor(0) } as const;
+    const rows = receiptOfTopUp(plain, HEAD, words);
+    expect(rows).toContainEqual({ row: 'text', text: '  204417', align: 'start', strong: false });
+    expect(pairs(rows).map(([left]) => left)).not.toContain('本店赠送');
+  });
+});
+
+test('X and Z name top-ups beside the sales, for the ways of paying hold both', () => {
+  const shift = { shiftId: uuidOf(500), floatMinor: toMinor(0) };
+  const body = { ...shift, principalMinor: toMinor(20_000), giftMinor: toMinor(2000), method: 'cash' } as const;
+  const fact = { kind: 'value.topped_up', body, staffId: null, wallMs: 0 } as const;
+  const reading = readShift(shift, [fact, fact]);
+  const head = { shop: '', till: 'T1', currency: 'CNY', openedAt: '', at: '', hours: [], close: null };
+  const rows = shiftPaper({ ...head, ...reading }, SHIFT_WORDS);
+  expect(rows).toContainEqual({ row: 'pair', left: '会员卡充值 (2)', right: '400.00', strong: false });
+  expect(rows).toContainEqual({ row: 'pair', left: '  本店赠送', right: '40.00', strong: false });
+  const none = shiftPaper({ ...head, ...readShift(shift, []) }, SHIFT_WORDS);
+  expect(none.filter((row) => row.row === 'pair' && row.left.startsWith('会员卡'))).toEqual([]);
 });

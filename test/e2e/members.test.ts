@@ -64,6 +64,8 @@ describe.each(LANGS)('members in %s', (lang) => {
     await desk.getByRole('link', { name: word('Members'), exact: true }).click();
     const per = desk.getByLabel(word('One point for each, {currency}').split('{')[0] ?? '');
     await per.fill('0.10');
+    const rate = desk.getByLabel(word('Points that pay for 1 {currency}').split('{')[0] ?? '');
+    await rate.fill('5');
     await onDesk('Save points and stored value').click();
     await onDesk('Add a member').click();
     await desk.getByLabel(word('Card number'), { exact: true }).fill(CARD);
@@ -94,6 +96,7 @@ describe.each(LANGS)('members in %s', (lang) => {
     await look(page, 'member-here');
     await form.getByRole('button', { name: say('Top up'), exact: true }).click();
     await expect(sheet().locator('dl')).toContainText('50', { timeout: 20_000 });
+    await expect(sheet().getByRole('region', { name: say('Receipt') })).toContainText('50');
     await look(page, 'topped-up');
     await page.keyboard.press('Escape');
     await synced();
@@ -126,6 +129,41 @@ describe.each(LANGS)('members in %s', (lang) => {
     await till.scan(CARD);
     await expect(page.getByText(/王/).first()).toBeVisible();
     await look(page, 'scanned-card');
+  });
+
+  test('points pay a part of it; taken back they are free again, and cash pays the rest', async () => {
+    await page.keyboard.press('F9');
+    const byPoints = async () => {
+      const ways = page.getByRole('group', { name: say('Way of paying') });
+      await ways.getByRole('button', { name: ui('Points'), exact: true }).click();
+      await page.keyboard.type('1');
+      const take = say('{name}: take {amount}').replace('{name}', ui('Points')).split('{')[0] ?? '';
+      await page.getByRole('button', { name: take }).click();
+    };
+    const takesBack = say('Take back {name} {amount}').replace('{name}', ui('Points')).split('{')[0] ?? '';
+    const back = page.getByRole('button', { name: takesBack });
+    await byPoints();
+    await expect(back).toHaveCount(1, { timeout: 20_000 });
+    await look(page, 'points-taken');
+    await back.click();
+    await expect(back).toHaveCount(0);
+    await synced();
+    await byPoints();
+    await expect(back).toHaveCount(1, { timeout: 20_000 });
+    await page
+      .getByRole('group', { name: say('Cash at one touch') })
+      .getByRole('button')
+      .first()
+      .click();
+    await expect(page.locator('[data-change]')).toHaveCount(1, { timeout: 20_000 });
+    await synced();
+    await desk.reload();
+    await desk.getByRole('row').filter({ hasText: CARD }).getByRole('button').click();
+    const moves = desk.getByRole('dialog').getByRole('region', { name: word('Last moves') });
+    const freed = moves.getByRole('row').filter({ hasText: word('Given back by a till') });
+    await expect(freed).toHaveCount(1, { timeout: 20_000 });
+    await expect(moves.getByRole('row').filter({ hasText: word('Reserved for a till') })).not.toHaveCount(0);
+    await look(desk, 'member-who-paid-with-points');
   });
 
   test('nothing that was shown is out of reach for anybody', () => {

@@ -1,4 +1,5 @@
 /** A shop's head and words, for tests of what stands on paper. */
+import type { ShiftPaperWords } from '../../src/core/shift-paper.ts';
 import type { ReceiptHead, ReceiptWords } from '../../src/core/receipt.ts';
 
 export const WORDS: ReceiptWords = {
@@ -37,3 +38,10 @@ export const HEAD: ReceiptHead = {
   seq: 1532,
   hash: `a1b2c3d4${'0'.repeat(56)}`,
 };
+
+export const SHIFT_WORDS: ShiftPaperWords = {
+  title: 'X', opened: '开班', printed: '打印', sales: '销售', refunds: '退款', net: '净额', topUps: '会员卡充值',
+  gift: '本店赠送', tax: '税', float: '备用金', expected: '应有现金', counted: '实点', difference: '差额',
+  drawerOpens: '开钱箱', byPerson: '按人', byHour: '按时', grandTotal: '累计', provisional: '暂定', note: '备注',
+  signature: '签名', method: ({ method }) => WORDS.methods[method], move: ({ reason }) => reason, person: () => '李娜',
+}; // prettier-ignore

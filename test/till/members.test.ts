@@ -214,7 +214,8 @@ describe('a top-up', () => {
 
   test('with the gift of its step; the same again is the same', async () => {
     const asking = { ...of, amountMinor: toMinor(10_000) };
-    for (const _ of [1, 2]) expect(await topUp(counter.tools, asking)).toMatchObject({ value: { giftMinor: 1000 } });
+    for (const _ of [1, 2])
+      expect(await topUp(counter.tools, asking)).toMatchObject({ value: { body: { giftMinor: 1000 } } });
     expect(bodies()).toMatchObject([{ principalMinor: 10_000, giftMinor: 1000, method: 'cash' }]);
   });
 

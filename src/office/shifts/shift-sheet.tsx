@@ -87,6 +87,11 @@ function Drawer({ detail }: { readonly detail: ShiftDetail }) {
           <Money amountMinor={row.amountMinor} />
         </Fact>
       ))}
+      {detail.topUps.times === 0 ? null : (
+        <Fact name={t`of it onto cards`}>
+          <Money amountMinor={detail.topUps.amountMinor} />
+        </Fact>
+      )}
       <Fact name={t`Float`}>
         <Money amountMinor={shift.floatMinor} />
       </Fact>
@@ -154,6 +159,8 @@ function Events({ detail }: { readonly detail: ShiftDetail }) {
         return t`Drawer opened without a sale`;
       case 'shift.handed_over':
         return t`Handed over to ${person}`;
+      case 'value.topped_up':
+        return t`Top-up`;
     }
   };
   const approvedBy = (names: Names) => {

@@ -118,6 +118,7 @@ function factOf(entry: ReturnType<typeof readStored>, shiftId: string): ShiftFac
   if (kind === 'sale.completed') return ofShift({ kind, body: entry.body, ...by }, shiftId);
   if (kind === 'return.completed' || kind === 'sale.voided') return ofShift({ kind, body: entry.body, ...by }, shiftId);
   if (kind === 'cash.moved') return ofShift({ kind, body: entry.body, ...by }, shiftId);
+  if (kind === 'value.topped_up') return ofShift({ kind, body: entry.body, ...by }, shiftId);
   return kind === 'drawer.opened' ? ofShift({ kind, body: entry.body, ...by }, shiftId) : [];
 }
 

@@ -55,11 +55,15 @@ export async function shiftSums(tx: Tx, shiftIds: readonly string[]): Promise<Re
       add(shift_id, { sales: isSale ? count : 0, netMinor: isSale ? Number(total) : 0 - Number(total) });
     }
   }
-  for (const { shift_id, amount_minor } of await eventsOf(tx, shiftIds)) {
+  for (const { shift_id, kind, amount_minor } of await eventsOf(tx, shiftIds)) {
+    if (kind === TOPPED_UP) continue; // paid by some way, as a sale is
     add(shift_id, amount_minor >= 0 ? { inMinor: amount_minor } : { outMinor: 0 - amount_minor });
   }
   return sums;
 }
+
+/** The kind of event that is money onto a member's card. */
+export const TOPPED_UP = 'value.topped_up';
 
 /** What happened to the drawers of shifts without a sale, oldest first. */
 export const eventsOf = (tx: Tx, shiftIds: readonly string[]) =>

@@ -7,8 +7,8 @@ import { assert } from '../../core/assert.ts';
 import { decimalText } from '../../core/currency.ts';
 import type { Names } from '../../core/product.ts';
 import { err, ok } from '../../core/result.ts';
-import { toMinor } from '../../core/money.ts';
-import { entryBodies } from '../../wire/entry.ts';
+import { sumMinor, toMinor } from '../../core/money.ts';
+import { entryBodies, type EntryBody } from '../../wire/entry.ts';
 import {
   SHIFTS_PAGE,
   voucherAdd,
@@ -125,19 +125,36 @@ async function detailOf(tx: Tx, row: ShiftRow): Promise<ShiftDetail> {
   assert(shift !== undefined, 'one row in, one row out');
   const people = await staffNames(tx);
   const events = await table.eventsOf(tx, [row.shift_id]);
-  const byMethod = methods(await table.methodSums(tx, row.shift_id));
+  const topUps = events.filter(({ kind }) => kind === table.TOPPED_UP).map(({ body }) => topUpIn(body));
+  const byMethod = methods([...(await table.methodSums(tx, row.shift_id)), ...topUps.map(asPaid)]);
   const cash = byMethod.find((one) => one.method === 'cash')?.amountMinor ?? 0;
-  const moved = events.reduce((sum, event) => sum + event.amount_minor, 0);
+  const moved = events.reduce((sum, { kind, amount_minor: minor }) => sum + (kind === table.TOPPED_UP ? 0 : minor), 0);
   return {
     shift,
     expectedMinor: toMinor(row.float_minor + cash + moved),
     byMethod,
     byStaff: persons(await table.staffSums(tx, row.shift_id), people),
+    topUps: {
+      times: topUps.length,
+      amountMinor: sumMinor(topUps.map(({ principalMinor }) => principalMinor)),
+      giftMinor: sumMinor(topUps.map(({ giftMinor }) => giftMinor)),
+    },
     events: events.map((event) => eventOf(event, people)),
     tenders: (await table.tendersOf(tx, row.shift_id, TENDERS)).map(tenderOf),
     z: zOf(row),
   };
 }
+
+type ToppedUp = EntryBody<'value.topped_up'>;
+/** Written from a parsed entry. */
+const topUpIn = (body: string): ToppedUp => entryBodies['value.topped_up'].parse(JSON.parse(body));
+
+/** By its way of paying, beside what sales were paid with: so it stands in the till's own report. */
+const asPaid = ({ method, name, principalMinor }: ToppedUp) => ({
+  method,
+  detail: name === undefined ? null : JSON.stringify({ name }),
+  sum: principalMinor,
+});
 
 const detailText = z.object({
   name: z.optional(z.string()),
@@ -202,6 +219,10 @@ function eventOf(
         amountMinor: toMinor(0),
         approver: nameOf(approverId),
       };
+    }
+    case table.TOPPED_UP: {
+      const { label: note, principalMinor: amountMinor } = topUpIn(event.body);
+      return { ...shared, kind: table.TOPPED_UP, reason: null, note, amountMinor, approver: null };
     }
     default: {
       const { count, fromStaffId } = entryBodies['shift.handed_over'].parse(body);

@@ -15,12 +15,13 @@ import {
   takeOf,
   valueMaxAtFirst,
 } from '../../core/loyalty.ts';
-import { type Holding, holdingOf, plusHolding, sumOfValue, type Value } from '../../core/value.ts';
-import { type Minor, toMinor } from '../../core/money.ts';
+import { type Holding, holdingOf, plusHolding, sumOfValue } from '../../core/value.ts';
+import type { Minor } from '../../core/money.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Tender } from '../../core/sale.ts';
 import type { StreamRow } from '../../wire/catalogue.ts';
 import { GRANT_PATH, grantAnswer, memberText, STANDING_PATH, standingAnswer } from '../../wire/member-calls.ts';
+import type { EntryBody } from '../../wire/entry.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { allowed } from './allowed.ts';
 import { settingsOf, type TillTools } from './tools.ts';
@@ -213,6 +214,12 @@ export type TopUp = {
   readonly knownMinor: number | null; // what the card holds, as far as that is known
 };
 
+/** What was written, and what its paper says of it. */
+type ToppedUp = {
+  readonly body: EntryBody<'value.topped_up'>;
+  readonly made: { readonly seq: number; readonly hash: string; readonly wallMs: number; readonly staffId: string };
+};
+
 /**
  * Money onto a member's card: into the drawer or the terminal, with the shop's gift on top.
  * Refuses: `signed_out`, `not_allowed`, `no_open_shift`, `amount_missing`, `approval_code_missing`,
@@ -221,7 +228,7 @@ export type TopUp = {
 export async function topUp(
   tools: TillTools,
   { entryId, member, amountMinor, method, code, knownMinor }: TopUp,
-): Promise<Result<Value, Refusal>> {
+): Promise<Result<ToppedUp, Refusal>> {
   const may = allowed(tools, { action: 'sell' });
   if (!may.ok) return may;
   const { shift } = tools.device.state.getState();
@@ -237,6 +244,9 @@ export async function topUp(
   const { memberId, label } = member;
   const told = method === 'card_external' ? { code: plainCode } : {};
   const body = { topUpId: entryId, shiftId: shift.shiftId, memberId, label, ...value, method, ...told };
+  const atMs = tools.nowMs();
   const done = await tools.device.commit({ kind: 'value.topped_up', entryId, body });
-  return done.ok ? ok({ principalMinor: toMinor(value.principalMinor), giftMinor: value.giftMinor }) : done;
+  if (!done.ok) return done;
+  const { seq, hash } = done.value;
+  return ok({ body, made: { seq, hash, wallMs: atMs, staffId: may.value.staffId } });
 }

@@ -4,18 +4,15 @@
  */
 import { useLingui } from '@lingui/react/macro';
 import { useCallback, useEffect, useState, type SubmitEvent } from 'react';
-import { giftFor } from '../../core/loyalty.ts';
 import { sumOfValue } from '../../core/value.ts';
-import { type Minor, toMinor } from '../../core/money.ts';
+import { toMinor } from '../../core/money.ts';
 import type { Grant } from '../../client/till-device.ts';
 import { Button } from '../../ui/button.tsx';
 import { InputField, SelectField } from '../../ui/field.tsx';
 import { formatMoney, formatTime, readAmount } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
-import { refusalText } from '../../ui/refusal-text.ts';
 import { Sheet } from '../../ui/sheet.tsx';
-import { note } from '../../ui/toast.tsx';
 import type { Refusal } from '../../wire/refusal.ts';
 import {
   findMember,
@@ -24,14 +21,13 @@ import {
   rulesOf,
   type Standing,
   standingAt,
-  topUp,
-  type TopUp,
   usableGrants,
 } from '../commands/members.ts';
 import { useCounter, useHand, useSettings, useTill } from '../counter-context.tsx';
-import { openDrawerNow } from '../printing/drawer.ts';
 import css from './member-sheet.module.css';
+import { Says } from './says.tsx';
 import { putOnCart, takeOffCart } from './take-member.ts';
+import { TopUpForm } from './top-up-form.tsx';
 
 type Known = { readonly memberId: string; readonly label: string };
 
@@ -43,16 +39,6 @@ export function MemberSheet() {
     <Sheet open onClose={() => view.setState({ sheet: null })} title={t`Member`}>
       {member === undefined ? <Find /> : <MemberHere key={member.memberId} member={member} />}
     </Sheet>
-  );
-}
-
-function Says({ refusal }: { readonly refusal: Refusal | null }) {
-  const { i18n } = useLingui();
-  const { currency } = useSettings();
-  return (
-    <p role="alert" className={css.says}>
-      {refusal === null ? '' : refusalText(i18n, refusal, currency)}
-    </p>
   );
 }
 
@@ -161,68 +147,6 @@ function Figures({ standing }: { readonly standing: Standing | null }) {
 }
 
 type PartProps = { readonly member: Known; readonly onDone: () => void };
-
-function TopUpForm({ member, knownMinor, onDone }: PartProps & { readonly knownMinor: number | null }) {
-  const { t, i18n } = useLingui();
-  const counter = useCounter();
-  const { currency } = useSettings();
-  const [text, setText] = useState('');
-  const [method, setMethod] = useState<TopUp['method']>('cash');
-  const [code, setCode] = useState('');
-  const [entryId, setEntryId] = useState(() => counter.tools.newId());
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const amountMinor = toMinor((text === '' ? null : readAmount(text, currency)) ?? 0);
-  const giftMinor = giftFor(amountMinor, rulesOf(counter.tools));
-  const money = (of: Minor) => formatMoney({ amountMinor: of, currency, lang: langOf(i18n.locale) });
-  const save = async (event: SubmitEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    const done = await topUp(counter.tools, { entryId, member, amountMinor, method, code, knownMinor });
-    setBusy(false);
-    setRefusal(done.ok ? null : done.error);
-    if (!done.ok) return;
-    if (method === 'cash') void openDrawerNow(counter);
-    const whole = money(sumOfValue(done.value));
-    note(counter.toasts, t`${whole} onto the card of ${member.label}`);
-    setEntryId(counter.tools.newId());
-    setText('');
-    setCode('');
-    onDone();
-  };
-  return (
-    <form className={css.part} onSubmit={(event) => void save(event)} aria-label={t`Top up`}>
-      <InputField
-        label={t`Top up by`}
-        inputMode="decimal"
-        autoComplete="off"
-        value={text}
-        hint={giftMinor === 0 ? undefined : t`The shop adds ${money(giftMinor)}.`}
-        onChange={(event) => setText(event.target.value)}
-      />
-      <SelectField
-        label={t`Paid by`}
-        value={method}
-        onChange={(event) => setMethod(event.target.value === 'cash' ? 'cash' : 'card_external')}
-      >
-        <option value="cash">{t`Cash`}</option>
-        <option value="card_external">{t`Card`}</option>
-      </SelectField>
-      {method === 'cash' ? null : (
-        <InputField
-          label={t`Approval code`}
-          maxLength={20}
-          value={code}
-          onChange={(event) => setCode(event.target.value)}
-        />
-      )}
-      <Says refusal={refusal} />
-      <Button kind="primary" size="key" type="submit" disabled={isBusy || amountMinor === 0}>
-        {t`Top up`}
-      </Button>
-    </form>
-  );
-}
 
 /** Stored value or points this till may spend without the network, for a day. */
 function Reserved({ member, grants, onDone }: PartProps & { readonly grants: readonly Grant[] }) {

@@ -6,6 +6,7 @@ import { nameIn, type Names } from '../../core/product.ts';
 import {
   receiptOfReturn,
   receiptOfSale,
+  receiptOfTopUp,
   type ReceiptHead,
   type ReceiptRow,
   type ReceiptWords,
@@ -13,7 +14,8 @@ import {
 import { formatDateTime } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { methodNames } from '../../ui/money-words.ts';
-import type { TillTools } from '../commands/tools.ts';
+import { settingsOf, type TillTools } from '../commands/tools.ts';
+import type { EntryBody } from '../../wire/entry.ts';
 import { markPaper } from '../practice/mark-paper.ts';
 import { receiptCode } from './receipt-code.ts';
 
@@ -34,7 +36,17 @@ export async function receiptOf(tools: TillTools, row: LocalSale, copyNo: number
   return { rows: markPaper(tools, rows), qrText: isReal ? await receiptCode(tools, row) : null };
 }
 
-function headOf({ device }: TillTools, row: LocalSale, copyNo: number): ReceiptHead {
+type Made = Pick<LocalSale, 'staffId' | 'wallMs' | 'seq' | 'hash'>;
+
+/** The paper of money paid onto a member's card. */
+export function topUpPaper(tools: TillTools, topUp: EntryBody<'value.topped_up'>, made: Made): readonly ReceiptRow[] {
+  const { date, cashier, copy, methods } = receiptWords();
+  const words = { date, cashier, copy, methods, topUp: t`Top-up`, gift: t`Gift of the shop`, onto: t`Onto the card` };
+  const { currency } = settingsOf(tools);
+  return markPaper(tools, receiptOfTopUp(topUp, headOf(tools, made, 0), { ...words, currency }));
+}
+
+function headOf({ device }: TillTools, row: Made, copyNo: number): ReceiptHead {
   const { store, settings, staff } = device.state.getState();
   const lang = langOf(i18n.locale);
   const named = (names: Names | null | undefined): string | null => (names == null ? null : nameIn(names, lang));

@@ -75,6 +75,8 @@ function wordsOf(tools: TillTools, title: string): ShiftPaperWords {
     sales: t`Sales`,
     refunds: t`Refunds`,
     net: t`Net`,
+    topUps: t`Top-ups of cards`,
+    gift: t`Gift of the shop`,
     tax: t`Tax`,
     float: t`Float`,
     expected: t`Expected cash`,

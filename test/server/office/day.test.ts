@@ -89,6 +89,47 @@ onBothEngines("a day's money", (engine) => {
   };
   const shown = async () => shiftDetail.parse((await owner.call('GET', `/shifts/${shiftId}`)).json());
 
+  test('money onto cards: the office and the Z agree by way of paying, and on the drawer', async () => {
+    await sell(5000);
+    const of = { shiftId, memberId: randomUUID(), label: '王** •8888' };
+    const inCash = {
+      ...of,
+      topUpId: randomUUID(),
+      method: 'cash',
+      principalMinor: toMinor(10_000),
+      giftMinor: toMinor(0),
+    } as const;
+    const byCard = {
+      ...inCash,
+      topUpId: randomUUID(),
+      method: 'card_external',
+      code: '7',
+      principalMinor: toMinor(2500),
+    } as const;
+    for (const body of [inCash, byCard]) {
+      server.now.ms += 1000;
+      await till.journal('value.topped_up', body);
+      facts.push({ kind: 'value.topped_up', body, ...by });
+    }
+    await move({ amountMinor: toMinor(4000) });
+    const z = await close();
+    expect(await tasks()).toEqual([]);
+    const detail = await shown();
+    expect(detail.expectedMinor).toBe(20_000 + 5000 + 10_000 - 4000);
+    expect(detail.expectedMinor).toBe(z.expectedMinor);
+    const ways = (rows: readonly { readonly method: string; readonly amountMinor: number }[]) =>
+      rows.map(({ method, amountMinor }) => [method, amountMinor]).sort();
+    expect(ways(detail.byMethod)).toEqual(ways(z.byMethod));
+    expect(ways(detail.byMethod)).toEqual([['card_external', 2500], ['cash', 15_000]]); // prettier-ignore
+    expect(detail.topUps).toEqual(z.topUps);
+    expect(detail.shift).toMatchObject({ sales: 1, netMinor: 5000, cashInMinor: 0, cashOutMinor: 4000 });
+    expect(detail.events.map(({ kind, amountMinor, note }) => [kind, amountMinor, note])).toEqual([
+      ['value.topped_up', 10_000, '王** •8888'],
+      ['value.topped_up', 2500, '王** •8888'],
+      ['cash.moved', -4000, ''],
+    ]);
+  });
+
   test('cash moved, tenders and the Z are on the books as they were told, and nothing is doubted', async () => {
     await sell(5000);
     await sell(3000, [
