@@ -7,7 +7,7 @@
 export const PROTO = 1;
 
 /** Shape of rows that come down in streams. */
-export const SCHEMA = 8;
+export const SCHEMA = 9;
 
 /** What each version brought, newest last. */
 export const HISTORY = [
@@ -31,6 +31,7 @@ export const HISTORY = [
     schema: 8,
     what: 'members with points and stored value; grants spent at a till; what a journal has forgotten',
   },
+  { proto: 1, schema: 9, what: 'points pay; members join at a till; stored value paid out' },
 ] as const;
 
 /** Limits of a push; the server's are told in HelloOk, these are what we ship with. */

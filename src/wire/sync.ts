@@ -75,7 +75,12 @@ export const hello = z.strictObject({
   storage: z.strictObject({ persisted: z.boolean(), usage: nat, quota: nat, dataLoss: z.boolean() }),
   wallMs: int,
   monoMs: int,
-  lives: z.optional(z.array(z.strictObject({ incarnation: uuid, seq: positive, hash: hex64 })).check(z.maxLength(8))),
+  /** Lives left before. `keptFrom`: what lies before it the device has forgotten, so it cannot bring it again. */
+  lives: z.optional(
+    z
+      .array(z.strictObject({ incarnation: uuid, seq: positive, hash: hex64, keptFrom: z.optional(positive) }))
+      .check(z.maxLength(8)),
+  ),
 });
 export const helloOk = z.object({
   serverEpoch: uuid,

@@ -4,6 +4,7 @@
  */
 import type pg from 'pg';
 import { genesisHash } from '../../src/core/journal.ts';
+import { againOf } from '../../src/server/db/journal-heads.ts';
 import type { Tables } from '../../src/server/db/schema.ts';
 import type { Task } from '../../src/server/journal/port.ts';
 import { sha256 } from './model-crypto.ts';
@@ -94,7 +95,7 @@ export class PgRows {
     await this.#add('device', rows);
     const heads = tills.map(({ deviceId, incarnation }) => ({
       org_id: orgId, device_id: deviceId, incarnation, seq: 0, hash: genesisHash(sha256, deviceId, incarnation),
-      announced_seq: 0, state: 'open' as const, opened_ms: 0,
+      announced_seq: 0, state: 'open' as const, opened_ms: 0, again_from: null, again_to: null,
     })); // prettier-ignore
     await this.#add('journal_head', heads);
   }
@@ -125,7 +126,7 @@ function dataOf(rows: Read): Data {
   const data = noData();
   for (const row of rows.org) data.org.set('', { currency: row.currency, serverEpoch: row.server_epoch });
   for (const { seq, hash, state, announced_seq: announcedSeq, ...row } of rows.journal_head) {
-    data.head.set(keyOf(row), { seq, hash, announcedSeq, state });
+    data.head.set(keyOf(row), { seq, hash, announcedSeq, state, ...againOf(row) });
   }
   for (const row of rows.entry) {
     const { seq, kind, hash, bytes } = row;

@@ -68,10 +68,11 @@ const headsOf = ({ rows, pace, lock }: TxMeans): HeadParts => ({
     const head = { seq: 0, hash: genesis, announcedSeq: 0, state: 'open' as const };
     if (rows.get('head', chainKey(chain)) === undefined) rows.set('head', chainKey(chain), head);
   },
-  saveHead: async (chain, { seq, hash, announcedSeq, state }) => {
+  saveHead: async (chain, { seq, hash, announcedSeq, state, again }) => {
     await pace();
     const key = chainKey(chain);
-    if (rows.get('head', key) !== undefined) rows.set('head', key, { seq, hash, announcedSeq, state });
+    const head = { seq, hash, announcedSeq, state, ...(again === undefined ? {} : { again }) };
+    if (rows.get('head', key) !== undefined) rows.set('head', key, head);
   },
   seen: async () => pace(),
   openLives: async (deviceId) => {

@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OpenShift, TillDevice } from '../../src/client/till-device.ts';
-import { readMeta } from '../../src/client/db/journal-db.ts';
+import { readEntry } from '../../src/client/db/commit-entry.ts';
+import { putMeta, readMeta } from '../../src/client/db/journal-db.ts';
 import { forgetOldEntries, KEPT_MS } from '../../src/client/db/retention.ts';
 import { backupCommand } from '../../src/server/backup/backup-command.ts';
 import { restoreCommand } from '../../src/server/backup/restore-command.ts';
@@ -74,6 +75,11 @@ async function openPage(till: Till, browser: NodeBrowser): Promise<void> {
 async function openShift(till: Till): Promise<Till> {
   await till.device.commit({ kind: 'shift.opened', entryId: newId(), body: aShift() });
   return Object.assign(till, { shift: till.device.state.getState().shift! });
+}
+
+async function closeShift({ device, shift }: Till): Promise<void> {
+  const body = aShiftClose(shift.shiftId, { lastSeq: device.state.getState().headSeq });
+  expect(await device.commit({ kind: 'shift.closed', entryId: newId(), body })).toMatchObject({ ok: true });
 }
 
 async function sell({ device, shift }: Till, times: number): Promise<void> {
@@ -217,9 +223,8 @@ const numbersOf = (deviceId: string) =>
 
 /** A till forgets all but the shift that is open, 35 days on, and then the server is an older copy. */
 async function loseMoreThanIsKept(till: Till, browser: NodeBrowser, backup: string): Promise<number> {
-  const { shift, device } = till;
-  const body = aShiftClose(shift.shiftId, { lastSeq: device.state.getState().headSeq });
-  expect(await device.commit({ kind: 'shift.closed', entryId: newId(), body })).toMatchObject({ ok: true });
+  const { device } = till;
+  await closeShift(till);
   await openShift(till);
   await sell(till, 2);
   await sent(till);
@@ -281,4 +286,64 @@ test('so does one that came after the backup, when it is let in again', async ()
   const { deviceId } = till.device.state.getState().identity!;
   const facts = JSON.stringify({ from: 1, to: gone, missing: gone });
   expect(alarms).toEqual([{ code: 'entries_missing', device_id: deviceId, facts }]);
+});
+
+/** A till that is in its second life forgets the beginning of its first; there is a copy of the server before that. */
+async function forgetFirstLife(browser: NodeBrowser): Promise<Till> {
+  const till = await openTill(browser);
+  await sell(till, 2);
+  await sent(till);
+  expect(await run(backupCommand, '--to', 'noon.tar')).toBe(0);
+  const { incarnation } = till.device.state.getState().identity!;
+  await sell(till, 4); // entries 5 to 8
+  await closeShift(till);
+  await sent(till);
+  await till.device.close();
+  const disk = await openJournal(browser.place);
+  await putMeta(disk, 'frozen', { reason: 'fork', at: 10, serverHash: null }); // all nine of it are stored
+  disk.close();
+  await openPage(till, browser);
+  await until(till.device, ({ identity, phase }) => phase === 'ready' && identity?.incarnationNo === 2, 20_000);
+  await openShift(till);
+  await sell(till, 2);
+  await closeShift(till); // nothing is kept for one that is open
+  await sent(till);
+  await till.device.close();
+  const later = await openJournal(browser.place);
+  const { wallMs, offsetMs } = readEntry((await later.entries.get([incarnation, 6]))!);
+  expect(await forgetOldEntries(later, wallMs + offsetMs! + KEPT_MS)).toBe(6);
+  later.close();
+  return till;
+}
+
+async function putBackBeforeIt(till: Till, browser: NodeBrowser): Promise<void> {
+  await shop.stop();
+  expect(await run(restoreCommand, '--from', 'noon.tar', '--replace')).toBe(0);
+  shop = await startShop(place);
+  await openPage(till, browser);
+  await until(till.device, ({ phase }) => phase === 'ready');
+  if (till.device.state.getState().shift === null) await openShift(till);
+  await sell(till, 1);
+  await sent(till);
+}
+
+test('of a life left long ago what is gone on both sides is named; what the till still has comes again', async () => {
+  const browser = newBrowser();
+  const till = await forgetFirstLife(browser);
+  await putBackBeforeIt(till, browser);
+  await expect.poll(async () => (await tables()).sales, { timeout: 20_000 }).toBe(2 + 2 + 2 + 1);
+  await sent(till);
+  const { stock, entries } = await tables();
+  expect(stock).toBe(-7 * 2000);
+  expect(new Set(entries).size).toBe(entries.length);
+  const { deviceId } = till.device.state.getState().identity!;
+  const facts = JSON.stringify({ from: 5, to: 6, missing: 2 });
+  const missing = async () => (await tables()).alarms.filter(({ code }) => code === 'entries_missing');
+  expect(await missing()).toEqual([{ code: 'entries_missing', device_id: deviceId, facts }]);
+  expect(await run(verifyCommand)).toBe(3);
+  // Told again to a server that is put back once more: it is still known there.
+  await till.device.close();
+  await putBackBeforeIt(till, browser);
+  await expect.poll(async () => (await tables()).sales, { timeout: 20_000 }).toBe(8);
+  expect(await missing()).toEqual([{ code: 'entries_missing', device_id: deviceId, facts }]);
 });

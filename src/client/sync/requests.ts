@@ -30,6 +30,7 @@ import type { DeviceKey, VerifyText } from '../auth/device-key.ts';
 import { messageBytes, sendSigned, type SignedDeps } from '../auth/signed-http.ts';
 import { readEntry } from '../db/commit-entry.ts';
 import { entriesAfter, readMeta, type EntryRow, type JournalDb } from '../db/journal-db.ts';
+import { livesLeft } from '../db/left-lives.ts';
 import { jsonBody, jsonOf, refusalIn, send, type HttpAnswer } from '../http.ts';
 import { sha256Hex } from '../sha256-hex.ts';
 import type { Answer, Effect, Failure, PullAsk } from './engine-state.ts';
@@ -90,9 +91,7 @@ async function helloOf({ journal, deviceId, incarnation, app, storage, clock, mo
   const head = await readMeta(journal, 'head');
   const acked = await readMeta(journal, 'acked');
   const epoch = await readMeta(journal, 'serverEpoch');
-  const lives = ((await readMeta(journal, 'oldLives'))?.lives ?? []).flatMap(({ incarnation: left, agreed }) =>
-    agreed === undefined ? [] : [{ incarnation: left, ...agreed }],
-  );
+  const lives = await livesLeft(journal, HELLO_LIVES);
   // A life this device has left: its marks are another's now.
   if (head !== undefined && head.incarnation !== incarnation) throw new RequestFailed({ why: 'storage' });
   const genesis = head === undefined || acked === undefined ? genesisHash(sha256Hex, deviceId, incarnation) : '';
@@ -110,7 +109,7 @@ async function helloOf({ journal, deviceId, incarnation, app, storage, clock, mo
     storage: await storage(),
     wallMs: Math.round(clock()),
     monoMs: Math.round(mono()),
-    ...(lives.length === 0 ? {} : { lives: lives.slice(-HELLO_LIVES) }),
+    ...(lives.length === 0 ? {} : { lives: [...lives] }),
   };
 }
 

@@ -3,6 +3,7 @@
  * what a restored server is told of the time it has forgotten, what losses are counted from.
  */
 import { sql } from 'kysely';
+import type { Numbers } from '../journal/port.ts';
 import type { Tx } from './door.ts';
 
 export type JournalHead = {
@@ -11,7 +12,12 @@ export type JournalHead = {
   readonly seq: number;
   readonly hash: string;
   readonly announcedSeq: number;
+  readonly again?: Numbers;
 };
+
+/** What of a life comes again in another, where its till has said so. */
+export const againOf = (row: { readonly again_from: number | null; readonly again_to: number | null }) =>
+  row.again_from === null || row.again_to === null ? {} : { again: { from: row.again_from, to: row.again_to } };
 
 export async function allHeads(tx: Tx): Promise<JournalHead[]> {
   return (await headRows(tx).execute()).map(headOf);
@@ -43,7 +49,7 @@ export async function openingTexts(tx: Tx, deviceId: string): Promise<string[]> 
 const headRows = (tx: Tx) =>
   tx.db
     .selectFrom('journal_head')
-    .select(['device_id', 'incarnation', 'seq', 'hash', 'announced_seq'])
+    .select(['device_id', 'incarnation', 'seq', 'hash', 'announced_seq', 'again_from', 'again_to'])
     .where('org_id', '=', tx.orgId)
     .orderBy('device_id')
     .orderBy('incarnation');
@@ -56,12 +62,22 @@ const headOf = (row: HeadRow): JournalHead => ({
   seq: row.seq,
   hash: row.hash,
   announcedSeq: row.announced_seq,
+  ...againOf(row),
 });
 
 /** What another copy of this database had heard announced is announced here too. A head only grows by it. */
 export async function rememberAnnounced(tx: Tx, heads: readonly JournalHead[]): Promise<void> {
-  for (const { deviceId, incarnation, announcedSeq, seq } of heads) {
+  for (const { deviceId, incarnation, announcedSeq, seq, again } of heads) {
     const known = Math.max(announcedSeq, seq);
+    if (again !== undefined) {
+      await tx.db
+        .updateTable('journal_head')
+        .set({ again_from: again.from, again_to: again.to })
+        .where('org_id', '=', tx.orgId)
+        .where('device_id', '=', deviceId)
+        .where('incarnation', '=', incarnation)
+        .execute();
+    }
     await tx.db
       .updateTable('journal_head')
       .set({ announced_seq: known })

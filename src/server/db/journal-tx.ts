@@ -11,7 +11,7 @@ import { factTx } from './fact-tx.ts';
 import { feedTx } from './feed-tx.ts';
 import { findDevice } from './devices.ts';
 import { noteHello } from './hellos.ts';
-import { openingTexts } from './journal-heads.ts';
+import { againOf, openingTexts } from './journal-heads.ts';
 import { renewEpoch } from './orgs.ts';
 import { putState } from './put-state.ts';
 import { slices } from './slices.ts';
@@ -55,14 +55,13 @@ const headTx = (tx: Tx): Heads => ({
   lockHead: async ({ deviceId, incarnation }) => {
     const head = tx.db
       .selectFrom('journal_head')
-      .select(['seq', 'hash', 'announced_seq', 'state'])
+      .select(['seq', 'hash', 'announced_seq', 'state', 'again_from', 'again_to'])
       .where('org_id', '=', tx.orgId)
       .where('device_id', '=', deviceId)
       .where('incarnation', '=', incarnation);
     const row = await (tx.engine === 'postgres' ? head.forUpdate() : head).executeTakeFirst();
-    return row === undefined
-      ? null
-      : { seq: row.seq, hash: row.hash, announcedSeq: row.announced_seq, state: row.state };
+    if (row === undefined) return null;
+    return { seq: row.seq, hash: row.hash, announcedSeq: row.announced_seq, state: row.state, ...againOf(row) };
   },
   openHead: async ({ deviceId, incarnation }, genesis, atMs) => {
     await tx.db
@@ -76,6 +75,8 @@ const headTx = (tx: Tx): Heads => ({
         announced_seq: 0,
         state: 'open',
         opened_ms: atMs,
+        again_from: null,
+        again_to: null,
       })
       .onConflict((on) => on.doNothing())
       .execute();
@@ -84,6 +85,7 @@ const headTx = (tx: Tx): Heads => ({
     await tx.db
       .updateTable('journal_head')
       .set({ seq: head.seq, hash: head.hash, announced_seq: head.announcedSeq, state: head.state })
+      .set({ again_from: head.again?.from ?? null, again_to: head.again?.to ?? null })
       .where('org_id', '=', tx.orgId)
       .where('device_id', '=', deviceId)
       .where('incarnation', '=', incarnation)

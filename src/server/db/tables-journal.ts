@@ -11,6 +11,8 @@ export interface JournalTables {
     announced_seq: number;
     state: 'open' | 'frozen';
     opened_ms: number;
+    again_from: number | null;
+    again_to: number | null;
   };
   batch: {
     org_id: string;

@@ -1,6 +1,7 @@
 /** A journal's rows in the order its verification reads them. */
 import type { ChainRef } from '../journal/port.ts';
 import type { Tx } from './door.ts';
+import { againOf, type JournalHead } from './journal-heads.ts';
 
 export type BatchRow = {
   readonly batchId: string;
@@ -127,6 +128,7 @@ export type KnownChain = ChainRef & {
   readonly tillCode: string;
   readonly storeId: string;
   readonly announcedSeq: number;
+  readonly again: Pick<JournalHead, 'again'>;
   readonly hasHead: boolean;
 };
 
@@ -134,7 +136,7 @@ export type KnownChain = ChainRef & {
 export async function knownChains(tx: Tx, storeId: string | null): Promise<KnownChain[]> {
   const heads = await tx.db
     .selectFrom('journal_head')
-    .select(['device_id', 'incarnation', 'announced_seq'])
+    .select(['device_id', 'incarnation', 'announced_seq', 'again_from', 'again_to'])
     .where('org_id', '=', tx.orgId)
     .execute();
   const stored = await tx.db
@@ -154,17 +156,21 @@ export async function knownChains(tx: Tx, storeId: string | null): Promise<Known
     .filter((device) => storeId === null || device.store_id === storeId)
     .flatMap((device) => {
       const mine = (row: { device_id: string }) => row.device_id === device.device_id;
-      const announced = new Map(heads.filter(mine).map((head) => [head.incarnation, head.announced_seq]));
-      const lives = new Set([...announced.keys(), ...stored.filter(mine).map((row) => row.incarnation)]);
+      const known = new Map(heads.filter(mine).map((head) => [head.incarnation, head]));
+      const lives = new Set([...known.keys(), ...stored.filter(mine).map((row) => row.incarnation)]);
       const isEmptied = lives.size === 0 && device.head_seq > 0;
       if (isEmptied) lives.add(device.incarnation);
-      return [...lives].map((incarnation) => ({
-        deviceId: device.device_id,
-        incarnation,
-        tillCode: device.till_code,
-        storeId: device.store_id,
-        announcedSeq: announced.get(incarnation) ?? (isEmptied ? device.head_seq : 0),
-        hasHead: announced.has(incarnation),
-      }));
+      return [...lives].map((incarnation) => {
+        const head = known.get(incarnation);
+        return {
+          deviceId: device.device_id,
+          incarnation,
+          tillCode: device.till_code,
+          storeId: device.store_id,
+          announcedSeq: head?.announced_seq ?? (isEmptied ? device.head_seq : 0),
+          again: head === undefined ? {} : againOf(head),
+          hasHead: head !== undefined,
+        };
+      });
     });
 }

@@ -9,6 +9,7 @@ import { BATCH_BYTES, BATCH_ENTRIES } from '../../wire/protocol.ts';
 import type { Hello, HelloOk, Stream } from '../../wire/sync.ts';
 import { sha256Hex } from '../auth/sha256.ts';
 import { MIN_SCHEMA } from './feed.ts';
+import { countForgotten } from './loss.ts';
 import type { FeedPort, JournalDoor, JournalTx, KnownDevice } from './port.ts';
 import type { Promised } from './push.ts';
 
@@ -31,7 +32,7 @@ export function answerHello(
     const head = stored ?? { seq: 0, hash: genesis, announcedSeq: 0, state: 'open' as const };
     await tx.noteHello(hello, means.clock());
     const heads = await headsOf(tx, device);
-    const lacking = await lackingOf(tx, hello);
+    const lacking = await lackingOf(tx, device, hello, means.clock());
     return {
       serverEpoch: await epochFor(means, tx, device, { hello, storedSeq: head.seq }),
       incarnation: head.state,
@@ -50,11 +51,19 @@ export function answerHello(
 }
 
 /** Lives the device has left whose end, as it was acknowledged, is not here: a restore has gone back to before it. */
-async function lackingOf(tx: JournalTx, { deviceId, lives = [] }: Hello): Promise<string[]> {
+async function lackingOf(
+  tx: JournalTx,
+  device: KnownDevice,
+  { deviceId, lives = [] }: Hello,
+  atMs: number,
+): Promise<string[]> {
   const lacking: string[] = [];
-  for (const { incarnation, seq, hash } of lives) {
+  for (const life of lives) {
+    const { incarnation, seq, hash } = life;
     const [stored] = await tx.storedHashes({ deviceId, incarnation }, seq, seq);
-    if (stored !== hash) lacking.push(incarnation);
+    if (stored === hash) continue;
+    lacking.push(incarnation);
+    await countForgotten(tx, device, life, { genesis: genesisHash(sha256Hex, deviceId, incarnation), atMs });
   }
   return lacking;
 }

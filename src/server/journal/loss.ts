@@ -4,14 +4,15 @@
  * smaller, and closes it: in this life, as a push that was long on its way, or in another.
  *
  * A life that ended may go on in another: what it had announced comes again there under the same ids, all of it, or up
- * to a number, or from one on, where the till had forgotten what was safe here before a backup was put back. Of two
- * copies of one disk each says for itself how far it brings the rest; the one that brings more counts, whichever comes
+ * to a number, or from one on, where the till had forgotten what was safe here before a backup was put back. A life
+ * further back that this server then lacks comes again too, and its till says from which number on. Of two copies of one disk each says for itself how far it brings the rest; the one that brings more counts, whichever comes
  * first.
  *
  * What was never announced cannot be counted: a till that was offline may have sold more, so it says "at least".
  */
 import type { EntryBody } from '../../wire/entry.ts';
-import type { ChainHead, ChainRef, JournalTx, KnownDevice } from './port.ts';
+import type { Hello } from '../../wire/sync.ts';
+import type { ChainHead, ChainRef, JournalTx, KnownDevice, Numbers } from './port.ts';
 import { readStored } from './read-lines.ts';
 
 type Reason = EntryBody<'incarnation.opened'>['reason'];
@@ -49,18 +50,44 @@ export async function recountLoss(
   if (await tx.isTaskOpen('entries_missing', subject)) await countLoss(tx, device, ended);
 }
 
-type Missing = { readonly from: number; readonly to: number; readonly missing: number };
+type Left = NonNullable<Hello['lives']>[number];
+
+/**
+ * A life its device has left was stored here once, and a restore has gone back to before that: it comes again in the
+ * present one, but for what the device has forgotten, and that is named at once. Of two copies of one disk each says
+ * it for itself; the one that brings more counts.
+ */
+export async function countForgotten(
+  tx: JournalTx,
+  device: Pick<KnownDevice, 'deviceId' | 'storeId'>,
+  { incarnation, seq, keptFrom = 1 }: Left,
+  { genesis, atMs }: { readonly genesis: string; readonly atMs: number },
+): Promise<void> {
+  const chain = { deviceId: device.deviceId, incarnation };
+  if (keptFrom > 1) await tx.openHead(chain, genesis, atMs); // or there would be nothing to count from
+  const stored = await tx.lockHead(chain);
+  if (stored === null) return; // all of it comes again
+  const { from = keptFrom, to = seq } = stored.again ?? {};
+  const again = { from: Math.min(from, keptFrom), to: Math.max(to, seq) };
+  const head = { ...stored, announcedSeq: Math.max(stored.announcedSeq, seq), again };
+  await tx.saveHead(chain, head);
+  await countLoss(tx, device, { incarnation, head, atMs });
+}
+
+type Missing = Numbers & { readonly missing: number };
 
 /**
  * What of a life was announced, is not stored, and comes again in no later life of the same device, as the first
- * entries of its lives tell; null: nothing. Between `from` and `to` some may be there.
+ * entries of its lives tell, or the device when it was asked for it again; null: nothing. Between `from` and `to` some
+ * may be there.
  */
 export function missingOf(
   openings: readonly string[],
   incarnation: string,
-  { seq, announcedSeq }: Pick<ChainHead, 'seq' | 'announcedSeq'>,
+  { seq, announcedSeq, again }: Pick<ChainHead, 'seq' | 'announcedSeq' | 'again'>,
 ): Missing | null {
-  const spans = openings.flatMap((text) => spanIn(text, incarnation) ?? []).sort((a, b) => a.from - b.from);
+  const told = openings.flatMap((text) => spanIn(text, incarnation, again?.from) ?? []);
+  const spans = [...told, ...(again === undefined ? [] : [again])].sort((a, b) => a.from - b.from);
   let [from, to, missing, next] = [0, 0, 0, seq + 1];
   for (const span of [...spans, { from: Infinity, to: Infinity }]) {
     const last = Math.min(span.from - 1, announcedSeq);
@@ -74,11 +101,14 @@ export function missingOf(
   return missing === 0 ? null : { from, to, missing };
 }
 
-/** From and up to which number a life's entries come again in the one that this first entry opens; null: none. */
-function spanIn(text: string, incarnation: string): { readonly from: number; readonly to: number } | null {
+/**
+ * From and up to which number a life's entries come again in the one that this first entry opens; null: none. Where it
+ * does not say from when, the rest was stored here: `againFrom` is what was told when it no longer was.
+ */
+function spanIn(text: string, incarnation: string, againFrom = 1): Numbers | null {
   const entry = readStored(text);
   if (entry?.kind !== 'incarnation.opened' || entry.body.old?.incarnation !== incarnation) return null;
-  const { keptFrom = 1, keptSeq } = entry.body.old;
+  const { keptFrom = againFrom, keptSeq } = entry.body.old;
   // An older build did not say how far: it journalled all again, unless its data were gone.
   return { from: keptFrom, to: keptSeq ?? (REST_IS_GONE.has(entry.body.reason) ? 0 : Infinity) };
 }

@@ -34,7 +34,10 @@ export type ChainHead = {
   readonly hash: string;
   readonly announcedSeq: number;
   readonly state: 'open' | 'frozen';
+  /** Of a life its device has left and this server lacks: which of its entries come again in another, as was said. */
+  readonly again?: Numbers;
 };
+export type Numbers = { readonly from: number; readonly to: number };
 
 export type StoredBatch = ChainRef & {
   readonly batchId: string;

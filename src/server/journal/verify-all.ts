@@ -109,7 +109,7 @@ async function judgeChain(tx: Tx, known: KnownChain, place: Place): Promise<Judg
   }
   for (const seq of await brokenBranch(tx, known)) findings.push({ ...place, what: 'branch', seq });
   const isShort = findings.length === 0 && known.announcedSeq > entries;
-  const head = { seq: entries, announcedSeq: known.announcedSeq };
+  const head = { seq: entries, announcedSeq: known.announcedSeq, ...known.again };
   const missing = isShort ? missingOf(await openingTexts(tx, known.deviceId), incarnation, head) : null;
   return {
     checked: { ...place, entries, signedSeq },

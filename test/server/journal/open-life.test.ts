@@ -174,6 +174,36 @@ onBothEngines('a new life', (engine) => {
     },
   );
 
+  const HASH = 'f'.repeat(64); // of an entry nobody here has
+  const namedLife = (incarnation: string, keptFrom?: number) => ({
+    lives: [{ incarnation, seq: 6, hash: HASH, ...(keptFrom === undefined ? {} : { keptFrom }) }],
+  });
+
+  test.each(['before', 'after'] as const)(
+    'a life left long ago, named %s its heir has come: what its till has forgotten too is missing',
+    async (when) => {
+      const till = await soldAndAnnounced();
+      const { old } = beginAnew(till, 'fork', { keptSeq: 7 });
+      if (when === 'after') await till.push();
+      expect(await till.helloOk(namedLife(old, 5))).toMatchObject({ lacking: [old] });
+      if (when === 'before') await till.push();
+      expect(await openAlarms(till)).toEqual([{ from: 3, to: 4, missing: 2 }]);
+      await till.hello(namedLife(old, 6)); // a copy of it has less
+      expect(await openAlarms(till)).toEqual([{ from: 3, to: 4, missing: 2 }]);
+      await till.hello(namedLife(old)); // another all of it
+      expect(await openAlarms(till)).toEqual([]);
+    },
+  );
+
+  test('so with a life this server never heard of, and none of one that comes again whole', async () => {
+    const till = await soldAndAnnounced();
+    const [one, two] = [crypto.randomUUID(), crypto.randomUUID()];
+    await till.hello(namedLife(one, 4));
+    await till.hello(namedLife(two));
+    expect(await openAlarms(till)).toEqual([{ from: 1, to: 3, missing: 3 }]);
+    expect((await heads(till)).map(({ incarnation }) => incarnation)).not.toContain(two);
+  });
+
   test('one device that began anew twice in a row is no clone', async () => {
     const till = await soldAndAnnounced();
     beginAnew(till, 'fork', { incarnationNo: 2 });

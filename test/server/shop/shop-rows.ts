@@ -66,7 +66,9 @@ export function soldCartRows({ saleNo, cartRef, rev, paidMs }: SoldCart) {
   const hash = saleNo.toString(16).padStart(64, 'a');
   const place = { org_id, device_id: TILL, incarnation: INCARNATION, seq: saleNo, hash };
   return {
-    head: { ...place, announced_seq: saleNo, state: 'open' as const, opened_ms: 1 },
+    head: {
+      ...place, announced_seq: saleNo, state: 'open' as const, opened_ms: 1, again_from: null, again_to: null,
+    }, // prettier-ignore
     entry: { ...place, entry_id: sale_id, kind: 'sale.completed', bytes: '{}', batch_id: 'b', received_ms: paidMs },
     claim: {
       org_id, entry_id: uuidOf(3000 + saleNo), cart_ref: cartRef, rev, cart_id, device_id: TILL, store_id: STORE,
