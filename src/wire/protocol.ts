@@ -31,7 +31,11 @@ export const HISTORY = [
     schema: 8,
     what: 'members with points and stored value; grants spent at a till; what a journal has forgotten',
   },
-  { proto: 1, schema: 9, what: 'points pay; members join at a till; stored value paid out; phones reckon offers' },
+  {
+    proto: 1,
+    schema: 9,
+    what: 'points pay; members join at a till; stored value paid out; a hello says what of a life left is still there; phones reckon offers',
+  },
 ] as const;
 
 /** Limits of a push; the server's are told in HelloOk, these are what we ship with. */
