@@ -34,7 +34,7 @@ export const HISTORY = [
   {
     proto: 1,
     schema: 9,
-    what: 'points pay; members join at a till; stored value paid out; a hello says what of a life left is still there; phones reckon offers',
+    what: 'points pay; members join at a till; stored value paid out; what a life left kept; offers on phones',
   },
 ] as const;
 

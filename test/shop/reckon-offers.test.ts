@@ -52,8 +52,7 @@ const cartOf = (...goods: (readonly [skuNo: number | null, qtyMilli: number])[])
     sourceQr: null,
   })),
 });
-const made = (n: number, offer: Promotion['offer'], more: Partial<Promotion> = {}) =>
-  aPromotion(n, offer, more);
+const made = (n: number, offer: Promotion['offer'], more: Partial<Promotion> = {}) => aPromotion(n, offer, more);
 const told = (shown: OffersShown, skuNo: number) =>
   shown.goods.get(skuNo)?.told.map(({ names, hours, isForMembers }) => [names.en, hours, isForMembers]);
 

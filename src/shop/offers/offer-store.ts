@@ -9,7 +9,7 @@ import type { Names } from '../../core/product.ts';
 /** `hours`: when it runs each day, "20:00–22:00"; '' at all hours. */
 export type OfferTold = { readonly names: Names; readonly isForMembers: boolean; readonly hours: string };
 export type OfferOfGoods = { readonly nowMinor: Minor | null; readonly told: readonly OfferTold[] };
-export type OfferOfLine = { readonly offMinor: Minor; readonly names: readonly Names[] };
+type OfferOfLine = { readonly offMinor: Minor; readonly names: readonly Names[] };
 
 export type OffersShown = {
   readonly goods: ReadonlyMap<number, OfferOfGoods>; // by product number; `nowMinor`: what one costs now, if less

@@ -8,7 +8,10 @@ import { totalOf } from '../cart/cart-total.ts';
 /** A code of version 13, which a till's camera still reads off a small phone. */
 const MOST_CHARACTERS = 425;
 
-/** Texts for the QR codes. `offMinor`: what offers take off, as the total shown here does. Goods the phone knows go by their number, others by their barcode. */
+/**
+ * Texts for the QR codes. Goods the phone knows go by their number, others by their barcode. `offMinor`: what offers
+ * take off, as in the total shown here.
+ */
 export function handoffTexts(cart: ShopperCart, goods: Goods, offMinor: Minor): string[] {
   const { orgNo, storeNo } = goods.store;
   const { totalMinor, unresolved } = totalOf(cart, goods, offMinor);
