@@ -13,6 +13,7 @@ import { createNotes } from './frame/notes.ts';
 import { lazyShopper } from './lazy-shopper.ts';
 import { rememberLang } from './lang-cookie.ts';
 import { storeNoIn } from './links.ts';
+import { createOffers } from './offers/offer-store.ts';
 import './product/product-page.css';
 import { ShopContext, type Shop } from './shop-context.ts';
 import { ShopScreens } from './shop-screens.tsx';
@@ -40,6 +41,7 @@ function makeShop(): Shop {
   };
   return {
     shopper: lazyShopper(state, load),
+    offers: createOffers(),
     page,
     announcer: createAnnouncer(),
     notes: createNotes((run, ms) => void setTimeout(run, ms)),
@@ -77,7 +79,18 @@ export function mount(root: HTMLElement): void {
     whenShown(() => {
       keepAwakeToTheWorld(shop.shopper);
       void keepOffline(shop.shopper);
+      followOffers(shop);
     });
+  });
+}
+
+/** Reckoning offers is fetched once there is one. */
+function followOffers({ shopper: { state }, offers, clock }: Shop): void {
+  const stop = state.subscribe(({ goods }) => {
+    if (goods === null || goods.offers.length === 0) return;
+    stop();
+    const every = (run: () => void, ms: number) => void setInterval(run, ms);
+    void import('./offers/reckon-offers.ts').then((reckon) => reckon.followOffers(state, offers, { clock, every }));
   });
 }
 

@@ -5,7 +5,6 @@ import { Redirect, useLocation } from 'wouter';
 import { fetchAhead, lazyView } from '../ui/lazy-view.ts';
 import { LiveRegions } from '../ui/live-region.tsx';
 import { refusalText } from '../ui/refusal-text.ts';
-import { CartScreen } from './cart/cart-screen.tsx';
 import { BottomBar } from './frame/bottom-bar.tsx';
 import { NoteBar } from './frame/note-bar.tsx';
 import { HomeScreen } from './home/home-screen.tsx';
@@ -14,13 +13,14 @@ import { ProductScreen } from './product/product-screen.tsx';
 import { useShop, useShopper } from './shop-context.ts';
 import { whenShown } from './when-shown.ts';
 
+const CartScreen = lazyView(async () => (await import('./cart/cart-screen.tsx')).CartScreen);
 const ScanScreen = lazyView(async () => (await import('./scan/scan-screen.tsx')).ScanScreen);
 const TillScreen = lazyView(async () => (await import('./till/till-screen.tsx')).TillScreen);
 const MeScreen = lazyView(async () => (await import('./me/me-screen.tsx')).MeScreen);
 const PurchaseScreen = lazyView(async () => (await import('./me/purchase-screen.tsx')).PurchaseScreen);
 
 /** The screens of the bar below open at once. */
-const fetchScreens = (): void => fetchAhead([TillScreen, ScanScreen, MeScreen]);
+const fetchScreens = (): void => fetchAhead([CartScreen, TillScreen, ScanScreen, MeScreen]);
 
 export function ShopScreens() {
   const [path] = useLocation();

@@ -34,7 +34,7 @@ export const HISTORY = [
   {
     proto: 1,
     schema: 9,
-    what: 'points pay, lent to a till as stored value is; a hello says what of a life left is still there',
+    what: 'points pay, lent to a till as stored value is; a hello says what of a life left is kept; offers on phones',
   },
 ] as const;
 

@@ -64,6 +64,7 @@ export const shopCatalogue = z.object({
   more: z.boolean(),
   categories: z.array(categoryRow),
   rows: z.array(shopProduct),
+  offers: z.optional(z.array(z.unknown())), // since schema 9: promotions (catalogue.ts) to reckon with
 });
 
 /** Goods asked for by number: those the phone does not have, and those whose price and stock it wants to be sure of. */

@@ -107,7 +107,7 @@ test('practice begins with somebody who agrees, and says so over every screen', 
   await expect(band()).toBeVisible({ timeout: 20_000 });
   await fits('sign-in');
   await till.signIn(cashierOf(shop));
-  await expect(page.getByLabel(say('Float'), { exact: true })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: say('Float'), exact: true })).toBeVisible();
   await fits('open-shift');
   await till.openShift();
   await expectNoFaults(page, 'practice');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { goodsOf } from '../../src/client/shopper/goods.ts';
-import { toMinor } from '../../src/core/money.ts';
+import { toMinor, ZERO } from '../../src/core/money.ts';
 import { cartRefOf, emptyShopperCart, type ShopperLine } from '../../src/core/shopper-cart.ts';
 import { checkDigit } from '../../src/core/gtin.ts';
 import { handoffTexts } from '../../src/shop/till/handoff-texts.ts';
@@ -35,7 +35,7 @@ async function readBack(texts: readonly string[]): Promise<QrCart | null> {
 
 test('a short cart is one code with its total, read back as it was', async () => {
   const cart = cartOf([line(1), line(2, { qtyMilli: 3000 })]);
-  const texts = handoffTexts(cart, goods);
+  const texts = handoffTexts(cart, goods, ZERO);
   expect(texts).toHaveLength(1);
   expect(await readBack(texts)).toEqual({
     orgNo: 4,
@@ -51,9 +51,15 @@ test('a short cart is one code with its total, read back as it was', async () =>
   });
 });
 
+test('the total of the code is the one shown, with what offers take off', async () => {
+  const cart = cartOf([line(1), line(2, { qtyMilli: 3000 })]);
+  expect((await readBack(handoffTexts(cart, goods, toMinor(120))))?.totalSeenMinor).toBe(480);
+});
+
 test('noted goods travel by their barcode, and a total that leaves them out is not told', async () => {
   const gtin = '06901234567892';
-  const cart = await readBack(handoffTexts(cartOf([line(1), line(2, { skuNo: null, gtin, seenMinor: null })]), goods));
+  const noted = cartOf([line(1), line(2, { skuNo: null, gtin, seenMinor: null })]);
+  const cart = await readBack(handoffTexts(noted, goods, ZERO));
   expect(cart?.totalSeenMinor).toBeNull();
   expect(cart?.lines[1]).toEqual({ skuNo: null, gtin, qtyMilli: 1000, seenMinor: null });
 });
@@ -66,7 +72,7 @@ test('a long cart is cut in parts that a small screen can show, and is whole aga
   const lines = Array.from({ length: 150 }, (_, i) =>
     line(i + 1, i % 2 === 0 ? {} : { skuNo: null, gtin: barcode(i) }),
   );
-  const texts = handoffTexts(cartOf(lines), goods);
+  const texts = handoffTexts(cartOf(lines), goods, ZERO);
   expect(texts.length).toBeGreaterThan(2);
   for (const text of texts) expect(text.length).toBeLessThanOrEqual(425);
   const cart = await readBack(texts);

@@ -12,11 +12,14 @@ export type Goods = {
   readonly store: ShopStore;
   readonly asOfMs: number;
   readonly more: boolean; // the store has goods beyond these
+  readonly offers: readonly unknown[]; // rows of promotions, read by whoever reckons with them
   readonly categories: readonly Category[]; // those with goods, in the shop's order
   readonly rows: readonly KnownProduct[]; // best sellers first
   readonly bySkuNo: ReadonlyMap<number, KnownProduct>;
   readonly byGtin: ReadonlyMap<string, KnownProduct>;
 };
+
+const NO_OFFERS: readonly unknown[] = [];
 
 /** Goods of a catalogue. `singles` are fresher than the catalogue where both know a product. */
 export function goodsOf(catalogue: ShopCatalogue, asOfMs: number, singles: readonly OfferedProduct[]): Goods {
@@ -29,6 +32,7 @@ export function goodsOf(catalogue: ShopCatalogue, asOfMs: number, singles: reado
     store: catalogue.store,
     asOfMs,
     more: catalogue.more,
+    offers: catalogue.offers ?? NO_OFFERS,
     categories: catalogue.categories.filter((category) => used.has(category.categoryId)),
     rows,
     bySkuNo: new Map(all.map((product) => [product.skuNo, product])),

@@ -24,6 +24,15 @@ export async function promotions(tx: Tx): Promise<PromotionRow[]> {
   return rows.map(readPromotion);
 }
 
+/** What runs in a store without a coupon. A code is for those who were given it, and other stores are not told. */
+export async function offersForPhones(tx: Tx, storeId: string): Promise<PromotionRow[]> {
+  const rows = await promotions(tx);
+  return rows
+    .filter(({ state, coupon }) => state === 'active' && coupon === null)
+    .filter(({ storeIds }) => storeIds === null || storeIds.includes(storeId))
+    .map((row) => ({ ...row, storeIds: null }));
+}
+
 /** Locked until the transaction ends, so that of two who change one at a time. Undefined: there is none. */
 export async function promotionById(tx: Tx, promotionId: string): Promise<PromotionRow | undefined> {
   const row = await tx.db

@@ -64,7 +64,7 @@ function offersOf(skuNoOf: SkuNoOf): readonly Made[] {
       ...EVENING,
     },
     {
-      names: { zh: '鲜牛奶会员价', en: 'Fresh milk for members' },
+      names: { zh: '鲜牛奶 12.8 元', en: 'Fresh milk ¥12.80' },
       offer: each(goods('Dawn Farm fresh milk 950ml'), { kind: 'price', priceMinor: toMinor(1280) }),
       memberTiers: [],
     },

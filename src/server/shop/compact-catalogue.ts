@@ -8,6 +8,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { ShopCatalogue } from '../../wire/shop.ts';
 import type { Door } from '../db/door.ts';
 import { catalogueVersion } from '../db/catalogue-products.ts';
+import { offersForPhones } from '../db/pricing.ts';
 import { compactGoods, shopStoreByNo } from '../db/shop-goods.ts';
 
 const brotli = promisify(brotliCompress);
@@ -33,7 +34,9 @@ export function createCatalogueShelf(door: Door, orgId: string, clock: () => num
   const pack = async (storeNo: number): Promise<PackedCatalogue | undefined> => {
     const read = await door.read(orgId, async (tx) => {
       const found = await shopStoreByNo(tx, storeNo);
-      return found === undefined ? undefined : { store: found.store, ...(await compactGoods(tx, found.catalogueMax)) };
+      if (found === undefined) return undefined;
+      const offers = await offersForPhones(tx, found.storeId);
+      return { store: found.store, ...(await compactGoods(tx, found.catalogueMax)), offers };
     });
     if (read === undefined) return undefined;
     const version = createHash('sha256').update(JSON.stringify(read)).digest('hex').slice(0, 32);

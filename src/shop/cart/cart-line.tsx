@@ -11,10 +11,11 @@ import { formatQty } from '../../core/written-figures.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { formatMoney } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
-import { MoneyText } from '../../ui/money-text.tsx';
 import { Stepper } from '../../ui/stepper.tsx';
 import type { ShopStore } from '../../wire/shop.ts';
 import { links } from '../links.ts';
+import { PriceText } from '../offers/price-text.tsx';
+import { useOffers } from '../shop-context.ts';
 import css from './cart-line.module.css';
 
 const ONE_MILLI = 1000;
@@ -33,6 +34,8 @@ export function CartLine({ line, product, store, onQty }: Props) {
   const digits = line.gtin === null ? String(line.skuNo) : shortGtin(line.gtin);
   const name = product === undefined ? digits : nameIn(product.names, lang);
   const unitMinor = product?.priceMinor ?? line.seenMinor;
+  const wholeMinor = unitMinor === null ? null : lineAmount(unitMinor, line.qtyMilli);
+  const offer = useOffers((offers) => offers.lines.get(line.lineId));
   return (
     <li className={css.line}>
       {product?.picture == null ? (
@@ -51,6 +54,11 @@ export function CartLine({ line, product, store, onQty }: Props) {
           </p>
         )}
         <PriceLine line={line} product={product} currency={store.currency} />
+        {offer?.names.map((each, at) => (
+          <p key={at} className={css.changed}>
+            {nameIn(each, lang)}
+          </p>
+        ))}
         <AgeHint minAge={product?.minAge} />
       </div>
       <IconButton className={css.remove} label={t`Remove ${name}`} onClick={() => onQty(0)}>
@@ -65,8 +73,8 @@ export function CartLine({ line, product, store, onQty }: Props) {
         >
           {formatQty({ qtyMilli: line.qtyMilli, unit, lang })}
         </Stepper>
-        {unitMinor === null ? null : (
-          <MoneyText amountMinor={lineAmount(unitMinor, line.qtyMilli)} currency={store.currency} size="line" />
+        {wholeMinor === null ? null : (
+          <PriceText wasMinor={wholeMinor} nowMinor={wholeMinor - (offer?.offMinor ?? 0)} currency={store.currency} />
         )}
       </div>
     </li>

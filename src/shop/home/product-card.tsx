@@ -6,10 +6,12 @@ import type { KnownProduct } from '../../client/shopper/goods.ts';
 import { nameIn, otherTag } from '../../core/product.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { langOf } from '../../ui/lang.ts';
-import { MoneyText } from '../../ui/money-text.tsx';
 import type { ShopStore } from '../../wire/shop.ts';
 import { useAddToCart } from '../cart/use-add-to-cart.ts';
 import { links } from '../links.ts';
+import { OfferTags } from '../offers/offer-tags.tsx';
+import { PriceText } from '../offers/price-text.tsx';
+import { useOffers } from '../shop-context.ts';
 import css from './product-card.module.css';
 
 type Props = { readonly product: KnownProduct; readonly store: ShopStore };
@@ -18,6 +20,7 @@ export function ProductCard({ product, store }: Props) {
   const { t, i18n } = useLingui();
   const lang = langOf(i18n.locale);
   const addToCart = useAddToCart();
+  const offer = useOffers((offers) => offers.goods.get(product.skuNo));
   const { names, spec, picture, priceMinor, skuNo } = product;
   const name = nameIn(names, lang);
   return (
@@ -30,8 +33,9 @@ export function ProductCard({ product, store }: Props) {
       <Link className={css.link} href={links.product(skuNo, store.storeNo)} lang={otherTag(names, lang)}>
         {name} {spec === null ? null : <span className={css.spec}>{spec}</span>}
       </Link>
+      {offer === undefined ? null : <OfferTags told={offer.told} />}
       <div className={css.foot}>
-        <MoneyText amountMinor={priceMinor} currency={store.currency} size="line" />
+        <PriceText wasMinor={priceMinor} nowMinor={offer?.nowMinor ?? priceMinor} currency={store.currency} />
         <IconButton
           kind="primary"
           className={css.add}

@@ -10,7 +10,9 @@ import { langOf } from '../../ui/lang.ts';
 import { Stepper } from '../../ui/stepper.tsx';
 import { useAddToCart } from '../cart/use-add-to-cart.ts';
 import { ActionBar } from '../frame/action-bar.tsx';
-import { useShopper } from '../shop-context.ts';
+import { OfferTags } from '../offers/offer-tags.tsx';
+import { PriceText } from '../offers/price-text.tsx';
+import { useOffers, useShopper } from '../shop-context.ts';
 import css from './add-bar.module.css';
 
 const ONE_MILLI = 1000;
@@ -22,10 +24,20 @@ export function AddBar({ product, label }: { readonly product: KnownProduct; rea
   const [count, setCount] = useState(1);
   const addToCart = useAddToCart();
   const line = useShopper((state) => state.cart?.lines.find((each) => each.skuNo === product.skuNo));
+  const offer = useOffers((offers) => offers.goods.get(product.skuNo));
+  const currency = useShopper((state) => state.goods?.store.currency);
   const canAdd = useShopper((state) => state.phase !== 'no_storage');
   const inCart = line === undefined ? null : formatQty({ qtyMilli: line.qtyMilli, unit: product.unit, lang });
   return (
     <ActionBar label={t`Add to cart`}>
+      {offer === undefined ? null : (
+        <div className={css.offer}>
+          {offer.nowMinor === null || currency === undefined ? null : (
+            <PriceText wasMinor={product.priceMinor} nowMinor={offer.nowMinor} currency={currency} />
+          )}
+          <OfferTags told={offer.told} />
+        </div>
+      )}
       {inCart === null ? null : <p className={css.inCart}>{t`${inCart} in the cart`}</p>}
       <div className={css.keys}>
         <Stepper

@@ -14,7 +14,7 @@ export type LastCode = CodeRead | { readonly kind: 'said'; readonly words: strin
 
 export function useTakeCode() {
   const { t, i18n } = useLingui();
-  const { shopper, sounds, announcer, origin, clock } = useShop();
+  const { shopper, offers, sounds, announcer, origin, clock } = useShop();
   const wordsOf = useReadWords();
   const [last, setLast] = useState<LastCode | null>(null);
   const queue = useRef<Promise<unknown>>(Promise.resolve());
@@ -34,7 +34,11 @@ export function useTakeCode() {
     const currency = goods?.store.currency ?? 'CNY';
     const lang = langOf(i18n.locale);
     const price = formatMoney({ amountMinor: read.product.priceMinor, currency, lang });
-    const total = formatMoney({ amountMinor: totalOf(cart, goods).totalMinor, currency, lang });
+    const total = formatMoney({
+      amountMinor: totalOf(cart, goods, offers.getState().offMinor).totalMinor,
+      currency,
+      lang,
+    });
     announcer.say(t`${name}, ${price}. Total ${total}`, 'scan');
   };
   // Scans come faster than the disk answers: each waits for the one before, none is lost.

@@ -15,7 +15,7 @@ import { useDocumentTitle } from '../frame/document-title.ts';
 import { ShopHeader } from '../frame/shop-header.tsx';
 import { ShopPage } from '../frame/shop-page.tsx';
 import { links } from '../links.ts';
-import { useShop, useShopper } from '../shop-context.ts';
+import { useOffers, useShop, useShopper } from '../shop-context.ts';
 import { CodeDigits } from './code-digits.tsx';
 import { HandoffCode } from './handoff-code.tsx';
 import { handoffTexts } from './handoff-texts.ts';
@@ -42,7 +42,8 @@ function AtTheTill({ cart, goods }: { readonly cart: ShopperCart; readonly goods
   const { t } = useLingui();
   const { shopper } = useShop();
   const [, navigate] = useLocation();
-  const texts = useMemo(() => handoffTexts(cart, goods), [cart, goods]);
+  const offMinor = useOffers((offers) => offers.offMinor);
+  const texts = useMemo(() => handoffTexts(cart, goods, offMinor), [cart, goods, offMinor]);
   const watched = useCartWatch();
   useEffect(() => {
     const awake = keepAwake();

@@ -1,7 +1,7 @@
 /** A phone's cart on the counter: what the phone said it comes to, what it comes to here, and what this till lacks. */
 import { Plural, useLingui } from '@lingui/react/macro';
 import { Smartphone, TriangleAlert } from 'lucide-react';
-import { sumMinor } from '../../core/money.ts';
+import { sumMinor, toMinor } from '../../core/money.ts';
 import type { PricedCart } from '../../core/price-cart.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { QtyText } from '../../ui/qty-text.tsx';
@@ -25,7 +25,7 @@ export function HandoffNotice({ priced }: { readonly priced: PricedCart }) {
   }
   if (handoff === null) return null;
   const lines = priced.lines.filter((each) => each.line.from === 'phone');
-  const nowMinor = sumMinor(lines.map((each) => each.grossMinor));
+  const nowMinor = sumMinor(lines.map((each) => toMinor(each.grossMinor - each.discountMinor)));
   const differs = handoff.totalSeenMinor !== null && handoff.totalSeenMinor !== nowMinor;
   return (
     <div className={css.notice} data-differs={differs || handoff.missing.length > 0 || undefined}>

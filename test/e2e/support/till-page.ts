@@ -72,7 +72,7 @@ export function tillPage(page: Page, lang: Lang): TillPage {
     await page.keyboard.press('Enter');
   };
   const openShift = async (): Promise<void> => {
-    await page.getByLabel(say('Float'), { exact: true }).fill('200');
+    await page.getByRole('textbox', { name: say('Float'), exact: true }).fill('200');
     await button('Open shift').click();
     // Of a large shop the products may still be arriving.
     await expect(button('Pay', false).first()).toBeVisible({ timeout: 60_000 });
@@ -89,7 +89,7 @@ export function tillPage(page: Page, lang: Lang): TillPage {
       await expect(page.locator('main li button').first()).toBeVisible({ timeout: 20_000 });
     },
     untilFloat: async () => {
-      await expect(page.getByLabel(say('Float'), { exact: true })).toBeVisible({ timeout: 20_000 });
+      await expect(page.getByRole('textbox', { name: say('Float'), exact: true })).toBeVisible({ timeout: 20_000 });
     },
     openShift,
     openCamera: () => button('Camera').click(),
