@@ -13,7 +13,7 @@ function playCameras(ids: readonly string[], { capabilities = {}, fault = null }
   let stopped = 0;
   const trackOf = (deviceId: string) => ({
     kind: 'video',
-    addEventListener: (_: string, heard: () => void) => listeners.push(heard),
+    addEventListener: (...[, heard]: [string, () => void]) => listeners.push(heard),
     applyConstraints: (constraints: unknown) => Promise.resolve(applied.push(constraints)),
     getCapabilities: () => capabilities,
     getSettings: () => ({ deviceId }),
