@@ -1,7 +1,8 @@
 /**
  * `npm run scan -- FILE...`: what the scanner reads on picture files, by the very pipeline, engine and settings of the
  * camera and of a picture chosen in the page. One line a file; with `--json` one object {file, text, symbology, ms},
- * text null when nothing was read. What cannot be read at all is said beside that, and the command then ends with 1.
+ * text null when nothing was read. Why a file cannot be read at all stands on its line, with `--json` on the error
+ * output instead, and the command then ends with 1.
  *
  * `ms` is the reading, without the unpacking.
  */
@@ -42,23 +43,23 @@ async function lineOf(file: string, pixels: Parameters<typeof grayOf>[0]): Promi
   return { file, ...printed(first), ms };
 }
 
-function say({ file, text, symbology, ms }: Line, isJson: boolean): void {
+type Told = { readonly line: Line; readonly fault: string | null }; // why it cannot be read at all
+
+function say({ line, fault }: Told, isJson: boolean): void {
+  const { file, text, symbology, ms } = line;
   const told = text === null ? 'nothing read' : `${text}  ${symbology ?? ''}`;
-  process.stdout.write(isJson ? `${JSON.stringify({ file, text, symbology, ms })}\n` : `${file}  ${told}  ${ms} ms\n`);
+  if (isJson && fault !== null) process.stderr.write(`${file}: ${fault}\n`);
+  if (isJson) process.stdout.write(`${JSON.stringify({ file, text, symbology, ms })}\n`);
+  else process.stdout.write(fault === null ? `${file}  ${told}  ${ms} ms\n` : `${file}  cannot be read: ${fault}\n`);
 }
 
-/** One file, and whether it could be read: what is wrong with it is said beside its line. */
-async function lineFor(
-  file: string,
-  browser: () => Promise<Browser | null>,
-): Promise<Line & { readonly isRead: boolean }> {
+async function tellOf(file: string, browser: () => Promise<Browser | null>): Promise<Told> {
   try {
     const path = resolve(process.env['INIT_CWD'] ?? '.', file); // where npm was called
-    return { ...(await lineOf(file, await picturePixels(fileBytes(path), browser))), isRead: true };
+    return { line: await lineOf(file, await picturePixels(fileBytes(path), browser)), fault: null };
   } catch (fault) {
     if (!(fault instanceof NoPicture)) throw fault;
-    process.stderr.write(`${file}: ${fault.message}\n`);
-    return { file, text: null, symbology: null, ms: 0, isRead: false };
+    return { line: { file, text: null, symbology: null, ms: 0 }, fault: fault.message };
   }
 }
 
@@ -75,9 +76,9 @@ async function main(): Promise<number> {
   const browser = async () => (findChromium() === null ? null : (opened ??= openChromium()));
   let failed = 0;
   for (const file of asked.positionals) {
-    const { isRead, ...line } = await lineFor(file, browser);
-    if (!isRead) failed += 1;
-    if (isRead || isJson) say(line, isJson);
+    const told = await tellOf(file, browser);
+    if (told.fault !== null) failed += 1;
+    say(told, isJson);
   }
   await (await (opened as Promise<Browser> | null))?.close(); // opened by the closure above
   return failed === 0 ? 0 : 1;

@@ -150,7 +150,7 @@ describe('numbers with an add-on beside the bars', () => {
     expect(read(`${UPC}07`, 'itf14').kind).toBe('wrong_check_digit');
   });
 
-  test('a shop that lists an issue by all its digits gets that issue, else the magazine it lists', () => {
+  test('an issue listed by all its digits is that issue, a magazine listed as a code of the shop is that', () => {
     const listing = (code: string) => ({ ...context, isOwnCode: (each: string) => each === code });
     const text = `${MAGAZINE}12`;
     expect(readScanText({ text }, listing(text))).toEqual({ kind: 'own_code', code: text });

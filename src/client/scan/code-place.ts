@@ -30,6 +30,25 @@ export const placeInWhole = ({ middle, along, across }: Place, share: number): P
   across: scaled(across, share),
 });
 
+type Size = { readonly width: number; readonly height: number };
+type Within = { readonly part: Size & { readonly left: number; readonly top: number }; readonly whole: Size };
+
+/** As it lies in the whole picture, when it was seen in a part of it that begins at (left, top). */
+export function placeOfPart({ middle, along, across }: Place, { part, whole }: Within): Place {
+  const half = Math.hypot(whole.width, whole.height) / 2;
+  const share = Math.hypot(part.width, part.height) / 2 / half;
+  const away: Spot = {
+    x: (part.left + part.width / 2 - whole.width / 2) / half,
+    y: (part.top + part.height / 2 - whole.height / 2) / half,
+  };
+  const seen = scaled(middle, share);
+  return {
+    middle: { x: seen.x + away.x, y: seen.y + away.y },
+    along: scaled(along, share),
+    across: scaled(across, share),
+  };
+}
+
 const scaled = ({ x, y }: Spot, share: number): Spot => ({ x: x * share, y: y * share });
 
 /** 0 in the middle of the picture, 1 in its corner. */

@@ -135,15 +135,39 @@ function grown({ width, height, data }: GrayPicture, newWidth: number, newHeight
 }
 
 /** The middle of the picture: `share` of its width and height. */
-export function middleOf({ width, height, data }: GrayPicture, share: number): GrayPicture {
-  const newWidth = Math.max(1, Math.round(width * share));
-  const newHeight = Math.max(1, Math.round(height * share));
-  const left = (width - newWidth) >> 1;
-  const top = (height - newHeight) >> 1;
-  const out = new Uint8Array(newWidth * newHeight);
-  for (let y = 0; y < newHeight; y += 1) {
-    const begin = (top + y) * width + left;
-    out.set(data.subarray(begin, begin + newWidth), y * newWidth);
+export function middleOf(picture: GrayPicture, share: number): GrayPicture {
+  const width = Math.max(1, Math.round(picture.width * share));
+  const height = Math.max(1, Math.round(picture.height * share));
+  return cutOut(picture, { left: (picture.width - width) >> 1, top: (picture.height - height) >> 1, width, height });
+}
+
+type Part = { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+
+/** What lies in a part of the picture, which must be within it. */
+export function cutOut({ width, data }: GrayPicture, part: Part): GrayPicture {
+  const out = new Uint8Array(part.width * part.height);
+  for (let y = 0; y < part.height; y += 1) {
+    const begin = (part.top + y) * width + part.left;
+    out.set(data.subarray(begin, begin + part.width), y * part.width);
   }
-  return { width: newWidth, height: newHeight, data: out };
+  return { width: part.width, height: part.height, data: out };
+}
+
+/**
+ * Parts no larger than `side` that cover the picture, each `overlap` over the next so that no code of that size is cut
+ * by all of them; those nearest the middle first.
+ */
+export function partsOf({ width, height }: GrayPicture, { side, overlap }: { side: number; overlap: number }): Part[] {
+  const starts = (long: number): number[] => {
+    const count = Math.max(1, Math.ceil((long - overlap) / (side - overlap)));
+    return Array.from({ length: count }, (_, at) =>
+      Math.round((at * Math.max(0, long - side)) / Math.max(1, count - 1)),
+    );
+  };
+  const size = { width: Math.min(side, width), height: Math.min(side, height) };
+  const away = ({ left, top }: Part): number =>
+    Math.hypot(left + (size.width - width) / 2, top + (size.height - height) / 2);
+  return starts(height)
+    .flatMap((top) => starts(width).map((left) => ({ left, top, ...size })))
+    .sort((a, b) => away(a) - away(b));
 }

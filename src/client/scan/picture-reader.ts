@@ -10,7 +10,7 @@
  */
 import { isOnePlace, type Place } from './code-place.ts';
 import { atMost, type GrayPicture, type Sizes, sizesOf } from './gray-picture.ts';
-import { LARGEST, STAGES, type Stage } from './read-stages.ts';
+import { LARGEST, partStages, PATIENT_STAGES, STAGES, type Stage } from './read-stages.ts';
 import { isLinear, type SeenCode } from './seen-code.ts';
 import type { Engine, Sighting } from './zxing-engine.ts';
 
@@ -35,6 +35,8 @@ const LAST_LINES = 6;
 /** How far ahead of another reading in the same place. */
 const AHEAD = 3;
 const SAME_DISTANCE = 0.12;
+/** No part of a large picture is begun later than this: the device is slow, and somebody waits. */
+const PARTS_UNTIL_MS = 8_000;
 /** Frames are remembered this long. */
 const MEMORY_MS = 700;
 
@@ -42,6 +44,7 @@ type Evidence = {
   readonly code: SeenCode;
   readonly place: Place;
   readonly stage: Stage;
+  readonly isPlain: boolean;
   readonly lines: number;
   readonly atMs: number;
   readonly picture: number;
@@ -61,24 +64,31 @@ export function createPictureReader(engine: Engine, now: () => number): PictureR
     costs.set(stage, (costs.get(stage) ?? took) * 0.7 + took * 0.3);
     return sightings.map(({ lines, place, ...code }: Sighting) => ({
       ...{ code, place, stage, lines },
+      isPlain: stage.isPlain(Math.max(picture.whole.width, picture.whole.height)),
       atMs: from,
       picture: pictures,
     }));
   };
 
-  const readImage = async (picture: Sizes, stages: readonly Stage[]): Promise<readonly SeenCode[]> => {
+  const readImage = async (picture: GrayPicture): Promise<readonly SeenCode[]> => {
+    const begin = now();
+    const whole = sizesOf(picture);
+    const within = sizesOf(atMost(picture, LARGEST));
+    const parts = within.whole === picture ? [] : partStages(picture);
     let seen: readonly Evidence[] = [];
-    for (const stage of stages) {
-      seen = [...seen, ...(await run(stage, picture))];
+    for (const stage of [...fitting([...STAGES, ...PATIENT_STAGES], within), ...parts]) {
+      const isPart = parts.includes(stage);
+      if (isPart && now() - begin > PARTS_UNTIL_MS) break;
+      seen = [...seen, ...(await run(stage, isPart ? whole : within))];
       const sure = sureCodes(seen);
       if (sure.length > 0) return sure;
     }
     return lastCodes(seen);
   };
 
-  const readFrame = async (picture: Sizes, stages: readonly Stage[]): Promise<readonly SeenCode[]> => {
+  const readFrame = async (picture: Sizes): Promise<readonly SeenCode[]> => {
     const begin = now();
-    const [first, ...others] = stages;
+    const [first, ...others] = fitting(STAGES, picture);
     if (first === undefined) return [];
     memory = memory.filter(({ atMs }) => begin - atMs < MEMORY_MS);
     const keep = (seen: readonly Evidence[]) => {
@@ -106,12 +116,13 @@ export function createPictureReader(engine: Engine, now: () => number): PictureR
   return {
     async read(picture, effort) {
       pictures += 1;
-      const within = atMost(picture, LARGEST);
-      const stages = STAGES.filter((stage) => stage.fits(Math.max(within.width, within.height)));
-      return effort === 'image' ? readImage(sizesOf(within), stages) : readFrame(sizesOf(within), stages);
+      return effort === 'image' ? readImage(picture) : readFrame(sizesOf(atMost(picture, LARGEST)));
     },
   };
 }
+
+const fitting = (stages: readonly Stage[], { whole }: Sizes): Stage[] =>
+  stages.filter((stage) => stage.fits(Math.max(whole.width, whole.height)));
 
 const isSame = (one: SeenCode, other: SeenCode): boolean =>
   one.text === other.text && one.symbology === other.symbology;
@@ -131,7 +142,7 @@ function tallied(seen: readonly Evidence[]): Tally[] {
     const own = seen.filter((each) => isSame(each.code, code));
     const stages = new Set(own.map(({ stage }) => stage));
     const repeats = new Set(own.filter(({ lines }) => lines >= REPEATED_LINES).map(({ picture }) => picture));
-    const plain = own.filter(({ stage }) => stage.isPlain).map(({ lines }) => lines);
+    const plain = own.filter(({ isPlain }) => isPlain).map(({ lines }) => lines);
     return {
       code,
       own,

@@ -67,6 +67,9 @@ const optionsOf = ({ codes, harder, invert, downscale }: Look): ReaderOptions =>
   eanAddOnSymbol: 'Ignore',
 });
 
+/** Each half lies in a row of its own, five to seven modules high: what the engine counts as one are two lines. */
+const IN_TWO_ROWS: readonly string[] = ['DataBarStk', 'DataBarStkOmni'];
+
 /** Prepares the module; it is fetched and compiled with the first picture. */
 export function createEngine(source: WasmSource): Engine {
   const prepare = () => {
@@ -108,7 +111,8 @@ function overridesOf(source: WasmSource): Overrides {
 function sightingOf(result: ReadResult, size: GrayPicture | null): Sighting[] {
   const symbology = symbologyOf(result.format);
   if (symbology === null || !result.isValid) return [];
-  const { text, bytes, symbologyIdentifier: identifier, lineCount: lines } = result;
+  const { text, bytes, symbologyIdentifier: identifier, lineCount } = result;
+  const lines = IN_TWO_ROWS.includes(result.format) ? 2 * lineCount : lineCount;
   if (symbology === 'itf14' && text.length !== 14) return []; // other bars, or a part of a longer code
   const place = size === null ? NOWHERE : placeOf(cornersOf(result), size);
   return [{ text, bytes, symbology, identifier, offCentre: offCentreOf(place), lines, place }];
