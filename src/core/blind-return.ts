@@ -3,8 +3,8 @@
  *
  * They are taxed as a sale of them would be today: by the shop's taxes that are valid on the day where it has any, else
  * by each product's own rate; where tax is added to prices, it is given back on top of the price agreed. So a return of
- * what was just sold, at the price it was sold for, gives back what was paid. Where cash is paid in coins that exist, it
- * is given back in such coins, by the shop's policy of today.
+ * what was just sold, at the price it was sold for, gives back what was paid. Where cash is paid in coins that exist,
+ * it is given back in such coins, by the shop's policy of today.
  * Invariants: a line's refund holds its tax; a bundle's refund and tax are those of its parts.
  */
 import { type KnownPart } from './bundle.ts';

@@ -156,22 +156,24 @@ function goodsCsv(goods: readonly Good[]): string {
 
 const scopeOf = (skuNo: number) => ({ skuNos: [skuNo], categories: [], exceptSkuNos: [] });
 
+/** What most promotions say nothing about. */
+const UNSAID = {
+  coupon: null,
+  memberTiers: null,
+  storeIds: null,
+  fromDate: null,
+  toDate: null,
+  weekdays: [],
+  fromMinute: null,
+  toMinute: null,
+  stackGroup: 'goods',
+  priority: 0,
+  isAlone: false,
+  onManual: false,
+};
+
 /** The promotions as the office's form sends them. */
 export function promotionsOf(skuNoOf: (code: string) => number): readonly object[] {
-  const shared = {
-    coupon: null,
-    memberTiers: null,
-    storeIds: null,
-    fromDate: null,
-    toDate: null,
-    weekdays: [],
-    fromMinute: null,
-    toMinute: null,
-    stackGroup: 'goods',
-    priority: 0,
-    isAlone: false,
-    onManual: false,
-  };
   return ALL.flatMap(({ code, zh, en, offer }): readonly object[] => {
     if (offer === undefined) return [];
     const scope = scopeOf(skuNoOf(code));
@@ -181,7 +183,7 @@ export function promotionsOf(skuNoOf: (code: string) => number): readonly object
       case 'second_half':
         return [
           {
-            ...shared,
+            ...UNSAID,
             names,
             offer: { ...set(2), target: { kind: 'cheapest', count: 1 }, reward: { kind: 'percent', bp: 5000 } },
           },
@@ -189,22 +191,22 @@ export function promotionsOf(skuNoOf: (code: string) => number): readonly object
       case 'three_for':
         return [
           {
-            ...shared,
+            ...UNSAID,
             names,
             offer: { ...set(3), target: { kind: 'all' }, reward: { kind: 'price', priceMinor: offer.minor } },
           },
         ];
       case 'percent':
-        return [{ ...shared, names, offer: { form: 'each', scope, reward: { kind: 'percent', bp: offer.bp } } }];
+        return [{ ...UNSAID, names, offer: { form: 'each', scope, reward: { kind: 'percent', bp: offer.bp } } }];
       case 'from': {
         const steps = [{ from: offer.fromMinor, reward: { kind: 'amount', amountMinor: offer.offMinor } }];
         const cart = { form: 'cart', scope, measure: 'amount', steps, isEvery: false, capMinor: null };
-        return [{ ...shared, names, stackGroup: 'cart', offer: cart }];
+        return [{ ...UNSAID, names, stackGroup: 'cart', offer: cart }];
       }
       case 'coupon':
         return [
           {
-            ...shared,
+            ...UNSAID,
             names,
             coupon: offer.code,
             offer: { form: 'each', scope, reward: { kind: 'amount', amountMinor: offer.eachMinor } },
@@ -213,7 +215,7 @@ export function promotionsOf(skuNoOf: (code: string) => number): readonly object
       case 'member':
         return [
           {
-            ...shared,
+            ...UNSAID,
             names,
             memberTiers: [MEMBER.tier],
             offer: { form: 'each', scope, reward: { kind: 'price', priceMinor: offer.priceMinor } },
@@ -222,7 +224,7 @@ export function promotionsOf(skuNoOf: (code: string) => number): readonly object
       case 'hours':
         return [
           {
-            ...shared,
+            ...UNSAID,
             names,
             fromMinute: offer.from,
             toMinute: offer.to,
