@@ -246,6 +246,8 @@ function judgeTables({ dataDir }: Stage, ledger: Ledger): Verdict {
     table(ledger.accounts),
     table(accounts.map((row) => [String(row['who']), minorOf(row, 'minor')] as const)),
   );
+  const [earned] = readRows(dataDir, "select sum(amount) as points from ledger_line where account = 'member_points'");
+  on.same('points', ledger.points, minorOf(earned, 'points'));
   return on.of("server's tables");
 }
 

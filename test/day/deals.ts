@@ -7,7 +7,16 @@ import { PLAIN, SPECIAL, VOUCHERS, type Good } from './goods.ts';
 
 /** How a line comes into the cart. */
 type How =
-  'scan' | 'pad_pieces' | 'pad_quantity' | 'price_label' | 'weight_label' | 'options' | 'price_by_hand' | 'note';
+  | 'scan'
+  | 'pad_pieces'
+  | 'pad_quantity'
+  | 'price_label'
+  | 'weight_label'
+  | 'options'
+  | 'price_by_hand'
+  | 'note'
+  | 'lot'
+  | 'serial';
 export type Item = {
   readonly good: Good;
   readonly qtyMilli: number;
@@ -15,6 +24,7 @@ export type Item = {
   readonly unitMinor?: number; // by hand
   readonly extras?: readonly { readonly zh: string; readonly en: string; readonly minor: number }[];
   readonly lineOffBp?: number;
+  readonly pack?: string; // its lot or serial number
 };
 
 export type Pay =
@@ -32,6 +42,7 @@ export type Deal = {
   readonly items: readonly Item[];
   readonly cartOff?: { readonly bp: number } | { readonly minor: number };
   readonly coupon?: string;
+  readonly isMember?: boolean;
   readonly removed?: Good; // scanned, and taken out again
   readonly pays: readonly Pay[];
 };
@@ -143,6 +154,25 @@ const KINDS: Readonly<Record<string, (making: Making) => Draft>> = {
   'another currency and cash': ({ dice }) => ({
     items: [...basket(dice, 1), pieces(SPECIAL.open, 2)],
     pays: [{ way: 'usd', wholes: dice.int(2, 9) }, { way: 'exact' }],
+  }),
+  'age asked': ({ dice }) => ({ items: plus(dice, pieces(SPECIAL.aged, dice.int(1, 2))), pays: EXACT }),
+  'lot of a pack': ({ dice, n }) => ({
+    items: plus(dice, { ...pieces(SPECIAL.lot, dice.int(1, 3), 'lot'), pack: `L${String(n % 5)}` }),
+    pays: EXACT,
+  }),
+  'serial number': ({ n }) => ({
+    items: [{ ...pieces(SPECIAL.serial, 1, 'serial'), pack: `SN${String(n)}` }],
+    pays: [{ way: 'cash', upToMinor: 10_000 }],
+  }),
+  bundle: ({ dice }) => ({ items: plus(dice, pieces(SPECIAL.bundle, dice.int(1, 3))), pays: EXACT }),
+  'bundle with a discount': ({ dice }) => ({
+    items: [{ ...pieces(SPECIAL.bundle, dice.int(1, 3)), lineOffBp: dice.pick([300, 700, 1100]) }],
+    pays: EXACT,
+  }),
+  "a member's price": ({ dice, n }) => ({
+    items: plus(dice, pieces(SPECIAL.member, dice.int(1, 3))),
+    isMember: true,
+    pays: n % 2 === 0 ? EXACT : [{ way: 'card', shareBp: 10_000, code: approvalOf(n) }],
   }),
   'a line taken out': ({ dice }) => ({ items: basket(dice, 2), removed: SPECIAL.half, pays: EXACT }),
 };

@@ -244,7 +244,7 @@ export function dayEvents(sales: number): Event[] {
 
 /**
  * What a gate has time for: both tills open, lose the network, take a phone's cart by its screen, take goods back with
- * it and without, give a cart to each other, and close a shift each. `SHORT_KINDS` are sold meanwhile.
+ * it and without, and close a shift each. One sale of each kind is made meanwhile.
  */
 export function shortEvents(): Event[] {
   const back = (hours: number, name: string, till: number): Event => ({
@@ -259,13 +259,8 @@ export function shortEvents(): Event[] {
     { at: 4.9, name: "a phone's cart by its screen", run: phone(1, 'screen') },
     back(5, 'of goods on offer', 1),
     { at: 7, name: 'the network is back', run: offline(false) },
+    back(8, 'without a receipt', 1),
     back(9.5, 'all of it, to the card', 0),
     { at: DAY_HOURS, name: 'Z', run: z((till) => -100 * till) },
   ];
 }
-
-/** Sold in a short day, by the first till and the second in turn. */
-export const SHORT_KINDS: readonly string[] = [
-  'card typed', 'three for ten', 'percent off the cart', 'weighed', 'split card and cash', 'two taxes',
-  'options', 'notes and change',
-]; // prettier-ignore

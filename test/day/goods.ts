@@ -10,7 +10,8 @@ export type DayOffer =
   | { readonly kind: 'percent'; readonly bp: number }
   | { readonly kind: 'from'; readonly fromMinor: number; readonly offMinor: number } // of all such goods in the cart
   | { readonly kind: 'coupon'; readonly code: string; readonly eachMinor: number }
-  | { readonly kind: 'hours'; readonly from: number; readonly to: number; readonly priceMinor: number };
+  | { readonly kind: 'hours'; readonly from: number; readonly to: number; readonly priceMinor: number }
+  | { readonly kind: 'member'; readonly priceMinor: number };
 
 export type Good = {
   readonly code: string;
@@ -24,6 +25,9 @@ export type Good = {
   readonly offer?: DayOffer;
   readonly options?: string;
   readonly article?: string; // on a scale's label
+  readonly minAge?: number;
+  readonly asks?: string; // of each pack
+  readonly parts?: readonly { readonly code: string; readonly pieces: number }[]; // a bundle, sold as one
 };
 
 /** Weights 3 and 1 in turn from the right, to the next ten: GS1's check digit, in words of our own. */
@@ -88,10 +92,23 @@ const MORE = {
     offer: { kind: 'hours', from: 14 * 60, to: 16 * 60, priceMinor: 600 },
   },
   deposit: plain(36, '押金饮料', 'Day bottle', 650, 0),
+  aged: { ...plain(37, '成人米酒', 'Day spirit', 3888, 1300), minAge: 18 },
+  lot: { ...plain(38, '批号药膏', 'Day ointment', 1575, 1300), asks: 'lot' },
+  serial: { ...plain(39, '序号耳机', 'Day earbuds', 12_345, 1300), asks: 'serial' },
+  bundle: {
+    ...plain(40, '早餐套装', 'Day set', 750, 0),
+    stockMilli: 0, // its parts leave the shelf
+    parts: [
+      { code: 'DAY02', pieces: 2 },
+      { code: 'DAY01', pieces: 1 },
+    ],
+  },
+  member: { ...plain(41, '会员好物', 'Day club', 1111, 1300), offer: { kind: 'member', priceMinor: 987 } },
 } as const satisfies Readonly<Record<string, Good>>;
 export const SPECIAL: typeof MORE = MORE;
 
-export const ALL: readonly Good[] = [...PLAIN, ...Object.values(SPECIAL)];
+const MORE_GOODS: readonly Good[] = Object.values(SPECIAL);
+export const ALL: readonly Good[] = [...PLAIN, ...MORE_GOODS];
 export const goodBy = (code: string): Good => {
   const found = ALL.find((good) => good.code === code);
   if (found === undefined) throw new Error(`no goods called ${code}`);
@@ -102,48 +119,61 @@ export const goodBy = (code: string): Good => {
 export const DEPOSIT = { vatPpm: 130_000, perUnitMinor: 25 } as const;
 /** Own units for a million of another currency's. */
 export const USD_PPM = 7_123_400;
+/** The smallest coin of the shop, and who buys at a member's price; a point for so much. */
+export const COIN_MINOR = 5;
+export const MEMBER = { cardNo: 'DAY-CARD-01', name: '王丽', tier: 'gold', perMinor: 100 } as const;
 export const CUSTOM_WAY = { zh: '饭卡', en: 'Meal card' } as const;
 export const VOUCHER_FACE = 50_000;
 export const VOUCHERS = ['DAYVOUCHER1', 'DAYVOUCHER2', 'DAYVOUCHER3'] as const;
 
 const yuan = (minor: number): string => `${String(Math.floor(minor / 100))}.${String(minor % 100).padStart(2, '0')}`;
 
-/** The file a shop would import. */
-export function goodsCsv(): string {
-  const rows = ALL.map(({ code, barcode, zh, en, priceMinor, taxBp, unit, stockMilli, options = '' }) =>
+/** The files a shop would import, one after the other: a bundle is made of goods the shop has. */
+export const goodsFiles = (): readonly string[] => [
+  goodsCsv(ALL.filter(({ parts }) => parts === undefined)),
+  goodsCsv(ALL.filter(({ parts }) => parts !== undefined)),
+];
+
+function goodsCsv(goods: readonly Good[]): string {
+  const rows = goods.map((good) =>
     [
-      code,
-      barcode ?? '',
-      zh,
-      en,
-      yuan(priceMinor),
-      `${String(taxBp / 100)}%`,
-      unit,
-      stockMilli / 1000,
-      `"${options}"`,
+      good.code,
+      good.barcode ?? '',
+      good.zh,
+      good.en,
+      yuan(good.priceMinor),
+      `${String(good.taxBp / 100)}%`,
+      good.unit,
+      good.parts === undefined ? good.stockMilli / 1000 : '',
+      `"${good.options ?? ''}"`,
+      good.minAge ?? '',
+      good.asks ?? '',
+      (good.parts ?? []).map(({ code, pieces }) => `${String(pieces)} x ${code}`).join('; '),
     ].join(','),
   );
-  return ['货号,条码,品名,英文名,售价,税率,单位,库存,加料', ...rows].join('\n') + '\n';
+  return ['货号,条码,品名,英文名,售价,税率,单位,库存,加料,最低年龄,追溯方式,组成', ...rows].join('\n') + '\n';
 }
 
 const scopeOf = (skuNo: number) => ({ skuNos: [skuNo], categories: [], exceptSkuNos: [] });
 
+/** What most promotions say nothing about. */
+const UNSAID = {
+  coupon: null,
+  memberTiers: null,
+  storeIds: null,
+  fromDate: null,
+  toDate: null,
+  weekdays: [],
+  fromMinute: null,
+  toMinute: null,
+  stackGroup: 'goods',
+  priority: 0,
+  isAlone: false,
+  onManual: false,
+};
+
 /** The promotions as the office's form sends them. */
 export function promotionsOf(skuNoOf: (code: string) => number): readonly object[] {
-  const shared = {
-    coupon: null,
-    memberTiers: null,
-    storeIds: null,
-    fromDate: null,
-    toDate: null,
-    weekdays: [],
-    fromMinute: null,
-    toMinute: null,
-    stackGroup: 'goods',
-    priority: 0,
-    isAlone: false,
-    onManual: false,
-  };
   return ALL.flatMap(({ code, zh, en, offer }): readonly object[] => {
     if (offer === undefined) return [];
     const scope = scopeOf(skuNoOf(code));
@@ -153,7 +183,7 @@ export function promotionsOf(skuNoOf: (code: string) => number): readonly object
       case 'second_half':
         return [
           {
-            ...shared,
+            ...UNSAID,
             names,
             offer: { ...set(2), target: { kind: 'cheapest', count: 1 }, reward: { kind: 'percent', bp: 5000 } },
           },
@@ -161,31 +191,40 @@ export function promotionsOf(skuNoOf: (code: string) => number): readonly object
       case 'three_for':
         return [
           {
-            ...shared,
+            ...UNSAID,
             names,
             offer: { ...set(3), target: { kind: 'all' }, reward: { kind: 'price', priceMinor: offer.minor } },
           },
         ];
       case 'percent':
-        return [{ ...shared, names, offer: { form: 'each', scope, reward: { kind: 'percent', bp: offer.bp } } }];
+        return [{ ...UNSAID, names, offer: { form: 'each', scope, reward: { kind: 'percent', bp: offer.bp } } }];
       case 'from': {
         const steps = [{ from: offer.fromMinor, reward: { kind: 'amount', amountMinor: offer.offMinor } }];
         const cart = { form: 'cart', scope, measure: 'amount', steps, isEvery: false, capMinor: null };
-        return [{ ...shared, names, stackGroup: 'cart', offer: cart }];
+        return [{ ...UNSAID, names, stackGroup: 'cart', offer: cart }];
       }
       case 'coupon':
         return [
           {
-            ...shared,
+            ...UNSAID,
             names,
             coupon: offer.code,
             offer: { form: 'each', scope, reward: { kind: 'amount', amountMinor: offer.eachMinor } },
           },
         ];
+      case 'member':
+        return [
+          {
+            ...UNSAID,
+            names,
+            memberTiers: [MEMBER.tier],
+            offer: { form: 'each', scope, reward: { kind: 'price', priceMinor: offer.priceMinor } },
+          },
+        ];
       case 'hours':
         return [
           {
-            ...shared,
+            ...UNSAID,
             names,
             fromMinute: offer.from,
             toMinute: offer.to,

@@ -8,7 +8,7 @@ import type { Person } from '../e2e/support/shop-server.ts';
 import { wordsOf, type Lang } from '../e2e/support/shown-words.ts';
 import { tillPage, type TillPage } from '../e2e/support/till-page.ts';
 import type { Deal, Item, Pay } from './deals.ts';
-import { CUSTOM_WAY, priceLabel, weightLabel } from './goods.ts';
+import { CUSTOM_WAY, MEMBER, priceLabel, weightLabel } from './goods.ts';
 import { halfUp, type SoldDeal } from './reckoner.ts';
 
 export const WITHIN_MS = 20_000;
@@ -90,9 +90,10 @@ const lineOf = ({ till, lang }: Hands, item: Item): Locator =>
   till.lines.filter({ hasText: lang === 'en' ? item.good.en : item.good.zh });
 
 /** What the scanner sends for it. */
-function codeOf({ good, how, qtyMilli }: Item): string {
+function codeOf({ good, how, qtyMilli, pack }: Item): string {
   if (how === 'price_label') return priceLabel(good.article ?? '', halfUp(good.priceMinor * qtyMilli, 1000));
   if (how === 'weight_label') return weightLabel(good.article ?? '', qtyMilli);
+  if (pack !== undefined) return `(01)0${good.barcode ?? ''}(${how === 'lot' ? '10' : '21'})${pack}`;
   return good.barcode ?? good.code;
 }
 
@@ -113,8 +114,11 @@ async function putIn(hands: Hands, item: Item): Promise<void> {
   const { till, lang } = hands;
   const line = lineOf(hands, item);
   const pieces = item.qtyMilli / 1000;
-  if (item.how === 'scan') {
-    for (let n = 0; n < pieces; n += 1) await till.scan(codeOf(item));
+  if (item.how === 'scan' || item.how === 'lot') {
+    for (let n = 0; n < pieces; n += 1) {
+      await till.scan(codeOf(item));
+      if (n === 0 && item.good.minAge !== undefined) await proveAge(hands);
+    }
   } else await till.scan(codeOf(item));
   if (item.how === 'options') {
     const sheet = hands.dialog();
@@ -140,6 +144,13 @@ async function putIn(hands: Hands, item: Item): Promise<void> {
   if (item.how === 'note') await writeNote(hands, line);
 }
 
+/** A paper with a date of birth is shown, once for the cart. */
+async function proveAge({ page, say, dialog }: Hands): Promise<void> {
+  await page.getByLabel(say('Date of birth on the paper')).fill('19800101');
+  await page.keyboard.press('Enter');
+  await expect(dialog()).toHaveCount(0);
+}
+
 async function writeNote(hands: Hands, line: Locator): Promise<void> {
   await line.getByRole('button').first().click();
   await hands.button('Options & note', line).click();
@@ -162,6 +173,10 @@ export async function fillCart(hands: Hands, deal: Deal): Promise<void> {
   }
   await expect(hands.till.lines).toHaveCount(deal.items.length, { timeout: WITHIN_MS });
   if (deal.coupon !== undefined) await hands.till.scan(deal.coupon);
+  if (deal.isMember === true) {
+    await hands.till.scan(MEMBER.cardNo);
+    await expect(hands.page.getByRole('button', { name: MEMBER.name.slice(0, 1) }).first()).toBeVisible();
+  }
   if (deal.cartOff !== undefined) await takeOffCart(hands, deal.cartOff);
 }
 

@@ -4,7 +4,7 @@
  */
 import type { BackLine, PaidPart, SoldDeal, TaxPart } from './reckoner.ts';
 import { sum } from './reckoner.ts';
-import { ALL } from './goods.ts';
+import { ALL, goodBy } from './goods.ts';
 
 type Sums = Map<string, number>;
 const add = (sums: Sums, key: string, amount: number): void => void sums.set(key, (sums.get(key) ?? 0) + amount);
@@ -55,6 +55,7 @@ export class Ledger {
   readonly sold: Map<string, { qtyMilli: number; minor: number }> = new Map();
   readonly vouchers: Sums = new Map();
   readonly accounts: Sums = new Map();
+  points = 0;
   #open = new Map<number, ShiftBook>();
 
   /** The shift that is open at a till. */
@@ -107,16 +108,24 @@ export class Ledger {
     }
     for (const { code, qtyMilli, grossMinor, offMinor, taxes } of sold.lines) {
       addTaxes(shift.taxes, taxes, 1);
-      add(this.stock, code, -qtyMilli);
+      this.#leave(code, -qtyMilli);
       const before = this.sold.get(code) ?? { qtyMilli: 0, minor: 0 };
       this.sold.set(code, { qtyMilli: before.qtyMilli + qtyMilli, minor: before.minor + grossMinor - offMinor });
     }
+    this.points += sold.points;
     const person = this.#person(shift, by);
     person.sales += 1;
     person.salesMinor += sold.totalMinor;
     const kept = { ...rung, till, zNo: shift.zNo, isTouched: false };
     this.rung.push(kept);
     return kept;
+  }
+
+  /** Of a bundle its parts leave the shelf, or come back. */
+  #leave(code: string, deltaMilli: number): void {
+    const { parts } = goodBy(code);
+    if (parts === undefined) add(this.stock, code, deltaMilli);
+    else for (const part of parts) add(this.stock, part.code, deltaMilli * part.pieces);
   }
 
   #take(shift: ShiftBook, { method, minor, code, who, usdMinor = 0 }: PaidPart): void {
@@ -140,7 +149,7 @@ export class Ledger {
     }
     for (const { code, qtyMilli, refundMinor, taxes, isWaste } of back.lines) {
       addTaxes(shift.taxes, taxes, -1);
-      if (!isWaste) add(this.stock, code, qtyMilli);
+      if (!isWaste) this.#leave(code, qtyMilli);
       const before = this.sold.get(code) ?? { qtyMilli: 0, minor: 0 };
       this.sold.set(code, { qtyMilli: before.qtyMilli - qtyMilli, minor: before.minor - refundMinor });
     }

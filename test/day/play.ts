@@ -2,14 +2,15 @@
  * One day, played: customers come to both tills at once, tick by tick of a clock that goes through twelve hours, and
  * what else happens in a shop happens between the ticks. Each act is written into the day's own ledger as it is done.
  */
-import { dealsOf, dealsOfKinds, type Deal } from './deals.ts';
+import { dealsOf, dealsOfKinds, type Deal, KIND_NAMES } from './deals.ts';
 import { receiptCode } from './acts.ts';
 import { DAY_HOURS, OPENS_AT_MINUTE, type Day } from './course.ts';
 import { fillCart, pay, type Hands } from './hands.ts';
+import { COIN_MINOR } from './goods.ts';
 import { Ledger } from './ledger.ts';
 import { reckonSale, type SoldDeal } from './reckoner.ts';
 import type { Stage } from './stage.ts';
-import { dayEvents, SHORT_KINDS, shortEvents } from './events.ts';
+import { dayEvents, shortEvents } from './events.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -27,7 +28,7 @@ type Played = {
 
 function dayOf(stage: Stage, { seed, sales }: Asked, say: (text: string) => void): Day {
   const ledger = new Ledger();
-  const deals = sales === 'short' ? dealsOfKinds(seed, SHORT_KINDS) : dealsOf(seed, sales);
+  const deals = sales === 'short' ? dealsOfKinds(seed, KIND_NAMES) : dealsOf(seed, sales);
   const queues = stage.tills.map((_, till) => deals.filter(({ n }) => n % stage.tills.length === till));
   const done = new Map<string, number>();
   const at = ['cashier', 'manager'];
@@ -40,7 +41,7 @@ function dayOf(stage: Stage, { seed, sales }: Asked, say: (text: string) => void
   const count = (what: string): void => void done.set(what, (done.get(what) ?? 0) + 1);
   const reckon = (deal: Deal): SoldDeal => {
     const minuteOfDay = OPENS_AT_MINUTE + Math.floor((stage.clock.nowMs() - stage.openedMs) / 60_000);
-    return reckonSale(deal, { minuteOfDay, rankOf: stage.skuNoOf });
+    return reckonSale(deal, { minuteOfDay, rankOf: stage.skuNoOf, coinMinor: COIN_MINOR });
   };
   return {
     ...{ stage, ledger, hands, at, entered, reckon, done, count, say },
@@ -88,7 +89,7 @@ export async function play(stage: Stage, asked: Asked, say: (text: string) => vo
   };
   await until(0);
   const heapBefore = await heap();
-  const ticks = Math.ceil((asked.sales === 'short' ? SHORT_KINDS.length : asked.sales) / stage.tills.length);
+  const ticks = Math.ceil((asked.sales === 'short' ? KIND_NAMES.length : asked.sales) / stage.tills.length);
   for (let tick = 0; tick < ticks; tick += 1) {
     const hours = ((tick + 1) * DAY_HOURS) / (ticks + 2);
     await until(hours);

@@ -5,7 +5,11 @@ import { goodBy, PLAIN, priceLabel, SPECIAL } from './goods.ts';
 import { Ledger } from './ledger.ts';
 import { halfUp, reckonBack, reckonSale, sum, taxesOfPaid } from './reckoner.ts';
 
-const AT_TEN = { minuteOfDay: 600, rankOf: (code: string) => PLAIN.findIndex((good) => good.code === code) };
+const AT_TEN = {
+  minuteOfDay: 600,
+  coinMinor: 1,
+  rankOf: (code: string) => PLAIN.findIndex((good) => good.code === code),
+};
 const deal = (more: Partial<Deal>): Deal => ({ n: 0, kind: 'by hand', items: [], pays: [{ way: 'exact' }], ...more });
 
 describe('what a sale comes to', () => {
@@ -44,6 +48,26 @@ describe('what a sale comes to', () => {
     const sold = reckonSale(deal({ items, pays: [{ way: 'usd', wholes: 20 }] }), AT_TEN);
     expect([sold.paid[0]?.minor, sold.changeMinor]).toEqual([14_247, 2247]);
   });
+});
+
+test('a bundle of two at 3.50 and one at 1.20 for 7.50: 6.40 and 1.10 of it, each taxed by its own', () => {
+  // 750 × 700/820 = 640.24, 750 × 120/820 = 109.76: the odd unit to the second. 640/1.09 = 587.16; 110/1.13 = 97.35
+  expect(taxesOfPaid('DAY40', 0, 750, 1000)).toEqual([
+    { key: '900', minor: 53 },
+    { key: '1300', minor: 13 },
+  ]);
+});
+
+test.each([
+  [1.02, 5, 1.0],
+  [1.03, 5, 1.05],
+  [0.02, 5, 0],
+  [10.49, 100, 10],
+])('%d with coins of %i: %d', (amount, coin, paid) => {
+  const good = { ...PLAIN[0]!, priceMinor: Math.round(amount * 100) };
+  const items = [{ good, qtyMilli: 1000, how: 'scan' as const }];
+  const sold = reckonSale(deal({ items }), { ...AT_TEN, coinMinor: coin });
+  expect(sold.totalMinor).toBe(Math.round(paid * 100));
 });
 
 test('three bottles at 6.50 hold 0.75 of levy and 13 % of the rest: 19.50 - 0.75 = 18.75, net 16.59, VAT 2.16', () => {

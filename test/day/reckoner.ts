@@ -5,16 +5,20 @@
  *
  * Rules: a line is its unit price times its quantity, half up; what is taken off in percent is half up; what is taken
  * off a cart is shared by what its lines cost, odd units to the largest remainders; a tax inside a price is what the
- * price is above its net, the net half up.
+ * price is above its net, the net half up; a bundle is shared over its parts by what they cost, each share taxed by its
+ * part; what is paid in cash comes to the nearest coin.
  */
 import type { Deal, Item } from './deals.ts';
-import { DEPOSIT, type DayOffer, USD_PPM } from './goods.ts';
+import { DEPOSIT, type DayOffer, type Good, goodBy, MEMBER, USD_PPM } from './goods.ts';
 
 /** over / under, half up. Neither is below zero. */
 export function halfUp(over: number, under: number): number {
   const [a, b] = [BigInt(over), BigInt(under)];
   return Number((2n * a + b) / (2n * b));
 }
+
+/** The nearest coin, half up. */
+export const inCoins = (minor: number, coinMinor: number): number => halfUp(minor, coinMinor) * coinMinor;
 
 export type TaxPart = { readonly key: string; readonly minor: number };
 export type SoldLine = {
@@ -36,16 +40,20 @@ export type SoldDeal = {
   readonly totalMinor: number;
   readonly paid: readonly PaidPart[];
   readonly changeMinor: number;
+  readonly points: number;
 };
 
 const netOf = ({ grossMinor, offMinor }: Pick<SoldLine, 'grossMinor' | 'offMinor'>): number => grossMinor - offMinor;
 export const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
 
+type Shop = {
+  readonly minuteOfDay: number;
+  readonly rankOf: (code: string) => number;
+  readonly coinMinor: number; // the smallest there is
+};
+
 /** A sale as it must be. `minuteOfDay`: of the store, when it is priced; `rankOf` orders goods as they were added. */
-export function reckonSale(
-  deal: Deal,
-  { minuteOfDay, rankOf }: { readonly minuteOfDay: number; readonly rankOf: (code: string) => number },
-): SoldDeal {
+export function reckonSale(deal: Deal, { minuteOfDay, rankOf, coinMinor }: Shop): SoldDeal {
   const before = deal.items.map((item) => {
     const unit = item.unitMinor ?? item.good.priceMinor + sum((item.extras ?? []).map(({ minor }) => minor));
     const grossMinor = halfUp(unit * item.qtyMilli, 1000);
@@ -53,8 +61,10 @@ export function reckonSale(
     return { code: item.good.code, qtyMilli: item.qtyMilli, grossMinor, offMinor: offLine(off), taxes: [] };
   });
   const lines = offCart(deal, before, rankOf).map((line) => ({ ...line, taxes: taxesIn(deal, line) }));
-  const totalMinor = sum(lines.map(netOf));
-  return { lines, totalMinor, ...payments(deal, totalMinor) };
+  const how = payments(deal, sum(lines.map(netOf)), coinMinor);
+  const totalMinor = sum(how.paid.map(({ minor }) => minor)) - how.changeMinor;
+  const points = deal.isMember === true ? Math.floor(totalMinor / MEMBER.perMinor) : 0;
+  return { lines, totalMinor, points, ...how };
 }
 
 type OffAsked = {
@@ -70,17 +80,24 @@ function offLine({ deal, item, grossMinor, minuteOfDay }: OffAsked): number {
   const { offer, priceMinor } = item.good;
   if (offer === undefined) return 0;
   const pieces = item.qtyMilli / 1000;
-  return offBy(offer, { pieces, priceMinor, coupon: deal.coupon ?? null, minuteOfDay });
+  return offBy(offer, {
+    pieces,
+    priceMinor,
+    coupon: deal.coupon ?? null,
+    minuteOfDay,
+    isMember: deal.isMember === true,
+  });
 }
 
 type Facts = {
   readonly pieces: number;
   readonly priceMinor: number;
   readonly coupon: string | null;
+  readonly isMember: boolean;
   readonly minuteOfDay: number;
 };
 
-function offBy(offer: DayOffer, { pieces, priceMinor, coupon, minuteOfDay }: Facts): number {
+function offBy(offer: DayOffer, { pieces, priceMinor, coupon, minuteOfDay, isMember }: Facts): number {
   switch (offer.kind) {
     case 'second_half':
       return Math.floor(pieces / 2) * halfUp(priceMinor, 2);
@@ -92,6 +109,8 @@ function offBy(offer: DayOffer, { pieces, priceMinor, coupon, minuteOfDay }: Fac
       return pieces * priceMinor >= offer.fromMinor ? offer.offMinor : 0;
     case 'coupon':
       return coupon === offer.code ? pieces * offer.eachMinor : 0;
+    case 'member':
+      return isMember ? pieces * (priceMinor - offer.priceMinor) : 0;
     case 'hours':
       return minuteOfDay >= offer.from && minuteOfDay < offer.to ? pieces * (priceMinor - offer.priceMinor) : 0;
   }
@@ -125,19 +144,42 @@ export function taxesOfPaid(code: string, taxBp: number, paidMinor: number, qtyM
       { key: 'levy', minor: fixed },
     ];
   }
+  const { parts } = goodBy(code);
+  if (parts !== undefined) return taxesOfBundle(parts, paidMinor);
   return [{ key: String(taxBp), minor: paidMinor - halfUp(paidMinor * 10_000, 10_000 + taxBp) }];
 }
 
+/** What was paid is shared by what the parts cost by themselves, odd units to the largest remainders. */
+function taxesOfBundle(parts: NonNullable<Good['parts']>, paidMinor: number): TaxPart[] {
+  const costs = parts.map(({ code, pieces }) => ({ good: goodBy(code), cost: goodBy(code).priceMinor * pieces }));
+  const whole = sum(costs.map(({ cost }) => cost));
+  const shares = costs.map(({ good, cost }) => ({
+    good,
+    floor: Math.floor((paidMinor * cost) / whole),
+    rest: (paidMinor * cost) % whole,
+  }));
+  const odd = paidMinor - sum(shares.map(({ floor }) => floor));
+  const favoured = new Set([...shares].sort((a, b) => b.rest - a.rest).slice(0, odd));
+  return shares.flatMap((share) => {
+    const minor = share.floor + (favoured.has(share) ? 1 : 0);
+    return taxesOfPaid(share.good.code, share.good.taxBp, minor, 1000);
+  });
+}
+
 /** What is handed over, in turn, and what goes back of it. */
-function payments({ pays }: Deal, totalMinor: number): Pick<SoldDeal, 'paid' | 'changeMinor'> {
+function payments({ pays }: Deal, exactMinor: number, coinMinor: number): Pick<SoldDeal, 'paid' | 'changeMinor'> {
   const paid: PaidPart[] = [];
-  let open = totalMinor;
+  let open = exactMinor;
+  let isInCoins = false;
   for (const pay of pays) {
-    const part = partOf(pay, open, totalMinor);
+    const isCash = pay.way === 'exact' || pay.way === 'cash' || pay.way === 'usd';
+    if (isCash && !isInCoins) open = inCoins(open, coinMinor); // what no other way has paid
+    isInCoins ||= isCash;
+    const part = partOf(pay, open, exactMinor);
     paid.push(part);
     open -= part.minor;
   }
-  return { paid, changeMinor: -open };
+  return { paid, changeMinor: 0 - open };
 }
 
 function partOf(pay: Deal['pays'][number], open: number, totalMinor: number): PaidPart {

@@ -1,10 +1,10 @@
 /** Goods that come back, each kind against a sale of its own, worked out by the reckoner before the screen says it. */
 import * as act from './acts.ts';
-import { goodBy, PLAIN } from './goods.ts';
+import { COIN_MINOR, goodBy, PLAIN } from './goods.ts';
 import { yuan } from './hands.ts';
 import type { Back, Rung } from './ledger.ts';
 import type { Day } from './course.ts';
-import { reckonBack, sum, taxesOfPaid, type BackLine, type SoldLine } from './reckoner.ts';
+import { inCoins, reckonBack, sum, taxesOfPaid, type BackLine, type SoldLine } from './reckoner.ts';
 
 type ReturnKind = { readonly name: string; run(day: Day, n: number): Promise<string | null> };
 
@@ -29,7 +29,7 @@ function booked(day: Day, asked: { till: number; said: string; back: Back; name:
 
 const inCash = (lines: readonly BackLine[]): Back => ({
   lines,
-  plan: [{ method: 'cash', minor: sum(lines.map((line) => line.refundMinor)) }],
+  plan: [{ method: 'cash', minor: inCoins(sum(lines.map((line) => line.refundMinor)), COIN_MINOR) }],
 });
 
 /** A part of one line of a sale paid in cash, by the receipt's number. */

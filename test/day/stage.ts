@@ -12,7 +12,18 @@ import { officePage } from '../e2e/support/office-page.ts';
 import { openShop, type Person, type ShopServer } from '../e2e/support/shop-server.ts';
 import type { Lang } from '../e2e/support/shown-words.ts';
 import { openDayClock, type DayClock } from './clock.ts';
-import { CUSTOM_WAY, goodsCsv, promotionsOf, SCALE_RULES, taxesOf, USD_PPM, VOUCHER_FACE, VOUCHERS } from './goods.ts';
+import {
+  COIN_MINOR,
+  CUSTOM_WAY,
+  goodsFiles,
+  MEMBER,
+  promotionsOf,
+  SCALE_RULES,
+  taxesOf,
+  USD_PPM,
+  VOUCHER_FACE,
+  VOUCHERS,
+} from './goods.ts';
 import { handsOf, WITHIN_MS, type Hands } from './hands.ts';
 
 const LANGS: readonly Lang[] = ['zh-CN', 'en'];
@@ -66,7 +77,7 @@ export async function openStage(folder: string): Promise<Stage> {
     const dataDir = join(folder, 'data');
     const shop = await openShop({ dataDir });
     ends.push(() => shop.end());
-    await shop.importGoods(goodsCsv());
+    for (const file of goodsFiles()) await shop.importGoods(file);
     const browser = await openChromium();
     ends.push(() => browser.close());
     const skuNos = new Map(
@@ -169,7 +180,10 @@ async function setUp({ call }: Office, skuNoOf: (code: string) => number): Promi
   const custom = [
     { typeId: crypto.randomUUID(), names: CUSTOM_WAY, opensDrawer: false, isRefundable: true, state: 'active' },
   ];
-  await call('PATCH', '/settings', { tenders: { off: [], custom } });
+  const loyalty = { perMinor: MEMBER.perMinor, valueMaxMinor: null, gifts: [] };
+  const cashRounding = { stepMinor: COIN_MINOR, how: 'half_up', on: 'cash' };
+  await call('PATCH', '/settings', { tenders: { off: [], custom }, loyalty, cashRounding });
+  await call('POST', '/members', { cardNo: MEMBER.cardNo, name: MEMBER.name, phone: '', tier: MEMBER.tier });
   const date = new Date(Date.now()).toISOString().slice(0, 10);
   const foreignCash = [{ currency: 'USD', ratePpm: USD_PPM, date }];
   await call('PATCH', `/stores/${storeId}`, { foreignCash, scaleRules: SCALE_RULES });
