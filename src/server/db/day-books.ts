@@ -1,5 +1,4 @@
 /** What the facts of a day are checked against: people, ways of paying, vouchers, goods, and the journals of shifts. */
-import { sql } from 'kysely';
 import { SHIFT_KINDS, type ShiftFact } from '../../core/shift-fact.ts';
 import { ALL_WAYS, type TenderRules } from '../../core/take-tender.ts';
 import { roleName } from '../../wire/catalogue.ts';
@@ -58,24 +57,26 @@ async function voucherUses(tx: Tx, codes: readonly string[]): Promise<Map<string
   );
   const used = await slices(codes, (piece) =>
     tx.db
-      .selectFrom('sale_tender')
-      .select(['code', sql<number | string>`sum(amount_minor)`.as('used'), sql<number>`count(*)`.as('sales')])
-      .where('org_id', '=', tx.orgId)
-      .where('method', '=', 'voucher')
-      .where('code', 'in', piece)
-      .groupBy('code')
+      .selectFrom('sale_tender as t')
+      .innerJoin('sale as s', (on) => on.onRef('s.org_id', '=', 't.org_id').onRef('s.sale_id', '=', 't.sale_id'))
+      .select(['t.code', 't.amount_minor', 's.no'])
+      .where('t.org_id', '=', tx.orgId)
+      .where('t.method', '=', 'voucher')
+      .where('t.code', 'in', piece)
+      .orderBy('s.received_ms')
+      .orderBy('s.seq')
       .execute(),
   );
-  const faces = new Map(known.map((row) => [row.code, row.face_minor]));
-  const sums = new Map(used.map((row) => [row.code, row]));
-  return new Map(
-    codes.map((code) => {
-      const row = sums.get(code);
-      const use = { usedMinor: Number(row?.used ?? 0), sales: row?.sales ?? 0 };
-      return [code, { faceMinor: faces.get(code) ?? null, ...use }];
-    }),
-  );
+  const uses = new Map<string, VoucherUse>();
+  for (const { code, face_minor: faceMinor } of known) uses.set(code, { ...UNUSED, faceMinor });
+  for (const { code, amount_minor: minor, no } of used) {
+    const { faceMinor, usedMinor, sales, firstNo } = uses.get(code ?? '') ?? UNUSED;
+    uses.set(code ?? '', { faceMinor, usedMinor: usedMinor + minor, sales: sales + 1, firstNo: firstNo ?? no });
+  }
+  return uses;
 }
+
+const UNUSED: VoucherUse = { faceMinor: null, usedMinor: 0, sales: 0, firstNo: null };
 
 /** The facts of a shift from the journal's own bytes, and the Z report before. */
 async function shiftBook(tx: Tx, asked: ShiftAsked): Promise<ShiftBook> {

@@ -201,12 +201,15 @@ export function redeem(vouchers: Map<string, VoucherUse>, fact: Fact): Task[] {
   if (entry.kind !== 'sale.completed') return [];
   const { no, saleId } = entry.body;
   return vouchersOf(entry).flatMap(({ code, amountMinor }) => {
-    const before = vouchers.get(code) ?? { faceMinor: null, usedMinor: 0, sales: 0 };
-    const now = { ...before, usedMinor: before.usedMinor + amountMinor, sales: before.sales + 1 };
+    const before = vouchers.get(code) ?? { faceMinor: null, usedMinor: 0, sales: 0, firstNo: null };
+    const { faceMinor, firstNo } = before;
+    const [usedMinor, sales] = [before.usedMinor + amountMinor, before.sales + 1];
+    const now: VoucherUse = { faceMinor, usedMinor, sales, firstNo: firstNo ?? no };
     vouchers.set(code, now);
     const isOver = now.faceMinor === null ? now.sales > 1 : now.usedMinor > now.faceMinor;
     if (!isOver) return [];
     const overMinor = now.faceMinor === null ? amountMinor : Math.min(amountMinor, now.usedMinor - now.faceMinor);
-    return [taskOf(fact, 'voucher_over_redeemed', `${code} ${saleId}`, { no, voucher: code, overMinor })];
+    const facts = { no, voucher: code, overMinor, ...(firstNo === null ? {} : { firstNo }) };
+    return [taskOf(fact, 'voucher_over_redeemed', `${code} ${saleId}`, facts)];
   });
 }

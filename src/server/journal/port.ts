@@ -236,7 +236,12 @@ export type DayBooks = {
   /** How far a drawer may be off before somebody has to agree; null: however far. */
   readonly drawerOffMinor: number | null;
 };
-export type VoucherUse = { readonly faceMinor: number | null; readonly usedMinor: number; readonly sales: number };
+export type VoucherUse = {
+  readonly faceMinor: number | null;
+  readonly usedMinor: number;
+  readonly sales: number;
+  readonly firstNo: string | null; // receipt that took it first, in the order they came
+};
 /** `facts`: null where the shift does not stand whole in this journal. */
 export type ShiftBook = {
   readonly facts: readonly ShiftFact[] | null;
