@@ -5,6 +5,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { saveProducts } from '../../src/server/catalogue/save-product.ts';
 import { toMinor } from '../../src/core/money.ts';
+import { catalogueVersion } from '../../src/server/db/catalogue-products.ts';
 import type { ProductRow } from '../../src/wire/catalogue.ts';
 import { returnOf, saleOf } from '../support/facts.ts';
 import { newId } from '../support/till-facts.ts';
@@ -105,7 +106,7 @@ describe.each([
     expect(await taskFacts()).toMatchObject([{ no: second.no, firstNo: first.no, voucher: 'V-1', overMinor: 350 }]);
   });
 
-  test('a shelf counted at one till while the other sold: on hand is what was there and what was sold after', async () => {
+  test('a shelf counted at one till while the other sold: what was sold before the count is in it', async () => {
     const mine = saleOf([{ skuNo: 7, qtyMilli: 2000 }]);
     const [sold, counted] = [1_700_000_000_000, 1_700_000_060_000];
     two.fact('sale.completed', mine, { wallMs: sold, offsetMs: 0 }); // before the count: the shelf lacks it already
@@ -173,4 +174,20 @@ test.each([
   expect(booked).toEqual([{ sale_id: sale.saleId, total_minor: 190 }]);
   expect(await soldAs(sale.saleId)).toEqual([{ name: 'Goods 7', unit_minor: 190, tax_bp: 1300 }]);
   expect(await outcome()).toMatchObject({ stock: [[7, -1000]], tasks: [] });
+});
+
+test.each([
+  ['told a day and more after the change', 25, 'before', ['old_prices']],
+  ['told within a day of it', 23, 'before', []],
+  ['told before the change was made', 25, 'after', []],
+] as const)('sales by an older price book, %s', async (_name, hours, when, tasks) => {
+  const pbVersion = await world.server.door.read(world.server.deps.orgId, catalogueVersion);
+  const wallMs = Date.now() + hours * 3_600_000;
+  for (let n = 0; n < 2; n += 1) {
+    one.fact('sale.completed', saleOf([{ skuNo: 7 }], { pbVersion }), { wallMs, offsetMs: 0 });
+  }
+  if (when === 'after') await one.push();
+  await changeProduct({ priceMinor: toMinor(999) });
+  await one.push();
+  expect(await outcome()).toMatchObject({ stock: [[7, -2000]], tasks });
 });

@@ -1,4 +1,4 @@
-/** Lives of its journal that this device has left: how they are named to the server, and what of them is still to do. */
+/** Lives this device has left: how they are named to the server, and what of them is still to be journalled again. */
 import { entriesAfter, readMeta, type JournalDb } from './journal-db.ts';
 
 /** How many facts of older lives are still to be journalled again. */

@@ -38,6 +38,10 @@ const WORDS: Readonly<Record<TaskCode, MessageDescriptor>> = {
   offers_doubted: msg({
     message: 'Receipt {no} of till {till}: its promotions give less by the rules. It is booked as it came; look at it.',
   }),
+  old_prices: msg({
+    message:
+      'Till {till} sold with prices more than a day old, last on receipt {no}: it had not heard of what changed since.',
+  }),
   sums_differ: msg({
     message: 'Receipt {no} of till {till}: its sums do not add up. It is booked as it came; tell support.',
   }),

@@ -1,5 +1,6 @@
 /** What the facts of a day are checked against: people, ways of paying, vouchers, goods, and the journals of shifts. */
 import { SHIFT_KINDS, type ShiftFact } from '../../core/shift-fact.ts';
+import { bookVersion } from '../../core/sale.ts';
 import { ALL_WAYS, type TenderRules } from '../../core/take-tender.ts';
 import { roleName } from '../../wire/catalogue.ts';
 import type { DayAsked, DayBooks, ShiftAsked, ShiftBook, VoucherUse } from '../journal/port.ts';
@@ -7,6 +8,7 @@ import { readStored } from '../journal/read-lines.ts';
 import { rowsByKey } from './by-key.ts';
 import type { Tx } from './door.ts';
 import { settings, stores } from './office-shop.ts';
+import { orgFacts } from './orgs.ts';
 import { slices } from './slices.ts';
 
 /** Nothing is read that nobody asks for: most pushes are cash sales alone. */
@@ -24,6 +26,7 @@ export async function dayBooks(tx: Tx, asked: DayAsked): Promise<DayBooks> {
     vouchers: await voucherUses(tx, [...new Set(asked.voucherCodes)]),
     shifts,
     minAges: await minAges(tx, asked.soldSkuNos),
+    outdatedMs: await outdatedBooks(tx, asked.pbVersions),
     drawerOffMinor: shifts.size === 0 ? null : ((await settings(tx)).drawerOffMinor ?? null),
   };
 }
@@ -37,6 +40,28 @@ async function minAges(tx: Tx, skuNos: readonly number[]): Promise<ReadonlyMap<n
     skuNos.map((skuNo) => ({ sku_no: skuNo })),
   );
   return new Map(rows.map((row) => [row.sku_no, row.min_age ?? 0]));
+}
+
+/** When the first change after each book was made; a book of another history of the server is not known. */
+async function outdatedBooks(tx: Tx, pbVersions: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const outdated = new Map<string, number>();
+  if (pbVersions.length === 0) return outdated;
+  const { serverEpoch } = await orgFacts(tx);
+  for (const version of pbVersions) {
+    const seq = Number(version.split(':')[1] ?? '');
+    if (!Number.isSafeInteger(seq) || version !== bookVersion(serverEpoch, seq)) continue;
+    const next = await tx.db
+      .selectFrom('stream_mark')
+      .select('at_ms')
+      .where('org_id', '=', tx.orgId)
+      .where('stream', '=', 'org')
+      .where('seq', '>', seq)
+      .orderBy('seq')
+      .limit(1)
+      .executeTakeFirst();
+    if (next !== undefined) outdated.set(version, next.at_ms);
+  }
+  return outdated;
 }
 
 /** Ways of paying of each store, as the office has set them. */

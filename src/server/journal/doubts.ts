@@ -27,6 +27,9 @@ export function dayAsked(facts: readonly Fact[]): DayAsked {
     voucherCodes: facts.flatMap(({ entry }) => vouchersOf(entry).map(({ code }) => code)),
     storeIds: [...new Set(told.map(({ device }) => device.storeId))],
     soldSkuNos: [...new Set(facts.flatMap(({ entry }) => soldIn(entry)))],
+    pbVersions: [
+      ...new Set(facts.flatMap(({ entry }) => (entry.kind === 'sale.completed' ? entry.body.pbVersion : []))),
+    ],
     shifts: facts.flatMap(({ entry, device, incarnation }) => {
       if (entry.kind !== 'shift.closed') return [];
       const { shiftId, zNo, firstSeq, lastSeq } = entry.body;
@@ -45,6 +48,7 @@ export const NO_BOOKS: DayBooks = {
   vouchers: new Map(),
   shifts: new Map(),
   minAges: new Map(),
+  outdatedMs: new Map(),
   drawerOffMinor: null,
 };
 
@@ -60,6 +64,7 @@ export function doubtsOf(fact: Fact, books: DayBooks): Task[] {
     ...doubtMoves(fact),
     ...doubtSale(fact, books),
     ...doubtAge(fact, books),
+    ...doubtBook(fact, books),
     ...doubtZ(fact, books),
   ];
 }
@@ -156,6 +161,20 @@ function doubtAge(fact: Fact, { minAges }: DayBooks): Task[] {
   const { no, saleId, ageCheck } = entry.body;
   const age = ageToAsk(soldIn(entry), (skuNo) => minAges.get(skuNo), ageCheck);
   return age === null ? [] : [taskOf(fact, 'age_not_checked', saleId, { no, age })];
+}
+
+/** How long a till may be away before its prices are called old. */
+const OLD_BOOK_MS = 86_400_000;
+
+/** A sale by a price book that was outdated for a day. Told once for a till and a day; the sale keeps its prices. */
+function doubtBook(fact: Fact, { outdatedMs }: DayBooks): Task[] {
+  const { entry, device } = fact;
+  if (entry.kind !== 'sale.completed') return [];
+  const sinceMs = outdatedMs.get(entry.body.pbVersion);
+  const soldMs = entry.wallMs + (entry.offsetMs ?? 0);
+  if (sinceMs === undefined || soldMs - sinceMs < OLD_BOOK_MS) return [];
+  const subject = `${device.deviceId} ${entry.businessDate ?? ''}`;
+  return [taskOf(fact, 'old_prices', subject, { no: entry.body.no })];
 }
 
 /** What the shop knows otherwise. A way switched off or a rate changed since is no doubt: tills hear of it later. */

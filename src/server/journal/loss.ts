@@ -5,8 +5,8 @@
  *
  * A life that ended may go on in another: what it had announced comes again there under the same ids, all of it, or up
  * to a number, or from one on, where the till had forgotten what was safe here before a backup was put back. A life
- * further back that this server then lacks comes again too, and its till says from which number on. Of two copies of one disk each says for itself how far it brings the rest; the one that brings more counts, whichever comes
- * first.
+ * further back that this server then lacks comes again too, and its till says from which number on. Of two copies of
+ * one disk each says for itself how far it brings the rest; the one that brings more counts, whichever comes first.
  *
  * What was never announced cannot be counted: a till that was offline may have sold more, so it says "at least".
  */
