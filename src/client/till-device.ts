@@ -6,7 +6,7 @@
  * complete; `state` is derived from the two databases and the sync engine, never the other way round.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import type { TenderValue } from '../core/value.ts';
+import type { Holding } from '../core/value.ts';
 import type { HeldCart } from '../core/held-cart.ts';
 import type { Product } from '../core/product.ts';
 import type { PromotionBook } from '../core/promotion-book.ts';
@@ -116,8 +116,13 @@ export type RescueExport = {
   readonly unreadable: number; // rows the disk did not give back
 };
 
-/** A member's stored value lent to this till, as far as it is not spent yet. */
-export type Grant = TenderValue & { readonly leaseUntilMs: number };
+/** A member's stored value or points lent to this till, as far as they are not spent yet. */
+export type Grant = Holding & {
+  readonly grantId: string;
+  readonly memberId: string;
+  readonly leaseUntilMs: number;
+  readonly saleEntryId?: string; // fetched for this payment; absent: to spend offline
+};
 export interface GrantShelf {
   all(): Promise<readonly Grant[]>;
   keep(grant: Grant): Promise<void>;

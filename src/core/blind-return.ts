@@ -3,10 +3,12 @@
  *
  * They are taxed as a sale of them would be today: by the shop's taxes that are valid on the day where it has any, else
  * by each product's own rate; where tax is added to prices, it is given back on top of the price agreed. So a return of
- * what was just sold, at the price it was sold for, gives back what was paid.
+ * what was just sold, at the price it was sold for, gives back what was paid. Where cash is paid in coins that exist,
+ * it is given back in such coins, by the shop's policy of today.
  * Invariants: a line's refund holds its tax; a bundle's refund and tax are those of its parts.
  */
 import { type KnownPart } from './bundle.ts';
+import { type CashRounding, inSteps } from './cash-rounding.ts';
 import { namedTaxes } from './complete-sale.ts';
 import { lineAmount, type Minor, sumMinor, toMinor } from './money.ts';
 import { type LineTaxes, type TaxRules, taxesOfRows } from './price-tax.ts';
@@ -27,7 +29,10 @@ export type BlindGoods = {
   readonly parts?: readonly KnownPart[] | undefined; // of a bundle
 };
 
-type BlindRules = TaxRules & { readonly lang: Lang }; // names of taxes are in the till's language
+type BlindRules = TaxRules & {
+  readonly lang: Lang; // names of taxes are in the till's language
+  readonly cashRounding: CashRounding | null;
+};
 
 /**
  * A return without a receipt, in cash, at the prices agreed. Needs an approver. Minor units.
@@ -50,8 +55,9 @@ export function blindReturn(
     const of = taxed.get(row);
     return of === undefined ? [] : [lineOf(row, of, { lineId: at + 1, isAdded: rules.taxMode === 'added', numbers })];
   });
-  const totalMinor = sumMinor(lines.map((line) => line.refundMinor));
-  const plan = [{ tenderId: 1, method: 'cash', amountMinor: totalMinor }] as const;
+  const exactMinor = sumMinor(lines.map((line) => line.refundMinor));
+  const amountMinor = rules.cashRounding === null ? exactMinor : inSteps(exactMinor, rules.cashRounding);
+  const plan = [{ tenderId: 1, method: 'cash', amountMinor }] as const;
   return finishReturn({ ...head, ...(taxes.length === 0 ? {} : { taxes }) }, null, lines, plan);
 }
 

@@ -10,7 +10,7 @@ import type { Cart } from './cart.ts';
 import { rootOf } from './held-cart.ts';
 import { canonicalText, MAX_ENTRY_BYTES, utf8Length } from './journal.ts';
 import type { TaxRate } from './line-tax.ts';
-import { pointsFor, type SaleMember } from './loyalty.ts';
+import { earningMinor, pointsFor, type SaleMember } from './loyalty.ts';
 import { type PricedCart, type PricedLine, totalsWhenPaid } from './price-cart.ts';
 import type { LineTaxes } from './price-tax.ts';
 import { type Lang, nameIn } from './product.ts';
@@ -112,14 +112,16 @@ export function completeSale(input: SaleInput): Result<Sale, SaleRefusal> {
     sourceQr: input.sourceQr ?? null,
     ...(cart.ageCheck === undefined ? {} : { ageCheck: cart.ageCheck }),
     ...(cart.exchange === undefined ? {} : { exchangeOf: cart.exchange.returnId }),
-    ...(cart.member === undefined ? {} : { member: earning(cart.member, totals.totalMinor, input.perMinor ?? null) }),
+    ...(cart.member === undefined
+      ? {}
+      : { member: earning(cart.member, earningMinor(totals.totalMinor, tenders), input.perMinor ?? null) }),
   });
 }
 
 /** The member, with what this sale earns by the rule of now. */
-const earning = (member: NonNullable<Cart['member']>, totalMinor: number, perMinor: number | null): SaleMember => ({
+const earning = (member: NonNullable<Cart['member']>, earnsMinor: number, perMinor: number | null): SaleMember => ({
   ...member,
-  points: pointsFor(totalMinor, perMinor),
+  points: pointsFor(earnsMinor, perMinor),
   perMinor,
 });
 

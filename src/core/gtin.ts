@@ -51,6 +51,26 @@ export function expandUpcE(digits: string): string | null {
   return digits.length === 8 && whole.slice(-1) !== digits.slice(-1) ? null : whole;
 }
 
+/** Digits of the main symbol and of the add-on beside it. */
+const WITH_ADD_ON: readonly (readonly [main: number, addOn: number])[] = [
+  [13, 2],
+  [13, 5],
+  [12, 2],
+  [12, 5],
+];
+
+/**
+ * EAN-13 or UPC-A sent in one piece with the add-on printed beside it: two digits name a magazine's issue, five a
+ * book's price. Null for other lengths, and when the main number's check digit is wrong.
+ * Source: GS1 General Specifications, 5.2.2.5.
+ */
+export function splitAddOn(digits: string): { readonly gtin14: string; readonly addOn: string } | null {
+  const lengths = WITH_ADD_ON.find(([main, addOn]) => main + addOn === digits.length);
+  if (lengths === undefined) return null;
+  const gtin14 = toGtin14(digits.slice(0, lengths[0]));
+  return gtin14 === null ? null : { gtin14, addOn: digits.slice(lengths[0]) };
+}
+
 /** Six digits to ten: the last one says where the zeros were taken out. */
 function widenUpcE(six: string): string {
   const last = six.slice(5);

@@ -7,7 +7,15 @@
  * Not here: the points a return takes back, which rest on its sale too (the server's loyalty.ts).
  */
 import type { SaleMember } from './loyalty.ts';
-import { NO_VALUE, plusValue, type TenderValue, type Value } from './value.ts';
+import {
+  type Holding,
+  holdingOf,
+  NO_HOLDING,
+  plusHolding,
+  type TenderPoints,
+  type TenderValue,
+  type Value,
+} from './value.ts';
 import { type Minor, toMinor } from './money.ts';
 
 export type Account =
@@ -17,9 +25,11 @@ export type Account =
   | 'member_gift' // money the shop added
   | 'grant_principal' // the same, reserved for one till
   | 'grant_gift'
+  | 'grant_points'
   | 'paid_in'
   | 'gift_given'
-  | 'value_spent';
+  | 'value_spent'
+  | 'points_spent';
 
 export type LedgerLine = {
   readonly lineNo: number;
@@ -34,13 +44,15 @@ export type LedgerLine = {
 type Sold = {
   readonly saleId: string;
   readonly member?: SaleMember | undefined;
-  readonly tenders: readonly { readonly value?: TenderValue | undefined }[];
+  readonly tenders: readonly OfMember[];
 };
-type GivenBack = {
-  readonly returnId: string;
-  readonly plan: readonly { readonly value?: TenderValue | undefined }[];
+type OfMember = { readonly value?: TenderValue | undefined; readonly points?: TenderPoints | undefined };
+type GivenBack = { readonly returnId: string; readonly plan: readonly OfMember[] };
+type Granted = Value & {
+  readonly grantId: string;
+  readonly memberId: string;
+  readonly points?: number | undefined; // a grant of points
 };
-type Granted = Value & { readonly grantId: string; readonly memberId: string };
 type ToppedUp = Value & { readonly topUpId: string; readonly memberId: string };
 
 type Move = readonly [Account, number];
@@ -52,7 +64,7 @@ const numbered = (parts: readonly (readonly [Of, readonly Move[]])[]): LedgerLin
       moves
         .filter(([, amount]) => amount !== 0)
         .map(([account, amount]) => {
-          const ofGrant = account === 'grant_principal' || account === 'grant_gift';
+          const ofGrant = account.startsWith('grant_');
           return { memberId, account, grantId: ofGrant ? (grantId ?? null) : null, ref, amount };
         }),
     )
@@ -72,40 +84,46 @@ export function linesOfSale({ saleId, member, tenders }: Sold): LedgerLine[] {
             ],
           ],
         ];
-  const spent = tenders.flatMap(({ value }): [Of, Move[]][] =>
-    value === undefined
-      ? []
-      : [
-          [
-            { ...value, ref: saleId },
-            [
-              ['grant_principal', 0 - value.principalMinor],
-              ['grant_gift', 0 - value.giftMinor],
-              ['value_spent', value.principalMinor + value.giftMinor],
-            ],
-          ],
+  const spent = tenders.flatMap((tender): [Of, Move[]][] => {
+    const held = holdingOf(tender);
+    if (held === null) return [];
+    const { memberId, grantId, principalMinor, giftMinor, points } = held;
+    return [
+      [
+        { memberId, grantId, ref: saleId },
+        [
+          ['grant_principal', 0 - principalMinor],
+          ['grant_gift', 0 - giftMinor],
+          ['value_spent', principalMinor + giftMinor],
+          ['grant_points', 0 - points],
+          ['points_spent', points],
         ],
-  );
+      ],
+    ];
+  });
   return numbered([...earned, ...spent]);
 }
 
 /** What was spent goes back to the member, not to the grant: any till may give it again. */
 export const linesOfReturn = ({ returnId, plan }: GivenBack): LedgerLine[] =>
   numbered(
-    plan.flatMap(({ value }): [Of, Move[]][] =>
-      value === undefined
-        ? []
-        : [
-            [
-              { memberId: value.memberId, ref: returnId },
-              [
-                ['member_principal', value.principalMinor],
-                ['member_gift', value.giftMinor],
-                ['value_spent', 0 - value.principalMinor - value.giftMinor],
-              ],
-            ],
+    plan.flatMap((row): [Of, Move[]][] => {
+      const held = holdingOf(row);
+      if (held === null) return [];
+      const { memberId, principalMinor, giftMinor, points } = held;
+      return [
+        [
+          { memberId, ref: returnId },
+          [
+            ['member_principal', principalMinor],
+            ['member_gift', giftMinor],
+            ['value_spent', 0 - principalMinor - giftMinor],
+            ['member_points', points],
+            ['points_spent', 0 - points],
           ],
-    ),
+        ],
+      ];
+    }),
   );
 
 export const linesOfTopUp = ({ topUpId, memberId, principalMinor, giftMinor }: ToppedUp): LedgerLine[] =>
@@ -122,7 +140,10 @@ export const linesOfTopUp = ({ topUpId, memberId, principalMinor, giftMinor }: T
   ]);
 
 /** Reserved for a till, or (`sign` -1) free again: given back by it, or written off. */
-export const linesOfGrant = ({ grantId, memberId, principalMinor, giftMinor }: Granted, sign: 1 | -1): LedgerLine[] =>
+export const linesOfGrant = (
+  { grantId, memberId, principalMinor, giftMinor, points = 0 }: Granted,
+  sign: 1 | -1,
+): LedgerLine[] =>
   numbered([
     [
       { memberId, grantId, ref: grantId },
@@ -131,6 +152,8 @@ export const linesOfGrant = ({ grantId, memberId, principalMinor, giftMinor }: G
         ['grant_principal', sign * principalMinor],
         ['member_gift', -sign * giftMinor],
         ['grant_gift', sign * giftMinor],
+        ['member_points', -sign * points],
+        ['grant_points', sign * points],
       ],
     ],
   ]);
@@ -147,9 +170,11 @@ export const linesOfReversal = (of: { memberId: string; saleId: string }, points
 /** Lines from here on rest on more than one fact. */
 export const REVERSALS = 1001;
 
-/** What a member has. `value` is less what is owed; `reserved` lies with tills. */
+/** What a member has. `points` and `value` are less what is owed; what is reserved lies with tills. */
 export type Standing = {
   readonly points: number;
+  readonly reservedPoints: number;
+  readonly owedPoints: number;
   readonly value: Value;
   readonly reservedMinor: Minor;
   readonly owedMinor: Minor;
@@ -163,12 +188,15 @@ export function standingOf(sums: readonly AccountSum[]): Standing {
     sums.filter((sum) => sum.account === account).reduce((all, { amount }) => all + amount, 0);
   const grants = [...grantsOf(sums).values()];
   const owed = grants.reduce((all, { principalMinor: p, giftMinor: g }) => all - Math.min(0, p) - Math.min(0, g), 0);
+  const owedPoints = grants.reduce((all, { points }) => all - Math.min(0, points), 0);
   const held = grants.reduce((all, { principalMinor: p, giftMinor: g }) => all + Math.max(0, p) + Math.max(0, g), 0);
   // A debt is taken from the gift last: it was money that is owed.
   const principal = of('member_principal') - owed;
   const gift = of('member_gift');
   return {
-    points: of('member_points'),
+    points: of('member_points') - owedPoints,
+    reservedPoints: grants.reduce((all, { points }) => all + Math.max(0, points), 0),
+    owedPoints,
     value: {
       principalMinor: toMinor(gift > 0 && principal < 0 ? Math.min(0, principal + gift) : principal),
       giftMinor: toMinor(principal < 0 ? Math.max(0, gift + principal) : gift),
@@ -179,12 +207,16 @@ export function standingOf(sums: readonly AccountSum[]): Standing {
 }
 
 /** What is left of each grant; below zero is overdrawn. */
-export function grantsOf(sums: readonly AccountSum[]): Map<string, Value> {
-  const grants = new Map<string, Value>();
+export function grantsOf(sums: readonly AccountSum[]): Map<string, Holding> {
+  const grants = new Map<string, Holding>();
   for (const { account, grantId, amount } of sums) {
     if (grantId === null) continue;
-    const part = account === 'grant_gift' ? { giftMinor: toMinor(amount) } : { principalMinor: toMinor(amount) };
-    grants.set(grantId, plusValue(grants.get(grantId) ?? NO_VALUE, { ...NO_VALUE, ...part }));
+    grants.set(grantId, plusHolding(grants.get(grantId) ?? NO_HOLDING, { ...NO_HOLDING, ...partOf(account, amount) }));
   }
   return grants;
+}
+
+function partOf(account: Account, amount: number): Partial<Holding> {
+  if (account === 'grant_points') return { points: amount };
+  return account === 'grant_gift' ? { giftMinor: toMinor(amount) } : { principalMinor: toMinor(amount) };
 }

@@ -5,9 +5,12 @@
  * Invariants: a sale earns once, and once everything of it has come back nothing of it is left; of a sale's stored
  * value exactly what was spent goes back, whatever the parts. Money paid in is spent before the gift, so what goes back
  * first is the gift.
+ * Points pay at the shop's rate, so many for one unit of its currency, rounded up to whole points: they never pay for
+ * more than they are worth. What is paid with points earns none.
  * Not here: the ledger (ledger.ts), who may, what a till may spend (the grant it was given by the server).
  */
-import { type Minor, mulDivHalfUp, toMinor } from './money.ts';
+import { minorDigits } from './currency.ts';
+import { type Minor, mulDivHalfUp, sumMinor, toMinor } from './money.ts';
 import type { Value } from './value.ts';
 
 /** The shop's rules. */
@@ -15,7 +18,11 @@ export type LoyaltyRules = {
   readonly perMinor: number | null; // so much paid earns one point; null: no points
   readonly valueMaxMinor: Minor | null; // a member's card holds at most this; null: no limit
   readonly gifts: readonly { readonly fromMinor: Minor; readonly giftMinor: Minor }[]; // for a top-up from an amount on
+  readonly pay?: PointsRate | null | undefined; // absent, null: points do not pay
 };
+
+/** How points pay: `perUnit` of them for one unit of the currency, and no fewer than `least` in one payment. */
+type PointsRate = { readonly perUnit: number; readonly least: number };
 
 /** A member as a sale names it: `label` is masked, and stands on the receipt. */
 export type SaleMember = {
@@ -36,6 +43,30 @@ export const valueMaxAtFirst = (currency: string): Minor | null => (currency ===
 /** Points for what was paid, in whole points. */
 export const pointsFor = (totalMinor: number, perMinor: number | null): number =>
   perMinor === null || totalMinor <= 0 ? 0 : Math.floor(totalMinor / perMinor);
+
+type Paid = { readonly method: string; readonly amountMinor: number };
+
+/** What of a sale earns points: all of it but what was paid with points. */
+export const earningMinor = (totalMinor: number, tenders: readonly Paid[]): number =>
+  totalMinor - sumMinor(tenders.filter(({ method }) => method === 'points'));
+
+/** Points an amount takes, whole ones. */
+export const pointsToPay = (amountMinor: number, perUnit: number, currency: string): number =>
+  Math.ceil((amountMinor * perUnit) / 10 ** minorDigits(currency));
+
+/** What points pay for. */
+export const pointsWorth = (points: number, perUnit: number, currency: string): Minor =>
+  toMinor(Math.floor((Math.max(0, points) * 10 ** minorDigits(currency)) / perUnit));
+
+/** Points that go back with `backMinor` of a payment by points. Counted from the start, so parts sum up. */
+export function pointsBack(
+  paid: { readonly amountMinor: number; readonly points: number },
+  gone: { readonly amountMinor: number; readonly points: number },
+  backMinor: number,
+): number {
+  const upToMinor = Math.min(paid.amountMinor, gone.amountMinor + backMinor);
+  return paid.amountMinor <= 0 ? 0 : Math.max(0, mulDivHalfUp(paid.points, upToMinor, paid.amountMinor) - gone.points);
+}
 
 /** What of a sale's points is left after refunds of it. In proportion; counted from the start, so parts sum up. */
 export function pointsLeft(points: number, totalMinor: number, refundedMinor: number): number {

@@ -96,7 +96,7 @@ export function receiptOfReturn(back: Return, head: ReceiptHead, words: ReceiptW
     RULE,
     ...roundingRow(back.roundingMinor, money, words),
     pair(`${words.refunded} ${back.currency}`, money(back.totalMinor), true),
-    ...back.plan.map((row) => pair(row.name ?? words.methods[row.method], money(row.amountMinor))),
+    ...back.plan.map((row) => pair(wayText(row, words, 1), money(row.amountMinor))),
     ...taxRows(taxOfReturn(back), words.taxIncluded, money),
     ...footRows(head),
   ];
@@ -170,7 +170,8 @@ export const tracedText = ({ lot, serial, expiry }: Traced): string =>
   ].join('  ');
 
 /** The way by its name, and below it what was written down: notes of another currency, an approval number. */
-function tenderRows({ method, name, amountMinor, foreign, evidence }: Tender, { money, words }: Wording): ReceiptRow[] {
+function tenderRows(tender: Tender, { money, words }: Wording): ReceiptRow[] {
+  const { amountMinor, foreign, evidence } = tender;
   const told = [
     ...(foreign === undefined
       ? []
@@ -184,7 +185,13 @@ function tenderRows({ method, name, amountMinor, foreign, evidence }: Tender, { 
         ]),
     ...[evidence?.code, evidence?.who, evidence?.ref].filter((text) => text !== undefined),
   ];
-  return [pair(name ?? words.methods[method], money(amountMinor)), ...told.map((line) => text(`  ${line}`))];
+  return [pair(wayText(tender, words, -1), money(amountMinor)), ...told.map((line) => text(`  ${line}`))];
+}
+
+/** By its name; points with how many went, or came back. */
+function wayText({ name, method, points }: Tender, words: ReceiptWords, sign: 1 | -1): string {
+  const way = name ?? words.methods[method];
+  return points === undefined ? way : `${way} ${sign < 0 ? '-' : '+'}${points.points}`;
 }
 
 const memberRows = ({ member }: Sale, words: ReceiptWords): ReceiptRow[] =>

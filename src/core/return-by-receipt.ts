@@ -1,10 +1,11 @@
 /**
  * Goods of a sale this till does not hold, proved by its signed receipt: the lines are those the receipt carries, the
  * money is cash and at most the cash part it names. What of the sale came back elsewhere is not known here; the server
- * adds it up and tells a person.
+ * adds it up and tells a person. Where cash is paid in coins that exist, it goes back in such coins.
  */
 import { type KnownPart, partsBack, partsPaid, sumOfParts } from './bundle.ts';
-import { sumMinor, toMinor, type Minor, mulDivHalfUp } from './money.ts';
+import { type CashRounding, inSteps } from './cash-rounding.ts';
+import { sumMinor, toMinor, type Minor, mulDivHalfUp, ZERO } from './money.ts';
 import { err, type Result } from './result.ts';
 import { finishReturn, leftOf } from './return.ts';
 import type { EarlierReturn, ReturnHead, ReturnRefusal, SoldGoods } from './return.ts';
@@ -16,6 +17,7 @@ export type PaperSale = {
   readonly proof: ReceiptProof;
   readonly cashMinor: Minor;
   readonly lines: readonly PaperLine[];
+  readonly cashRounding?: CashRounding | undefined; // coins the shop has today
 };
 type PaperLine = {
   readonly lineId: number;
@@ -51,12 +53,28 @@ export function returnByReceipt(
     }
     lines.push(lineBack(sold, good, { leftMilli, earlier }));
   }
-  const totalMinor = sumMinor(lines.map((line) => line.refundMinor));
   const goneMinor = sumMinor(earlier.flatMap((one) => one.plan));
   const leftMinor = toMinor(Math.max(0, paper.cashMinor - goneMinor));
-  if (totalMinor > leftMinor) return err({ code: 'refund_beyond_cash', leftMinor });
-  const plan = [{ tenderId: 1, method: 'cash', amountMinor: totalMinor }] as const;
+  const { exactMinor, coinsMinor } = cashFor(paper, lines, earlier);
+  if (Math.min(exactMinor, coinsMinor) > leftMinor) return err({ code: 'refund_beyond_cash', leftMinor });
+  const plan = [{ tenderId: 1, method: 'cash', amountMinor: toMinor(Math.min(coinsMinor, leftMinor)) }] as const;
   return finishReturn({ ...head, receipt: paper.proof }, null, lines, plan);
+}
+
+/**
+ * What these lines come to, and what of it can be handed out in coins that exist. All returns of the sale together come
+ * to their goods in such coins, as a return where the sale is known does.
+ */
+function cashFor(
+  { cashRounding }: PaperSale,
+  lines: readonly ReturnLine[],
+  earlier: readonly EarlierReturn[],
+): { readonly exactMinor: Minor; readonly coinsMinor: Minor } {
+  const exactMinor = sumMinor(lines.map((line) => line.refundMinor));
+  if (cashRounding === undefined) return { exactMinor, coinsMinor: exactMinor };
+  const goodsMinor = sumMinor([...earlier.flatMap((one) => one.lines), ...lines].map((line) => line.refundMinor));
+  const goneMinor = sumMinor(earlier.flatMap((one) => one.plan));
+  return { exactMinor, coinsMinor: toMinor(Math.max(ZERO, inSteps(goodsMinor, cashRounding) - goneMinor)) };
 }
 
 /** Counting from the line's start makes any parts sum to the whole. */

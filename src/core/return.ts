@@ -10,7 +10,7 @@ import { assert } from './assert.ts';
 import { partsBack, sumOfParts } from './bundle.ts';
 import { inSteps } from './cash-rounding.ts';
 import { canonicalText, MAX_ENTRY_BYTES, utf8Length } from './journal.ts';
-import { giveBack } from './loyalty.ts';
+import { giveBack, pointsBack } from './loyalty.ts';
 import { type Minor, mulDivHalfUp, sumMinor, toMinor, ZERO } from './money.ts';
 import { err, ok, type Result } from './result.ts';
 import type { Return, ReturnLine, Sale, SaleLine, Tender } from './sale.ts';
@@ -222,7 +222,9 @@ export function refundPlan(sale: Sale, totalMinor: Minor, earlier: readonly Earl
   assert(totalMinor <= sumMinor(held), 'a refund is at most what the tenders still hold');
   const parts = allocate(totalMinor, held.map((tender) => tender.amountMinor)); // prettier-ignore
   const rows = held.map((tender, i) => refundRow(tender, parts[i] ?? ZERO));
-  return rows.filter((tender) => tender.amountMinor !== 0).map((row) => valueBack(row, gone));
+  return rows
+    .filter((tender) => tender.amountMinor !== 0)
+    .map((row) => pointsOfBack(valueBack(row, gone), sale.tenders, gone));
 }
 
 /** Of a member's stored value what was spent last goes back first: the gift. */
@@ -231,6 +233,17 @@ function valueBack(row: Tender, gone: readonly Tender[]): Tender {
   const before = gone.flatMap(({ tenderId, value }) => (tenderId === row.tenderId && value ? [value] : []));
   const backBefore = before.reduce((all, value) => plusValue(all, value), NO_VALUE);
   return { ...row, value: { ...row.value, ...giveBack(row.value, backBefore, row.amountMinor) } };
+}
+
+/** Points go back in proportion to the money they paid. */
+function pointsOfBack(row: Tender, paid: readonly Tender[], gone: readonly Tender[]): Tender {
+  const whole = paid.find(({ tenderId }) => tenderId === row.tenderId);
+  if (row.points === undefined || whole?.points === undefined) return row;
+  const before = gone.filter(({ tenderId }) => tenderId === row.tenderId);
+  const points = before.reduce((all, one) => all + (one.points?.points ?? 0), 0);
+  const paidBy = { amountMinor: whole.amountMinor, points: whole.points.points };
+  const back = pointsBack(paidBy, { amountMinor: sumMinor(before), points }, row.amountMinor);
+  return { ...row, points: { ...row.points, points: back } };
 }
 
 /** Notes of another currency go back as what they counted for, in the shop's own. */

@@ -6,12 +6,12 @@ import type { AgeCheck } from './age-check.ts';
 import type { CashRounding } from './cash-rounding.ts';
 import type { TaxMode } from './line-tax.ts';
 import type { SaleMember } from './loyalty.ts';
-import type { TenderValue } from './value.ts';
+import type { TenderPoints, TenderValue } from './value.ts';
 import { type Minor, toMinor } from './money.ts';
 
 /** `foreign_cash`: notes of another currency, at the store's rate. `custom`: a way the shop has named itself. */
 export type TenderMethod =
-  'cash' | 'foreign_cash' | 'card_external' | 'voucher' | 'on_account' | 'custom' | 'stored_value';
+  'cash' | 'foreign_cash' | 'card_external' | 'voucher' | 'on_account' | 'custom' | 'stored_value' | 'points';
 
 /** What was handed over in another currency. `amountMinor` of the tender is what it counted for. */
 type ForeignAmount = {
@@ -38,6 +38,7 @@ export type Tender = {
   readonly foreign?: ForeignAmount | undefined;
   readonly evidence?: TenderEvidence | undefined;
   readonly value?: TenderValue | undefined; // of a member's stored value
+  readonly points?: TenderPoints | undefined; // of a member's points
 };
 
 /** A sold line carries its own snapshot, so the sale reads the same when the product is gone. */

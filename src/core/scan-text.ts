@@ -2,10 +2,11 @@
  * What a scanned or typed text means. Every text gets an answer, in one fixed order, first match wins:
  *
  *   pay code (on the payment screen) → our QR → address of our shop → receipt address → GS1 Digital Link → GS1 element
- *   string → scale code → the shop's own code → GTIN (EAN, UPC-A, UPC-E, ITF-14) → pay code → 6-digit hand-off code
- *   → wrong check digit → unknown
+ *   string → scale code → the shop's own code → GTIN (EAN, UPC-A, UPC-E, ITF-14) → pay code → EAN or UPC-A with an
+ *   add-on → 6-digit hand-off code → wrong check digit → unknown
  *
- * The shop's own codes come before numbers of the world, because many shops have put their barcodes there.
+ * The shop's own codes come before numbers of the world, because many shops have put their barcodes there. So a shop
+ * that tells the issues of a magazine apart lists each under all its digits, add-on and all; else the number counts.
  *
  * Invariants: a pay code met anywhere but on the payment screen leaves here without its digits; a number with a wrong
  * check digit is never repaired; addresses are read as data, never opened. No text takes more than one pass.
@@ -14,7 +15,7 @@
 import { GS, readBracketed, readElements } from './gs1-elements.ts';
 import { readLink, shelfOrigin } from './gs1-link.ts';
 import { type Gs1Data, gs1Data } from './gs1.ts';
-import { expandUpcE, hasRightCheckDigit, isDigits, toGtin14 } from './gtin.ts';
+import { expandUpcE, hasRightCheckDigit, isDigits, splitAddOn, toGtin14 } from './gtin.ts';
 import { readScaleCode, type ScaleCode, type ScaleRule } from './scale-code.ts';
 
 export type Symbology = 'ean13' | 'ean8' | 'upca' | 'upce' | 'itf14' | 'code128' | 'databar' | 'qr' | 'datamatrix';
@@ -50,7 +51,12 @@ export type ScanMeaning =
   | { readonly kind: 'our_page'; readonly path: string } // another address of this shop, with its query
   | { readonly kind: 'gs1'; readonly gtin14: string; readonly data: Gs1Data }
   | ({ readonly kind: 'scale'; readonly digits: string } & ScaleCode)
-  | { readonly kind: 'gtin'; readonly gtin14: string; readonly other: string | null } // `other`: 8 digits read as UPC-E
+  | {
+      readonly kind: 'gtin';
+      readonly gtin14: string;
+      readonly other: string | null; // 8 digits read as UPC-E
+      readonly addOn: string | null; // the 2 or 5 digits beside the bars of a magazine or book
+    }
   | { readonly kind: 'own_code'; readonly code: string }
   | { readonly kind: 'pay_code'; readonly payKind: PayCodeKind; readonly code: string | null } // null but on `payment`
   | { readonly kind: 'handoff_code'; readonly code: string } // 6 digits
@@ -65,22 +71,33 @@ const SHOWN = 80;
 /** The meaning of a scan. Total: never throws, never returns nothing. */
 export function readScanText(scan: Scan, context: ScanContext): ScanMeaning {
   if (scan.text.length > LONGEST) return { kind: 'unknown', text: scan.text.slice(0, SHOWN) };
-  const { text, symbology, isGs1 } = tidied(scan);
+  const { text, ...seen } = tidied(scan);
+  if (ADD_ON_ALONE.includes(seen.identifier)) return { kind: 'unknown', text };
   const spaceless = text.replaceAll(' ', '');
   const digits = isDigits(spaceless) ? spaceless : null; // people type "6 901234 567892"
-  if (digits !== null) return readDigits(digits, { symbology, isGs1 }, context);
+  if (digits !== null) return readDigits(digits, seen, context);
   return (
     readOurQr(text) ??
     readAddress(text, context) ??
-    readGs1(text, isGs1, context.thisYear) ??
+    readGs1(text, seen.isGs1, context.thisYear) ??
     (text !== '' && context.isOwnCode(text) ? { kind: 'own_code', code: text } : { kind: 'unknown', text })
   );
 }
 
-type Tidied = { readonly text: string; readonly symbology: Symbology | null; readonly isGs1: boolean };
+type Tidied = {
+  readonly text: string;
+  readonly symbology: Symbology | null;
+  readonly identifier: string;
+  readonly isGs1: boolean;
+};
 
 /** Identifiers of symbols that hold GS1 element strings: GS1-128, DataBar, GS1 DataMatrix, GS1 QR. */
 const GS1_IDENTIFIERS: readonly string[] = [']C1', ']e0', ']d2', ']Q3'];
+
+/** Add-ons that some scanners send by themselves: their few digits are no code of the shop. */
+const ADD_ON_ALONE: readonly string[] = [']E1', ']E2'];
+/** An EAN or UPC with its add-on in one piece. */
+const WITH_ADD_ON = ']E3';
 
 /** Line ends off, full-width signs of a Chinese keyboard made plain, an identifier in front of the text understood. */
 function tidied(scan: Scan): Tidied {
@@ -89,11 +106,11 @@ function tidied(scan: Scan): Tidied {
   const text = trimmed.slice(inFront.length);
   const identifier = inFront === '' ? (scan.identifier ?? '') : inFront;
   const isGs1 = GS1_IDENTIFIERS.includes(identifier) || text.startsWith(GS) || scan.symbology === 'databar';
-  return { text, symbology: scan.symbology ?? null, isGs1 };
+  return { text, symbology: scan.symbology ?? null, identifier, isGs1 };
 }
 
 function readDigits(digits: string, seen: Omit<Tidied, 'text'>, context: ScanContext): ScanMeaning {
-  const payKind = payCodeKind(digits);
+  const payKind = seen.identifier === WITH_ADD_ON ? null : payCodeKind(digits);
   if (payKind !== null && context.screen === 'payment') return { kind: 'pay_code', payKind, code: digits };
   const gs1 = readGs1(digits, seen.isGs1, context.thisYear);
   if (gs1 !== null) return gs1;
@@ -102,8 +119,10 @@ function readDigits(digits: string, seen: Omit<Tidied, 'text'>, context: ScanCon
   if (scale !== null && scale !== 'wrong') return { kind: 'scale', digits, ...scale };
   if (context.isOwnCode(digits)) return { kind: 'own_code', code: digits };
   const [gtin14, other = null] = gtinsOf(digits, seen.symbology);
-  if (gtin14 !== undefined) return { kind: 'gtin', gtin14, other };
+  if (gtin14 !== undefined) return { kind: 'gtin', gtin14, other, addOn: null };
   if (payKind !== null) return { kind: 'pay_code', payKind, code: null };
+  const withAddOn = readWithAddOn(digits, seen.symbology, context);
+  if (withAddOn !== null) return withAddOn;
   if (digits.length === 6) return { kind: 'handoff_code', code: digits };
   return looksLikeGtin(digits, seen.symbology)
     ? { kind: 'wrong_check_digit', digits }
@@ -117,6 +136,14 @@ function gtinsOf(digits: string, symbology: Symbology | null): string[] {
   const upcA = symbology === 'ean8' || (symbology !== 'upce' && digits.length !== 8) ? null : expandUpcE(digits);
   const candidates = symbology === 'upce' ? [upcA, digits] : [digits, upcA];
   return candidates.flatMap((candidate) => (candidate === null ? [] : (toGtin14(candidate) ?? [])));
+}
+
+/** Only where the bars may be an EAN's: an ITF-14 that was misread is told as that. */
+function readWithAddOn(digits: string, symbology: Symbology | null, { isOwnCode }: ScanContext): ScanMeaning | null {
+  const split = symbology === null || symbology === 'ean13' || symbology === 'upca' ? splitAddOn(digits) : null;
+  if (split === null) return null;
+  const main = digits.slice(0, -split.addOn.length);
+  return isOwnCode(main) ? { kind: 'own_code', code: main } : { kind: 'gtin', other: null, ...split };
 }
 
 const looksLikeGtin = (digits: string, symbology: Symbology | null): boolean =>

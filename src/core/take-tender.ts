@@ -7,7 +7,7 @@
  * Not here: who may (permission.ts), whether a voucher is still worth anything (the server compares all tills).
  */
 import { minorDigits } from './currency.ts';
-import type { TenderValue } from './value.ts';
+import type { TenderPoints, TenderValue } from './value.ts';
 import { type Minor, mulDivHalfUp, toMinor, ZERO } from './money.ts';
 import { type Lang, nameIn, type Names } from './product.ts';
 import { err, ok, type Result } from './result.ts';
@@ -45,6 +45,7 @@ export type TenderAsked = {
   readonly currency?: string;
   readonly evidence?: TenderEvidence;
   readonly value?: TenderValue; // of a member, from a grant of this till
+  readonly points?: TenderPoints; // the same
 };
 
 type TakeRefusal =
@@ -87,6 +88,7 @@ export function takeTender(asked: TenderAsked, paying: Paying): Result<Tender, T
   const overMinor = toMinor(amountMinor - remainingMinor);
   if (overMinor > 0 && !isCash(asked)) return err({ code: 'change_without_cash', overMinor });
   if (method === 'stored_value' && asked.value === undefined) return err({ code: 'tender_not_taken' });
+  if (method === 'points' && asked.points === undefined) return err({ code: 'tender_not_taken' });
   const evidence = tidy(asked.evidence ?? {});
   const missing = missingOf(method, evidence, taken);
   if (missing !== null) return err({ code: missing });
@@ -99,6 +101,7 @@ export function takeTender(asked: TenderAsked, paying: Paying): Result<Tender, T
     ...(method === 'custom' && type !== undefined ? { typeId: type.typeId, name: shortName(type, lang) } : {}),
     ...(foreign === undefined ? {} : { foreign }),
     ...(asked.value === undefined ? {} : { value: asked.value }),
+    ...(asked.points === undefined ? {} : { points: asked.points }),
     ...(Object.keys(evidence).length === 0 ? {} : { evidence }),
   });
 }
@@ -163,6 +166,7 @@ function missingOf(
     case 'foreign_cash':
     case 'custom':
     case 'stored_value':
+    case 'points':
       return null;
   }
 }

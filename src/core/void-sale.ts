@@ -6,11 +6,11 @@ import { err, type Result } from './result.ts';
 import { returnOfSale, type EarlierReturn, type ReturnHead, type ReturnRefusal } from './return.ts';
 import type { Return, Sale } from './sale.ts';
 
-type VoidRefusal = ReturnRefusal | { readonly code: 'sale_of_other_shift' };
+type VoidRefusal = ReturnRefusal | { readonly code: 'sale_of_other_shift' | 'came_back' };
 
 /**
  * May this sale still be voided?
- * Refuses: `no_open_shift`, `sale_of_other_shift`, `over_return` - something of it has come back.
+ * Refuses: `no_open_shift`, `sale_of_other_shift`, `came_back` - something of it did, or all of it.
  */
 export function voidOfSale(
   head: ReturnHead,
@@ -19,6 +19,7 @@ export function voidOfSale(
 ): Result<Return, VoidRefusal> {
   if (head.shiftId === null) return err({ code: 'no_open_shift' });
   if (sale.shiftId !== head.shiftId) return err({ code: 'sale_of_other_shift' });
+  if (earlier.length > 0) return err({ code: 'came_back' });
   return returnOfSale(
     head,
     sale,

@@ -2,7 +2,7 @@
 import { i18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';
 import { useLingui } from '@lingui/react/macro';
-import { StrictMode, useEffect } from 'react';
+import { Activity, StrictMode, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { v7 as uuidv7 } from 'uuid';
 import { Router } from 'wouter';
@@ -65,10 +65,28 @@ function OfficePages() {
         </main>
       );
     case 'out':
-      return <LoginScreen />;
     case 'in':
-      return <Shell />;
+      return <Inside isOut={phase === 'out'} />;
   }
+}
+
+/**
+ * Whose session ended finds the screen and what was typed again; it is not shown until then, and somebody else begins
+ * anew.
+ */
+function Inside({ isOut }: { readonly isOut: boolean }) {
+  const { session } = useOffice();
+  const userId = useStore(session.state, (state) => state.session?.user.userId);
+  return (
+    <>
+      {isOut ? <LoginScreen /> : null}
+      {userId === undefined ? null : (
+        <Activity key={userId} mode={isOut ? 'hidden' : 'visible'}>
+          <Shell />
+        </Activity>
+      )}
+    </>
+  );
 }
 
 /** Shows the office in `root`. */

@@ -62,7 +62,18 @@ export type Tracing = {
 };
 
 export type SheetName =
-  'sync' | 'camera' | 'code' | 'discount' | 'keys' | 'receipt' | 'clear' | 'prints' | 'held' | 'split' | 'member';
+  | 'sync'
+  | 'camera'
+  | 'code'
+  | 'discount'
+  | 'keys'
+  | 'receipt'
+  | 'clear'
+  | 'prints'
+  | 'held'
+  | 'split'
+  | 'member'
+  | 'leave';
 
 export type CounterView = {
   /**

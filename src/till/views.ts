@@ -45,6 +45,7 @@ export const CameraSheet = lazyView(async () => (await import('./scan/camera-she
 export const CodeSheet = lazyView(async () => (await spoken(import('./sell/code-sheet.tsx'))).CodeSheet);
 export const DiscountSheet = lazyView(async () => (await spoken(import('./sell/discount-sheet.tsx'))).DiscountSheet);
 export const KeysSheet = lazyView(async () => (await spoken(import('./sell/keys-sheet.tsx'))).KeysSheet);
+export const LeaveSheet = lazyView(async () => (await spoken(import('./sell/leave-sheet.tsx'))).LeaveSheet);
 export const ApprovalSheet = lazyView(async () => (await spoken(import('./sell/approval-sheet.tsx'))).ApprovalSheet);
 export const AgeSheet = lazyView(async () => (await spoken(import('./sell/age-sheet.tsx'))).AgeSheet);
 export const TraceSheet = lazyView(async () => (await spoken(import('./sell/trace-sheet.tsx'))).TraceSheet);
@@ -63,9 +64,9 @@ export const HeldNotice = lazyView(async () => (await spoken(import('./sell/held
 export const HandoffNotice = lazyView(async () => (await spoken(import('./sell/handoff-notice.tsx'))).HandoffNotice);
 
 const AFTER_SELL = [
-  PaymentPanel, PaidPanel, LinePad, ExchangeNotice, HandoffNotice, ApprovalSheet, HeldSheet, HeldNotice, SplitSheet,
-  OptionSheet, AgeSheet, TraceSheet, CodeSheet, DiscountSheet, KeysSheet, ReceiptSheet, CameraSheet, MenuSheet,
-  SyncSheet, SalesScreen, ReturnScreen, VoidSheet, PrintsSheet, CloseShiftScreen, SignInScreen, PersonSheet,
+  PaymentPanel, PaidPanel, LeaveSheet, LinePad, ExchangeNotice, HandoffNotice, ApprovalSheet, HeldSheet, HeldNotice,
+  SplitSheet, OptionSheet, AgeSheet, TraceSheet, CodeSheet, DiscountSheet, KeysSheet, ReceiptSheet, CameraSheet,
+  MenuSheet, SyncSheet, SalesScreen, ReturnScreen, VoidSheet, PrintsSheet, CloseShiftScreen, SignInScreen, PersonSheet,
   CashScreen, ReportScreen, HandOverScreen, StockScreen, MemberSheet,
 ]; // prettier-ignore
 

@@ -40,20 +40,26 @@ export function formatMoneyShort({ amountMinor, currency, lang }: MoneyOf): stri
 export const currencySign = (currency: string, lang: Lang): string =>
   moneyParts({ amountMinor: 0, currency, lang }).find(({ sign }) => sign)?.text ?? currency;
 
+/**
+ * Digits and a point, however they were typed: an input method writes "１２．５" or "12。5", another country "12,5".
+ * Null for "1,200": here it is twelve hundred, there one and a fifth, and nobody would see which was booked.
+ */
+function plainFigure(text: string): string | null {
+  const plain = text.normalize('NFKC').trim();
+  return /,\d{3}(?!\d)/.test(plain) ? null : plain.replace(/[,。]/, '.');
+}
+
 /** What a person typed ("12.5", "¥12", "12。5") as minor units; null when it is no amount of this currency. */
 export function readAmount(text: string, currency: string): Minor | null {
-  const plain = text
-    .trim()
-    .replace(currencySign(currency, 'zh'), '')
-    .replace(/[，。,]/, '.');
-  return /^[\d.]{1,12}$/.test(plain) ? minorFromDecimal(plain, currency) : null;
+  const plain = plainFigure(text.normalize('NFKC').replace(currencySign(currency, 'zh').normalize('NFKC'), ''));
+  return plain !== null && /^[\d.]{1,12}$/.test(plain) ? minorFromDecimal(plain, currency) : null;
 }
 
 /** Typed quantity to thousandths, at most three decimals and 999,999; null when it is none. */
 export function readQty(text: string): number | null {
-  const match = /^(\d{0,6})(?:\.(\d{0,3}))?$/.exec(text.trim());
-  if (match === null || text.trim() === '' || text.trim() === '.') return null;
-  return Number(`${match[1] ?? ''}${(match[2] ?? '').padEnd(3, '0')}`);
+  const match = /^(\d{0,6})(?:\.(\d{0,3}))?$/.exec(plainFigure(text) ?? '');
+  const [, whole = '', part = ''] = match ?? [];
+  return whole + part === '' ? null : Number(whole + part.padEnd(3, '0'));
 }
 
 /** "1,532" */

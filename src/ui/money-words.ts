@@ -14,6 +14,7 @@ const METHODS: Readonly<Record<TenderMethod, MessageDescriptor>> = {
   on_account: msg({ message: 'On account' }),
   custom: msg({ message: 'Other' }),
   stored_value: msg({ message: 'Stored value' }),
+  points: msg({ message: 'Points' }),
 };
 const MOVES: Readonly<Record<`${CashMoved['reason']} ${CashMoved['direction']}`, MessageDescriptor | null>> = {
   'pay_in in': msg({ message: 'Paid in' }),
@@ -38,6 +39,7 @@ export const methodNames = (i18n: I18n): Readonly<Record<TenderMethod, string>> 
   on_account: say(i18n, METHODS.on_account),
   custom: say(i18n, METHODS.custom),
   stored_value: say(i18n, METHODS.stored_value),
+  points: say(i18n, METHODS.points),
 });
 
 /** "Cash", "Foreign cash USD", or the shop's own name of it. */

@@ -33,7 +33,16 @@ const line = z.object({
 
 const tender = z.object({
   tenderId: nat,
-  method: z.enum(['cash', 'foreign_cash', 'card_external', 'voucher', 'on_account', 'custom', 'stored_value']),
+  method: z.enum([
+    'cash',
+    'foreign_cash',
+    'card_external',
+    'voucher',
+    'on_account',
+    'custom',
+    'stored_value',
+    'points',
+  ]),
   name: z.optional(text(200)), // of a way the shop has named itself
   foreign: z.optional(z.object({ currency: currencyCode, amountMinor: minor })),
   amountMinor: minor,

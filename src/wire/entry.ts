@@ -8,7 +8,7 @@ import { cashRounding } from './cash-rounding.ts';
 import { chosenOption, traced } from './cart-goods.ts';
 import { cartHeld, cartReleased, heldTaken } from './held-cart.ts';
 import { linePart, returnedParts, soldParts } from './line-parts.ts';
-import { loyaltyBodies, saleMember, tenderValue } from './loyalty.ts';
+import { loyaltyBodies, saleMember, tenderPoints, tenderValue } from './loyalty.ts';
 import { practiceBodies } from './practice.ts';
 import { currencyCode, hex64, int, isoDate, minor, nat, positive, text, uuid } from './scalars.ts';
 
@@ -20,6 +20,7 @@ const tenderMethod = z.enum([
   'on_account',
   'custom',
   'stored_value',
+  'points', // since schema 9
 ]);
 /** One way of paying; all but cash and its amount since schema 5. Also in the cart on the till's disk. */
 export const tender = z.strictObject({
@@ -40,6 +41,7 @@ export const tender = z.strictObject({
     }),
   ),
   value: z.optional(tenderValue), // since schema 8
+  points: z.optional(tenderPoints), // since schema 9
 });
 
 const saleTax = z.strictObject({

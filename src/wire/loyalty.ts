@@ -12,7 +12,12 @@ const value = {
   giftMinor: minor.check(z.refine((of) => of >= 0)),
 };
 
-export const loyaltyRules = z.strictObject({
+/** More points for one unit of a currency would be a slip of the hand. */
+export const MOST_PER_UNIT = 10_000;
+/** More than anybody saves up, asked for in one payment. */
+export const MOST_LEAST = 1_000_000;
+
+export const loyaltyRules = z.object({
   perMinor: z.nullable(positive),
   valueMaxMinor: z.nullable(minor.check(z.refine((of) => of > 0))),
   gifts: z.readonly(
@@ -25,6 +30,12 @@ export const loyaltyRules = z.strictObject({
       )
       .check(z.maxLength(5)),
   ),
+  // So many points for one unit of the currency, `least` of them in a payment. Since schema 9; absent, null: none pay.
+  pay: z.optional(
+    z.nullable(
+      z.strictObject({ perUnit: positive.check(z.maximum(MOST_PER_UNIT)), least: nat.check(z.maximum(MOST_LEAST)) }),
+    ),
+  ),
 });
 
 /** A member as a cart carries it. */
@@ -36,6 +47,7 @@ export const saleMember = z.strictObject({
   perMinor: z.nullable(positive),
 });
 export const tenderValue = z.strictObject({ memberId: uuid, grantId: uuid, ...value });
+export const tenderPoints = z.strictObject({ memberId: uuid, grantId: uuid, points: nat, perUnit: positive });
 
 /** In the org's stream. `phoneHash`: of a member who gave a telephone. */
 export const memberRow = z.object({
@@ -54,7 +66,7 @@ export const standingRow = z.object({
   asOfMs: int,
 });
 
-const granted = { grantId: uuid, memberId: uuid, ...value };
+const granted = { grantId: uuid, memberId: uuid, ...value, points: z.optional(positive) }; // points since schema 9
 export const loyaltyBodies = {
   'value.topped_up': z.strictObject({
     topUpId: uuid,

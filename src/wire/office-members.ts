@@ -14,6 +14,8 @@ const memberListed = z.object({
   state: z.enum(['active', 'ended']),
   joinedMs: int,
   points: int,
+  reservedPoints: nat,
+  owedPoints: nat,
   principalMinor: minor,
   giftMinor: minor,
   reservedMinor: minor,
@@ -38,7 +40,14 @@ export const memberDetail = z.object({
     z.object({ account: z.enum(['points', 'principal', 'gift']), amount: int, what: text(20), atMs: int }),
   ),
   grants: z.array(
-    z.object({ grantId: uuid, tillCode: text(4), leftMinor: minor, leaseUntilMs: int, isOver: z.boolean() }),
+    z.object({
+      grantId: uuid,
+      tillCode: text(4),
+      leftMinor: minor,
+      leftPoints: int,
+      leaseUntilMs: int,
+      isOver: z.boolean(),
+    }),
   ),
 });
 export const writeOff = z.strictObject({ grantId: uuid });

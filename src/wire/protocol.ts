@@ -7,7 +7,7 @@
 export const PROTO = 1;
 
 /** Shape of rows that come down in streams. */
-export const SCHEMA = 8;
+export const SCHEMA = 9;
 
 /** What each version brought, newest last. */
 export const HISTORY = [
@@ -30,6 +30,11 @@ export const HISTORY = [
     proto: 1,
     schema: 8,
     what: 'members with points and stored value; grants spent at a till; what a journal has forgotten',
+  },
+  {
+    proto: 1,
+    schema: 9,
+    what: 'points pay; members join at a till; stored value paid out; a hello says what of a life left is still there',
   },
 ] as const;
 

@@ -34,6 +34,7 @@ export const TASK_CODES = [
   'over_refund',
   'over_return',
   'points_doubted',
+  'points_overdrawn',
   'receipt_doubted',
   'receipt_number_twice',
   'sums_differ',

@@ -61,6 +61,19 @@ describe("a return without a receipt is taxed by the shop's own taxes", () => {
     expect(made.plan).toEqual([{ tenderId: 1, method: 'cash', amountMinor: refund }]);
   });
 
+  // 9.98 in coins of 0.05: 10.00 by the nearest, 9.95 downwards. 0.02 is no coin at all. Swiss and Australian practice.
+  test.each([
+    [998, { stepMinor: 5, how: 'half_up', on: 'cash' }, 1000],
+    [998, { stepMinor: 5, how: 'down', on: 'all' }, 995],
+    [2, { stepMinor: 5, how: 'half_up', on: 'cash' }, 0],
+    [1_049, { stepMinor: 100, how: 'half_up', on: 'cash' }, 1000], // Swedish: to the whole
+  ] as const)('%i in coins that exist is %o: %i', (unitMinor, cashRounding, refund) => {
+    const made = back([good(unitMinor)], [], { cashRounding });
+    expect([made.totalMinor, made.roundingMinor ?? 0]).toEqual([refund, refund - unitMinor]);
+    expect(made.lines[0]?.refundMinor).toBe(unitMinor); // the goods keep their price and tax
+    expect(checkReturn(made)).toEqual([]);
+  });
+
   test('of two that follow each other the one of the day counts', () => {
     const before = { ...ten, toDate: '2025-11-18' };
     const after = aTax(2, { ratePpm: 200_000, fromDate: '2025-11-19' });

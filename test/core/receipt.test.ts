@@ -2,54 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toMinor } from '../../src/core/money.ts';
 import { parseReceiptNo, receiptNo } from '../../src/core/receipt-no.ts';
-import {
-  receiptOfReturn,
-  receiptOfSale,
-  receiptText,
-  type ReceiptHead,
-  type ReceiptWords,
-} from '../../src/core/receipt.ts';
+import { receiptOfReturn, receiptOfSale, receiptText } from '../../src/core/receipt.ts';
 import { blindReturn } from '../../src/core/blind-return.ts';
 import { padWidth, textWidth, wrapWidth } from '../../src/core/text-width.ts';
 import { uuidOf } from '../support/builders.ts';
 import { aSale, cash } from '../support/sales.ts';
+import { HEAD as head, WORDS as zh } from '../support/paper-words.ts';
 import { PLAIN_TAXES } from '../support/pricing.ts';
-
-const zh: ReceiptWords = {
-  receipt: '小票',
-  refund: '退款单',
-  date: '时间',
-  cashier: '收银员',
-  copy: '副本',
-  discount: '优惠',
-  total: '合计',
-  refunded: '退款',
-  change: '找零',
-  taxIncluded: '含税',
-  taxAdded: '税',
-  rounding: '舍入',
-  member: '会员',
-  points: '积分',
-  methods: {
-    stored_value: '储值',
-    cash: '现金',
-    foreign_cash: '外币现金',
-    card_external: '银行卡',
-    voucher: '代金券',
-    on_account: '挂账',
-    custom: '其他',
-  },
-};
-const head: ReceiptHead = {
-  shop: '街角小店',
-  address: null,
-  at: '2025-11-21 14:05',
-  cashier: '李娜',
-  copyNo: 0,
-  footer: '谢谢惠顾',
-  seq: 1532,
-  hash: `a1b2c3d4${'0'.repeat(56)}`,
-};
 
 test('a receipt of 32 columns, as it comes out of the printer', () => {
   const sale = aSale([[1, 2000], [3, 345]], { tenders: [cash(2000)], discountMinor: toMinor(48) }); // prettier-ignore

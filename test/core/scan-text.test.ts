@@ -112,12 +112,60 @@ describe('eight digits', () => {
   });
 
   test('may be both where no symbol is known: EAN-8 first, then UPC-E', () => {
-    expect(read('01234565')).toEqual({ kind: 'gtin', gtin14: '00000001234565', other: '00012345000065' });
-    expect(read('04252614')).toEqual({ kind: 'gtin', gtin14: '00042100005264', other: null });
+    expect(read('01234565')).toEqual({ kind: 'gtin', gtin14: '00000001234565', other: '00012345000065', addOn: null });
+    expect(read('04252614')).toEqual({ kind: 'gtin', gtin14: '00042100005264', other: null, addOn: null });
   });
 
   test('six digits of a UPC-E are no hand-off code', () => {
     expect(read('0123456', 'upce')).toMatchObject({ kind: 'gtin', gtin14: '00012345000065' });
+  });
+});
+
+describe('numbers with an add-on beside the bars', () => {
+  const MAGAZINE = '9771234567003';
+  const UPC = '036000291452';
+  test.each([
+    [`${MAGAZINE}12`, '', '09771234567003', '12'],
+    [`${MAGAZINE} 12`, '', '09771234567003', '12'],
+    [`${MAGAZINE}51995`, '', '09771234567003', '51995'],
+    [`${UPC}07`, '', '00036000291452', '07'],
+    [`${UPC}51995`, '', '00036000291452', '51995'],
+    [`]E3${MAGAZINE}12`, '', '09771234567003', '12'],
+    [`0${UPC}51995`, ']E3', '00036000291452', '51995'],
+    ['134567890123551995', ']E3', '01345678901235', '51995'], // marked, so no pay code
+  ])('%s %s is the main number', (text, identifier, gtin14, addOn) => {
+    expect(read(text, null, identifier)).toEqual({ kind: 'gtin', gtin14, other: null, addOn });
+  });
+
+  test('are never guessed: a wrong check digit in front, and lengths that have none, stay unread', () => {
+    expect(read('977123456700412').kind).toBe('unknown');
+    expect(read('97712345670031').kind).toBe('wrong_check_digit'); // 14 digits, and neither number is right
+    expect(read(`${MAGAZINE}123`).kind).toBe('unknown');
+    expect(read(`${MAGAZINE}12`, 'code128').kind).toBe('unknown');
+  });
+
+  test('14 digits that are a case’s number are the case', () => {
+    const both = '03600029145255'; // a UPC-A, two digits, and a right check digit over all
+    expect(read(both)).toEqual({ kind: 'gtin', gtin14: both, other: null, addOn: null });
+    expect(read(`${UPC}07`, 'itf14').kind).toBe('wrong_check_digit');
+  });
+
+  test('a shop that lists an issue by all its digits gets that issue, else the magazine it lists', () => {
+    const listing = (code: string) => ({ ...context, isOwnCode: (each: string) => each === code });
+    const text = `${MAGAZINE}12`;
+    expect(readScanText({ text }, listing(text))).toEqual({ kind: 'own_code', code: text });
+    expect(readScanText({ text }, listing(MAGAZINE))).toEqual({ kind: 'own_code', code: MAGAZINE });
+  });
+
+  test('an add-on by itself is no code of the shop', () => {
+    const own = { ...context, isOwnCode: (code: string) => code === '12' };
+    expect(readScanText({ text: ']E112' }, own)).toEqual({ kind: 'unknown', text: '12' });
+    expect(readScanText({ text: '12', identifier: ']E1' }, own).kind).toBe('unknown');
+    expect(readScanText({ text: '12' }, own).kind).toBe('own_code');
+  });
+
+  test('one that looks like a pay code leaves no digits behind', () => {
+    expect(read('134567890123551995')).toEqual({ kind: 'pay_code', payKind: 'wechat', code: null });
   });
 });
 

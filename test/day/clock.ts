@@ -56,7 +56,7 @@ export function openDayClock(folder: string, startMs: number): DayClock {
     bytes.writeDoubleLE(shiftMs);
     writeSync(file, bytes, 0, 8, 0);
   };
-  shiftMs = startMs - Date.now();
+  shiftMs = Math.round(startMs) - Date.now();
   write();
   process.env['DAY_CLOCK_FILE'] = shiftFile;
   process.env['NODE_OPTIONS'] = `${before ?? ''} --import ${pathToFileURL(preload).href}`.trim();
@@ -64,7 +64,7 @@ export function openDayClock(folder: string, startMs: number): DayClock {
     nowMs: () => Date.now() + shiftMs,
     moveTo: async (ms) => {
       if (ms <= Date.now() + shiftMs) return;
-      shiftMs = ms - Date.now();
+      shiftMs = Math.round(ms) - Date.now(); // a clock tells whole milliseconds
       write();
       const pages = [...contexts].flatMap((context) => context.pages());
       await Promise.all(pages.map((page) => page.evaluate(shiftPage, shiftMs)));

@@ -27,6 +27,10 @@ async function keepPictures({ tills }: Stage): Promise<void> {
   }
 }
 
+/** What the server reported of itself: a day of a shop gives it no reason to. */
+const troubleOf = ({ shop }: Stage): readonly string[] =>
+  shop.printed().split('\n').filter((line) => /"level":[456]0/.test(line)); // prettier-ignore
+
 async function main(): Promise<number> {
   const options = { sales: { type: 'string', default: '500' }, seed: { type: 'string', default: '1' } } as const;
   const asked = readOrSay(USAGE, (argv) => parseArgs({ args: [...argv], options }));
@@ -57,6 +61,7 @@ async function main(): Promise<number> {
       say(`${differs.length === 0 ? '✓' : '✗'} ${book.padEnd(32)} ${String(compared).padStart(5)} compared\n`);
       for (const each of differs) say(`    ${each}\n`);
     }
+    for (const line of troubleOf(stage)) say(`✗ the server said: ${line}\n`);
     for (const fault of played.faults) say(`✗ on a screen: ${fault}\n`);
     return played.faults.length + verdicts.flatMap(({ differs }) => differs).length === 0 ? 0 : 1;
   } finally {

@@ -7,7 +7,6 @@ import {
   EMPTY_FORM,
   fieldOfRefusal,
   formOf,
-  readPrice,
   readTax,
 } from '../../src/office/products/product-form.ts';
 import type { ProductListed } from '../../src/wire/office.ts';
@@ -136,18 +135,4 @@ test('a tax rate is percent with at most two decimals', () => {
     1300, 1300, 950, 25, 10_000,
   ]);
   expect([readTax('-1'), readTax('1.234'), readTax('100.01'), readTax('x')]).toEqual([null, null, null, null]);
-});
-
-test('a price with a comma before three digits is not guessed at', () => {
-  expect([readPrice('1,200', 'CNY'), readPrice('1，200', 'CNY'), readPrice('1,200.00', 'CNY')]).toEqual([
-    null,
-    null,
-    null,
-  ]);
-  expect([
-    readPrice('1200', 'CNY'),
-    readPrice('12,50', 'CNY'),
-    readPrice('¥12.5', 'CNY'),
-    readPrice('12。5', 'CNY'),
-  ]).toEqual([120_000, 1250, 1250, 1250]);
 });

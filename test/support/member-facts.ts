@@ -6,6 +6,8 @@ import { uuidOf } from './builders.ts';
 type Named<T> = readonly (readonly [what: string, body: T])[];
 const granted = { grantId: uuidOf(51), memberId: uuidOf(50), principalMinor: toMinor(3000), giftMinor: toMinor(500) };
 
+const points = { ...granted, principalMinor: toMinor(0), giftMinor: toMinor(0), points: 120 };
+
 export const OF_MEMBERS: {
   'value.topped_up': Named<EntryBody<'value.topped_up'>>;
   'grant.given': Named<EntryBody<'grant.given'>>;
@@ -28,7 +30,10 @@ export const OF_MEMBERS: {
       },
     ],
   ],
-  'grant.given': [['to a till', { ...granted, deviceId: uuidOf(1), leaseUntilMs: 1_795_386_400_000 }]],
-  'grant.returned': [['the rest', granted]],
+  'grant.given': [
+    ['to a till', { ...granted, deviceId: uuidOf(1), leaseUntilMs: 1_795_386_400_000 }],
+    ['points', { ...points, deviceId: uuidOf(1), leaseUntilMs: 1_795_386_400_000 }],
+  ],
+  'grant.returned': [['the rest', granted], ['points', points]],
   'grant.written_off': [['by the owner', { ...granted, userId: uuidOf(7), by: 'owner' }]],
 }; // prettier-ignore

@@ -19,6 +19,7 @@ import { NO_TAXES } from '../../src/core/tax-book.ts';
 import { toGtin14 } from '../../src/core/gtin.ts';
 import type { Product } from '../../src/core/product.ts';
 import { err, ok } from '../../src/core/result.ts';
+import { type Holding, holdingOf, plusHolding, sumOfValue } from '../../src/core/value.ts';
 import { SHIFT_KINDS, type ShiftFact } from '../../src/core/shift-fact.ts';
 import type { Role, StaffRow, StreamRow } from '../../src/wire/catalogue.ts';
 import type { EntryBody, EntryKind } from '../../src/wire/entry.ts';
@@ -200,12 +201,31 @@ function localSale(
   };
 }
 
-function memoryGrants(): GrantShelf {
+const wholeGrant = ({ points = 0, ...held }: EntryBody<'grant.returned'>) => ({ ...held, points });
+
+/** Grants lent to this till, and what facts take off them. */
+function memoryGrants() {
   const grants = new Map<string, Grant>();
-  return {
+  const shelf: GrantShelf = {
     all: () => Promise.resolve([...grants.values()]),
     keep: (grant) => Promise.resolve(void grants.set(grant.grantId, grant)),
   };
+  const take = (taken: Holding & Pick<Grant, 'grantId'>) => {
+    const grant = grants.get(taken.grantId);
+    if (grant === undefined) return;
+    const left = { ...grant, ...plusHolding(grant, taken, -1) };
+    if (left.points + sumOfValue(left) === 0) grants.delete(taken.grantId);
+    else grants.set(taken.grantId, left);
+  };
+  const follow = (kind: EntryKind, body: unknown) => {
+    if (kind === 'grant.returned') take(wholeGrant(body as EntryBody<'grant.returned'>));
+    if (kind !== 'sale.completed') return;
+    for (const tender of (body as EntryBody<'sale.completed'>).tenders) {
+      const held = holdingOf(tender);
+      if (held !== null) take(held);
+    }
+  };
+  return { shelf, follow };
 }
 
 /** A till that is enrolled, loaded and signed in, with no shift open. PIN of everybody: 246810. */
@@ -222,6 +242,7 @@ export function memoryTill({
   const committed = new Map<string, CommittedEntry>();
   const carts = new Map<string, unknown>();
   const holds = memoryHolds();
+  const grants = memoryGrants();
   const closed = new Set<string>(); // a cart that was paid stays paid, however late a save comes
   const prove = (staffId: string, pin: string) => {
     const person = store.getState().staff.find((each) => each.staffId === staffId);
@@ -254,6 +275,7 @@ export function memoryTill({
       if (outcome !== null && outcome !== 'unknown_but_saved') return Promise.resolve(err({ code: outcome }));
       const entry = apply(kind, entryId, body);
       committed.set(entryId, entry);
+      grants.follow(kind, body);
       holds.add(entry, { kind, body, staffId: store.getState().signedIn?.staffId ?? null, wallMs: nowMs() });
       if (closesCart !== undefined) {
         carts.delete(closesCart);
@@ -261,7 +283,6 @@ export function memoryTill({
       }
       return Promise.resolve(outcome === null ? ok(entry) : err({ code: 'outcome_unknown' }));
     },
-    fits: () => true,
     salesOfShift: (shiftId) => Promise.resolve(sales.filter((row) => row.shiftId === shiftId)),
     factsOfShift: ({ shiftId }) => Promise.resolve(facts.filter((fact) => fact.body.shiftId === shiftId)),
     recentSales: (limit) => Promise.resolve(sales.toReversed().slice(0, limit)),
@@ -271,9 +292,8 @@ export function memoryTill({
       if (!closed.has(cart.cartId)) carts.set(cart.cartId, structuredClone(cart));
       return Promise.resolve();
     },
-    grants: memoryGrants(),
+    grants: grants.shelf,
     openCarts: () => Promise.resolve([...carts.values()].toReversed()),
-    sign: () => Promise.resolve(new Uint8Array(64).fill(7)),
     ask: (_method, path, body, parse) => Promise.resolve(ok(parse(device.answer(path, body)))),
     ...ALONE,
   };
@@ -293,6 +313,8 @@ function memoryHolds() {
 
 /** What a till in memory has nothing to do for. */
 const ALONE = {
+  sign: () => Promise.resolve(new Uint8Array(64).fill(7)),
+  fits: () => true,
   sync: { wake: () => undefined, start: () => undefined, stop: () => Promise.resolve() },
   rescue: () => Promise.resolve(err({ code: 'storage_broken' } as const)),
   leaveShop: () => Promise.resolve(ok(null)),

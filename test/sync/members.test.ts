@@ -56,6 +56,11 @@ const storeId = async () => {
   const row = await door.read(deps.orgId, ({ db }) => db.selectFrom('store').select('store_id').executeTakeFirst());
   return row?.store_id ?? '';
 };
+async function grantPoints(till: TestTill, points: number) {
+  const { door, deps } = world.server;
+  const at = { deviceId: till.deviceId, storeId: await storeId() };
+  return door.write(deps.orgId, (tx) => giveGrant(tx, deps, at, { grantId: newId(), memberId, points }));
+}
 async function grant(till: TestTill, amountMinor: number, grantId = newId()) {
   const { door, deps } = world.server;
   const at = { deviceId: till.deviceId, storeId: await storeId() };
@@ -79,7 +84,7 @@ const standing = () =>
     const { sums } = await memberBooks(tx, { memberIds: [memberId], grantIds: [], saleIds: [] });
     const of = (isPoints: boolean) =>
       (sums.get(memberId) ?? [])
-        .filter(({ account }) => (account === 'member_points' || account === 'points_issued') === isPoints)
+        .filter(({ account }) => account.includes('points') === isPoints)
         .reduce((all, { amount }) => all + amount, 0);
     expect([of(true), of(false)]).toEqual([0, 0]);
     return standingNow(tx, memberId);
@@ -183,4 +188,88 @@ test('stored value of no grant, of another till or beyond the limit is told, and
   expect(await openTasks()).toEqual(['value_doubted', 'value_doubted', 'value_over_limit', 'value_overdrawn']);
   const { value: left } = await standing();
   expect(left.principalMinor + left.giftMinor).toBe(2349);
+});
+
+/** 350 paid with points at a hundred for 1.00; it earns nothing. */
+const byPoints = (grantId: string, points = 350) => ({
+  member: { memberId, label: '•6688', points: 0, perMinor: 100 },
+  tenders: [
+    {
+      tenderId: 1,
+      method: 'points' as const,
+      amountMinor: toMinor(350),
+      points: { memberId, grantId, points, perUnit: 100 },
+    },
+  ],
+});
+/** A sale that earned a thousand points, long ago. */
+const earned = () => {
+  one.fact(
+    'sale.completed',
+    saleOf([{ skuNo: 7 }], { member: { memberId, label: '•6688', points: 1000, perMinor: null } }),
+  );
+  return one.push();
+};
+
+describe('points pay', () => {
+  test.each([
+    ['the sale first', [0, 1]],
+    ['the return of another till first', [1, 0]],
+  ] as const)('they leave the grant and come back whole: %s', async (_name, order) => {
+    await earned();
+    const given = await grantPoints(one, 400);
+    if (!given.ok) throw new Error('they are there');
+    expect(given.value).toMatchObject({ points: 400, principalMinor: 0, giftMinor: 0 });
+    expect(await standing()).toMatchObject({ points: 600, reservedPoints: 400 });
+    expect(await grantPoints(two, 601)).toMatchObject({ error: { code: 'points_short', facts: { points: 600 } } });
+    const { grantId } = given.value;
+    const sale = saleOf([{ skuNo: 7 }], byPoints(grantId));
+    one.fact('sale.completed', sale);
+    one.fact('grant.returned', { grantId, memberId, ...value(0), points: 50 });
+    const back = returnOf(sale);
+    const [tender] = sale.tenders;
+    if (tender === undefined) throw new Error('paid with points');
+    two.fact('return.completed', { ...back, plan: [tender] });
+    for (const at of order) await [one, two][at]!.push();
+    expect(await standing()).toMatchObject({ points: 1000, reservedPoints: 0, owedPoints: 0 });
+    expect(await openTasks()).toEqual(['points_doubted']); // a thousand for 3.50, above
+  });
+
+  test.each([
+    ['before', true, 50, []],
+    ['after', false, 400, ['points_overdrawn']],
+  ] as const)('spent %s the owner writes them off', async (_name, isFirst, freed, tasks) => {
+    await earned();
+    const given = await grantPoints(two, 400);
+    if (!given.ok) throw new Error('they are there');
+    const { grantId } = given.value;
+    two.fact('sale.completed', saleOf([{ skuNo: 7 }], byPoints(grantId)));
+    if (isFirst) await two.push();
+    expect(await writeOff(grantId)).toMatchObject({ ok: true, value: { points: freed } });
+    if (!isFirst) await two.push();
+    expect(await standing()).toMatchObject({ points: 650, owedPoints: isFirst ? 0 : 350 });
+    expect(await openTasks()).toEqual(['points_doubted', ...tasks].sort());
+  });
+
+  test.each([
+    ['too few for the amount by the rate it names', 349],
+    ['of no grant', null],
+  ] as const)('%s: the sale stands and is told', async (_name, points) => {
+    await earned();
+    const given = await grantPoints(one, 400);
+    if (!given.ok) throw new Error('they are there');
+    const paid = points === null ? byPoints(newId()) : byPoints(given.value.grantId, points);
+    one.fact('sale.completed', saleOf([{ skuNo: 7 }], paid));
+    await one.push();
+    expect(await openTasks()).toContain('value_doubted');
+  });
+
+  test('more given back than the money it stands for is told', async () => {
+    const sale = saleOf([{ skuNo: 7 }], byPoints(newId()));
+    two.fact('return.completed', { ...returnOf(sale), plan: byPoints(newId(), 35_000).tenders });
+    await two.push();
+    one.fact('sale.completed', sale);
+    await one.push();
+    expect(await openTasks()).toContain('value_doubted');
+  });
 });

@@ -43,6 +43,13 @@ describe('money', () => {
     ['-3', null],
     ['1e3', null],
     ['十二', null],
+    ['１２．５', 1250],
+    ['￥１２', 1200],
+    ['12，5', 1250],
+    ['12,50', 1250],
+    ['1,000', null],
+    ['1，200', null],
+    ['1,200.50', null],
   ])('typed "%s" is %s', (text, minor) => expect(readAmount(text, 'CNY')).toBe(minor));
 
   test('what is shown is read back', () => {
@@ -61,6 +68,10 @@ describe('quantity', () => {
     ['1.25', 1250],
     ['0.005', 5],
     ['1.2345', null],
+    ['１２', 12_000],
+    ['1,5', 1500],
+    ['1,500', null],
+    ['.', null],
     ['', null],
     ['x', null],
   ])('typed "%s" is %s', (text, milli) => expect(readQty(text)).toBe(milli));

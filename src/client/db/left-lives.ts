@@ -1,4 +1,4 @@
-/** Lives this device has left: how they are named to the server, and what of them is still to be journalled again. */
+/** Lives of its journal that this device has left: how the server is told of them, and what of them is still to do. */
 import { entriesAfter, readMeta, type JournalDb } from './journal-db.ts';
 
 /** How many facts of older lives are still to be journalled again. */

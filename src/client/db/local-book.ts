@@ -11,7 +11,7 @@ import type { EntryBody, EntryKind } from '../../wire/entry.ts';
 import { RefusedError } from '../../wire/refused-error.ts';
 import type { LocalSale, OpenShift, TillIdentity } from '../till-device.ts';
 import type { Fact } from './commit-entry.ts';
-import { spendGrants } from './grant-shelf.ts';
+import { freeGrant, spendGrants } from './grant-shelf.ts';
 import { entriesAfter, type EntryRow, type JournalDb, type Register } from './journal-db.ts';
 import { shiftFacts } from './shift-facts.ts';
 
@@ -44,7 +44,7 @@ export function localFact(place: Place, fact: NewFact, stamp: Stamp, closesCart:
         done.kind === 'shift.closed' ? requireWholeShift(db, row.incarnation, done.body) : null,
         sale === null ? null : db.sales.put(sale),
         done.kind === 'sale.completed' ? spendGrants(db, done.body.tenders) : null,
-        done.kind === 'grant.returned' ? db.grants.delete(done.body.grantId) : null,
+        done.kind === 'grant.returned' ? freeGrant(db, done.body) : null,
         done.kind === 'receipt.reprinted' ? db.sales.update(done.body.saleId, { copies: done.body.copyNo }) : null,
         closesCart === null
           ? null

@@ -12,7 +12,7 @@ import type { OfficeApi } from './api.ts';
 type SessionState = {
   readonly phase: 'asking' | 'out' | 'in' | 'unreachable';
   readonly session: OfficeSession | null;
-  readonly ended: boolean; // somebody was signed in here, and the session ended by itself
+  readonly ended: boolean; // it ended by itself; `session` is then who was here, for what they had typed
 };
 
 export type SessionStore = {
@@ -30,7 +30,7 @@ export function createSessionStore(api: () => OfficeApi): SessionStore {
   const settle = (answer: Result<OfficeSession, Refusal>): void => {
     if (answer.ok) state.setState({ phase: 'in', session: answer.value, ended: false });
     else if (answer.error.code === 'server_unreachable') state.setState({ phase: 'unreachable' });
-    else state.setState({ phase: 'out', session: null });
+    else state.setState({ phase: 'out', session: null, ended: false });
   };
   return {
     state,
@@ -48,7 +48,7 @@ export function createSessionStore(api: () => OfficeApi): SessionStore {
     },
     heardSignedOut: () => {
       const was = state.getState();
-      if (was.phase === 'in') state.setState({ phase: 'out', session: null, ended: true });
+      if (was.phase === 'in') state.setState({ phase: 'out', ended: true });
     },
   };
 }

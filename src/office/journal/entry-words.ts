@@ -186,6 +186,7 @@ function useValueWords(): (entry: OfValue) => string {
   const { currency } = useSigned();
   return (entry) => {
     const amountMinor = entry.body.principalMinor + entry.body.giftMinor;
+    const points = entry.kind === 'value.topped_up' ? 0 : (entry.body.points ?? 0);
     const amount = formatMoney({ amountMinor, currency, lang: langOf(i18n.locale) });
     switch (entry.kind) {
       case 'value.topped_up': {
@@ -193,10 +194,13 @@ function useValueWords(): (entry: OfValue) => string {
         return t`Stored value of ${label} topped up by ${amount}`;
       }
       case 'grant.given':
+        if (points > 0) return t`Points reserved for a till: ${points}`;
         return t`Stored value reserved for a till: ${amount}`;
       case 'grant.returned':
+        if (points > 0) return t`Reserved points given back: ${points}`;
         return t`Reserved stored value given back: ${amount}`;
       case 'grant.written_off':
+        if (points > 0) return t`Reserved points written off: ${points}`;
         return t`Reserved stored value written off: ${amount}`;
     }
   };

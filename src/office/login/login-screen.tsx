@@ -15,6 +15,7 @@ export function LoginScreen() {
   const { t } = useLingui();
   const { session } = useOffice();
   const ended = useStore(session.state, (state) => state.ended);
+  const login = useStore(session.state, (state) => state.session?.user.login);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);
   const password = useRef<HTMLInputElement>(null);
@@ -44,14 +45,14 @@ export function LoginScreen() {
         <h1>{t`Back office`}</h1>
         {ended ? (
           <Note tone="plain">
-            <Trans>Your session ended after a time without use. Sign in again; nothing saved was lost.</Trans>
+            <Trans>Your session ended after a time without use. Sign in again; what you typed is still there.</Trans>
           </Note>
         ) : null}
         <InputField
           label={t`User name`}
           name="login"
           autoComplete="username"
-          defaultValue="owner"
+          defaultValue={login ?? 'owner'}
           required
           autoCapitalize="none"
         />

@@ -75,6 +75,8 @@ function Figures({ value: { member } }: { readonly value: MemberDetail }) {
   const rows: readonly (readonly [string, string])[] = [
     [t`Name`, member.name === '' ? '–' : member.name],
     [t`Points`, String(member.points)],
+    ...(member.reservedPoints === 0 ? [] : [[t`Points reserved at tills`, String(member.reservedPoints)] as const]),
+    ...(member.owedPoints === 0 ? [] : [[t`Points owed by the member`, String(member.owedPoints)] as const]),
     [t`Principal`, money(member.principalMinor)],
     [t`Gift`, money(member.giftMinor)],
     [t`Reserved at tills`, money(member.reservedMinor)],
@@ -110,15 +112,15 @@ function Grants({ value: { grants }, onWriteOff }: GrantsProps) {
         { name: t`Actions`, unseen: true },
       ]}
     >
-      {grants.map(({ grantId, tillCode, leftMinor, leaseUntilMs, isOver }) => {
-        const amount = money(leftMinor);
+      {grants.map(({ grantId, tillCode, leftMinor, leftPoints, leaseUntilMs, isOver }) => {
+        const amount = leftPoints === 0 ? money(leftMinor) : t`${leftPoints} points`;
         return (
           <tr key={grantId}>
             <th scope="row">{tillCode}</th>
             <td className={table.end}>{amount}</td>
             <td>{formatDateTime({ ms: leaseUntilMs, lang, tz })}</td>
             <td className={table.tight}>
-              {isOwner && isOver && leftMinor > 0 ? (
+              {isOwner && isOver && leftMinor + leftPoints > 0 ? (
                 <Button
                   aria-label={t`Write off ${amount} at ${tillCode}`}
                   onClick={() => void onWriteOff(grantId)}

@@ -5,7 +5,6 @@
 import { partsText, readParts } from '../../core/bundle-text.ts';
 import { decimalText, minorDigits } from '../../core/currency.ts';
 import { shortGtin } from '../../core/gtin.ts';
-import type { Minor } from '../../core/money.ts';
 import { optionText, readOptions } from '../../core/options.ts';
 import { type Trace, TRACES } from '../../core/product.ts';
 import { err, ok, type Result } from '../../core/result.ts';
@@ -83,18 +82,11 @@ export function readTax(text: string): number | null {
   return taxBp > 10_000 ? null : taxBp;
 }
 
-/**
- * A price as typed, in minor units; null when it is none. "1,200" is refused: in one country it is twelve hundred, in
- * another one and a fifth, and the till would sell at it.
- */
-export const readPrice = (text: string, currency: string): Minor | null =>
-  /[,，]\d{3}(?!\d)/.test(text) ? null : readAmount(text, currency);
-
 /** Everything of a new product. Refuses what cannot be read, with the field. What is left is judged by the server. */
 export function addOf(form: ProductForm, currency: string): Result<ProductAdd, FormRefusal> {
   if (form.zh.trim() === '' && form.en.trim() === '') return err({ field: 'zh', refusal: { code: 'name_missing' } });
   if (form.price.trim() === '') return err({ field: 'price', refusal: { code: 'price_missing' } });
-  const priceMinor = readPrice(form.price, currency);
+  const priceMinor = readAmount(form.price, currency);
   if (priceMinor === null) return err({ field: 'price', refusal: { code: 'bad_number' } });
   const taxBp = form.tax.trim() === '' ? 0 : readTax(form.tax);
   if (taxBp === null) return err({ field: 'tax', refusal: { code: 'bad_number' } });

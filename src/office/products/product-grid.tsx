@@ -11,7 +11,7 @@ import { useStore, type StoreApi } from 'zustand';
 import { decimalText, qtyText } from '../../core/currency.ts';
 import { err, type Result } from '../../core/result.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { readQty } from '../../ui/format.ts';
+import { readAmount, readQty } from '../../ui/format.ts';
 import { productSaved, type ProductListed, type ProductSaved } from '../../wire/office.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { useOffice, useSigned } from '../parts/office-context.ts';
@@ -25,7 +25,6 @@ import {
   type EditField,
   type GridState,
 } from './grid-store.ts';
-import { readPrice } from './product-form.ts';
 import { GridHead, GridRow } from './product-rows.tsx';
 import { rowAt, type WindowsState } from './product-windows.ts';
 import css from './product-grid.module.css';
@@ -55,7 +54,7 @@ function useSaveCell(windows: Windows, onSaved: Props['onSaved']) {
     const schema = productSaved;
     const ask = (): Promise<Result<ProductSaved, Refusal>> | null => {
       if (edit.field === 'price') {
-        const priceMinor = readPrice(edit.text, currency);
+        const priceMinor = readAmount(edit.text, currency);
         if (priceMinor === null) return null;
         const body = { priceMinor, ...(product === undefined ? {} : { wasMinor: product.priceMinor }) };
         return api.call('PATCH', `${path}?storeId=${store.storeId}`, { schema, body });

@@ -6,8 +6,9 @@ import { decimalText } from '../../core/currency.ts';
 import type { CartOffer, EachOffer, Offer, Promotion, SetOffer } from '../../core/promotion.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { EVERYTHING, type Scope } from '../../core/scope.ts';
+import { readAmount } from '../../ui/format.ts';
 import type { Refusal } from '../../wire/refusal.ts';
-import { readPrice, readTax, taxText } from '../products/product-form.ts';
+import { readTax, taxText } from '../products/product-form.ts';
 
 /** What a person says of a promotion. */
 type PromotionSaid = Omit<Promotion, 'promotionId' | 'rev' | 'state'>;
@@ -155,7 +156,7 @@ type ReadOffer = Result<Offer, PromotionFault>;
 
 function offerOf(form: PromotionForm, currency: string, was: Promotion | null): ReadOffer {
   const { scope } = form;
-  const priceMinor = readPrice(form.amount, currency);
+  const priceMinor = readAmount(form.amount, currency);
   const bp = readTax(form.percent);
   const percent = bp === null || bp === 0 ? null : { kind: 'percent' as const, bp };
   const off = priceMinor === null || priceMinor === 0 ? null : { kind: 'amount' as const, amountMinor: priceMinor };
@@ -176,7 +177,7 @@ function offerOf(form: PromotionForm, currency: string, was: Promotion | null): 
     case 'get':
       return getOffer(form, percent ?? { kind: 'percent', bp: ALL_OFF_BP });
     case 'threshold': {
-      const from = readPrice(form.from, currency);
+      const from = readAmount(form.from, currency);
       if (from === null || (form.isEvery && from === 0)) return bad('from');
       const reward = form.gives === 'percent' ? percent : off;
       if (reward === null) return bad(form.gives);

@@ -4,11 +4,11 @@ import { useState, type SubmitEvent } from 'react';
 import { decimalText } from '../../core/currency.ts';
 import { Button } from '../../ui/button.tsx';
 import { InputField } from '../../ui/field.tsx';
+import { readAmount } from '../../ui/format.ts';
 import type { OfficeSettings } from '../../wire/office-shop.ts';
 import { RefusalNote, useRefusalWords } from '../parts/note.tsx';
 import { useSigned } from '../parts/office-context.ts';
 import { Panel } from '../parts/panel.tsx';
-import { readPrice } from '../products/product-form.ts';
 import css from './settings-screen.module.css';
 import { useSaveSettings } from './use-save.ts';
 
@@ -21,7 +21,7 @@ export function DrawerForm({ settings, onSaved }: Props) {
   const { currency, drawerOffMinor = null } = settings;
   const { save, refusal, busy } = useSaveSettings('/settings', onSaved);
   const [text, setText] = useState(drawerOffMinor === null ? '' : decimalText(drawerOffMinor, currency));
-  const limitMinor = text.trim() === '' ? null : readPrice(text, currency);
+  const limitMinor = text.trim() === '' ? null : readAmount(text, currency);
   const isBad = text.trim() !== '' && limitMinor === null;
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -5,13 +5,13 @@ import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { IconButton } from '../../ui/button.tsx';
 import { Badge } from '../../ui/chip.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { LanguageSwitch } from '../../ui/language-switch.tsx';
 import { fetchAhead, lazyView } from '../../ui/lazy-view.ts';
 import { whenIdle } from '../../ui/when-idle.ts';
 import { officeSession } from '../../wire/office.ts';
 import { atWork } from '../data/at-work.ts';
 import { LiveContext, useOffice } from '../parts/office-context.ts';
+import { Screen } from '../parts/screen.tsx';
 import { PLACES, placeOf } from './nav.ts';
 import { SearchBox } from './search-box.tsx';
 import css from './shell.module.css';
@@ -182,7 +182,9 @@ function Screens() {
       <Route path="/staff" component={StaffScreen} />
       <Route path="/settings" component={SettingsScreen} />
       <Route>
-        <EmptyState title={t`There is no such page.`} action={<Link href="/">{t`Today`}</Link>} />
+        <Screen title={t`There is no such page.`}>
+          <Link href="/">{t`Today`}</Link>
+        </Screen>
       </Route>
     </Switch>
   );

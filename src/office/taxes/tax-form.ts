@@ -5,7 +5,7 @@ import { ZERO } from '../../core/money.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { EVERYTHING, type Scope } from '../../core/scope.ts';
 import type { Refusal } from '../../wire/refusal.ts';
-import { readPrice } from '../products/product-form.ts';
+import { readAmount } from '../../ui/format.ts';
 
 /** What a person says of a tax. */
 type TaxSaid = Omit<TaxRate, 'taxId' | 'state'>;
@@ -73,7 +73,7 @@ export function amountsOf(
 ): Result<Pick<TaxRate, 'ratePpm' | 'perUnitMinor'>, TaxFault> {
   const ratePpm = readPercent(percent);
   if (ratePpm === null) return bad('percent');
-  const perUnitMinor = perUnit.trim() === '' ? ZERO : readPrice(perUnit, currency);
+  const perUnitMinor = perUnit.trim() === '' ? ZERO : readAmount(perUnit, currency);
   if (perUnitMinor === null) return bad('perUnit');
   return ratePpm === 0 && perUnitMinor === 0 ? bad('percent') : ok({ ratePpm, perUnitMinor });
 }

@@ -54,9 +54,12 @@ const WORDS: Readonly<Record<TaskCode, MessageDescriptor>> = {
   points_doubted: msg({
     message: 'Receipt {no} of till {till} gives {points} points; by the rule it names it earns {right}.',
   }),
+  points_overdrawn: msg({
+    message: 'Receipt {no} of till {till} spent points that were written off. The sale stands; the member owes them.',
+  }),
   value_doubted: msg({
     message:
-      '{no}, till {till}: stored value not reserved for it, or a gift the shop does not give. Booked as it came.',
+      '{no}, till {till}: stored value or points not reserved for it, or no gift of the shop. Booked as it came.',
   }),
   value_over_limit: msg({
     message: 'Card {no}, topped up at till {till}: it holds more than the shop allows. Talk to the member.',

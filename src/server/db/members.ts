@@ -59,7 +59,7 @@ export async function saveMember(tx: Tx, row: Row): Promise<void> {
 }
 
 const listed = (row: Row, sums: readonly AccountSum[]): MemberListed => {
-  const { points, value, reservedMinor, owedMinor } = standingOf(sums);
+  const { points, reservedPoints, owedPoints, value, reservedMinor, owedMinor } = standingOf(sums);
   return {
     memberId: row.member_id,
     cardNo: row.card_no,
@@ -69,6 +69,8 @@ const listed = (row: Row, sums: readonly AccountSum[]): MemberListed => {
     state: row.state,
     joinedMs: row.joined_ms,
     points,
+    reservedPoints,
+    owedPoints,
     ...value,
     reservedMinor,
     owedMinor,
@@ -140,10 +142,11 @@ async function grantsOfMember(
     .orderBy('g.received_ms', 'desc')
     .execute();
   return rows.flatMap(({ grant_id: grantId, lease_until_ms: leaseUntilMs, till_code: tillCode }) => {
-    const value = left.get(grantId);
-    const leftMinor = value === undefined ? 0 : sumOfValue(value);
-    if (value === undefined || leftMinor === 0) return [];
-    return [{ grantId, tillCode, leftMinor: sumOfValue(value), leaseUntilMs, isOver: leaseUntilMs <= nowMs }];
+    const held = left.get(grantId);
+    if (held === undefined || (sumOfValue(held) === 0 && held.points === 0)) return [];
+    const { points: leftPoints } = held;
+    const isOver = leaseUntilMs <= nowMs;
+    return [{ grantId, tillCode, leftMinor: sumOfValue(held), leftPoints, leaseUntilMs, isOver }];
   });
 }
 

@@ -1,4 +1,4 @@
-/** Rows of migrations 0081 to 0083: members, the ledger of points and stored value, grants. */
+/** Rows of migrations 0081 to 0083 and 0086: members, the ledger of points and stored value, grants. */
 import type { Account } from '../../core/ledger.ts';
 
 export interface MemberTables {
@@ -35,6 +35,7 @@ export interface MemberTables {
     store_id: string;
     principal_minor: number;
     gift_minor: number;
+    points: number;
     lease_until_ms: number;
     received_ms: number;
   };

@@ -1,6 +1,10 @@
-/** How to get into the demo shop, as text for the terminal and for `demo-access.txt`. Holds secrets: nowhere else. */
+/**
+ * How to get into the demo shop and what to try there, as text for the terminal and for `demo-access.txt`. Holds
+ * secrets: nowhere else.
+ */
 import type { Names } from '../../core/product.ts';
 import type { Role } from '../../wire/catalogue.ts';
+import { DEMO_COUPON, DEMO_MEMBER } from './demo-people.ts';
 
 type DemoAccess = {
   readonly login: string;
@@ -29,5 +33,7 @@ export function accessText({ login, password, people, stores }: DemoAccess): str
     const where = stores.filter(({ storeId }) => storeIds.includes(storeId)).map(({ code }) => code);
     return `  PIN ${pin.padEnd(10)} ${both(names)} · ${ROLES[role]} · ${where.join(' ')}`;
   });
-  return [`  演示店 demo shop   ${shops}`, `  后台 office        ${login} / ${password}`, ...staff, ''].join('\n');
+  const tries = `  试用 to try        优惠券 coupon ${DEMO_COUPON} · 会员卡 member card ${DEMO_MEMBER.cardNo}`;
+  const office = `  后台 office        ${login} / ${password}`;
+  return [`  演示店 demo shop   ${shops}`, office, ...staff, tries, ''].join('\n');
 }

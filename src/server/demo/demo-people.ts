@@ -33,4 +33,7 @@ export const DEMO_SCALES = [
   { pattern: '22IIIIIWWWWWC', weightDecimals: 3 },
   { pattern: '21IIIIIPPPPPC', weightDecimals: 3 },
 ] as const;
+/** A member and a code to try what only they get. */
+export const DEMO_MEMBER = { cardNo: 'HL-20260001', name: '程一诺' } as const;
+export const DEMO_COUPON = 'HALFLOOP5';
 export const DEMO_OFFICE_LOGIN = 'owner';

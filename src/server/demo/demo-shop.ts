@@ -26,6 +26,7 @@ import type { ServerDeps } from '../deps.ts';
 import { registerFact } from '../journal/register.ts';
 import { accessText } from './demo-access.ts';
 import { DEMO_CATEGORIES, demoGoods, type DemoProduct } from './demo-goods.ts';
+import { addOffers } from './demo-offers.ts';
 import { DEMO_FOOTER, DEMO_OFFICE_LOGIN, DEMO_ORG, DEMO_PEOPLE, DEMO_SCALES, DEMO_STORES } from './demo-people.ts';
 import { drawPicture } from './draw-picture.ts';
 
@@ -76,6 +77,8 @@ export async function ensureDemoShop(deps: Means): Promise<boolean> {
     await saveOfficeUser(tx, { ...owner, passwordHash }, nowMs);
     const hashes = await saveMedia(tx, pictures, nowMs);
     const skuNos = await addGoods(tx, deps, goods, hashes);
+    const called = goods.map(({ names, spec }) => `${names.en ?? ''} ${spec ?? ''}`);
+    await addOffers(tx, deps, (name) => skuNos[called.indexOf(name)]);
     for (const [i, { storeId }] of stores.entries()) await addStock(tx, deps, storeId, stockOf(goods, skuNos, i));
   });
   return true;

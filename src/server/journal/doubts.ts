@@ -191,7 +191,8 @@ function misfit({ method, typeId, foreign, amountMinor, evidence }: Tender, sale
       return evidence?.code === undefined ? method : null;
     case 'on_account':
       return evidence?.who === undefined ? method : null;
-    case 'stored_value': // members.ts
+    case 'stored_value': // members.ts, as the next
+    case 'points':
     case 'cash':
       return null;
   }

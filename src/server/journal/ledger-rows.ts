@@ -46,7 +46,7 @@ export function addMemberRows(rows: FactRows, fact: Fact, atMs: number): void {
     });
   }
   if (entry.kind === 'grant.given') {
-    const { grantId, memberId, deviceId, principalMinor, giftMinor, leaseUntilMs } = entry.body;
+    const { grantId, memberId, deviceId, principalMinor, giftMinor, points = 0, leaseUntilMs } = entry.body;
     rows.value_grant.push({
       entry_id: entry.entryId,
       grant_id: grantId,
@@ -55,6 +55,7 @@ export function addMemberRows(rows: FactRows, fact: Fact, atMs: number): void {
       store_id: device.storeId,
       principal_minor: principalMinor,
       gift_minor: giftMinor,
+      points,
       lease_until_ms: leaseUntilMs,
       received_ms: atMs,
     });

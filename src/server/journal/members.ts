@@ -6,8 +6,8 @@
  * differ; whoever decides about a member holds the name `member <id>`.
  */
 import { grantsOf, linesOfReversal, standingOf, type AccountSum } from '../../core/ledger.ts';
-import { giftFor, pointsFor, pointsLeft } from '../../core/loyalty.ts';
-import { NO_VALUE, plusValue, sumOfValue, type Value } from '../../core/value.ts';
+import { earningMinor, giftFor, pointsFor, pointsLeft, pointsToPay } from '../../core/loyalty.ts';
+import { type Holding, holdingOf, NO_HOLDING, plusHolding, sumOfValue } from '../../core/value.ts';
 import type { BookedSale } from '../../core/check-return.ts';
 import type { Tender } from '../../core/sale.ts';
 import type { Entry } from '../../wire/entry.ts';
@@ -21,7 +21,7 @@ import type { JournalTx, MemberBooks, MembersAsked, Task } from './port.ts';
 export type Members = {
   readonly rules: MemberBooks['rules'];
   readonly grants: ReadonlyMap<string, { readonly memberId: string; readonly deviceId: string }>;
-  readonly left: Map<string, Value>; // of grants
+  readonly left: Map<string, Holding>; // of grants
   readonly valueMinor: Map<string, number>; // of members
   readonly earned: Map<string, Earned>; // by sale
 };
@@ -34,7 +34,7 @@ const tendersOf = (entry: Entry): readonly Tender[] => {
 
 /** The members an entry is about. */
 export function membersNamed(entry: Entry): readonly string[] {
-  const ofTenders = tendersOf(entry).flatMap(({ value }) => value?.memberId ?? []);
+  const ofTenders = tendersOf(entry).flatMap((tender) => holdingOf(tender)?.memberId ?? []);
   const member = entry.kind === 'sale.completed' ? (entry.body.member?.memberId ?? []) : [];
   const isOwn =
     entry.kind === 'value.topped_up' ||
@@ -47,7 +47,9 @@ export function membersNamed(entry: Entry): readonly string[] {
 /** `saleIds`: those of which something comes back. */
 export const membersAsked = (facts: readonly Fact[], saleIds: readonly string[]): MembersAsked => ({
   memberIds: [...new Set(facts.flatMap(({ entry }) => membersNamed(entry)))],
-  grantIds: [...new Set(facts.flatMap(({ entry }) => tendersOf(entry).flatMap(({ value }) => value?.grantId ?? [])))],
+  grantIds: [
+    ...new Set(facts.flatMap(({ entry }) => tendersOf(entry).flatMap((tender) => holdingOf(tender)?.grantId ?? []))),
+  ],
   saleIds,
 });
 
@@ -71,6 +73,7 @@ export async function lookAtMembers(tx: JournalTx, asked: MembersAsked): Promise
 export function doubtMembers(members: Members, fact: Fact): Task[] {
   const { entry } = fact;
   if (entry.kind === 'sale.completed') return doubtSale(members, fact, entry.body);
+  if (entry.kind === 'return.completed' || entry.kind === 'sale.voided') return doubtBack(fact, entry.body);
   if (entry.kind === 'value.topped_up') return doubtTopUp(members, fact, entry.body);
   if (entry.kind === 'grant.given') move(members, entry.body, 1);
   if (entry.kind === 'grant.returned' || entry.kind === 'grant.written_off') move(members, entry.body, -1);
@@ -93,35 +96,56 @@ function doubtSale(members: Members, fact: Fact, sale: BodyOf<'sale.completed'>)
   if (member !== undefined) {
     const { memberId, points, perMinor } = member;
     members.earned.set(saleId, { memberId, points, reversed: 0 });
-    const right = pointsFor(totals.totalMinor, perMinor);
+    const right = pointsFor(earningMinor(totals.totalMinor, sale.tenders), perMinor);
     if (points !== right) tasks.push(taskOf(fact, 'points_doubted', saleId, { no, points, right }));
   }
-  for (const { method, amountMinor, value } of sale.tenders) {
-    if (method !== 'stored_value') continue;
-    const grant = value === undefined ? undefined : members.grants.get(value.grantId);
+  for (const tender of sale.tenders) {
+    if (tender.method !== 'stored_value' && tender.method !== 'points') continue;
+    const held = holdingOf(tender);
+    const grant = held === null ? undefined : members.grants.get(held.grantId);
     const isSound =
-      value !== undefined &&
-      sumOfValue(value) === amountMinor &&
-      grant?.memberId === value.memberId &&
+      held !== null &&
+      isWorth(tender, sale.currency) &&
+      grant?.memberId === held.memberId &&
       grant.deviceId === fact.device.deviceId;
-    if (!isSound) tasks.push(taskOf(fact, 'value_doubted', saleId, { no, amountMinor }));
-    if (value === undefined) continue;
-    const overMinor = spend(members, value.grantId, value);
+    if (!isSound) tasks.push(taskOf(fact, 'value_doubted', saleId, { no, amountMinor: tender.amountMinor }));
+    if (held === null) continue;
+    const { overMinor, overPoints } = spend(members, held.grantId, held);
     if (overMinor > 0) tasks.push(taskOf(fact, 'value_overdrawn', saleId, { no, overMinor }));
+    if (overPoints > 0) tasks.push(taskOf(fact, 'points_overdrawn', saleId, { no, overPoints }));
   }
   return tasks;
 }
 
-/** Takes it from the grant; answers by how much that is more than was left. */
-function spend({ left }: Members, grantId: string, value: Value): number {
-  const now = plusValue(left.get(grantId) ?? NO_VALUE, value, -1);
-  left.set(grantId, now);
-  const shortOf = (after: number, spent: number): number => Math.min(spent, Math.max(0, -after));
-  return shortOf(now.principalMinor, value.principalMinor) + shortOf(now.giftMinor, value.giftMinor);
+/** Whether what a member gave is what it counted for. Points: by the rate the sale names. */
+const isWorth = ({ method, amountMinor, value, points }: Tender, currency: string): boolean =>
+  method === 'points'
+    ? points !== undefined && points.points === pointsToPay(amountMinor, points.perUnit, currency)
+    : value !== undefined && sumOfValue(value) === amountMinor;
+
+/** More of a member's than the money that went back this way. Points are rounded over all returns of a sale. */
+function doubtBack(fact: Fact, { returnId, no, currency, plan }: BodyOf<'return.completed'>): Task[] {
+  const isMore = ({ amountMinor, value, points }: Tender): boolean =>
+    (value !== undefined && sumOfValue(value) > amountMinor) ||
+    (points !== undefined && points.points > pointsToPay(amountMinor, points.perUnit, currency) + 1);
+  return plan.filter(isMore).map(({ amountMinor }) => taskOf(fact, 'value_doubted', returnId, { no, amountMinor }));
 }
 
-function move({ left }: Members, { grantId, ...value }: Value & { readonly grantId: string }, sign: 1 | -1): void {
-  left.set(grantId, plusValue(left.get(grantId) ?? NO_VALUE, value, sign));
+/** Takes it from the grant; answers by how much that is more than was left. */
+function spend({ left }: Members, grantId: string, spent: Holding) {
+  const now = plusHolding(left.get(grantId) ?? NO_HOLDING, spent, -1);
+  left.set(grantId, now);
+  const shortOf = (after: number, taken: number): number => Math.min(taken, Math.max(0, -after));
+  return {
+    overMinor: shortOf(now.principalMinor, spent.principalMinor) + shortOf(now.giftMinor, spent.giftMinor),
+    overPoints: shortOf(now.points, spent.points),
+  };
+}
+
+type Granted = Pick<BodyOf<'grant.returned'>, 'grantId' | 'principalMinor' | 'giftMinor' | 'points'>;
+
+function move({ left }: Members, { grantId, points = 0, ...value }: Granted, sign: 1 | -1): void {
+  left.set(grantId, plusHolding(left.get(grantId) ?? NO_HOLDING, { ...value, points }, sign));
 }
 
 /** A gift the shop does not give, or more on a card than it may hold. */

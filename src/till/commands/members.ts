@@ -10,10 +10,12 @@ import {
   type LoyaltyRules,
   NO_LOYALTY,
   phoneText,
+  pointsToPay,
+  pointsWorth,
   takeOf,
   valueMaxAtFirst,
 } from '../../core/loyalty.ts';
-import { plusValue, sumOfValue, type TenderValue, type Value } from '../../core/value.ts';
+import { type Holding, holdingOf, plusHolding, sumOfValue, type Value } from '../../core/value.ts';
 import { type Minor, toMinor } from '../../core/money.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Tender } from '../../core/sale.ts';
@@ -55,72 +57,151 @@ export async function standingAt(tools: TillTools, memberId: string): Promise<St
   return asked.ok ? asked.value : known;
 }
 
+/** What is left of a grant when these are paid. */
+const lessHand = (grant: Grant, inHand: readonly Tender[]): Grant =>
+  inHand
+    .flatMap((tender) => holdingOf(tender) ?? [])
+    .filter(({ grantId }) => grantId === grant.grantId)
+    .reduce<Grant>((left, { memberId: _memberId, ...held }) => ({ ...left, ...plusHolding(left, held, -1) }), grant);
+
+const isSome = (held: Holding): boolean => sumOfValue(held) > 0 || held.points > 0;
+
 /** Grants of the member this till may still spend from, the largest first, less what is in the hand already. */
 export async function usableGrants(
   tools: TillTools,
   memberId: string,
   inHand: readonly Tender[] = [],
 ): Promise<readonly Grant[]> {
-  const taken = inHand.flatMap(({ value }) => (value === undefined ? [] : [value]));
-  const all = (await tools.device.grants.all()).filter((grant) => grant.memberId === memberId);
+  const all = await tools.device.grants.all();
   return all
-    .filter(({ leaseUntilMs }) => leaseUntilMs > tools.nowMs())
-    .map((grant) => {
-      const mine = taken.filter(({ grantId }) => grantId === grant.grantId);
-      return mine.reduce<Grant>((left, value) => ({ ...left, ...plusValue(left, value, -1) }), grant);
-    })
-    .filter((grant) => sumOfValue(grant) > 0)
-    .sort((a, b) => sumOfValue(b) - sumOfValue(a));
+    .filter((grant) => grant.memberId === memberId && grant.leaseUntilMs > tools.nowMs())
+    .map((grant) => lessHand(grant, inHand))
+    .filter(isSome)
+    .sort((a, b) => sumOfValue(b) - sumOfValue(a) || b.points - a.points);
 }
 
+type ReserveAsked = {
+  readonly memberId: string;
+  readonly saleEntryId?: string; // the payment it is for; absent: to spend offline
+} & ({ readonly amountMinor: Minor } | { readonly points: number });
+
 /**
- * Asks the server to lend this till a member's stored value, and keeps it. Refuses: `signed_out`, `not_allowed`,
- * `amount_missing`, `member_unknown`, `value_short`, `server_unreachable`.
+ * Asks the server to lend this till a member's stored value or points, and keeps them. Refuses: `signed_out`,
+ * `not_allowed`, `amount_missing`, `member_unknown`, `value_short`, `points_short`, `server_unreachable`.
  */
-export async function reserveValue(
-  tools: TillTools,
-  { memberId, amountMinor }: { readonly memberId: string; readonly amountMinor: Minor },
-): Promise<Result<Grant, Refusal>> {
+export async function reserve(tools: TillTools, asked: ReserveAsked): Promise<Result<Grant, Refusal>> {
   const may = allowed(tools, { action: 'sell' });
   if (!may.ok) return may;
-  if (amountMinor <= 0) return err({ code: 'amount_missing' });
-  const asked = { grantId: tools.newId(), memberId, amountMinor };
-  const given = await tools.device.ask('POST', GRANT_PATH, asked, (json) => grantAnswer.parse(json));
-  if (!given.ok) return given;
-  await tools.device.grants.keep(given.value);
-  return given;
+  const { saleEntryId, ...wanted } = asked;
+  if (('points' in wanted ? wanted.points : wanted.amountMinor) <= 0) return err({ code: 'amount_missing' });
+  const body = { grantId: tools.newId(), ...wanted };
+  const given = await tools.device.ask('POST', GRANT_PATH, body, (json) => grantAnswer.parse(json));
+  if (!given.ok) return given.error.code === 'points_short' ? err(withWorth(tools, given.error)) : given;
+  const { points = 0, ...held } = given.value;
+  const grant = { ...held, points, ...(saleEntryId === undefined ? {} : { saleEntryId }) };
+  await tools.device.grants.keep(grant);
+  return ok(grant);
 }
+
+/** How many are left says little without what they pay for. */
+function withWorth(tools: TillTools, { code, facts }: Refusal): Refusal {
+  const points = Number(facts?.['points'] ?? 0);
+  const perUnit = rulesOf(tools).pay?.perUnit ?? 1;
+  return { code, facts: { points, worthMinor: pointsWorth(points, perUnit, settingsOf(tools).currency) } };
+}
+
+type PayAsked = {
+  readonly memberId: string;
+  readonly saleEntryId: string;
+  readonly amountMinor: Minor;
+  readonly inHand: readonly Tender[];
+};
+/** A way of paying by what a member has, ready to be taken. */
+type MemberPays = Pick<Tender, 'amountMinor' | 'value' | 'points'>;
 
 /**
  * Stored value to pay with: from a grant that is here, else from one fetched now. Without the network as much as the
- * largest grant here holds. Refuses what `reserveValue` refuses.
+ * largest grant here holds. Refuses what `reserve` refuses.
  */
-export async function valueFor(
-  tools: TillTools,
-  asked: { readonly memberId: string; readonly amountMinor: Minor; readonly inHand: readonly Tender[] },
-): Promise<Result<TenderValue, Refusal>> {
-  const { memberId, amountMinor, inHand } = asked;
-  const grants = await usableGrants(tools, memberId, inHand);
+export async function valueFor(tools: TillTools, asked: PayAsked): Promise<Result<MemberPays, Refusal>> {
+  const { memberId, saleEntryId, amountMinor, inHand } = asked;
+  const grants = (await usableGrants(tools, memberId, inHand)).filter((grant) => sumOfValue(grant) > 0);
   const here = grants.find((grant) => sumOfValue(grant) >= amountMinor);
-  if (here !== undefined) return ok(tenderValue(here, amountMinor));
-  const given = await reserveValue(tools, { memberId, amountMinor });
-  if (given.ok) return ok(tenderValue(given.value, amountMinor));
-  if (given.error.code !== 'server_unreachable') return given;
+  if (here !== undefined) return ok(byValue(here, amountMinor));
+  const given = await reserve(tools, { memberId, saleEntryId, amountMinor });
+  if (given.ok) return ok(byValue(given.value, amountMinor));
   const [largest] = grants;
-  return largest === undefined ? given : ok(tenderValue(largest, amountMinor));
+  return given.error.code !== 'server_unreachable' || largest === undefined ? given : ok(byValue(largest, amountMinor));
 }
 
-const tenderValue = (grant: Grant, amountMinor: number): TenderValue => ({
-  memberId: grant.memberId,
-  grantId: grant.grantId,
-  ...takeOf(grant, amountMinor),
-});
+function byValue(grant: Grant, amountMinor: number): MemberPays {
+  const { memberId, grantId } = grant;
+  const value = { memberId, grantId, ...takeOf(grant, amountMinor) };
+  return { amountMinor: sumOfValue(value), value };
+}
 
-/** What is left of a grant goes back to the member. Refuses what a commit refuses. */
-export async function giveBackGrant(tools: TillTools, grant: Grant): Promise<Result<CommittedEntry, Refusal>> {
-  const { grantId, memberId, principalMinor, giftMinor } = grant;
-  const body = { grantId, memberId, principalMinor, giftMinor };
+/**
+ * Points to pay with, at the shop's rate, as stored value is. Refuses what `reserve` refuses, and `tender_not_taken` -
+ * points do not pay here; `points_too_few` - the shop takes them from `least` on.
+ */
+export async function pointsFor(tools: TillTools, asked: PayAsked): Promise<Result<MemberPays, Refusal>> {
+  const { memberId, saleEntryId, amountMinor, inHand } = asked;
+  const { pay } = rulesOf(tools);
+  if (pay == null) return err({ code: 'tender_not_taken' });
+  const { currency } = settingsOf(tools);
+  const points = pointsToPay(amountMinor, pay.perUnit, currency);
+  if (points < pay.least) return err({ code: 'points_too_few', facts: { least: pay.least } });
+  const by = ({ grantId }: Grant, paidMinor: Minor): MemberPays => {
+    const { perUnit } = pay;
+    return {
+      amountMinor: paidMinor,
+      points: { memberId, grantId, points: pointsToPay(paidMinor, perUnit, currency), perUnit },
+    };
+  };
+  const grants = await usableGrants(tools, memberId, inHand);
+  const here = grants.find((grant) => grant.points >= points);
+  if (here !== undefined) return ok(by(here, amountMinor));
+  const given = await reserve(tools, { memberId, saleEntryId, points });
+  if (given.ok) return ok(by(given.value, amountMinor));
+  const largest = grants.toSorted((a, b) => b.points - a.points)[0];
+  const worthMinor = pointsWorth(largest?.points ?? 0, pay.perUnit, currency);
+  const isEnough = worthMinor > 0 && pointsToPay(worthMinor, pay.perUnit, currency) >= pay.least;
+  return given.error.code === 'server_unreachable' && largest !== undefined && isEnough
+    ? ok(by(largest, worthMinor))
+    : given;
+}
+
+/**
+ * What is left of a grant goes back to the member, but for what is in the hand. Works without the network; the server
+ * frees it when it hears of it. Null: nothing is left. Refuses what a commit refuses.
+ */
+export async function giveBackGrant(
+  tools: TillTools,
+  grant: Grant,
+  inHand: readonly Tender[] = [],
+): Promise<Result<CommittedEntry | null, Refusal>> {
+  const { grantId, memberId, principalMinor, giftMinor, points } = lessHand(grant, inHand);
+  if (sumOfValue({ principalMinor, giftMinor }) <= 0 && points <= 0) return ok(null);
+  const body = { grantId, memberId, principalMinor, giftMinor, ...(points === 0 ? {} : { points }) };
   return tools.device.commit({ kind: 'grant.returned', entryId: tools.newId(), body });
+}
+
+/**
+ * Rows of a payment that were taken back: what was fetched for them is the member's again, what was reserved to spend
+ * offline stays. `inHand`: the rows that stand. Refuses what a commit refuses.
+ */
+export async function freeReserves(
+  tools: TillTools,
+  taken: readonly Tender[],
+  inHand: readonly Tender[],
+): Promise<Result<null, Refusal>> {
+  const ids = new Set(taken.flatMap((tender) => holdingOf(tender)?.grantId ?? []));
+  for (const grant of await tools.device.grants.all()) {
+    if (!ids.has(grant.grantId) || grant.saleEntryId === undefined) continue;
+    const done = await giveBackGrant(tools, grant, inHand);
+    if (!done.ok) return done;
+  }
+  return ok(null);
 }
 
 export type TopUp = {

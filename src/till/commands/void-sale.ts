@@ -15,7 +15,7 @@ type VoidAsked = {
   readonly approverId: string | null;
 };
 
-/** What a void of this sale would give back. Refuses: `no_open_shift`, `sale_of_other_shift`, `over_return`. */
+/** What a void of this sale would give back. Refuses: `no_open_shift`, `sale_of_other_shift`, `came_back`. */
 export async function plannedVoid(tools: TillTools, asked: VoidAsked): Promise<Result<Return, Refusal>> {
   const { entryId, sale, reason, approverId } = asked;
   const shiftId = tools.device.state.getState().shift?.shiftId ?? null;

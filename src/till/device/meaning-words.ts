@@ -52,6 +52,10 @@ function kindOf(meaning: ScanMeaning): string {
 }
 
 function detailsOf(counter: Counter, meaning: ScanMeaning): string[] {
+  if (meaning.kind === 'gtin') {
+    const { addOn } = meaning;
+    return addOn === null ? [] : [t`add-on ${addOn}`];
+  }
   if (meaning.kind === 'scale') {
     const { weightMilli, priceMinor } = meaning;
     const { currency } = settingsOf(counter.tools);

@@ -20,7 +20,7 @@ import type { Refusal } from '../../wire/refusal.ts';
 import {
   findMember,
   giveBackGrant,
-  reserveValue,
+  reserve,
   rulesOf,
   type Standing,
   standingAt,
@@ -91,14 +91,14 @@ function Find() {
 
 /** What is known of the member now: asked of the server, and again when it has heard of a fact, else as last heard. */
 function useStanding(memberId: string) {
-  const { tools } = useCounter();
+  const { tools, hand } = useCounter();
   const [standing, setStanding] = useState<Standing | null>(tools.device.catalogue.standing(memberId) ?? null);
   const [grants, setGrants] = useState<readonly Grant[]>([]);
   const [times, setTimes] = useState(0);
   const waiting = useTill((state) => state.pending); // a top-up counts once it is there
   useEffect(() => {
     let isLate = false;
-    void usableGrants(tools, memberId).then((here) => {
+    void usableGrants(tools, memberId, hand.getState().tenders).then((here) => {
       if (!isLate) setGrants(here);
     });
     void standingAt(tools, memberId).then((now) => {
@@ -107,7 +107,7 @@ function useStanding(memberId: string) {
     return () => {
       isLate = true;
     };
-  }, [tools, memberId, times, waiting]);
+  }, [tools, hand, memberId, times, waiting]);
   const refresh = useCallback(() => setTimes((count) => count + 1), []);
   return { standing, grants, refresh };
 }
@@ -224,7 +224,7 @@ function TopUpForm({ member, knownMinor, onDone }: PartProps & { readonly knownM
   );
 }
 
-/** Stored value this till may spend without the network, for a day. */
+/** Stored value or points this till may spend without the network, for a day. */
 function Reserved({ member, grants, onDone }: PartProps & { readonly grants: readonly Grant[] }) {
   const { t, i18n } = useLingui();
   const { tools } = useCounter();
@@ -234,7 +234,8 @@ function Reserved({ member, grants, onDone }: PartProps & { readonly grants: rea
   const [text, setText] = useState('');
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const lang = langOf(i18n.locale);
-  const amountMinor = toMinor((text === '' ? null : readAmount(text, currency)) ?? 0);
+  const [what, setWhat] = useState<'value' | 'points'>('value');
+  const wanted = wantedOf(what, text, currency);
   const after = (done: { readonly ok: true } | { readonly ok: false; readonly error: Refusal }) => {
     setRefusal(done.ok ? null : done.error);
     if (done.ok) setText('');
@@ -246,11 +247,13 @@ function Reserved({ member, grants, onDone }: PartProps & { readonly grants: rea
       aria-label={t`Reserve for this till`}
       onSubmit={(event) => {
         event.preventDefault();
-        void reserveValue(tools, { memberId: member.memberId, amountMinor }).then(after);
+        if (wanted !== null) void reserve(tools, { memberId: member.memberId, ...wanted }).then(after);
       }}
     >
       {grants.map((grant) => {
-        const amount = formatMoney({ amountMinor: sumOfValue(grant), currency, lang });
+        const { points } = grant;
+        const amount =
+          points > 0 ? t`${points} points` : formatMoney({ amountMinor: sumOfValue(grant), currency, lang });
         const until = formatTime({ ms: grant.leaseUntilMs, lang, tz });
         return (
           <p key={grant.grantId} className={css.grant}>
@@ -259,6 +262,16 @@ function Reserved({ member, grants, onDone }: PartProps & { readonly grants: rea
           </p>
         );
       })}
+      {rulesOf(tools).pay == null ? null : (
+        <SelectField
+          label={t`What to reserve`}
+          value={what}
+          onChange={(event) => setWhat(event.target.value === 'points' ? 'points' : 'value')}
+        >
+          <option value="value">{t`Stored value`}</option>
+          <option value="points">{t`Points`}</option>
+        </SelectField>
+      )}
       <InputField
         label={t`Reserve to spend offline`}
         hint={t`For 24 hours, at this till only.`}
@@ -268,9 +281,16 @@ function Reserved({ member, grants, onDone }: PartProps & { readonly grants: rea
         onChange={(event) => setText(event.target.value)}
       />
       <Says refusal={refusal} />
-      <Button type="submit" disabled={!online || amountMinor === 0}>
+      <Button type="submit" disabled={!online || wanted === null}>
         {t`Reserve`}
       </Button>
     </form>
   );
+}
+
+/** What was typed, as it is asked for; null: that is none. */
+function wantedOf(what: 'value' | 'points', text: string, currency: string) {
+  if (what === 'points') return /^[1-9]\d{0,8}$/.test(text.trim()) ? { points: Number(text.trim()) } : null;
+  const amountMinor = toMinor((text === '' ? null : readAmount(text, currency)) ?? 0);
+  return amountMinor === 0 ? null : { amountMinor };
 }

@@ -1,9 +1,9 @@
-/** Acts with a member at the counter: onto the cart by a scan or by hand, off again, and paying with stored value. */
+/** Acts with a member at the counter: onto the cart by a scan or by hand, off again, and paying by what they have. */
 import { t } from '@lingui/core/macro';
-import { sumOfValue } from '../../core/value.ts';
 import type { Minor } from '../../core/money.ts';
-import { findMember, type Member, valueFor } from '../commands/members.ts';
-import { takeTender } from '../commands/take-tender.ts';
+import type { Tender } from '../../core/sale.ts';
+import { findMember, freeReserves, type Member, pointsFor, valueFor } from '../commands/members.ts';
+import { dueBy, takeTender } from '../commands/take-tender.ts';
 import type { Counter } from '../counter.ts';
 import { refuse } from '../notices.ts';
 import { isBusy } from '../sell/filling.ts';
@@ -31,27 +31,46 @@ export function takeMemberScan(counter: Counter, text: string): boolean {
   return true;
 }
 
-/** Pays with the stored value of the member on the cart. Enough of it makes the sale. */
-export async function payByValue(counter: Counter, amountMinor: Minor): Promise<void> {
+/** Pays with what the member on the cart has: stored value, or points. Enough of it makes the sale. */
+export async function payByMember(
+  counter: Counter,
+  method: 'stored_value' | 'points',
+  amountMinor: Minor,
+): Promise<void> {
   const { hand, view, tools } = counter;
-  const { cart, tenders } = hand.getState();
-  if (cart.member === undefined) return; // the way is not offered then
-  const { saleEntryId } = cart;
-  const value = await valueFor(tools, { memberId: cart.member.memberId, amountMinor, inHand: tenders });
-  const now = hand.getState();
-  // The network took its time: the hand may have gone on to something else.
-  if (isBusy(counter) || now.cart.saleEntryId !== saleEntryId || now.tenders !== tenders) return;
-  if (!value.ok) {
-    refuse(counter, value.error);
+  const before = hand.getState();
+  const { member, saleEntryId } = before.cart;
+  if (member === undefined || saleEntryId === null) return; // the way is not offered then
+  const overMinor = amountMinor - dueBy(tools, before, { method });
+  if (overMinor > 0) {
+    refuse(counter, { code: 'change_without_cash', facts: { overMinor } });
     return;
   }
-  const asked = { method: 'stored_value' as const, amountMinor: sumOfValue(value.value), value: value.value };
-  const taken = takeTender(tools, now, asked);
-  if (!taken.ok) {
-    refuse(counter, taken.error);
+  const asked = { memberId: member.memberId, saleEntryId, amountMinor, inHand: before.tenders };
+  const found = await (method === 'points' ? pointsFor(tools, asked) : valueFor(tools, asked));
+  const now = hand.getState();
+  // The network took its time: the hand may have gone on to something else.
+  const isLate = isBusy(counter) || now.cart.saleEntryId !== saleEntryId || now.tenders !== before.tenders;
+  if (!found.ok) {
+    if (!isLate) refuse(counter, found.error);
+    return;
+  }
+  const { value, points } = found.value;
+  const ofMember = { ...(value === undefined ? {} : { value }), ...(points === undefined ? {} : { points }) };
+  const wanted = { method, amountMinor: found.value.amountMinor, ...ofMember };
+  const taken = isLate ? null : takeTender(tools, now, wanted);
+  if (!taken?.ok) {
+    await freeRows(counter, [{ tenderId: 0, ...wanted }]);
+    if (taken !== null) refuse(counter, taken.error);
     return;
   }
   now.addTender(taken.value);
   view.setState({ padText: '', payFields: NO_FIELDS, payWay: CASH });
   if (owed(counter).remainingMinor === 0) await finishSale(counter);
+}
+
+/** Rows of the payment that are gone: what was fetched for them is the member's again. */
+export async function freeRows(counter: Counter, gone: readonly Tender[]): Promise<void> {
+  const done = await freeReserves(counter.tools, gone, counter.hand.getState().tenders);
+  if (!done.ok) refuse(counter, done.error);
 }

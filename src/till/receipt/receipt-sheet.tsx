@@ -87,11 +87,14 @@ type AfterProps = {
   readonly onVoid: (isVoiding: boolean) => void;
 };
 
-/** Goods come back, or the whole sale is undone while its shift lasts. */
+/** Goods come back, or the whole sale is undone while its shift lasts; of one that was undone nothing is left. */
 function AfterKeys({ row, isVoiding, onVoid }: AfterProps) {
   const { t } = useLingui();
   const counter = useCounter();
   const shiftId = useTill((state) => state.shift?.shiftId);
+  const voidNo = useVoidNo(row);
+  // Its sheet stays until the money is handed out.
+  if (voidNo !== null && !isVoiding) return <p>{t`Voided by ${voidNo}.`}</p>;
   return (
     <>
       <Button size="key" icon={<Undo2 aria-hidden="true" />} onClick={() => openHeld(counter, row)}>
@@ -105,6 +108,24 @@ function AfterKeys({ row, isVoiding, onVoid }: AfterProps) {
       <Suspense fallback={null}>{isVoiding ? <VoidSheet row={row} onClose={() => onVoid(false)} /> : null}</Suspense>
     </>
   );
+}
+
+/** The number of this sale's void; null while there is none. */
+function useVoidNo({ saleId }: LocalSale): string | null {
+  const { tools } = useCounter();
+  const made = useTill((state) => state.counters.receiptNo);
+  const [no, setNo] = useState<string | null>(null);
+  useEffect(() => {
+    let isLate = false;
+    const isItsVoid = (row: LocalSale) => row.kind === 'return' && row.isVoid === true && row.body.saleId === saleId;
+    void tools.device.heldSales(isItsVoid, 1).then(([row]) => {
+      if (!isLate) setNo(row?.no ?? null);
+    });
+    return () => {
+      isLate = true;
+    };
+  }, [tools, made, saleId]);
+  return no;
 }
 
 /** Read again when a copy was made of it; null until the first answer. */

@@ -5,13 +5,15 @@ import { type KnownPart, knownParts } from '../../core/bundle.ts';
 import { nameIn, type Product } from '../../core/product.ts';
 import type { PaperSale } from '../../core/return-by-receipt.ts';
 import type { QrReceipt } from '../../wire/qr-claims.ts';
-import type { TillTools } from '../commands/tools.ts';
+import { settingsOf, type TillTools } from '../commands/tools.ts';
 
 /** Names and tax rates are this till's: the code carries neither. */
 export function paperOf(tools: TillTools, receipt: QrReceipt): PaperSale | null {
   if (receipt.lines === null) return null;
   const { saleRef, tillNo, incarnationNo, seq, hash8, cashMinor } = receipt;
+  const { cashRounding } = settingsOf(tools);
   return {
+    ...(cashRounding === undefined || cashRounding === null ? {} : { cashRounding }),
     proof: { saleRef, tillNo, incarnationNo, seq, hash8 },
     cashMinor,
     lines: receipt.lines.map((line, at) => {

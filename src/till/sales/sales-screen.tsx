@@ -27,7 +27,9 @@ export function SalesScreen() {
   const [query, setQuery] = useState('');
   const [openId, setOpenId] = useState<string | null>(null);
   const rows = useSales(query);
+  const voided = useVoided();
   const shown = rows ?? [];
+  const wanted = query.trim();
   return (
     <TitledScreen title={t`Receipts`}>
       <NoticeList />
@@ -36,16 +38,22 @@ export function SalesScreen() {
           label={t`Number, product, amount or time`}
           type="search"
           value={query}
+          maxLength={60}
           onChange={(event) => setQuery(event.target.value)}
         />
         {rows !== null && shown.length === 0 ? (
           <EmptyState icon={<ReceiptText aria-hidden="true" />} title={t`No receipts`}>
-            {t`Sales made on this till appear here.`}
+            {wanted === '' ? t`Sales made on this till appear here.` : t`Nothing this till holds matches “${wanted}”.`}
           </EmptyState>
         ) : (
           <ul className={css.rows}>
             {shown.map((row) => (
-              <SaleRow key={row.entryId} row={row} onOpen={() => setOpenId(row.saleId)} />
+              <SaleRow
+                key={row.entryId}
+                row={row}
+                isVoided={voided.has(row.saleId)}
+                onOpen={() => setOpenId(row.saleId)}
+              />
             ))}
           </ul>
         )}
@@ -66,7 +74,9 @@ function useSales(query: string): readonly LocalSale[] | null {
   const [rows, setRows] = useState<readonly LocalSale[] | null>(null);
   useEffect(() => {
     let isLate = false;
-    void tools.device.heldSales(wantedSales(query, { lang, tz }), SHOWN).then((found) => {
+    const namesOf = (skuNo: number) =>
+      Object.values(tools.device.catalogue.product(skuNo)?.names ?? {}).filter((name) => name !== undefined);
+    void tools.device.heldSales(wantedSales(query, { lang, tz, namesOf }), SHOWN).then((found) => {
       if (!isLate) setRows(found);
     });
     return () => {
@@ -76,7 +86,29 @@ function useSales(query: string): readonly LocalSale[] | null {
   return rows;
 }
 
-function SaleRow({ row, onOpen }: { readonly row: LocalSale; readonly onOpen: () => void }) {
+/** The sales of this till that were voided: they look like any other in the list, and must not. */
+function useVoided(): ReadonlySet<string> {
+  const { tools } = useCounter();
+  const made = useTill((state) => state.counters.receiptNo);
+  const [voided, setVoided] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    let isLate = false;
+    void tools.device.heldSales(isVoid, Infinity).then((rows) => {
+      if (!isLate) setVoided(new Set(rows.flatMap((row) => (isVoid(row) ? [row.body.saleId ?? ''] : []))));
+    });
+    return () => {
+      isLate = true;
+    };
+  }, [tools, made]);
+  return voided;
+}
+
+const isVoid = (row: LocalSale): row is LocalSale & { readonly kind: 'return' } =>
+  row.kind === 'return' && row.isVoid === true;
+
+type RowProps = { readonly row: LocalSale; readonly isVoided: boolean; readonly onOpen: () => void };
+
+function SaleRow({ row, isVoided, onOpen }: RowProps) {
   const { t, i18n } = useLingui();
   const lang = langOf(i18n.locale);
   const tz = useTill((state) => state.store?.tz);
@@ -99,6 +131,7 @@ function SaleRow({ row, onOpen }: { readonly row: LocalSale; readonly onOpen: ()
         ) : (
           <Badge icon={<CloudCheck aria-hidden="true" />}>{t`Synced`}</Badge>
         )}
+        {isVoided ? <Badge>{t`Voided`}</Badge> : null}
         {row.kind === 'return' ? <Badge tone="danger">{row.isVoid === true ? t`Void` : t`Return`}</Badge> : null}
         <span className={css.amount}>
           <MoneyText

@@ -23,6 +23,33 @@ import { isInCart, warnSold } from './trace-asking.ts';
 /** Nothing moves while it is not known whether the last sale was saved. */
 export const isBusy = ({ view }: Pick<Counter, 'view'>): boolean => view.getState().work !== 'idle';
 
+/** Why nothing moves: only a disk that did not answer leaves open whether money was taken. */
+export const refuseBusy = (counter: Counter): void =>
+  refuse(counter, { code: counter.view.getState().work === 'unknown' ? 'outcome_unknown' : 'still_saving' });
+
+/** A sale is on its way to the disk; its answer comes by itself. */
+export const isSaving = ({ view }: Pick<Counter, 'view'>): boolean =>
+  ['saving', 'checking'].includes(view.getState().work);
+
+/**
+ * What comes while a sale is being saved is the next customer's and waits for the answer. False: that sale is still
+ * here, so the goods are not taken, and a row names them.
+ */
+export async function untilSaved(counter: Counter, what: string): Promise<boolean> {
+  const { hand, view } = counter;
+  const { cartId } = hand.getState().cart;
+  await new Promise<void>((resolve) => {
+    const stop = view.subscribe(() => {
+      if (isSaving(counter)) return;
+      stop();
+      resolve();
+    });
+  });
+  if (hand.getState().cart.cartId !== cartId) return true;
+  refuse(counter, { code: 'scan_again', facts: { digits: what } });
+  return false;
+}
+
 /**
  * One product into the cart, or as many as were typed before (`3*`), or what its code says (`said`). With money already
  * counted the payment stays open and more is owed; without, the hand is back at the cart.
@@ -34,8 +61,14 @@ export function addProduct(
   said: { readonly labelled: Labelled | null; readonly traced: Traced } = { labelled: null, traced: {} },
 ): void {
   const { view, sounds } = counter;
+  if (isSaving(counter)) {
+    void untilSaved(counter, nameOf(product)).then((isSaved) => {
+      if (isSaved) addProduct(counter, product, by, said);
+    });
+    return;
+  }
   if (isBusy(counter)) {
-    refuse(counter, { code: 'outcome_unknown' });
+    refuseBusy(counter);
     return;
   }
   if (product.status === 'stopped') {

@@ -14,7 +14,7 @@ import { offerUndo } from '../../ui/toast.tsx';
 import type { Counter } from '../counter.ts';
 import { refuse } from '../notices.ts';
 import { askForAge } from './age-asking.ts';
-import { isBusy } from './filling.ts';
+import { isBusy, refuseBusy } from './filling.ts';
 import { putAside, recall, takeBack } from './holding.ts';
 
 /** Six digits a customer reads out. Needs the network; without it the refusal says so. */
@@ -35,7 +35,7 @@ export async function receive(counter: Counter, handed: HandedCart): Promise<boo
   const { hand, view, tools } = counter;
   view.setState({ parts: null });
   if (isBusy(counter)) {
-    refuse(counter, { code: 'outcome_unknown' });
+    refuseBusy(counter);
     return false;
   }
   const { cart } = hand.getState();

@@ -10,13 +10,13 @@ import { priceNow } from '../commands/price-now.ts';
 import { settingsOf } from '../commands/tools.ts';
 import type { Counter } from '../counter.ts';
 import { refuse } from '../notices.ts';
-import { isBusy } from './filling.ts';
+import { isBusy, refuseBusy } from './filling.ts';
 
 type HoldWords = { readonly name: string; readonly note: string };
 
 /** Whether the cart in the hand may leave it. Money that was counted stays with its cart. */
 export function mayLeave(counter: Counter): boolean {
-  if (isBusy(counter)) refuse(counter, { code: 'outcome_unknown' });
+  if (isBusy(counter)) refuseBusy(counter);
   else if (hasMoney(counter)) refuse(counter, { code: 'money_counted' });
   else return true;
   return false;

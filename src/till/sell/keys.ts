@@ -8,7 +8,7 @@ import { keyMeant } from '../key-map.ts';
 import { stepQuantity, takeOut } from './filling.ts';
 import { hold } from './holding.ts';
 import { selectLine, setPadText, submitPad } from './pad.ts';
-import { leavePayment, openPayment, owed, takeCash } from './paying.ts';
+import { askToLeavePayment, openPayment, owed, takeCash } from './paying.ts';
 import { takeTyped } from './tendering.ts';
 
 const AMOUNT_LENGTH = 10;
@@ -137,11 +137,12 @@ function pressBare(counter: Counter, { key, onKey }: NamedKey): boolean {
   return true;
 }
 
-/** One level back: the multiplier, the pad, the payment, the panel after it. */
+/** One level back: the multiplier, the pad, what is typed in the payment, the payment, the panel after it. */
 function goBack(counter: Counter): boolean {
   const { view, hand } = counter;
   const { multiplyMilli, padText, sold } = view.getState();
-  if (aim(counter) === 'payment') leavePayment(counter);
+  if (aim(counter) === 'payment' && padText !== '') setPadText(counter, '');
+  else if (aim(counter) === 'payment') askToLeavePayment(counter);
   else if (hand.getState().cart.selected !== null) selectLine(counter, null);
   else if (multiplyMilli !== null || padText !== '') view.setState({ multiplyMilli: null, padText: '' });
   else if (sold?.isShown === true) view.setState({ sold: { ...sold, isShown: false } });

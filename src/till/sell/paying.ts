@@ -5,7 +5,8 @@ import type { Minor } from '../../core/money.ts';
 import { sumMinor, toMinor, ZERO } from '../../core/money.ts';
 import { totalsWhenPaid } from '../../core/price-cart.ts';
 import { settleExchange } from '../../core/exchange.ts';
-import type { Sale } from '../../core/sale.ts';
+import type { Sale, Tender } from '../../core/sale.ts';
+import { holdingOf } from '../../core/value.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { completeSale, startPayment } from '../commands/complete-sale.ts';
@@ -60,13 +61,34 @@ export function openPayment(counter: Counter): boolean {
   return true;
 }
 
-/** Back to the cart. Money counted so far is given back by hand, so its rows go too. */
+/** What was taken for this cart by hand: to be given back before the cart is changed. What came with goods is not. */
+export function takenByHand(counter: Pick<Counter, 'hand' | 'tools'>): readonly Tender[] {
+  const carried = new Set((carriedNow(counter)?.carried ?? []).map(({ tenderId }) => tenderId));
+  return counter.hand.getState().tenders.filter(({ tenderId }) => !carried.has(tenderId));
+}
+
+/** Back to the cart. Money that was taken stands in the drawer, or on a card: a person says first that it went back. */
+export function askToLeavePayment(counter: Counter): void {
+  if (isBusy(counter)) return;
+  if (takenByHand(counter).length > 0) counter.view.setState({ sheet: 'leave' });
+  else leavePayment(counter);
+}
+
+/** Back to the cart. Money counted so far has been given back by hand, so its rows go too. */
 export function leavePayment(counter: Counter): void {
   const { hand, view } = counter;
   if (isBusy(counter)) return;
   view.setState({ padText: '', payWay: CASH, payFields: NO_FIELDS });
-  for (const { tenderId } of hand.getState().tenders) hand.getState().dropTender(tenderId);
+  takeBack(counter, hand.getState().tenders);
   hand.getState().step({ step: 'payment_left' });
+}
+
+/** Rows of the payment taken back. What a member has reserved for them is free again, with or without the network. */
+export function takeBack(counter: Counter, rows: readonly Tender[]): void {
+  for (const { tenderId } of rows) counter.hand.getState().dropTender(tenderId);
+  const ofMember = rows.filter((row) => holdingOf(row) !== null);
+  if (ofMember.length === 0) return;
+  void import('../members/take-member.ts').then(({ freeRows }) => freeRows(counter, ofMember));
 }
 
 /** Cash handed over. Enough of it makes the sale; less stands as a row and the rest stays owed. */
@@ -116,7 +138,7 @@ export async function finishSale(counter: Counter): Promise<void> {
   hand.getState().next(tools.newId());
   view.setState({
     work: 'idle',
-    notices: [],
+    notices: view.getState().notices.filter(({ refusal }) => refusal.code === 'scan_again'), // still to be done
     flash: null,
     parts: null,
     sold: { ...done.value, atMs: tools.nowMs(), isShown: true, out },

@@ -18,7 +18,7 @@ import { useCounter, useHand, useSettings, useView } from '../counter-context.ts
 import { setPadText } from './pad.ts';
 import type { PayWay } from './pay-way.ts';
 import css from './payment-panel.module.css';
-import { leavePayment, takeCash } from './paying.ts';
+import { askToLeavePayment, takeBack, takeCash } from './paying.ts';
 import { SavingNotice } from './saving-notice.tsx';
 import { TenderFields } from './tender-fields.tsx';
 import { chooseWay, isSameWay, takeTyped, typedBy, waysOf } from './tendering.ts';
@@ -41,7 +41,7 @@ export function PaymentPanel({ priced }: { readonly priced: PricedCart }) {
           kind="plain"
           disabled={isBusy}
           icon={<ChevronLeft aria-hidden="true" />}
-          onClick={() => leavePayment(counter)}
+          onClick={() => askToLeavePayment(counter)}
         >
           {t`Cart`}
         </Button>
@@ -182,7 +182,7 @@ function TakeKey({ remainingMinor }: { readonly remainingMinor: number }) {
 
 function TenderRows() {
   const { t, i18n } = useLingui();
-  const { hand } = useCounter();
+  const counter = useCounter();
   const { currency } = useSettings();
   const tenders = useHand((state) => state.tenders);
   const work = useView((state) => state.work);
@@ -203,7 +203,7 @@ function TenderRows() {
             <IconButton
               label={method === 'cash' ? t`Take back ${amount} cash` : t`Take back ${name} ${amount}`}
               disabled={work !== 'idle'}
-              onClick={() => hand.getState().dropTender(tenderId)}
+              onClick={() => takeBack(counter, [tender])}
             >
               <X aria-hidden="true" />
             </IconButton>

@@ -11,7 +11,7 @@ import { settingsOf } from '../commands/tools.ts';
 import type { Counter } from '../counter.ts';
 import { refuse } from '../notices.ts';
 import { takeCoupon } from './discounting.ts';
-import { addProduct } from './filling.ts';
+import { addProduct, isSaving, untilSaved } from './filling.ts';
 import { takeVoucherScan } from './tendering.ts';
 
 const SHOWN_DIGITS = 40;
@@ -38,6 +38,7 @@ export async function takeScan(counter: Counter, scan: Scan, wants: 'goods' | 'r
     counter.view.setState(({ tracing }) => ({ tracing: tracing === null ? null : { ...tracing, scanned: scan.text } }));
     return; // it is what the sheet asks for
   }
+  if (isSaving(counter) && !(await untilSaved(counter, shownDigits(scan.text)))) return;
   if (wants === 'goods' && takeVoucherScan(counter, scan.text)) return;
   const meaning = meaningOf(counter, scan);
   if (namesNoProduct(counter, meaning, scan.text)) {
@@ -152,9 +153,11 @@ function labelOf({ tools }: Counter, product: Product, meaning: Goods): Result<L
   return data === null ? ok(null) : gs1Line(product, data, settingsOf(tools).currency);
 }
 
+const shownDigits = (text: string): string => (text.length > SHOWN_DIGITS ? `${text.slice(0, SHOWN_DIGITS)}…` : text);
+
 /** While the first catalogue is on its way, an unknown code may be known in a minute. */
 function unknownCode({ tools }: Counter, text: string): Refusal {
-  const digits = text.length > SHOWN_DIGITS ? `${text.slice(0, SHOWN_DIGITS)}…` : text;
+  const digits = shownDigits(text);
   const { loading } = tools.device.state.getState();
   return loading === null
     ? { code: 'unknown_code', facts: { digits } }

@@ -9,6 +9,7 @@ import {
   DiscountSheet,
   HeldSheet,
   KeysSheet,
+  LeaveSheet,
   MemberSheet,
   OptionSheet,
   ReceiptSheet,
@@ -31,6 +32,7 @@ export const SellSheets = memo(function SellSheets() {
       {sheet === 'held' ? <HeldSheet /> : null}
       {sheet === 'split' ? <SplitSheet /> : null}
       {sheet === 'member' ? <MemberSheet /> : null}
+      {sheet === 'leave' ? <LeaveSheet /> : null}
       {sheet === 'keys' ? <KeysSheet /> : null}
       {sheet === 'receipt' && sold !== null ? <ReceiptSheet saleId={sold.sale.saleId} /> : null}
       {choosing === null ? null : <OptionSheet choosing={choosing} />}

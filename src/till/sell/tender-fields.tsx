@@ -20,6 +20,7 @@ export function TenderFields({ way, isShut }: Props) {
       return <ReferenceField isShut={isShut} />;
     case 'cash':
     case 'stored_value':
+    case 'points':
     case 'foreign_cash':
       return null;
   }

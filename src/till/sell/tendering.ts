@@ -14,13 +14,19 @@ import { isBusy } from './filling.ts';
 import { CASH, NO_FIELDS, type PayFields, type PayWay } from './pay-way.ts';
 import { finishSale, owed, takeCash } from './paying.ts';
 
+/** What a member may pay with. */
+const memberWays = (tools: Counter['tools']): readonly PayWay[] => [
+  { method: 'stored_value' },
+  ...(settingsOf(tools).loyalty?.pay == null ? [] : [{ method: 'points' } as const]),
+];
+
 /** The ways this shop takes today, cash first. */
 export function waysOf({ tools, hand }: Pick<Counter, 'tools' | 'hand'>): readonly PayWay[] {
   const { off, custom, foreign } = tenderRules(tools);
   const today = todayOf(tools);
   return [
     CASH,
-    ...(hand.getState().cart.member === undefined ? [] : [{ method: 'stored_value' } as const]),
+    ...(hand.getState().cart.member === undefined ? [] : memberWays(tools)),
     ...SWITCHED_WAYS.filter((way) => !off.includes(way)).map((method): PayWay => ({ method })),
     ...custom.flatMap(({ typeId, state }): PayWay[] => (state === 'active' ? [{ method: 'custom', typeId }] : [])),
     ...foreign
@@ -66,8 +72,9 @@ export function takeTyped(counter: Counter): void {
     void takeCash(counter, toMinor(amountMinor));
     return;
   }
-  if (payWay.method === 'stored_value') {
-    void import('../members/take-member.ts').then(({ payByValue }) => payByValue(counter, amountMinor));
+  const { method } = payWay;
+  if (method === 'stored_value' || method === 'points') {
+    void import('../members/take-member.ts').then(({ payByMember }) => payByMember(counter, method, amountMinor));
     return;
   }
   const take = (approverId: string | null) => void takeBy(counter, payWay, { ...payFields, amountMinor, approverId });

@@ -2,18 +2,16 @@
 import { useLingui } from '@lingui/react/macro';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
-import { minorDigits } from '../../core/currency.ts';
 import type { CashMoved } from '../../core/drawer.ts';
 import type { ShiftFact } from '../../core/shift-fact.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { InputField } from '../../ui/field.tsx';
-import { currencySign, formatMoney, formatTime, readAmount } from '../../ui/format.ts';
+import { formatMoney, formatTime } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { moveName } from '../../ui/money-words.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
-import { NumPad } from '../../ui/num-pad.tsx';
 import { note as toast } from '../../ui/toast.tsx';
 import { withApproval } from '../approving.ts';
 import { moveCash, openDrawer } from '../commands/move-cash.ts';
@@ -25,6 +23,7 @@ import { TitledScreen } from '../titled-screen.tsx';
 import { ApprovalSheet } from '../views.ts';
 import css from './cash-screen.module.css';
 import { personName } from './shift-words.ts';
+import { SumField, sumOf } from './sum-field.tsx';
 
 const WAYS = [
   { reason: 'pay_in', direction: 'in' },
@@ -75,7 +74,7 @@ function MoveForm({ onMoved }: { readonly onMoved: () => void }) {
   const [text, setText] = useState('');
   const [note, setNote] = useState('');
   const [entryId, setEntryId] = useState(counter.tools.newId); // one act, one id: pressed twice it moves once
-  const amountMinor = readAmount(text === '' ? '0' : text, currency);
+  const amountMinor = sumOf(text, currency);
   const amount = formatMoney({ amountMinor: amountMinor ?? 0, currency, lang });
   const name = moveName(i18n, way);
   const move = async (approverId: string | null) => {
@@ -109,20 +108,13 @@ function MoveForm({ onMoved }: { readonly onMoved: () => void }) {
           </Chip>
         ))}
       </div>
-      <p className={css.typed}>
-        <span>{t`Amount`}</span>
-        <output className={css.amount}>
-          {currencySign(currency, lang)}
-          {text === '' ? '0' : text}
-        </output>
-      </p>
       <InputField
         label={t`What it is for`}
         maxLength={80}
         value={note}
         onChange={(event) => setNote(event.target.value)}
       />
-      <NumPad text={text} extra={minorDigits(currency) === 0 ? '00' : '.'} label={t`Amount`} onChange={setText} />
+      <SumField label={t`Amount`} text={text} autoFocus onType={setText} />
       <Button type="submit" kind="primary" size="pay" wide disabled={amountMinor === null || amountMinor === 0}>
         {amountMinor === null || amountMinor === 0 ? name : `${name} ${amount}`}
       </Button>

@@ -1,13 +1,9 @@
 /** The day begins: the float in the drawer, as one sum or by its notes and coins, then selling. */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useRef, useState } from 'react';
-import { minorDigits } from '../../core/currency.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
-import { currencySign, readAmount } from '../../ui/format.ts';
-import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
-import { NumPad } from '../../ui/num-pad.tsx';
 import { refusalText } from '../../ui/refusal-text.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { countedOf } from '../commands/close-shift.ts';
@@ -17,6 +13,7 @@ import { LoadingNote } from '../loading-note.tsx';
 import { TitledScreen } from '../titled-screen.tsx';
 import css from './open-shift-screen.module.css';
 import { PieceRows, piecesOf, type PieceTexts } from './piece-rows.tsx';
+import { SumField, sumOf } from './sum-field.tsx';
 
 export function OpenShiftScreen() {
   const { t, i18n } = useLingui();
@@ -28,7 +25,7 @@ export function OpenShiftScreen() {
   const [isSaving, setSaving] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const pieces = piecesOf(currency, counts);
-  const floatMinor = by === 'pieces' ? countedOf(pieces) : readAmount(text === '' ? '0' : text, currency);
+  const floatMinor = by === 'pieces' ? countedOf(pieces) : sumOf(text, currency);
   const open = async () => {
     if (floatMinor === null || isSaving) return;
     setSaving(true);
@@ -58,7 +55,7 @@ export function OpenShiftScreen() {
             <Chip chosen={by === 'pieces'} onClick={() => setBy('pieces')}>{t`Notes and coins`}</Chip>
           </div>
           {by === 'sum' ? (
-            <SumField text={text} onType={setText} />
+            <SumField label={t`Float`} text={text} autoFocus onType={setText} />
           ) : (
             <Pieces texts={counts} sumMinor={floatMinor ?? 0} onType={setCounts} />
           )}
@@ -71,32 +68,6 @@ export function OpenShiftScreen() {
         </form>
       </main>
     </TitledScreen>
-  );
-}
-
-function SumField({ text, onType }: { readonly text: string; readonly onType: (text: string) => void }) {
-  const { t, i18n } = useLingui();
-  const { currency } = useSettings();
-  return (
-    <>
-      <label className={css.amount}>
-        <span>{t`Float`}</span>
-        <span className={css.figure}>
-          {currencySign(currency, langOf(i18n.locale))}
-          <input
-            className={css.input}
-            autoFocus // the digits of a keyboard go here at once
-            inputMode="none"
-            autoComplete="off"
-            aria-label={t`Float`}
-            placeholder="0"
-            value={text}
-            onChange={(event) => onType(event.target.value.slice(0, 10))}
-          />
-        </span>
-      </label>
-      <NumPad text={text} extra={minorDigits(currency) === 0 ? '00' : '.'} onChange={onType} />
-    </>
   );
 }
 

@@ -1,4 +1,4 @@
-/** Notes and coins with how many there are of each. Enter goes to the next row. */
+/** Notes and coins with how many there are of each. Enter goes to the next row, in the last one it ends the count. */
 import { useLingui } from '@lingui/react/macro';
 import type { KeyboardEvent } from 'react';
 import { cashPieces } from '../../core/currency.ts';
@@ -61,7 +61,7 @@ function PieceRow({ row, text, isShut, onType }: RowProps) {
         aria-label={t`How many of ${value}`}
         disabled={isShut}
         value={text}
-        onChange={(event) => onType(event.target.value.replace(/\D/g, '').slice(0, 5))}
+        onChange={(event) => onType(event.target.value.normalize('NFKC').replace(/\D/g, '').slice(0, 5))}
       />
       <span className={css.amount}>
         <MoneyText amountMinor={toMinor(row.valueMinor * row.count)} currency={currency} />
@@ -73,6 +73,8 @@ function PieceRow({ row, text, isShut, onType }: RowProps) {
 function nextField(event: KeyboardEvent<HTMLUListElement>): void {
   if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
   const fields = [...event.currentTarget.querySelectorAll('input')];
-  const here = fields.findIndex((field) => field === document.activeElement);
-  fields[here + 1]?.focus();
+  const next = fields[fields.findIndex((field) => field === document.activeElement) + 1];
+  if (next === undefined) return;
+  event.preventDefault(); // the form around them would take the first row for the whole count
+  next.focus();
 }

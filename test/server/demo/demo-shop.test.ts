@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { argon2id } from 'hash-wasm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hasRightCheckDigit } from '../../../src/core/gtin.ts';
+import { PLAIN_RULES, priceCart } from '../../../src/core/price-cart.ts';
+import { promotionBook } from '../../../src/core/promotion-book.ts';
 import { freshSigningKey } from '../../../src/server/auth/keys.ts';
 import { verifyPassword } from '../../../src/server/auth/password.ts';
 import type { Door } from '../../../src/server/db/door.ts';
@@ -12,8 +14,9 @@ import { findOfficeUser } from '../../../src/server/db/office-user.ts';
 import { demoGoods } from '../../../src/server/demo/demo-goods.ts';
 import { ensureDemoShop } from '../../../src/server/demo/demo-shop.ts';
 import { drawPicture, PICTURE_KINDS } from '../../../src/server/demo/draw-picture.ts';
-import { STREAM_TABLES, staffRow, type StreamTable } from '../../../src/wire/catalogue.ts';
+import { STREAM_TABLES, staffRow, type StreamRow, type StreamTable } from '../../../src/wire/catalogue.ts';
 import { pinVerifierOf } from '../../../src/wire/pin-verifier.ts';
+import { cartOf } from '../../support/builders.ts';
 import { onBothEngines, testPlace, type TestPlace } from '../engines.ts';
 
 test('goods: enough, bilingual, with right barcodes that nobody else has, each drawn', () => {
@@ -88,9 +91,37 @@ onBothEngines('the demo shop', (engine) => {
     const count = (table: string): number => rows.filter(({ tbl }) => tbl === table).length;
     expect([count('settings'), count('store'), count('staff'), count('category')]).toEqual([1, 2, 5, 17]);
     expect(count('product')).toBe(demoGoods().length);
+    expect([count('promotion'), count('member')]).toEqual([6, 1]);
     for (const { id } of rows.filter(({ tbl }) => tbl === 'store')) {
       expect((await feed(`store:${id}`)).filter(({ tbl }) => tbl === 'stock').length).toBeGreaterThan(300);
     }
+  });
+
+  test('its promotions take off what they say', async () => {
+    const rows = await feed('org');
+    const of = <T extends StreamTable>(table: T) =>
+      rows
+        .filter(({ tbl }) => tbl === table)
+        .map(({ body }) => STREAM_TABLES[table].parse(JSON.parse(body ?? '')) as StreamRow<T>);
+    const products = of('product');
+    const book = promotionBook(of('promotion'));
+    const dueOf = (wanted: Readonly<Record<string, number>>, more: Partial<Parameters<typeof priceCart>[0]> = {}) => {
+      const goods = Object.entries(wanted).map(([called, pieces]) => {
+        const product = products.find(({ names, spec }) => `${names.en ?? ''} ${spec ?? ''}` === called);
+        return [product?.skuNo ?? 0, pieces * 1000] as const;
+      });
+      const moment = { date: '2026-11-23', weekday: 1, minute: 21 * 60 };
+      const rules = { ...PLAIN_RULES, promotions: book, moment };
+      return priceCart({ ...cartOf(goods), ...more }, (skuNo) => products.find((one) => one.skuNo === skuNo), { rules })
+        .totals.totalMinor;
+    };
+    expect(dueOf({ 'Fizzhill cola 330ml': 2, 'Fizzhill zero sugar cola 330ml': 1 })).toBe(700);
+    expect(dueOf({ 'Crisp Ridge potato crisps tomato 75g': 1 })).toBe(552); // 6.90 less a fifth
+    expect(dueOf({ 'Sugar Corner sugar free gum mint 27g': 2 })).toBe(1185); // 7.90 and 3.95
+    expect(dueOf({ 'Croissant 60g': 2 })).toBe(770); // 11.00 less 30 %
+    expect(dueOf({ 'Dawn Farm fresh milk 950ml': 1 })).toBe(1480);
+    expect(dueOf({ 'Dawn Farm fresh milk 950ml': 1 }, { memberTier: '' })).toBe(1280);
+    expect(dueOf({ 'Dawn Farm fresh milk 950ml': 3 }, { coupons: ['HALFLOOP5'] })).toBe(3940);
   });
 
   test('the access file opens it: mode 0600, PINs and password are right', async () => {
