@@ -30,6 +30,7 @@ export const TASK_CODES = [
   'exchange_doubted',
   'not_approved',
   'offers_doubted',
+  'old_prices',
   'over_refund',
   'over_return',
   'points_doubted',

@@ -41,8 +41,8 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     name: 'old-life-forgotten',
     lie: 'a server put back to before a second life never asks for what the first had sent',
     file: `${JOURNAL}/hello.ts`,
-    find: 'if (stored !== hash) lacking.push(incarnation);',
-    replace: 'void [stored, hash, incarnation];',
+    find: 'if (stored === hash) continue;',
+    replace: 'if (stored === hash || seq > 0) continue;',
     killedBy: ['S1', 'S8'],
   },
   {

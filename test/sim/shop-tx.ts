@@ -282,6 +282,7 @@ const dayBooks: JournalTx['dayBooks'] = ({ staffIds }) =>
     vouchers: new Map(),
     shifts: new Map(),
     minAges: new Map(),
+    outdatedMs: new Map(),
     drawerOffMinor: null,
   });
 

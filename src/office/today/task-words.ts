@@ -38,6 +38,10 @@ const WORDS: Readonly<Record<TaskCode, MessageDescriptor>> = {
   offers_doubted: msg({
     message: 'Receipt {no} of till {till}: its promotions give less by the rules. It is booked as it came; look at it.',
   }),
+  old_prices: msg({
+    message:
+      'Till {till} sold with prices more than a day old, last on receipt {no}: it had not heard of what changed since.',
+  }),
   sums_differ: msg({
     message: 'Receipt {no} of till {till}: its sums do not add up. It is booked as it came; tell support.',
   }),
@@ -95,6 +99,11 @@ const WORDS: Readonly<Record<TaskCode, MessageDescriptor>> = {
   entry_quarantined: KEPT,
 };
 
+/** Both receipts are named, so that they can be compared. */
+const VOUCHER_TWICE = msg({
+  message: 'Voucher {voucher}: taken first on receipt {before}, then beyond its worth on receipt {no} of till {till}.',
+});
+
 const isTaskCode = (code: string): code is TaskCode => (TASK_CODES as readonly string[]).includes(code);
 
 /** The words for a task; a code only a newer server knows is said to be so. */
@@ -109,10 +118,12 @@ export function taskWords(i18n: I18n, { code, facts, tillCode }: OfficeTask): st
     stored: facts['stored'] ?? '',
     entry: facts['seq'] ?? '',
     voucher: facts['voucher'] ?? '',
+    before: facts['firstNo'] ?? '',
     count: facts['count'] ?? '',
     age: facts['age'] ?? '',
     why: 'reason' in facts ? keptWords(i18n, String(facts['reason'])) : '',
   };
-  const { id, message } = isTaskCode(code) ? WORDS[code] : UNKNOWN;
+  const isTwice = code === 'voucher_over_redeemed' && 'firstNo' in facts;
+  const { id, message } = isTwice ? VOUCHER_TWICE : isTaskCode(code) ? WORDS[code] : UNKNOWN;
   return i18n._(id, values, message === undefined ? {} : { message });
 }

@@ -1,6 +1,6 @@
 /** What the facts of a day are checked against: people, ways of paying, vouchers, goods, and the journals of shifts. */
-import { sql } from 'kysely';
 import { SHIFT_KINDS, type ShiftFact } from '../../core/shift-fact.ts';
+import { bookVersion } from '../../core/sale.ts';
 import { ALL_WAYS, type TenderRules } from '../../core/take-tender.ts';
 import { roleName } from '../../wire/catalogue.ts';
 import type { DayAsked, DayBooks, ShiftAsked, ShiftBook, VoucherUse } from '../journal/port.ts';
@@ -8,6 +8,7 @@ import { readStored } from '../journal/read-lines.ts';
 import { rowsByKey } from './by-key.ts';
 import type { Tx } from './door.ts';
 import { settings, stores } from './office-shop.ts';
+import { orgFacts } from './orgs.ts';
 import { slices } from './slices.ts';
 
 /** Nothing is read that nobody asks for: most pushes are cash sales alone. */
@@ -25,6 +26,7 @@ export async function dayBooks(tx: Tx, asked: DayAsked): Promise<DayBooks> {
     vouchers: await voucherUses(tx, [...new Set(asked.voucherCodes)]),
     shifts,
     minAges: await minAges(tx, asked.soldSkuNos),
+    outdatedMs: await outdatedBooks(tx, asked.pbVersions),
     drawerOffMinor: shifts.size === 0 ? null : ((await settings(tx)).drawerOffMinor ?? null),
   };
 }
@@ -38,6 +40,28 @@ async function minAges(tx: Tx, skuNos: readonly number[]): Promise<ReadonlyMap<n
     skuNos.map((skuNo) => ({ sku_no: skuNo })),
   );
   return new Map(rows.map((row) => [row.sku_no, row.min_age ?? 0]));
+}
+
+/** When the first change after each book was made; a book of another history of the server is not known. */
+async function outdatedBooks(tx: Tx, pbVersions: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const outdated = new Map<string, number>();
+  if (pbVersions.length === 0) return outdated;
+  const { serverEpoch } = await orgFacts(tx);
+  for (const version of pbVersions) {
+    const seq = Number(version.split(':')[1] ?? '');
+    if (!Number.isSafeInteger(seq) || version !== bookVersion(serverEpoch, seq)) continue;
+    const next = await tx.db
+      .selectFrom('stream_mark')
+      .select('at_ms')
+      .where('org_id', '=', tx.orgId)
+      .where('stream', '=', 'org')
+      .where('seq', '>', seq)
+      .orderBy('seq')
+      .limit(1)
+      .executeTakeFirst();
+    if (next !== undefined) outdated.set(version, next.at_ms);
+  }
+  return outdated;
 }
 
 /** Ways of paying of each store, as the office has set them. */
@@ -58,24 +82,26 @@ async function voucherUses(tx: Tx, codes: readonly string[]): Promise<Map<string
   );
   const used = await slices(codes, (piece) =>
     tx.db
-      .selectFrom('sale_tender')
-      .select(['code', sql<number | string>`sum(amount_minor)`.as('used'), sql<number>`count(*)`.as('sales')])
-      .where('org_id', '=', tx.orgId)
-      .where('method', '=', 'voucher')
-      .where('code', 'in', piece)
-      .groupBy('code')
+      .selectFrom('sale_tender as t')
+      .innerJoin('sale as s', (on) => on.onRef('s.org_id', '=', 't.org_id').onRef('s.sale_id', '=', 't.sale_id'))
+      .select(['t.code', 't.amount_minor', 's.no'])
+      .where('t.org_id', '=', tx.orgId)
+      .where('t.method', '=', 'voucher')
+      .where('t.code', 'in', piece)
+      .orderBy('s.received_ms')
+      .orderBy('s.seq')
       .execute(),
   );
-  const faces = new Map(known.map((row) => [row.code, row.face_minor]));
-  const sums = new Map(used.map((row) => [row.code, row]));
-  return new Map(
-    codes.map((code) => {
-      const row = sums.get(code);
-      const use = { usedMinor: Number(row?.used ?? 0), sales: row?.sales ?? 0 };
-      return [code, { faceMinor: faces.get(code) ?? null, ...use }];
-    }),
-  );
+  const uses = new Map<string, VoucherUse>();
+  for (const { code, face_minor: faceMinor } of known) uses.set(code, { ...UNUSED, faceMinor });
+  for (const { code, amount_minor: minor, no } of used) {
+    const { faceMinor, usedMinor, sales, firstNo } = uses.get(code ?? '') ?? UNUSED;
+    uses.set(code ?? '', { faceMinor, usedMinor: usedMinor + minor, sales: sales + 1, firstNo: firstNo ?? no });
+  }
+  return uses;
 }
+
+const UNUSED: VoucherUse = { faceMinor: null, usedMinor: 0, sales: 0, firstNo: null };
 
 /** The facts of a shift from the journal's own bytes, and the Z report before. */
 async function shiftBook(tx: Tx, asked: ShiftAsked): Promise<ShiftBook> {

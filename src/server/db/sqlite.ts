@@ -52,7 +52,7 @@ class Connection {
   constructor(file: string) {
     this.raw = new Database(file, { timeout: 0 });
     this.raw.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;');
-    this.raw.exec('pragma cache_size = -65536; pragma temp_store = memory; pragma wal_autocheckpoint = 16000;');
+    this.raw.exec('pragma cache_size = -65536; pragma temp_store = memory; pragma wal_autocheckpoint = 8000;');
   }
 
   #run(sql: string, values: readonly unknown[]) {

@@ -27,6 +27,9 @@ export function dayAsked(facts: readonly Fact[]): DayAsked {
     voucherCodes: facts.flatMap(({ entry }) => vouchersOf(entry).map(({ code }) => code)),
     storeIds: [...new Set(told.map(({ device }) => device.storeId))],
     soldSkuNos: [...new Set(facts.flatMap(({ entry }) => soldIn(entry)))],
+    pbVersions: [
+      ...new Set(facts.flatMap(({ entry }) => (entry.kind === 'sale.completed' ? entry.body.pbVersion : []))),
+    ],
     shifts: facts.flatMap(({ entry, device, incarnation }) => {
       if (entry.kind !== 'shift.closed') return [];
       const { shiftId, zNo, firstSeq, lastSeq } = entry.body;
@@ -45,6 +48,7 @@ export const NO_BOOKS: DayBooks = {
   vouchers: new Map(),
   shifts: new Map(),
   minAges: new Map(),
+  outdatedMs: new Map(),
   drawerOffMinor: null,
 };
 
@@ -60,6 +64,7 @@ export function doubtsOf(fact: Fact, books: DayBooks): Task[] {
     ...doubtMoves(fact),
     ...doubtSale(fact, books),
     ...doubtAge(fact, books),
+    ...doubtBook(fact, books),
     ...doubtZ(fact, books),
   ];
 }
@@ -158,6 +163,20 @@ function doubtAge(fact: Fact, { minAges }: DayBooks): Task[] {
   return age === null ? [] : [taskOf(fact, 'age_not_checked', saleId, { no, age })];
 }
 
+/** How long a till may be away before its prices are called old. */
+const OLD_BOOK_MS = 86_400_000;
+
+/** A sale by a price book that was outdated for a day. Told once for a till and a day; the sale keeps its prices. */
+function doubtBook(fact: Fact, { outdatedMs }: DayBooks): Task[] {
+  const { entry, device } = fact;
+  if (entry.kind !== 'sale.completed') return [];
+  const sinceMs = outdatedMs.get(entry.body.pbVersion);
+  const soldMs = entry.wallMs + (entry.offsetMs ?? 0);
+  if (sinceMs === undefined || soldMs - sinceMs < OLD_BOOK_MS) return [];
+  const subject = `${device.deviceId} ${entry.businessDate ?? ''}`;
+  return [taskOf(fact, 'old_prices', subject, { no: entry.body.no })];
+}
+
 /** What the shop knows otherwise. A way switched off or a rate changed since is no doubt: tills hear of it later. */
 function misfit({ method, typeId, foreign, amountMinor, evidence }: Tender, sale: Sale, ways: TenderRules) {
   switch (method) {
@@ -202,12 +221,15 @@ export function redeem(vouchers: Map<string, VoucherUse>, fact: Fact): Task[] {
   if (entry.kind !== 'sale.completed') return [];
   const { no, saleId } = entry.body;
   return vouchersOf(entry).flatMap(({ code, amountMinor }) => {
-    const before = vouchers.get(code) ?? { faceMinor: null, usedMinor: 0, sales: 0 };
-    const now = { ...before, usedMinor: before.usedMinor + amountMinor, sales: before.sales + 1 };
+    const before = vouchers.get(code) ?? { faceMinor: null, usedMinor: 0, sales: 0, firstNo: null };
+    const { faceMinor, firstNo } = before;
+    const [usedMinor, sales] = [before.usedMinor + amountMinor, before.sales + 1];
+    const now: VoucherUse = { faceMinor, usedMinor, sales, firstNo: firstNo ?? no };
     vouchers.set(code, now);
     const isOver = now.faceMinor === null ? now.sales > 1 : now.usedMinor > now.faceMinor;
     if (!isOver) return [];
     const overMinor = now.faceMinor === null ? amountMinor : Math.min(amountMinor, now.usedMinor - now.faceMinor);
-    return [taskOf(fact, 'voucher_over_redeemed', `${code} ${saleId}`, { no, voucher: code, overMinor })];
+    const facts = { no, voucher: code, overMinor, ...(firstNo === null ? {} : { firstNo }) };
+    return [taskOf(fact, 'voucher_over_redeemed', `${code} ${saleId}`, facts)];
   });
 }

@@ -71,7 +71,9 @@ export async function countForgotten(
   const again = { from: Math.min(from, keptFrom), to: Math.max(to, seq) };
   const head = { ...stored, announcedSeq: Math.max(stored.announcedSeq, seq), again };
   await tx.saveHead(chain, head);
-  await countLoss(tx, device, { incarnation, head, atMs });
+  // What lies past `seq` its heir's first entry tells of, which may be still to come.
+  const hasHeir = (await tx.openings(device.deviceId)).some((text) => spanIn(text, incarnation) !== null);
+  await countLoss(tx, device, { incarnation, head: hasHeir ? head : { ...head, announcedSeq: seq }, atMs });
 }
 
 type Missing = Numbers & { readonly missing: number };

@@ -222,6 +222,7 @@ export type DayAsked = {
   readonly voucherCodes: readonly string[];
   readonly storeIds: readonly string[]; // whose ways of paying are asked for
   readonly soldSkuNos: readonly number[]; // from what age on they are sold
+  readonly pbVersions: readonly string[]; // price books: since when each is not the newest
   readonly shifts: readonly ShiftAsked[];
 };
 export type DayBooks = {
@@ -233,10 +234,17 @@ export type DayBooks = {
   readonly shifts: ReadonlyMap<string, ShiftBook>;
   /** From what age on products are sold, of those that are not for everybody. */
   readonly minAges: ReadonlyMap<number, number>;
+  /** When something changed for the first time after a price book; those that are still the newest are left out. */
+  readonly outdatedMs: ReadonlyMap<string, number>;
   /** How far a drawer may be off before somebody has to agree; null: however far. */
   readonly drawerOffMinor: number | null;
 };
-export type VoucherUse = { readonly faceMinor: number | null; readonly usedMinor: number; readonly sales: number };
+export type VoucherUse = {
+  readonly faceMinor: number | null;
+  readonly usedMinor: number;
+  readonly sales: number;
+  readonly firstNo: string | null; // receipt that took it first, in the order they came
+};
 /** `facts`: null where the shift does not stand whole in this journal. */
 export type ShiftBook = {
   readonly facts: readonly ShiftFact[] | null;

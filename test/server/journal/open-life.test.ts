@@ -186,6 +186,7 @@ onBothEngines('a new life', (engine) => {
       const { old } = beginAnew(till, 'fork', { keptSeq: 7 });
       if (when === 'after') await till.push();
       expect(await till.helloOk(namedLife(old, 5))).toMatchObject({ lacking: [old] });
+      expect(await openAlarms(till)).toEqual([{ from: 3, to: 4, missing: 2 }]); // not what the heir brings
       if (when === 'before') await till.push();
       expect(await openAlarms(till)).toEqual([{ from: 3, to: 4, missing: 2 }]);
       await till.hello(namedLife(old, 6)); // a copy of it has less
