@@ -138,7 +138,9 @@ describe.each(LANGS)('members in %s', (lang) => {
       await ways.getByRole('button', { name: ui('Points'), exact: true }).click();
       await page.keyboard.type('1');
       const take = say('{name}: take {amount}').replace('{name}', ui('Points')).split('{')[0] ?? '';
-      await page.getByRole('button', { name: take }).click();
+      // A digit shows once it is known to be no scanner's.
+      const key = page.getByRole('button', { name: take }).filter({ hasText: /(?<!\d)1\.00/ });
+      await key.click();
     };
     const takesBack = say('Take back {name} {amount}').replace('{name}', ui('Points')).split('{')[0] ?? '';
     const back = page.getByRole('button', { name: takesBack });
