@@ -34,6 +34,7 @@ export const PERMISSIONS = {
   remove_line: COUNTER, // before payment
   discount_line: row({ percentBp: 1000 }, { percentBp: 2000 }, 'yes', 'yes', 'no'),
   discount_cart: row({ percentBp: 1000 }, { percentBp: 2000 }, 'yes', 'yes', 'no'),
+  exempt_tax: row('approval', 'approval', 'yes', 'yes', 'no'), // a customer who shows a paper
   override_price: row('approval', { percentBp: 2000 }, 'yes', 'yes', 'no'),
   open_drawer: row('approval', 'yes', 'yes', 'yes', 'no'), // without a sale
   void_sale: row('approval', 'approval', 'approval', 'yes', 'no'), // after payment

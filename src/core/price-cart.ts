@@ -61,7 +61,7 @@ export type PricedLine = {
 } & LineTaxes;
 
 /** What took something off: a sale's offer, with the names of all languages. */
-type PricedOffer = Omit<SaleOffer, 'name'> & { readonly names: Names };
+export type PricedOffer = Omit<SaleOffer, 'name'> & { readonly names: Names };
 
 /**
  * `price_missing`: this device knows no product behind the line, so nothing can be charged: blocks the sale.
@@ -222,7 +222,7 @@ type Given = Omit<PricedOffer, 'offerNo' | 'amountMinor'>;
 /** Takes `off` (by place) off the rows, as one offer. What comes to nothing is no offer. */
 function give(desk: Desk, offer: Given, off: ReadonlyMap<number, number>): void {
   const amountMinor = sumMinor([...off.values()]);
-  if (amountMinor === 0) return;
+  if (amountMinor === 0 && offer.kind !== 'tax_free') return; // an exemption stands in the books whatever it saves
   const offerNo = desk.offers.length + 1;
   desk.offers.push({ ...offer, offerNo, amountMinor });
   for (const [place, minor] of [...off].sort(([a], [b]) => a - b)) {
@@ -291,14 +291,14 @@ function fixedDiscount(desk: Desk, discountMinor: Minor): Manual {
 
 // 6, 7: tax ---------------------------------------------------------------------------------------------------------
 
-/** Takes the tax inside the prices off them; tax on top is simply not added. */
+/** Takes the tax inside the prices off them; tax on top is simply not added, and told as nothing taken off. */
 function exempt(
   desk: Desk,
   taxed: ReadonlyMap<UnitPriced, LineTaxes>,
   { taxFree, mode }: { readonly taxFree: TaxFree; readonly mode: TaxMode },
 ): void {
-  if (mode === 'added') return;
-  const off = new Map([...desk.rows.entries()].map(([place, row]) => [place, taxed.get(row)?.taxMinor ?? 0]));
+  const insideOf = (row: UnitPriced): number => (mode === 'added' ? 0 : (taxed.get(row)?.taxMinor ?? 0));
+  const off = new Map([...desk.rows.entries()].map(([place, row]) => [place, insideOf(row)]));
   give(desk, byPerson('tax_free', taxFree.paper, taxFree.approverId), off);
 }
 

@@ -34,6 +34,7 @@ export type ReceiptWords = {
   readonly cashier: string;
   readonly copy: string;
   readonly discount: string;
+  readonly taxFree: string; // followed by the paper that says so
   readonly total: string;
   readonly refunded: string;
   readonly change: string;
@@ -73,6 +74,7 @@ export function receiptOfSale(sale: Sale, head: ReceiptHead, words: ReceiptWords
     ...sale.lines.flatMap((line) => soldRows(sale, line, { money, words })),
     RULE,
     ...(sale.totals.discountMinor === 0 ? [] : [pair(words.discount, money(negated(sale.totals.discountMinor)))]),
+    ...exemptionsOf(sale).map((paper) => text(`${words.taxFree}: ${paper}`)),
     ...(sale.taxMode === 'added' ? taxRows(taxOfSale(sale), words.taxAdded, money) : []),
     ...roundingRow(sale.totals.roundingMinor, money, words),
     pair(`${words.total} ${sale.currency}`, money(sale.totals.totalMinor), true),
@@ -172,6 +174,9 @@ function headRows(
   ];
 }
 
+const exemptionsOf = ({ offers = [] }: Sale): string[] =>
+  offers.filter(({ kind }) => kind === 'tax_free').map(({ name }) => name);
+
 type Wording = { readonly money: (amount: number) => string; readonly words: ReceiptWords };
 
 function soldRows({ offers }: Sale, line: SaleLine, { money, words }: Wording): ReceiptRow[] {
@@ -188,7 +193,8 @@ function soldRows({ offers }: Sale, line: SaleLine, { money, words }: Wording): 
   if (line.discountMinor === 0) return goods;
   if (line.applied === undefined) return [...goods, pair(`  ${words.discount}`, money(negated(line.discountMinor)))];
   const nameOf = (offerNo: number): string => {
-    const name = offers?.find((offer) => offer.offerNo === offerNo)?.name ?? '';
+    const { kind, name = '' } = offers?.find((offer) => offer.offerNo === offerNo) ?? {};
+    if (kind === 'tax_free') return words.taxFree;
     return name === '' ? words.discount : name;
   };
   return [...goods, ...line.applied.map((part) => pair(`  ${nameOf(part.offerNo)}`, money(negated(part.amountMinor))))];

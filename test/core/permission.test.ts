@@ -12,6 +12,7 @@ const EXPECTED: Record<Action, string> = {
   remove_line: 'yyyyn',
   discount_line: 'llyyn',
   discount_cart: 'llyyn',
+  exempt_tax: 'aayyn',
   override_price: 'alyyn',
   open_drawer: 'ayyyn',
   void_sale: 'aaayn',

@@ -9,6 +9,7 @@ export const WORDS: ReceiptWords = {
   cashier: '收银员',
   copy: '副本',
   discount: '优惠',
+  taxFree: '免税',
   total: '合计',
   refunded: '退款',
   change: '找零',

@@ -10,7 +10,7 @@ const APPROVERS: readonly Approver[] = ['none', 'self', 'cashier', 'senior', 'ma
 
 type Asked = Extract<
   Action,
-  | 'discount_line' | 'discount_cart' | 'override_price' | 'open_drawer' | 'move_cash' | 'sell_on_account'
+  | 'discount_line' | 'discount_cart' | 'exempt_tax' | 'override_price' | 'open_drawer' | 'move_cash' | 'sell_on_account'
   | 'void_sale' | 'refund_blind' | 'refund_receipt' | 'take_in_stock' | 'change_stock'
 >; // prettier-ignore
 type Act = { readonly action: Asked; readonly extent: Extent; readonly letters: string };
@@ -22,6 +22,7 @@ export const ACTS: readonly Act[] = [
   { action: 'discount_line', extent: { percentBp: 5000 }, letters: 'aayyn' },
   { action: 'discount_cart', extent: { percentBp: 1000 }, letters: 'yyyyn' },
   { action: 'discount_cart', extent: { percentBp: 2100 }, letters: 'aayyn' },
+  { action: 'exempt_tax', extent: {}, letters: 'aayyn' },
   { action: 'override_price', extent: { percentBp: 2000 }, letters: 'ayyyn' },
   { action: 'override_price', extent: { percentBp: 3000 }, letters: 'aayyn' },
   { action: 'open_drawer', extent: {}, letters: 'ayyyn' },

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { toMinor } from '../../src/core/money.ts';
 import type { Counter } from '../../src/till/counter.ts';
-import { askForDiscount, dropDiscount } from '../../src/till/sell/discounting.ts';
+import { askForDiscount, askForTaxFree, dropDiscount, dropTaxFree } from '../../src/till/sell/discounting.ts';
 import { addProduct } from '../../src/till/sell/filling.ts';
 import { leavePayment, openPayment, owed, takeCash } from '../../src/till/sell/paying.ts';
 import { selectLine, setPadTab, setPadText, submitPad } from '../../src/till/sell/pad.ts';
@@ -100,4 +100,27 @@ test('an amount given on much is too much of what is left, and payment does not 
   counter.hand.getState().step({ step: 'quantity_set', lineId, qtyMilli: 1000 });
   expect(openPayment(counter)).toBe(false);
   expect(counter.view.getState().notices.at(-1)?.refusal.code).toBe('not_allowed');
+});
+
+test('no tax is charged by a paper once a second person agrees, and is charged again without asking', async () => {
+  add(1);
+  const taxed = total();
+  askForTaxFree(counter, '外交官证 12');
+  expect(total()).toBe(taxed);
+  const { approval } = counter.view.getState();
+  expect(approval).toMatchObject({ asked: { action: 'exempt_tax' } });
+  expect(approval?.words).toContain('外交官证 12');
+  approval?.agreed(MANAGER.staffId);
+  const untaxed = total();
+  expect(untaxed).toBeLessThan(taxed);
+  dropTaxFree(counter);
+  expect(total()).toBe(taxed);
+  counter.hand.getState().step({ step: 'tax_free_set', taxFree: { paper: 'P1', approverId: null } }); // nobody agreed
+  expect(openPayment(counter)).toBe(false);
+  expect(counter.view.getState().notices.at(-1)?.refusal.code).toBe('not_allowed');
+  counter.hand.getState().step({ step: 'tax_free_set', taxFree: { paper: 'P1', approverId: MANAGER.staffId } });
+  await takeCash(counter, toMinor(untaxed));
+  expect(till.journal[0]).toMatchObject({
+    body: { offers: [{ kind: 'tax_free', name: 'P1', approverId: MANAGER.staffId, amountMinor: taxed - untaxed }] },
+  });
 });

@@ -88,6 +88,7 @@ function Receipt({ detail, entry }: { readonly detail: SaleDetail; readonly entr
   const inLang = (names: Names | null | undefined): string | null => (names == null ? null : nameIn(names, lang));
   const words: ReceiptWords = {
     receipt: t`Receipt`, refund: t`Refund`, date: t`Date`, cashier: t`Cashier`, copy: t`Copy`, discount: t`Discount`,
+ taxFree: t`Tax free`,
     total: t`Total`, refunded: t`Refunded`, change: t`Change`, taxIncluded: t`Tax included`, taxAdded: t`Tax`,
     rounding: t`Rounding`, member: t`Member`, points: t`Points`, methods: methodNames(i18n),
   }; // prettier-ignore

@@ -109,7 +109,10 @@ function actsOfSale(sale: Sale): Act[] {
   const discounts = manualDiscounts(sale).map(({ action, percentBp, approverId }): Act => {
     return { action, approverId, extent: percentBp === null ? {} : { percentBp } };
   });
-  return [...later, ...discounts];
+  const exemptions = (sale.offers ?? [])
+    .filter(({ kind }) => kind === 'tax_free')
+    .map(({ approverId }): Act => ({ action: 'exempt_tax', approverId }));
+  return [...later, ...discounts, ...exemptions];
 }
 
 function doubtActs(fact: Fact, { roles, drawerOffMinor }: DayBooks): Task[] {

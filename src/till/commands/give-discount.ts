@@ -29,10 +29,14 @@ export function discountAsked(tools: TillTools, { cart, lineId, reward }: Given)
 }
 
 /**
- * Whether the discounts of persons are within limits as the cart is now: an amount given on ten lines is a larger share
- * once nine are gone. Asked again before payment. Refuses: `signed_out`, `not_allowed`.
+ * Whether the discounts of persons, and tax not charged, are within limits as the cart is now: an amount given on ten
+ * lines is a larger share once nine are gone. Asked again before payment. Refuses: `signed_out`, `not_allowed`.
  */
 export function discountsAllowed(tools: TillTools, cart: Cart): Result<void, Refusal> {
+  if (cart.taxFree !== undefined) {
+    const may = allowed(tools, { action: 'exempt_tax', approverId: cart.taxFree.approverId });
+    if (!may.ok) return may;
+  }
   const onCart = cart.discount === undefined ? [] : [{ lineId: null, discount: cart.discount }];
   const onLines = cart.lines.flatMap(({ lineId, discount }) => (discount === undefined ? [] : [{ lineId, discount }]));
   for (const { lineId, discount } of [...onCart, ...onLines]) {

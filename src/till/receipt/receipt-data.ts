@@ -71,6 +71,7 @@ export const receiptWords = (): ReceiptWords => ({
   cashier: t`Cashier`,
   copy: t`Copy`,
   discount: t`Discount`,
+  taxFree: t`Tax free`,
   total: t`Total`,
   refunded: t`Refunded`,
   change: t`Change`,

@@ -4,7 +4,7 @@ import { X } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Manual } from '../../core/cart.ts';
 import { negated } from '../../core/money.ts';
-import type { PricedCart } from '../../core/price-cart.ts';
+import type { PricedCart, PricedOffer } from '../../core/price-cart.ts';
 import { nameIn } from '../../core/product.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
@@ -14,9 +14,10 @@ import { MoneyText } from '../../ui/money-text.tsx';
 import { NumPad } from '../../ui/num-pad.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { priceNow } from '../commands/price-now.ts';
+import type { Counter } from '../counter.ts';
 import { useCounter, useHand, useSettings } from '../counter-context.tsx';
 import css from './discount-sheet.module.css';
-import { askForDiscount, dropDiscount, takeCoupon } from './discounting.ts';
+import { askForDiscount, askForTaxFree, dropDiscount, dropTaxFree, takeCoupon } from './discounting.ts';
 import { offerName, passedWords } from './offer-words.ts';
 import { readPercent } from './pad.ts';
 
@@ -30,6 +31,7 @@ export function DiscountSheet() {
       <div className={css.parts}>
         <OnTheSale />
         <CouponField />
+        <TaxFreeField />
         <Applied priced={priced} />
         <PassedOver priced={priced} />
       </div>
@@ -136,6 +138,40 @@ function CouponField() {
   );
 }
 
+/** As much of a paper's number as is kept; wider than any that is in use. */
+const PAPER_MAX = 60;
+
+function TaxFreeField() {
+  const { t } = useLingui();
+  const counter = useCounter();
+  const [paper, setPaper] = useState('');
+  if (useHand((state) => state.cart.taxFree) !== undefined) return null; // it stands below, among what applies
+  const said = paper.trim();
+  return (
+    <form
+      className={css.coupon}
+      aria-label={t`Tax free`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (said !== '') askForTaxFree(counter, said);
+      }}
+    >
+      <input
+        className={css.input}
+        autoComplete="off"
+        maxLength={PAPER_MAX}
+        aria-label={t`Number of the exemption paper`}
+        placeholder={t`Number of the exemption paper`}
+        value={paper}
+        onChange={(event) => setPaper(event.target.value)}
+      />
+      <Button type="submit" disabled={said === ''}>
+        {t`Tax free`}
+      </Button>
+    </form>
+  );
+}
+
 function Applied({ priced }: { readonly priced: PricedCart }) {
   const { t, i18n } = useLingui();
   const counter = useCounter();
@@ -148,13 +184,7 @@ function Applied({ priced }: { readonly priced: PricedCart }) {
       <ul className={css.rows}>
         {priced.offers.map((offer) => {
           const name = offerName(offer, lang);
-          const { coupon } = offer;
-          const drop =
-            offer.kind === 'cart_discount'
-              ? () => dropDiscount(counter, null)
-              : coupon === null
-                ? null
-                : () => counter.hand.getState().step({ step: 'coupon_removed', code: coupon });
+          const drop = dropping(counter, offer);
           return (
             <li key={offer.offerNo} className={css.row}>
               <span>{name}</span>
@@ -170,6 +200,13 @@ function Applied({ priced }: { readonly priced: PricedCart }) {
       </ul>
     </section>
   );
+}
+
+/** How a person takes it off again; null: it applies by itself. */
+function dropping(counter: Counter, { kind, coupon }: PricedOffer): (() => void) | null {
+  if (kind === 'cart_discount') return () => dropDiscount(counter, null);
+  if (kind === 'tax_free') return () => dropTaxFree(counter);
+  return coupon === null ? null : () => counter.hand.getState().step({ step: 'coupon_removed', code: coupon });
 }
 
 /** The first of them: a person asks about one, not about fifty. */

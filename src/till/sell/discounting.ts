@@ -1,4 +1,4 @@
-/** Acts that take something off: a discount on a line or the cart, with approval in place; a coupon's code. */
+/** Acts that take something off: a discount on a line or the cart, tax not charged, with approval in place; a coupon. */
 import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
 import type { Manual } from '../../core/cart.ts';
@@ -41,6 +41,27 @@ function setDiscount(counter: Counter, { lineId, reward }: Wanted, approverId: s
   if (lineId === null) hand.getState().step({ step: 'cart_discounted', discount: given.value });
   else hand.getState().step({ step: 'line_discounted', lineId, discount: given.value });
   view.setState({ padText: '', sheet: null });
+}
+
+/** A customer who pays no tax, on a paper's word: at once where the person may say so, else with a second one's PIN. */
+export function askForTaxFree(counter: Counter, paper: string): void {
+  const { hand, tools, view } = counter;
+  if (isBusy(counter)) return;
+  const asked = { action: 'exempt_tax' } as const;
+  const agreed = (approverId: string | null): void => {
+    const may = allowed(tools, { ...asked, approverId });
+    if (may.ok) hand.getState().step({ step: 'tax_free_set', taxFree: { paper, approverId } });
+    else refuse(counter, may.error);
+  };
+  const alone = allowed(tools, asked);
+  if (!alone.ok && alone.error.code === 'not_allowed')
+    view.setState({ approval: { asked, words: t`No tax charged, by paper ${paper}`, agreed } });
+  else agreed(null);
+}
+
+/** The tax is charged again: nobody has to agree to that. */
+export function dropTaxFree(counter: Counter): void {
+  if (!isBusy(counter)) counter.hand.getState().step({ step: 'tax_free_set', taxFree: null });
 }
 
 /** Takes a person's discount off again: nobody has to agree to that. */

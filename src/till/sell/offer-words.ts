@@ -17,7 +17,7 @@ export function offerName({ kind, names, coupon }: Offer, lang: Lang): string {
     case 'cart_discount':
       return t`Discount on the sale`;
     case 'tax_free':
-      return t`Tax free`;
+      return `${t`Tax free`} (${nameIn(names, lang)})`;
   }
 }
 

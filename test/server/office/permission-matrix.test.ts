@@ -33,7 +33,11 @@ afterAll(() => server.close());
 let number = 0;
 const nextNo = (): string => `T1-${String((number += 1)).padStart(6, '0')}`;
 
-function discounted(kind: 'line_discount' | 'cart_discount', percentBp: number, approverId: string | null) {
+function discounted(
+  kind: 'line_discount' | 'cart_discount' | 'tax_free',
+  percentBp: number,
+  approverId: string | null,
+) {
   const sale = saleOf(randomUUID(), nextNo(), WHOLE);
   const amountMinor = toMinor((WHOLE * percentBp) / 10_000);
   const totalMinor = toMinor(WHOLE - amountMinor);
@@ -76,6 +80,8 @@ async function forge({ action, extent }: PermissionCell, staffId: string, approv
       return till.journal('sale.completed', discounted('line_discount', percentBp, approverId), by);
     case 'discount_cart':
       return till.journal('sale.completed', discounted('cart_discount', percentBp, approverId), by);
+    case 'exempt_tax':
+      return till.journal('sale.completed', discounted('tax_free', 1000, approverId), by);
     case 'override_price': {
       const prices = { fromMinor: toMinor(1), listMinor: toMinor(10_000), toMinor: toMinor(10_000 - percentBp) };
       const body = { cartId: randomUUID(), lineId: 1, skuNo: 1, ...prices, reason: '', approverId };
