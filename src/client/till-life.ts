@@ -19,7 +19,7 @@ type LifeParts = {
   /** The journal's life, told at each look: the till moves when it is in another one. */
   readonly onLife: (identity: Identity) => Promise<void>;
   readonly onDiskTrouble: () => void;
-  readonly onCopied: (rows: readonly EntryRow[]) => void;
+  readonly onCopied: (rows: readonly EntryRow[]) => void; // after each slice that was looked at
 };
 
 export type TillLife = {
@@ -56,7 +56,7 @@ export function followLife(parts: LifeParts): TillLife {
     await follow();
     for (let left = 1; left > 0 && !closed;) {
       const copied = await code.copyNextSlice(journal);
-      if (copied.rows.length > 0) onCopied(copied.rows);
+      onCopied(copied.rows); // none, where all of it was here already: what is shown as pending is less all the same
       left = copied.left;
     }
   };

@@ -8,7 +8,14 @@ import { OpenTill } from '../../src/client/open-till.ts';
 import type { CryptoPort } from '../../src/client/auth/device-key.ts';
 import type { Identity } from '../../src/client/auth/enrol.ts';
 import { CacheDb } from '../../src/client/db/cache-db.ts';
-import { APP_SCHEMA, JournalDb, type EntryRow, type KeyRow, type Meta } from '../../src/client/db/journal-db.ts';
+import {
+  APP_SCHEMA,
+  JournalDb,
+  type EntryRow,
+  type KeyRow,
+  type Meta,
+  type MetaKey,
+} from '../../src/client/db/journal-db.ts';
 import type { TillDeps } from '../../src/client/till-deps.ts';
 import type { PublicJwk } from '../../src/wire/scalars.ts';
 import type { Clockwork } from './clockwork.ts';
@@ -193,14 +200,14 @@ export class SimTill {
 
   /** What waits: for the server, or for being journalled again in a new life. */
   get pending(): number {
-    const copying = this.journal.get('meta', 'copying') as Meta<'copying'> | undefined;
+    const copying = this.meta('copying');
     const unsent = (this.meta('head')?.seq ?? 0) - (this.meta('acked')?.seq ?? 0);
     return unsent + (copying?.parts ?? []).reduce((sum, { after, to }) => sum + to - after, 0);
   }
 
-  /** Head, acknowledged or safe: a place in the journal. */
-  meta(key: 'head' | 'acked' | 'safe'): { readonly seq: number; readonly hash?: string } | undefined {
-    return this.journal.get('meta', key) as { readonly seq: number; readonly hash?: string } | undefined;
+  /** What the journal has noted of itself. */
+  meta<K extends MetaKey>(key: K): Meta<K> | undefined {
+    return this.journal.get('meta', key) as Meta<K> | undefined;
   }
 
   /** Opens a page; it boots by itself. */

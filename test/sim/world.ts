@@ -238,18 +238,22 @@ export class World {
     if (at >= 0) this.acts.splice(at, 1);
   }
 
-  /** Notes what a till has no longer, and whether the server had it. */
+  /**
+   * Notes what a till has no longer, and whether the server had it: what is acknowledged in any of the lives that hold
+   * it. A life left tells how far it was agreed on; a fact of it that waits in the present one is not stored yet.
+   */
   #undo(till: SimTill, change: () => void): void {
-    const acked = till.meta('acked')?.seq ?? 0;
-    const { incarnation } = till.life;
+    const agreed = new Map(
+      (till.meta('oldLives')?.lives ?? []).map((life) => [life.incarnation, life.agreed?.seq ?? 0]),
+    );
+    agreed.set(till.life.incarnation, till.meta('acked')?.seq ?? 0);
     const before = till.allEntries();
     change();
     const kept = new Set(till.allEntries().map(({ entryId }) => entryId));
-    for (const row of before) {
-      if (kept.has(row.entryId)) continue;
-      const isStored = row.incarnation !== incarnation || row.seq <= acked;
-      this.undone[isStored ? 'stored' : 'unsent'].add(row.entryId);
-    }
+    const gone = before.filter(({ entryId }) => !kept.has(entryId));
+    const isStored = ({ incarnation, seq }: EntryRow): boolean => seq <= (agreed.get(incarnation) ?? Infinity);
+    const stored = new Set(gone.filter(isStored).map(({ entryId }) => entryId));
+    for (const { entryId } of gone) this.undone[stored.has(entryId) ? 'stored' : 'unsent'].add(entryId);
   }
 
   #addTill(no: number, original: SimTill | null = null): SimTill {

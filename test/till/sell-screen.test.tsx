@@ -42,7 +42,7 @@ describe('the sale', () => {
     const picture = tile.querySelector('img');
     expect(picture?.getAttribute('src')).toBe('/media/gone.webp');
     fireEvent.error(picture ?? tile);
-    expect([tile.querySelector('img'), tile.textContent?.startsWith('CCrisps')]).toEqual([null, true]);
+    expect([tile.querySelector('img'), tile.textContent.startsWith('CCrisps')]).toEqual([null, true]);
   });
 
   test('a row says what was refused, and what to do', async () => {

@@ -8,6 +8,7 @@ import { leftOf } from '../../../src/client/db/left-lives.ts';
 import { beginNextLife, copyNextSlice } from '../../../src/client/db/new-life.ts';
 import type { DatabasePlace } from '../../../src/client/db/open-database.ts';
 import { sha256Hex } from '../../../src/client/sha256-hex.ts';
+import { followLife } from '../../../src/client/till-life.ts';
 import { journalState } from '../../../src/client/till-state.ts';
 import { withFault, type FaultKind } from '../../support/faulty-indexeddb.ts';
 import { memoryPlace, openJournal } from '../../support/memory-databases.ts';
@@ -164,6 +165,24 @@ test('two tabs that copy at once copy each fact once', async () => {
   await Promise.all([copyNextSlice(db, 3), copyNextSlice(other, 3), sell(1_002_000, other), copyNextSlice(other, 3)]);
   await copyAll();
   await expectAllAgain(ACKED);
+});
+
+test('where all that was asked for is here already, the till hears that nothing waits', async () => {
+  await putMeta(db, 'copying', { parts: [{ incarnation: old, after: 0, to: SOLD }] });
+  expect((await journalState(db)).left).toBe(SOLD);
+  const heard: Promise<number>[] = [];
+  const onFault = (error: unknown) => expect.fail(String(error));
+  const life = followLife({
+    deps: { newId, clock: Date.now, mono: () => 0, setTimer: () => () => undefined, onFault },
+    journal: db,
+    freeSpace: () => Promise.resolve(),
+    onLife: () => Promise.resolve(),
+    onDiskTrouble: () => expect.fail('the disk is well'),
+    onCopied: () => heard.push(journalState(db).then(({ left }) => left)),
+  }); // prettier-ignore
+  await life.look();
+  expect((await Promise.all(heard)).at(-1)).toBe(0);
+  await life.close();
 });
 
 test('an entry the disk has damaged stays where it is and stops nothing', async () => {
