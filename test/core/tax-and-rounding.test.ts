@@ -138,7 +138,7 @@ describe('a customer who pays no tax', () => {
   test('and is not charged what would come on top', () => {
     const priced = pricedAs([[1000, 1000, 825]], rulesOf({}, added), exempt);
     expect(priced.totals.totalMinor).toBe(1000);
-    expect(priced.offers).toMatchObject([{ kind: 'tax_free', names: { en: 'Form 17' }, amountMinor: 0 }]); // in the books
+    expect(priced.offers).toMatchObject([{ kind: 'tax_free', names: { en: 'Form 17' }, amountMinor: 0 }]);
   });
 });
 

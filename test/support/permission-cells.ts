@@ -10,7 +10,8 @@ const APPROVERS: readonly Approver[] = ['none', 'self', 'cashier', 'senior', 'ma
 
 type Asked = Extract<
   Action,
-  | 'discount_line' | 'discount_cart' | 'exempt_tax' | 'override_price' | 'open_drawer' | 'move_cash' | 'sell_on_account'
+  | 'discount_line' | 'discount_cart' | 'exempt_tax' | 'override_price' | 'open_drawer' | 'move_cash'
+  | 'sell_on_account'
   | 'void_sale' | 'refund_blind' | 'refund_receipt' | 'take_in_stock' | 'change_stock'
 >; // prettier-ignore
 type Act = { readonly action: Asked; readonly extent: Extent; readonly letters: string };

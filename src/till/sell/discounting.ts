@@ -1,4 +1,4 @@
-/** Acts that take something off: a discount on a line or the cart, tax not charged, with approval in place; a coupon. */
+/** Acts that take something off: a discount on a line or the cart, or the tax, with approval in place; a coupon. */
 import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
 import type { Manual } from '../../core/cart.ts';
