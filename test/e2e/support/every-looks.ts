@@ -29,9 +29,11 @@ export async function faultsOfLooks(page: Page, name: string, sizes: Sizes): Pro
   return faults;
 }
 
+/** The page hears of its new size with the next frame, not with the size itself: what it draws then is judged. */
 async function resize(page: Page, size: Size): Promise<void> {
   await page.setViewportSize(size);
   await expect.poll(() => page.evaluate(() => innerWidth)).toBe(size.width);
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
 }
 
 async function picture(page: Page, name: string, { whole, pictured }: Sizes): Promise<void> {
