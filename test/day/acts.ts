@@ -118,8 +118,25 @@ type Bringing = {
   readonly goods: readonly { readonly good: Good; readonly qtyMilli: number; readonly isWaste: boolean }[] | 'all';
 };
 
-/** Goods come back against a receipt: its number, or the code on it. Answers what the key said would be handed out. */
-export async function bringBack(hands: Hands, { by, goods }: Bringing): Promise<string> {
+/** Goods come back against a receipt. Answers what the key said would be handed out. */
+export async function bringBack(hands: Hands, bringing: Bringing): Promise<string> {
+  await chooseBack(hands, bringing);
+  return settle(hands, 'Refund {amount}');
+}
+
+/** Goods come back for others: what they cost stands over the cart of these. */
+export async function bringForOthers(hands: Hands, bringing: Bringing): Promise<string> {
+  await chooseBack(hands, bringing);
+  await hands.button('Wrong goods').click();
+  await hands.button('Exchange for other goods').click();
+  const notice = hands.page.getByRole('status').filter({ hasText: hands.say('Exchange') });
+  await hands.until(() => notice.isVisible());
+  await untilSelling(hands);
+  return notice.innerText();
+}
+
+/** What comes back, by the receipt's number or the code on it. */
+async function chooseBack(hands: Hands, { by, goods }: Bringing): Promise<void> {
   const { page, say, till } = hands;
   if ('code' in by) await till.scan(by.code);
   else {
@@ -144,7 +161,6 @@ export async function bringBack(hands: Hands, { by, goods }: Bringing): Promise<
       if (isWaste) await hands.button('Write off', line).click();
     }
   }
-  return settle(hands, 'Refund {amount}');
 }
 
 /** The reason, the key that names the amount, and a second person where one is needed. */

@@ -56,6 +56,7 @@ type ZBody = {
     drawerOpens: number;
   }[];
   foreign?: { currency: string; countedMinor: number }[];
+  topUps?: { times: number; amountMinor: number };
 };
 
 /** Without what came to nothing, in the order of the keys: two ways of writing one table. */
@@ -93,6 +94,7 @@ function compareZ(on: Comparing, z: ZBody, shift: ShiftBook, roles: Roles): void
   same('notes', shift.foreignMinor, sum(z.byMethod.map((row) => row.foreignMinor ?? 0)));
   same('notes counted', shift.foreignMinor, sum((z.foreign ?? []).map((row) => row.countedMinor)));
   same('taxes', table(shift.taxes), table(z.byTax.map((row) => [taxKey(row), row.taxMinor] as const)));
+  same('top-ups', [shift.toppedUp.times, shift.toppedUp.minor], [z.topUps?.times ?? 0, z.topUps?.amountMinor ?? 0]);
   const moves = [...shift.moves].map(([key, { times, minor }]) => [key, times, minor]).sort();
   const told = (z.moves ?? []).map((row) => [`${row.reason} ${row.direction}`, row.times, row.amountMinor]).sort();
   same('moves', moves, told);
@@ -246,8 +248,10 @@ function judgeTables({ dataDir }: Stage, ledger: Ledger): Verdict {
     table(ledger.accounts),
     table(accounts.map((row) => [String(row['who']), minorOf(row, 'minor')] as const)),
   );
-  const [earned] = readRows(dataDir, "select sum(amount) as points from ledger_line where account = 'member_points'");
-  on.same('points', ledger.points, minorOf(earned, 'points'));
+  const held = (what: string): number =>
+    minorOf(readRows(dataDir, `select sum(amount) as held from ledger_line where account in (${what})`)[0], 'held');
+  on.same('points', ledger.points, held("'member_points', 'grant_points'"));
+  on.same('stored value', ledger.valueMinor, held("'member_principal', 'grant_principal'"));
   return on.of("server's tables");
 }
 

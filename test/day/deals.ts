@@ -34,7 +34,9 @@ export type Pay =
   | { readonly way: 'voucher'; readonly minor: number; readonly code: string }
   | { readonly way: 'custom' }
   | { readonly way: 'account'; readonly who: string }
-  | { readonly way: 'usd'; readonly wholes: number };
+  | { readonly way: 'usd'; readonly wholes: number }
+  | { readonly way: 'value'; readonly minor: number }
+  | { readonly way: 'points'; readonly points: number };
 
 export type Deal = {
   readonly n: number;
@@ -43,6 +45,7 @@ export type Deal = {
   readonly cartOff?: { readonly bp: number } | { readonly minor: number };
   readonly coupon?: string;
   readonly isMember?: boolean;
+  readonly taxFree?: string; // the number of a paper
   readonly removed?: Good; // scanned, and taken out again
   readonly pays: readonly Pay[];
 };
@@ -174,6 +177,7 @@ const KINDS: Readonly<Record<string, (making: Making) => Draft>> = {
     isMember: true,
     pays: n % 2 === 0 ? EXACT : [{ way: 'card', shareBp: 10_000, code: approvalOf(n) }],
   }),
+  'tax-free customer': ({ dice, n }) => ({ items: basket(dice, 3), taxFree: `FORM-${String(n)}`, pays: EXACT }),
   'a line taken out': ({ dice }) => ({ items: basket(dice, 2), removed: SPECIAL.half, pays: EXACT }),
 };
 

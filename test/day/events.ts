@@ -9,6 +9,7 @@ import { shownCodes } from '../e2e/support/shown-codes.ts';
 import { phonePage } from '../e2e/support/phone-page.ts';
 import { phoneWith } from './stage.ts';
 import type { Deal } from './deals.ts';
+import { byPoints, byValue, reserve, topUp } from './members.ts';
 
 const LARGEST_NOTE = 10_000;
 const TILLS = [0, 1] as const;
@@ -206,6 +207,8 @@ export function dayEvents(sales: number): Event[] {
     at(0.9, 'held for the other till', held(1, 0)),
     at(1.1, 'paying in', cash('Paid in', 5000)),
     at(1.3, "a phone's cart by six digits", phone(0, 'digits')),
+    at(1.5, 'a top-up', topUp(0, 10_000)),
+    at(1.8, 'reserved for a till', reserve(0, 2000)),
     at(OFFLINE_HOURS.from, 'the network goes', offline(true)),
     at(2.2, 'X', x),
     at(2.6, 'split in two', split(1)),
@@ -215,6 +218,7 @@ export function dayEvents(sales: number): Event[] {
     at(4.2, 'held and taken back', held(0, 0)),
     at(4.6, 'paying out', cash('Paid out', 3000)),
     at(4.9, "a phone's cart by its screen", phone(1, 'screen')),
+    at(5.1, 'stored value without the network', byValue(0)),
     at(5.3, 'goods to another store', goods(0, 'To another store', good(2), 6)),
     at(5.6, 'count', stocktake(1, good(3), -3)),
     at(
@@ -227,9 +231,11 @@ export function dayEvents(sales: number): Event[] {
     at(7.2, 'split in two', split(0)),
     at(OFFLINE_HOURS.to, 'the network is back', offline(false)),
     at(8.3, 'X', x),
+    at(8.4, 'stored value', byValue(1)),
     at(8.6, 'to the safe', cash('To safe', 10_000)),
     at(9, 'handing over', handOver(1, 'cashier')),
     at(9.5, "a phone's cart by its screen", phone(0, 'screen')),
+    at(9.7, 'points', byPoints(0)),
     at(9.9, 'held for the other till', held(0, 1)),
     at(10.3, 'count', stocktake(0, good(4), 2)),
     at(10.6, 'count of special goods', stocktake(1, goodBy(SPECIAL.three.code), -1)),
@@ -255,12 +261,18 @@ export function shortEvents(): Event[] {
   return [
     { at: 0, name: 'signing in', run: signIn },
     { at: 0, name: 'opening', run: opening },
+    { at: 1, name: 'a top-up', run: topUp(0, 5000) },
+    { at: 2, name: 'reserved for a till', run: reserve(0, 1000) },
     { at: 3, name: 'the network goes', run: offline(true) },
+    { at: 4, name: 'stored value without the network', run: byValue(0) },
     { at: 4.9, name: "a phone's cart by its screen", run: phone(1, 'screen') },
     back(5, 'of goods on offer', 1),
     { at: 7, name: 'the network is back', run: offline(false) },
     back(8, 'without a receipt', 1),
+    back(8.5, 'for other goods', 1),
     back(9.5, 'all of it, to the card', 0),
+    { at: 10, name: 'stored value', run: byValue(1) },
+    { at: 11, name: 'points', run: byPoints(0) },
     { at: DAY_HOURS, name: 'Z', run: z((till) => -100 * till) },
   ];
 }

@@ -178,6 +178,7 @@ export async function fillCart(hands: Hands, deal: Deal): Promise<void> {
     await expect(hands.page.getByRole('button', { name: MEMBER.name.slice(0, 1) }).first()).toBeVisible();
   }
   if (deal.cartOff !== undefined) await takeOffCart(hands, deal.cartOff);
+  if (deal.taxFree !== undefined) await takeTaxOff(hands, deal.taxFree);
 }
 
 async function takeOffCart(hands: Hands, off: NonNullable<Deal['cartOff']>): Promise<void> {
@@ -190,9 +191,23 @@ async function takeOffCart(hands: Hands, off: NonNullable<Deal['cartOff']>): Pro
   await expect(hands.page.getByRole('button', { name: new RegExp(`^${hands.say('Discounts')}`) })).toBeVisible();
 }
 
+/** A paper is shown that says so, and somebody agrees. */
+async function takeTaxOff(hands: Hands, paper: string): Promise<void> {
+  await hands.button('Discount').click();
+  const sheet = hands.page.getByRole('dialog', { name: hands.say('Discount') });
+  const form = sheet.getByRole('form', { name: hands.say('Tax free'), exact: true });
+  await form.getByRole('textbox').fill(paper);
+  await hands.button('Tax free', form).click();
+  await hands.until(async () => (await form.count()) === 0 && (await hands.dialog().count()) <= 1);
+  if ((await sheet.count()) > 0) await hands.page.keyboard.press('Escape');
+  await expect(hands.dialog()).toHaveCount(0);
+}
+
 const wayName = ({ ui, lang }: Hands, way: Pay['way']): string => {
   if (way === 'custom') return lang === 'en' ? CUSTOM_WAY.en : CUSTOM_WAY.zh;
   if (way === 'usd') return 'USD';
+  if (way === 'value') return ui('Stored value');
+  if (way === 'points') return ui('Points');
   return ui({ card: 'Card', voucher: 'Voucher', account: 'On account', cash: 'Cash', exact: 'Cash' }[way]);
 };
 

@@ -26,6 +26,7 @@ export type ShiftBook = {
   drawerMinor: number; // what is in the drawer, counted as a hand would: put in, given out
   drawerOpens: number;
   readonly persons: Map<string, PersonSums>;
+  toppedUp: { times: number; minor: number };
   countedMinor: number | null;
   grandMinor: number;
 };
@@ -56,6 +57,7 @@ export class Ledger {
   readonly vouchers: Sums = new Map();
   readonly accounts: Sums = new Map();
   points = 0;
+  valueMinor = 0; // on members' cards
   #open = new Map<number, ShiftBook>();
 
   /** The shift that is open at a till. */
@@ -77,6 +79,7 @@ export class Ledger {
       taxes: new Map(),
       moves: new Map(),
       persons: new Map(),
+      toppedUp: { times: 0, minor: 0 },
       countedMinor: null,
       grandMinor: before.at(-1)?.grandMinor ?? 0,
     };
@@ -134,6 +137,17 @@ export class Ledger {
     shift.foreignMinor += usdMinor;
     if (method === 'voucher' && code !== undefined) add(this.vouchers, code, minor);
     if (method === 'on_account' && who !== undefined) add(this.accounts, who, minor);
+    if (method === 'stored_value') this.valueMinor -= minor;
+  }
+
+  /** Cash for money on a member's card: no sale. */
+  toppedUp(till: number, minor: number): void {
+    const shift = this.shift(till);
+    const { times, minor: before } = shift.toppedUp;
+    shift.toppedUp = { times: times + 1, minor: before + minor };
+    add(shift.methods, 'cash', minor);
+    shift.drawerMinor += minor;
+    this.valueMinor += minor;
   }
 
   back({ till, by }: Entered, back: Back): void {

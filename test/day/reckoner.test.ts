@@ -37,6 +37,29 @@ describe('what a sale comes to', () => {
     expect(sold.totalMinor).toBe(506);
   });
 
+  test('who pays no tax pays 1.06 of 1.20 and 3.21 of 3.50: the net of each line, half up', () => {
+    const items = [0, 1].map((at) => ({ good: PLAIN[at]!, qtyMilli: 1000, how: 'scan' as const }));
+    const sold = reckonSale(deal({ items, taxFree: 'F-1' }), AT_TEN);
+    // 1.20 / 1.13 = 1.0619, 3.50 / 1.09 = 3.2110
+    expect(sold.lines.map((line) => [line.grossMinor - line.offMinor, line.taxes])).toEqual([
+      [106, []],
+      [321, []],
+    ]);
+  });
+
+  test('points that pay earn nothing, stored value does: 18.79 less 2.00 by ten points earns 16', () => {
+    const items = [5, 6].map((at) => ({ good: PLAIN[at]!, qtyMilli: 1000, how: 'scan' as const }));
+    const paid = (part: Deal['pays'][number]) =>
+      reckonSale(deal({ items, isMember: true, pays: [part, { way: 'exact' }] }), AT_TEN);
+    const byPoints = paid({ way: 'points', points: 10 });
+    expect([byPoints.totalMinor, byPoints.points, byPoints.paid.map(({ minor }) => minor)]).toEqual([
+      1879,
+      6,
+      [200, 1679],
+    ]);
+    expect(paid({ way: 'value', minor: 700 }).points).toBe(18);
+  });
+
   test('an hour’s price ends with its hour', () => {
     const items = [{ good: SPECIAL.happy, qtyMilli: 2000, how: 'scan' as const }];
     const total = (minuteOfDay: number) => reckonSale(deal({ items }), { ...AT_TEN, minuteOfDay }).totalMinor;

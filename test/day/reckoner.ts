@@ -5,7 +5,7 @@
  *
  * Rules: a line is its unit price times its quantity, half up; what is taken off in percent is half up; what is taken
  * off a cart is shared by what its lines cost, odd units to the largest remainders; a tax inside a price is what the
- * price is above its net, the net half up; a bundle is shared over its parts by what they cost, each share taxed by its
+ * price is above its net, the net half up, and a customer who pays no tax pays that net; a bundle is shared over its parts by what they cost, each share taxed by its
  * part; what is paid in cash comes to the nearest coin.
  */
 import type { Deal, Item } from './deals.ts';
@@ -40,7 +40,7 @@ export type SoldDeal = {
   readonly totalMinor: number;
   readonly paid: readonly PaidPart[];
   readonly changeMinor: number;
-  readonly points: number;
+  readonly points: number; // earned, less those it was paid with
 };
 
 const netOf = ({ grossMinor, offMinor }: Pick<SoldLine, 'grossMinor' | 'offMinor'>): number => grossMinor - offMinor;
@@ -60,10 +60,13 @@ export function reckonSale(deal: Deal, { minuteOfDay, rankOf, coinMinor }: Shop)
     const off = { deal, item, grossMinor, minuteOfDay };
     return { code: item.good.code, qtyMilli: item.qtyMilli, grossMinor, offMinor: offLine(off), taxes: [] };
   });
-  const lines = offCart(deal, before, rankOf).map((line) => ({ ...line, taxes: taxesIn(deal, line) }));
+  const lines = offCart(deal, before, rankOf).map((line) => taxedLine(deal, line));
   const how = payments(deal, sum(lines.map(netOf)), coinMinor);
   const totalMinor = sum(how.paid.map(({ minor }) => minor)) - how.changeMinor;
-  const points = deal.isMember === true ? Math.floor(totalMinor / MEMBER.perMinor) : 0;
+  const byPoints = sum(how.paid.filter(({ method }) => method === 'points').map(({ minor }) => minor));
+  const spent = sum(deal.pays.map((pay) => (pay.way === 'points' ? pay.points : 0)));
+  const earned = deal.isMember === true ? Math.floor((totalMinor - byPoints) / MEMBER.perMinor) : 0;
+  const points = earned - spent;
   return { lines, totalMinor, points, ...how };
 }
 
@@ -127,6 +130,13 @@ function offCart({ cartOff }: Deal, lines: readonly SoldLine[], rankOf: (code: s
   const odd = wanted - sum(shares.map(({ floor }) => floor));
   const given = new Map(shares.map(({ line, floor }, at) => [line, floor + (at < odd ? 1 : 0)]));
   return lines.map((line) => ({ ...line, offMinor: line.offMinor + (given.get(line) ?? 0) }));
+}
+
+/** With its taxes; for whom pays none, what they would be comes off. */
+function taxedLine(deal: Deal, line: SoldLine): SoldLine {
+  const taxes = taxesIn(deal, line);
+  if (deal.taxFree === undefined) return { ...line, taxes };
+  return { ...line, offMinor: line.offMinor + sum(taxes.map(({ minor }) => minor)), taxes: [] };
 }
 
 function taxesIn(deal: Deal, line: SoldLine): TaxPart[] {
@@ -198,6 +208,10 @@ function partOf(pay: Deal['pays'][number], open: number, totalMinor: number): Pa
       return { method: 'custom', minor: open };
     case 'account':
       return { method: 'on_account', minor: open, who: pay.who };
+    case 'value':
+      return { method: 'stored_value', minor: pay.minor };
+    case 'points':
+      return { method: 'points', minor: Math.floor((pay.points * 100) / MEMBER.pointsPerYuan) };
     case 'usd':
       return {
         method: 'foreign_cash',

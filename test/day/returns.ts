@@ -1,7 +1,7 @@
 /** Goods that come back, each kind against a sale of its own, worked out by the reckoner before the screen says it. */
 import * as act from './acts.ts';
-import { COIN_MINOR, goodBy, PLAIN } from './goods.ts';
-import { yuan } from './hands.ts';
+import { COIN_MINOR, goodBy, PLAIN, SPECIAL } from './goods.ts';
+import { fillCart, yuan } from './hands.ts';
 import type { Back, Rung } from './ledger.ts';
 import type { Day } from './course.ts';
 import { inCoins, reckonBack, sum, taxesOfPaid, type BackLine, type SoldLine } from './reckoner.ts';
@@ -119,6 +119,27 @@ const undone: ReturnKind = {
   },
 };
 
+/** A piece comes back and dearer goods are taken for it: a return and a sale, the difference in the hand. */
+const forOthers: ReturnKind = {
+  name: 'for other goods',
+  run: async (day, n) => {
+    const till = n % 2;
+    const rung = lastOf(day, till, ['scans', 'line note', 'quantity typed']);
+    const line = rung?.sold.lines[0];
+    if (rung === undefined || line === undefined) return null;
+    const hands = day.hands(till);
+    const goods = [{ good: goodBy(line.code), qtyMilli: 1000, isWaste: false }];
+    const said = await act.bringForOthers(hands, { by: { no: rung.no }, goods });
+    const back = inCash([reckonBack(line, taxBpOf(line.code), 1000, false)]);
+    const items = [{ good: SPECIAL.open, qtyMilli: 1000, how: 'scan' as const }];
+    const deal = { n: -1, kind: 'goods for others', items, pays: [{ way: 'exact' as const }] };
+    const fault = booked(day, { till, said, back, name: forOthers.name, rung });
+    await fillCart(hands, deal);
+    await day.paid(till, deal);
+    return fault;
+  },
+};
+
 /** A kind of return by its name. */
 export function returnCalled(name: string): ReturnKind {
   const found = RETURNS.find((kind) => kind.name === name);
@@ -133,6 +154,7 @@ export const RETURNS: readonly ReturnKind[] = [
   partOf('weighed goods, thrown away', ['weighed'], 'DAYKG', true),
   wholeOf('all of it, to the card', ['card typed']),
   blind,
+  forOthers,
   partOf('of goods on offer', ['second at half price', 'three for ten', 'percent off goods'], null, false),
   wholeOf('all of it, to card and cash', ['split card and cash']),
   partOf('of goods with two taxes', ['two taxes'], 'DAY36', false),

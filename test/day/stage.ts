@@ -180,7 +180,8 @@ async function setUp({ call }: Office, skuNoOf: (code: string) => number): Promi
   const custom = [
     { typeId: crypto.randomUUID(), names: CUSTOM_WAY, opensDrawer: false, isRefundable: true, state: 'active' },
   ];
-  const loyalty = { perMinor: MEMBER.perMinor, valueMaxMinor: null, gifts: [] };
+  const pay = { perUnit: MEMBER.pointsPerYuan, least: 1 };
+  const loyalty = { perMinor: MEMBER.perMinor, valueMaxMinor: null, gifts: [], pay };
   const cashRounding = { stepMinor: COIN_MINOR, how: 'half_up', on: 'cash' };
   await call('PATCH', '/settings', { tenders: { off: [], custom }, loyalty, cashRounding });
   await call('POST', '/members', { cardNo: MEMBER.cardNo, name: MEMBER.name, phone: '', tier: MEMBER.tier });

@@ -38,14 +38,18 @@ export type TillPage = {
 };
 
 /**
- * In the page, so that a busy machine does not make a scanner as slow as a hand. Capitals come as a key of their own:
+ * In the page and stamped as evenly as a scanner sends, so that a busy machine does not make a scanner as slow as a
+ * hand: a page that is held up between two strokes has heard them no later. Capitals come as a key of their own:
  * the driver's keyboard types them without Shift, which no scanner does.
  */
 function typeAsScanner(text: string): void {
   const to = document.activeElement ?? document.body;
-  for (const key of Array.from(text).concat('Enter')) {
+  const begunMs = new Event('begun').timeStamp;
+  for (const [at, key] of Array.from(text).concat('Enter').entries()) {
     for (const name of ['keydown', 'keyup']) {
-      to.dispatchEvent(new KeyboardEvent(name, { key, bubbles: true, cancelable: true }));
+      const stroke = new KeyboardEvent(name, { key, bubbles: true, cancelable: true });
+      Object.defineProperty(stroke, 'timeStamp', { value: begunMs + at });
+      to.dispatchEvent(stroke);
     }
   }
 }
