@@ -4,8 +4,8 @@ import type { Stream } from '../../src/wire/sync.ts';
 import { bucketOf, mixOf } from '../../src/wire/digest.ts';
 import { holdsOf } from '../../src/server/db/held-carts.ts';
 import type { FactRows } from '../../src/server/journal/fact-rows.ts';
-import type { FeedPort, JournalTx, OpenEffect, SoldGoods, Task } from '../../src/server/journal/port.ts';
-import type { KeptEntry } from './shop-database.ts';
+import type { FeedPort, JournalTx, SoldGoods, Task } from '../../src/server/journal/port.ts';
+import { effectsOf } from './shop-effects.ts';
 import { memberBooksOf } from './shop-members.ts';
 import { chainKey, type Rows } from './shop-tables.ts';
 
@@ -143,41 +143,6 @@ const entriesOf = ({ rows, pace }: TxMeans): Some<'storedHashes' | 'addBatch' | 
     }
   },
 });
-
-const effectsOf = ({ rows, pace, lock }: TxMeans): Some<'effects' | 'addEffects' | 'setEffect' | 'waitingFor'> => ({
-  effects: async (entryIds) => {
-    await pace();
-    return entryIds.flatMap((id) => rows.get('effect', id) ?? []);
-  },
-  addEffects: async (effects) => {
-    for (const effect of effects) {
-      await lock(`effect ${effect.entryId}`);
-      rows.add('effect', effect.entryId, effect);
-    }
-  },
-  setEffect: async (entryId, { status, code, awaits }) => {
-    await pace();
-    const effect = rows.get('effect', entryId);
-    if (effect !== undefined) rows.set('effect', entryId, { ...effect, status, code, awaits });
-  },
-  waitingFor: async (saleIds) => {
-    await pace();
-    return openOf(rows, ({ awaits }) => awaits !== null && saleIds.includes(awaits));
-  },
-});
-
-/** Effects not applied, with their bytes, oldest first. */
-export function openOf(rows: Rows, want: (effect: OpenEffect['effect']) => boolean): KeptEntry[] {
-  const found: KeptEntry[] = [];
-  for (const effect of rows.all('effect')) {
-    if (effect.status === 'applied' || !want(effect)) continue;
-    const entry = rows.get('entry', `${chainKey(effect)} ${effect.seq}`);
-    const device = rows.get('device', effect.deviceId);
-    if (entry === undefined || device === undefined) continue;
-    found.push({ effect, bytes: entry.bytes, hash: entry.hash, device, receivedMs: entry.receivedMs });
-  }
-  return found.sort((a, b) => a.receivedMs - b.receivedMs || a.effect.seq - b.effect.seq);
-}
 
 const returnsOf = ({ rows, pace }: TxMeans): Some<'salesByRef' | 'rolesOf' | 'knownHolds'> => ({
   knownHolds: async (ids) => {

@@ -59,7 +59,7 @@ type StoredEntry = {
 
 export type BranchLine = { readonly seq: number; readonly hash: string; readonly bytes: string };
 
-/** What became of an entry id: made once, for ever; only status and code may change later. */
+/** What became of an entry id: made once, for ever; only its ruling, and while that is open its place, may change later. */
 export type Effect = ChainRef & {
   readonly entryId: string;
   readonly contentHash: string;
@@ -116,6 +116,8 @@ export interface JournalPort {
   effects(entryIds: readonly string[]): Promise<readonly Effect[]>;
   addEffects(effects: readonly Effect[]): Promise<void>;
   setEffect(entryId: string, effect: Pick<Effect, 'status' | 'code' | 'awaits'>): Promise<void>;
+  /** The fact has been told again in this life: there its effect counts as pending, or not. */
+  placeEffect(entryId: string, place: ChainRef & Pick<Effect, 'seq'>): Promise<void>;
   /** Parked and quarantined entries that wait for one of these sales, oldest first. */
   waitingFor(saleIds: readonly string[]): Promise<readonly OpenEffect[]>;
 }
