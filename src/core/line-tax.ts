@@ -2,14 +2,14 @@
  * Taxes by rows of data: several on a line, percent or fixed per unit, one upon another, inside the price or on top.
  *
  * Exact fractions until the one rounding that the policy names: `line` rounds each tax of each line, `total` each
- * tax of
- * the whole sale and places the odd units by largest remainder. Inside a price the net is rounded half up and the
- * tax is what remains of the gross (tax.ts), so it never comes to more than was paid.
+ * tax of the whole sale and places the odd units by largest remainder. Each tax is rounded by itself, so two of one
+ * rate on one base are alike. Inside a price half a unit stays with the net: with one tax, that is what remains of the
+ * gross when the net is rounded half up (tax.ts). Taxes never come to more than was paid.
  *
  * Invariants: the parts of a line sum to its tax; with `total` the lines' parts sum to the tax's own rounding; the
  * same lines in another order give the same tax per rate.
  */
-import { type Minor, toMinor } from './money.ts';
+import { type Minor, sumMinor, toMinor } from './money.ts';
 import type { Names } from './product.ts';
 import type { Scope } from './scope.ts';
 
@@ -40,8 +40,8 @@ const MILLION = 1_000_000n;
 const MILLI = 1000n;
 
 type Fraction = { readonly over: bigint; readonly under: bigint };
-/** The exact taxes of one line, in the order of its levies, and the net (negative: fixed taxes eat all). */
-type Exact = { readonly taxes: readonly Fraction[]; readonly net: Fraction };
+/** The exact taxes of one line, in the order of its levies. */
+type Exact = readonly Fraction[];
 
 /** Taxes of lines, one amount per levy, in their order. Amounts in minor units, not negative. */
 export function taxLines(
@@ -50,10 +50,8 @@ export function taxLines(
 ): Minor[][] {
   const exact = lines.map((line) => exactTaxes(line, how.mode));
   if (how.rounding === 'total') return inTotal(lines, exact, how.mode);
-  return lines.map((line, at) => perLine(line, exact[at] ?? NOTHING, how.mode));
+  return lines.map((line, at) => perLine(line, exact[at] ?? [], how.mode));
 }
-
-const NOTHING: Exact = { taxes: [], net: { over: 0n, under: 1n } };
 
 /**
  * Each tax is a × base + c, with a and c from the levies alone. On top of a price the base is the price; inside it the
@@ -76,27 +74,26 @@ function exactTaxes({ amountMinor, qtyMilli, levies }: Taxable, mode: TaxMode): 
   const base = mode === 'added' ? { over: amount, under: 1n } : { over: amount * scale - sumC, under: scale + sumA };
   if (base.over < 0n) return fixedOnly(amount, parts.map(({ c }) => c)); // prettier-ignore
   const under = scale * base.under;
-  return { net: base, taxes: parts.map(({ a, c }) => ({ over: a * base.over + c * base.under, under })) };
+  return parts.map(({ a, c }) => ({ over: a * base.over + c * base.under, under }));
 }
 
 /** Fixed taxes beyond the price: all that was paid is tax, shared as they ask. */
 function fixedOnly(amount: bigint, asked: readonly bigint[]): Exact {
   const under = asked.reduce((sum, c) => sum + c, 0n);
-  return {
-    net: { over: 0n, under: 1n },
-    taxes: asked.map((c) => ({ over: amount * c, under: under === 0n ? 1n : under })),
-  };
+  return asked.map((c) => ({ over: amount * c, under: under === 0n ? 1n : under }));
 }
 
-function perLine({ amountMinor }: Taxable, { taxes, net }: Exact, mode: TaxMode): Minor[] {
+function perLine({ amountMinor }: Taxable, taxes: Exact, mode: TaxMode): Minor[] {
   if (mode === 'added') return taxes.map((tax) => toMinor(halfUp(tax)));
-  return shareOut(amountMinor - halfUp(net), taxes);
+  const own = taxes.map((tax) => toMinor(halfDown(tax)));
+  // Only of a price that is almost all tax.
+  return sumMinor(own) > amountMinor ? shareOut(amountMinor, taxes) : own;
 }
 
 function inTotal(lines: readonly Taxable[], exact: readonly Exact[], mode: TaxMode): Minor[][] {
   const given = lines.map(({ levies }) => levies.map(() => toMinor(0)));
   for (const seats of seatsByTax(lines).values()) {
-    const parts = seats.map(({ line, at }) => exact[line]?.taxes[at] ?? { over: 0n, under: 1n });
+    const parts = seats.map(({ line, at }) => exact[line]?.[at] ?? { over: 0n, under: 1n });
     const sum = addUp(parts);
     const shares = shareOut(mode === 'added' ? halfUp(sum) : halfDown(sum), parts);
     for (const [i, { line, at }] of seats.entries()) {

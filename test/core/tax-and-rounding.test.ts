@@ -101,8 +101,36 @@ describe('tax inside the price, worked cases', () => {
     ['British VAT fraction: a sixth of 1.20', [[120, 1000]], [aTax(1, { ratePpm: 200_000 })], [[20]]],
     // Chinese VAT, 13 %: price / 1.13 × 13 % (增值税暂行条例实施细则, article 14).
     ['Chinese VAT of 113.00', [[11_300, 1000]], [aTax(1, { ratePpm: 130_000 })], [[1300]]],
+    // Halves of one tax: India's CGST and SGST Acts levy 9 % each on the same value, so the two are the same amount.
+    // 100.00 / 1.18 × 9 % = 7.627 each; the net is what they leave, 84.74.
+    [
+      'Indian halves of 18 % in 100.00',
+      [[10_000, 1000]],
+      [aTax(1, { ratePpm: 90_000 }), aTax(2, { ratePpm: 90_000 })],
+      [[763, 763]],
+    ],
+    // 10.50 / 1.05 × 2.5 % is 0.25 each; of 0.30 it is 0.00714, so 0.01 each.
+    [
+      'Indian halves of 5 %',
+      [
+        [1050, 1000],
+        [30, 1000],
+      ],
+      [aTax(1, { ratePpm: 25_000 }), aTax(2, { ratePpm: 25_000 })],
+      [
+        [25, 25],
+        [1, 1],
+      ],
+    ],
     // 109.98 / 1.14975 = 95.6556, net 95.66, tax 14.32: exactly 4.7828 and 9.5416, by hand.
     ['two rates inside one price', [[10_998, 1000]], [gst, aTax(2, { ratePpm: 99_750 })], [[478, 954]]],
+    // Four taxes as high as the net: 0.6 of 3 each would be 1 each, and no more than 3 was paid.
+    [
+      'a price that is almost all tax',
+      [[3, 1000]],
+      [1, 2, 3, 4].map((n) => aTax(n, { ratePpm: 1_000_000 })),
+      [[1, 1, 1, 0]],
+    ],
     ['a fixed tax beyond the price takes all of it', [[30, 1000]], [aTax(1, { perUnitMinor: toMinor(50) })], [[30]]],
   ])('%s', (_source, goods, taxes, parts) => {
     const priced = pricedAs(goods, rulesOf({ taxes }));

@@ -98,6 +98,14 @@ describe('an exchange', () => {
     expect(lastSale()).toMatchObject({ changeMinor: 0, tenders: [{ amountMinor: 750 }, { amountMinor: 1500 }] });
   });
 
+  test('right after a sale it is what the counter shows, not that sale’s change', async () => {
+    await takeScan(counter, { text: 'CRISPS' });
+    await takeCash(counter, toMinor(1000));
+    expect(counter.view.getState().sold).toMatchObject({ isShown: true });
+    await bringBack();
+    expect(counter.view.getState().sold).toMatchObject({ isShown: false, sale: { changeMinor: 250 } });
+  });
+
   test('puts what is in the hand aside first, and is not put aside itself', async () => {
     await takeScan(counter, { text: 'CRISPS' });
     await bringBack();

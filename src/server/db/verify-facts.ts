@@ -65,7 +65,7 @@ const COLUMNS = {
   ledger_line: ['entry_id', 'line_no', 'member_id', 'account', 'grant_id', 'ref', 'amount', 'wall_ms'],
   value_grant: [
     ...['entry_id', 'grant_id', 'member_id', 'device_id', 'store_id', 'principal_minor', 'gift_minor'],
-    'lease_until_ms',
+    ...['points', 'lease_until_ms'],
   ],
 } as const satisfies { [T in FactTable]: readonly (keyof Tables[T])[] };
 

@@ -22,14 +22,17 @@ export async function takeBackFor(
   wanted: Parameters<typeof returnGoods>[1],
   back: Returned['back'],
 ): Promise<Result<Returned, Refusal>> {
-  const { hand, tools } = counter;
+  const { hand, tools, view } = counter;
   const begin = (no: string, { plan }: Returned['back']) =>
     hand.getState().step({ step: 'exchange_begun', exchange: { returnId: wanted.entryId, no, back: plan } });
   begin('', back);
   await tools.device.saveCart(keptOf(hand.getState(), tools.nowMs()));
   const done = await returnGoods(tools, wanted);
-  if (done.ok) begin(done.value.back.no, done.value.back);
-  else if (done.error.code !== 'outcome_unknown') hand.getState().step({ step: 'exchange_left' });
+  if (done.ok) {
+    begin(done.value.back.no, done.value.back);
+    // The sale before it stands in the header now: its change would hide what came back.
+    view.setState(({ sold }) => ({ sold: sold === null ? null : { ...sold, isShown: false } }));
+  } else if (done.error.code !== 'outcome_unknown') hand.getState().step({ step: 'exchange_left' });
   return done;
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { toMinor } from '../../../src/core/money.ts';
 import { verifyAll, type Report } from '../../../src/server/journal/verify-all.ts';
 import { registerFact } from '../../../src/server/journal/register.ts';
 import { returnOf, saleOf } from '../../support/facts.ts';
@@ -83,13 +84,18 @@ onBothEngines('verifying all', (engine) => {
     await world.door.write(world.deps.orgId, (tx) =>
       registerFact(world.deps, tx, { storeId: STORE, entryId: world.deps.ids(), kind: 'stock.moved', body }),
     );
+    const grant = { grantId: world.deps.ids(), memberId: world.deps.ids(), deviceId: odd.deviceId, leaseUntilMs: 1 };
+    const given = { ...grant, principalMinor: toMinor(300), giftMinor: toMinor(0), points: 10 };
+    await world.door.write(world.deps.orgId, (tx) =>
+      registerFact(world.deps, tx, { storeId: STORE, entryId: world.deps.ids(), kind: 'grant.given', body: given }),
+    );
     const report = await check();
     expect(report.findings).toEqual([]);
     expect(report.chains.map(({ tillCode, entries }) => [tillCode, entries]).sort()).toEqual([
       ['T1', 6],
       ['T2', 6],
       ['T3', 5],
-      ['W1', 2],
+      ['W1', 3],
     ]);
     // The forked till has spoken of a seventh entry; a new life, in which it comes again, is still to be opened.
     expect(report.awaited).toEqual([expect.objectContaining({ deviceId: forked.deviceId, from: 7, to: 7 })]);
