@@ -5,16 +5,19 @@
  * that till. A fact made before and heard of later stays theirs.
  */
 import type { Role } from '../../core/permission.ts';
-import type { Fact } from './fact.ts';
 
 /** `leftMs`: when they left, null while they work here. */
 type Person = { readonly role: Role; readonly storeIds: readonly string[]; readonly leftMs: number | null };
+type Happened = {
+  readonly entry: { readonly wallMs: number; readonly offsetMs: number | null };
+  readonly device: { readonly storeId: string };
+};
 export type People = ReadonlyMap<string, Person>;
 
 /** The role somebody had at the till of this fact when it happened; undefined: none. */
 export function roleAt(
   people: People,
-  { entry, device }: Pick<Fact, 'entry' | 'device'>,
+  { entry, device }: Happened,
 ): (staffId: string) => Role | undefined {
   const happenedMs = entry.wallMs + (entry.offsetMs ?? 0);
   return (staffId) => {
