@@ -2,8 +2,9 @@
  * A till that practises: the real one's products, people and screens over a journal of its own, which nobody sends.
  *
  * Invariants: nothing practised reaches the real journal, the server, stock, drawer or members; the numbers of
- * receipts, shifts and Z reports are a series of its own (P3 beside T3); PINs are counted in the real journal, so neither
- * practising nor reloading while practising buys a try. That it was begun and ended, and what was rung up, are facts of the real journal.
+ * receipts, shifts and Z reports are a series of its own (P3 beside T3); PINs are counted in the real journal, so
+ * neither practising nor reloading while practising buys a try. That it was begun and ended, and what was rung up, are
+ * facts of the real journal.
  */
 import { genesisHash } from '../../core/journal.ts';
 import { sumMinor, toMinor } from '../../core/money.ts';

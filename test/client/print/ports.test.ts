@@ -166,6 +166,7 @@ test.each([
   ['broken off at the server', err({ code: 'outcome_unknown' as const }), 'broke_off'],
 ])('a printer of the network that is %s', async (_what, answer, code) => {
   const port = networkPrinter({ ask: async () => answer as never }, () => 'p');
-  const sent = port.send(bytesOf(5)).then(() => null, (error: unknown) => (error as { code: string }).code); // prettier-ignore
+  const told = (error: unknown) => (error as { code: string }).code;
+  const sent = port.send(bytesOf(5)).then(() => null, told); // prettier-ignore
   expect(await sent).toBe(code);
 });

@@ -104,7 +104,7 @@ test('two tabs print each paper once', async () => {
   expect(printed.sort()).toEqual(['a', 'b', 'c']);
 });
 
-test('a page closed while a paper is being sent: nobody knows how much came out, so a person says what next', async () => {
+test('a page closed while a paper is being sent: a person says what next', async () => {
   const dead = await open();
   held = new Promise(() => undefined); // the tab is gone before the printer answers
   await add(dead, 'a');
