@@ -15,10 +15,7 @@ type Happened = {
 export type People = ReadonlyMap<string, Person>;
 
 /** The role somebody had at the till of this fact when it happened; undefined: none. */
-export function roleAt(
-  people: People,
-  { entry, device }: Happened,
-): (staffId: string) => Role | undefined {
+export function roleAt(people: People, { entry, device }: Happened): (staffId: string) => Role | undefined {
   const happenedMs = entry.wallMs + (entry.offsetMs ?? 0);
   return (staffId) => {
     const person = people.get(staffId);
