@@ -65,7 +65,7 @@ onBothEngines('an import', (engine) => {
     expect(await byCode('P1')).not.toHaveProperty('asks');
   });
 
-  test('a bundle names its parts by code or barcode, also of rows that stand later in its file; none is a bundle', async () => {
+  test('a bundle names its parts by code or barcode, also of later rows of its file; none is a bundle', async () => {
     await shop.run(`货号,条码,品名,售价\nA1,${G1},茶,30\nA2,,书,20`);
     const file = `货号,品名,售价,组成\nB1,礼盒,80,"2 x A1; A2"\nB2,大礼盒,99,"3 x ${G1}; A9"\nB3,套装,9,2 x B1\nA9,笔,3,`;
     expect((await shop.run(file)).counts).toMatchObject({ added: 3, refused: 1 }); // B3 would be made of a bundle
