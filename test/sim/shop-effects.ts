@@ -2,10 +2,14 @@
 import type { Effect, JournalTx, OpenEffect } from '../../src/server/journal/port.ts';
 import type { KeptEntry } from './shop-database.ts';
 import { chainKey, type Rows } from './shop-tables.ts';
-import type { TxMeans } from './shop-tx.ts';
 
+type Means = {
+  readonly rows: Rows;
+  readonly pace: () => Promise<void>;
+  readonly lock: (name: string) => Promise<void>;
+};
 type EffectPart = 'effects' | 'addEffects' | 'setEffect' | 'placeEffect' | 'waitingFor';
-export const effectsOf = ({ rows, pace, lock }: TxMeans): Pick<JournalTx, EffectPart> => ({
+export const effectsOf = ({ rows, pace, lock }: Means): Pick<JournalTx, EffectPart> => ({
   effects: async (entryIds) => {
     await pace();
     return entryIds.flatMap((id) => rows.get('effect', id) ?? []);

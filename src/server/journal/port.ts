@@ -59,7 +59,7 @@ type StoredEntry = {
 
 export type BranchLine = { readonly seq: number; readonly hash: string; readonly bytes: string };
 
-/** What became of an entry id: made once, for ever; only its ruling, and while that is open its place, may change later. */
+/** What became of an entry id: made once, for ever; only its ruling may change, and while that is open its place. */
 export type Effect = ChainRef & {
   readonly entryId: string;
   readonly contentHash: string;

@@ -51,7 +51,8 @@ function told(said: object): Speaker {
 const HEAD = { serverEpoch: EPOCH, ackedSeq: 1, ackedHash: HASH, safeSeq: 1, durability: 'fsync' };
 const HELLO: Hello = {
   proto: 1, schema: 1, app: 'test', deviceId: DEVICE!, incarnation: MINE!, headSeq: 1, headHash: HASH, ackedSeq: 0,
-  ackedHash: HASH, serverEpoch: null, storage: { persisted: true, usage: 1, quota: 2, dataLoss: false }, wallMs: 0, monoMs: 0,
+  ackedHash: HASH, serverEpoch: null, storage: { persisted: true, usage: 1, quota: 2, dataLoss: false }, wallMs: 0,
+  monoMs: 0,
 }; // prettier-ignore
 const ASKS = {
   [SYNC_PATHS.hello]: (chain: object) => {
