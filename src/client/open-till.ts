@@ -27,7 +27,7 @@ import { careFor, type TillCare } from './till-care.ts';
 import { leaveTill, rescueOf } from './leave-till.ts';
 import { clockShift, commitOnTill, committedEntry, fitsOneEntry, stampNow } from './till-commit.ts';
 import type { TabChannel, TabNews, TillDeps } from './till-deps.ts';
-import { askAsTill, checkOnTill, enrolTill, type Keys } from './till-people.ts';
+import { askAsTill, checkOnTill, enrolTill, type Keys, type PinsKept } from './till-people.ts';
 import { leaveMark, raiseMark, readMark } from './till-marker.ts';
 import type { CommittedEntry, TillDevice, TillState } from './till-device.ts';
 import { followLife, type TillLife } from './till-life.ts';
@@ -35,7 +35,7 @@ import { begunAs, isLetIn, isSamePlace, journalState, OPENING, publicIdentity, r
 import { isSameReach, newsOf, shopState, tellNews, type Reach, type Stage } from './till-state.ts';
 import { createTillSync, storeStream, type TillSync } from './till-sync.ts';
 
-export type OpenTillParts = {
+export type OpenTillParts = PinsKept & {
   readonly deps: TillDeps;
   readonly journal: JournalDb;
   readonly cache: CacheDb;

@@ -153,7 +153,8 @@ export interface Catalogue {
   promotions(): PromotionBook;
   taxes(storeId: string): TaxBook;
   /** Members of the shop, masked; what one had when this store last heard. */
-  members(): readonly StreamRow<'member'>[];
+  /** Whose card or telephone this keyed hash is of. */
+  membersBy(what: 'card' | 'phone', hash: string): readonly StreamRow<'member'>[];
   standing(memberId: string): StreamRow<'standing'> | undefined;
   categories(): readonly StreamRow<'category'>[];
   /** First page and category pages of the grid, by rank. */

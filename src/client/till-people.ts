@@ -17,6 +17,9 @@ import type { TillDeps } from './till-deps.ts';
 
 export type Keys = { readonly key: DeviceKey; readonly pepper: CryptoKey };
 
+/** Where tries of PINs are counted: another journal than one's own where two tills are one device. */
+export type PinsKept = { readonly pins?: JournalDb };
+
 type Place = { readonly deps: TillDeps; readonly journal: JournalDb };
 
 type Asking = { readonly code: string; readonly name: string; readonly is: Identity | null };
@@ -45,13 +48,20 @@ export async function enrolTill(
  * try that cannot be counted is not made.
  */
 export async function checkOnTill(
-  { deps, journal, cache, pepper }: Place & { readonly cache: CacheDb } & Pick<Keys, 'pepper'>,
+  {
+    deps,
+    journal,
+    cache,
+    pepper,
+    pins = journal,
+  }: Place & PinsKept & { readonly cache: CacheDb } & Pick<Keys, 'pepper'>,
   staff: StaffRow,
   pin: string,
 ): Promise<Result<StaffRow, Refusal>> {
   const { crypto, stretchPin: stretch, clock } = deps;
   const { checkPin } = await import('./auth/pin.ts');
-  const check = () => checkPin({ db: journal, crypto, pepper, stretch, clock }, staff, pin);
+  if (pins !== journal && !pins.isOpen()) await pins.open(); // nobody else looks after this connection
+  const check = () => checkPin({ db: pins, crypto, pepper, stretch, clock }, staff, pin);
   try {
     return await check();
   } catch (error) {

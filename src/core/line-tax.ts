@@ -1,10 +1,10 @@
 /**
  * Taxes by rows of data: several on a line, percent or fixed per unit, one upon another, inside the price or on top.
  *
- * Exact fractions until the one rounding that the policy names: `line` rounds each tax of each line, `total` each tax of
- * the whole sale and places the odd units by largest remainder. Each tax is rounded by itself, so two of one rate on one
- * base are alike. Inside a price half a unit stays with the net: with one tax, that is what remains of the gross when
- * the net is rounded half up (tax.ts). Taxes never come to more than was paid.
+ * Exact fractions until the one rounding that the policy names: `line` rounds each tax of each line, `total` each
+ * tax of the whole sale and places the odd units by largest remainder. Each tax is rounded by itself, so two of one
+ * rate on one base are alike. Inside a price half a unit stays with the net: with one tax, that is what remains of the
+ * gross when the net is rounded half up (tax.ts). Taxes never come to more than was paid.
  *
  * Invariants: the parts of a line sum to its tax; with `total` the lines' parts sum to the tax's own rounding; the
  * same lines in another order give the same tax per rate.

@@ -1,12 +1,15 @@
 /**
  * X and Z reports as rows that a screen lays out and a printer sets, like a receipt's. Words come in as an argument.
  *
- * The expected drawer stands on the paper only where it is given: whoever counts must not read it first.
+ * The expected drawer stands on the paper only where it is given: whoever counts must not read it first. Nor can it be
+ * worked out from a paper that does not say it: then cash and all sums that hold cash are kept back, and only counts
+ * and what was paid by other ways are told.
  */
 import { decimalText, qtyText } from './currency.ts';
 import { type Minor, negated } from './money.ts';
 import type { ReceiptRow } from './receipt.ts';
 import type { ForeignCount, hourRows, MethodRow, ShiftReading } from './shift.ts';
+import { isCash } from './tender.ts';
 
 export type ShiftPaperWords = {
   readonly title: string; // "X report", "Z report 0188"
@@ -56,13 +59,17 @@ export type ShiftPaper = Pick<
     } | null; // null: an X report
   };
 
+/** In place of a figure that whoever counts the drawer must not know. */
+const KEPT_BACK = '–';
 const RULE: ReceiptRow = { row: 'rule' };
 const line = (text: string, strong = false): ReceiptRow => ({ row: 'text', text, align: 'center', strong });
 const pair = (left: string, right: string, strong = false): ReceiptRow => ({ row: 'pair', left, right, strong });
 
 /** The rows of an X or Z report. */
 export function shiftPaper(paper: ShiftPaper, words: ShiftPaperWords): ReceiptRow[] {
-  const money = (amount: number): string => decimalText(amount, paper.currency);
+  const plain = (amount: number): string => decimalText(amount, paper.currency);
+  const isBlind = paper.expectedMinor === null;
+  const money = isBlind ? () => KEPT_BACK : plain;
   const { salesMinor, returnsMinor, close } = paper;
   return [
     line(paper.shop, true),
@@ -76,10 +83,12 @@ export function shiftPaper(paper: ShiftPaper, words: ShiftPaperWords): ReceiptRo
     pair(`${words.net} ${paper.currency}`, money(salesMinor - returnsMinor), true),
     ...topUpRows(paper, { money, words }),
     RULE,
-    ...paper.byMethod.flatMap((row) => methodRows(row, { money, words })),
-    ...paper.byTax.filter((row) => row.taxMinor !== 0).map((row) => taxRow(row, { money, words })),
+    ...paper.byMethod.flatMap((row) =>
+      isBlind && isCash(row) ? [pair(words.method(row), KEPT_BACK)] : methodRows(row, { money: plain, words }),
+    ),
+    ...paper.byTax.filter((row) => row.taxMinor !== 0 && !isBlind).map((row) => taxRow(row, { money, words })),
     RULE,
-    ...drawerRows(paper, { money, words }),
+    ...drawerRows(paper, { money: plain, words }),
     ...(close === null ? [] : closeRows(close, { money, words })),
     ...personRows(paper, { money, words }),
     ...hourLines(paper, { money, words }),

@@ -2,6 +2,8 @@
  * A till left alone locks itself: after some minutes without a touch, a key or a scan the person is signed out. The
  * cart, the payment under way and the shift stay as they are; whoever signs in next goes on with them.
  *
+ * A tablet that sleeps holds its timers back, so the touch that wakes it is asked first how long nobody was there.
+ *
  * Not here: proving who it is (sign-in), what is unsent (nothing is lost by it).
  */
 import type { TillDevice } from '../client/till-device.ts';
@@ -9,29 +11,43 @@ import type { TillDevice } from '../client/till-device.ts';
 /** So long a counter may stand unattended. */
 export const LOCK_AFTER_MS = 10 * 60_000;
 const SIGNS = ['pointerdown', 'keydown', 'wheel'] as const;
+const WOKEN = 'visibilitychange';
 
 type Means = {
   readonly device: Pick<TillDevice, 'signOut'>;
   readonly isBusy: () => boolean; // a sale is being saved: its answer is shown to the one who made it
   readonly page: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
   readonly setTimer: (ms: number, fire: () => void) => () => void;
+  readonly nowMs: () => number; // of the wall: others stand still while a tablet sleeps
 };
 
 /** Watches the page; gives the way to stop. */
-export function lockWhenIdle({ device, isBusy, page, setTimer }: Means): () => void {
+export function lockWhenIdle({ device, isBusy, page, setTimer, nowMs }: Means): () => void {
   let cancel = (): void => undefined;
+  let seenMs = nowMs();
   const lock = (): void => {
     if (isBusy()) wait();
     else device.signOut();
   };
   const wait = (): void => {
     cancel();
+    seenMs = nowMs();
     cancel = setTimer(LOCK_AFTER_MS, lock);
   };
-  for (const sign of SIGNS) page.addEventListener(sign, wait, { capture: true, passive: true });
+  const lockIfLate = (): boolean => {
+    const isLate = nowMs() - seenMs >= LOCK_AFTER_MS;
+    if (isLate) lock();
+    return isLate;
+  };
+  const look = (): void => {
+    if (!lockIfLate()) wait();
+  };
+  for (const sign of SIGNS) page.addEventListener(sign, look, { capture: true, passive: true });
+  page.addEventListener(WOKEN, lockIfLate, { capture: true }); // nobody need be there: it begins no time anew
   wait();
   return () => {
     cancel();
-    for (const sign of SIGNS) page.removeEventListener(sign, wait, { capture: true });
+    for (const sign of SIGNS) page.removeEventListener(sign, look, { capture: true });
+    page.removeEventListener(WOKEN, lockIfLate, { capture: true });
   };
 }

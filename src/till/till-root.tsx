@@ -102,7 +102,7 @@ function Ready() {
   useEffect(() => {
     if (!isSignedIn) return undefined;
     const isBusy = () => view.getState().work !== 'idle';
-    return lockWhenIdle({ device: tools.device, isBusy, page: document, setTimer: browserTimer });
+    return lockWhenIdle({ device: tools.device, isBusy, page: document, setTimer: browserTimer, nowMs: Date.now });
   }, [isSignedIn, tools, view]);
   // People come before products: while a PIN is typed and the drawer counted, the rest arrives and is read in.
   if (!hasSettings || (isSignedIn && isReading && !NEEDS_NO_GOODS.has(path))) return <GoodsAwaited />;

@@ -7,7 +7,7 @@
 export const PROTO = 1;
 
 /** Shape of rows that come down in streams. */
-export const SCHEMA = 9;
+export const SCHEMA = 10;
 
 /** What each version brought, newest last. */
 export const HISTORY = [
@@ -36,6 +36,7 @@ export const HISTORY = [
     schema: 9,
     what: 'points pay, lent to a till as stored value is; a hello says what of a life left is kept; offers on phones',
   },
+  { proto: 1, schema: 10, what: 'answers to hello and push name the life they speak of' },
 ] as const;
 
 /** Limits of a push; the server's are told in HelloOk, these are what we ship with. */

@@ -83,6 +83,7 @@ export const hello = z.strictObject({
   ),
 });
 export const helloOk = z.object({
+  chain: z.optional(uuid), // the life it speaks of: what was said to another is not for this one (schema 10)
   serverEpoch: uuid,
   incarnation: z.enum(['open', 'frozen']),
   ackedSeq: nat,
@@ -116,6 +117,7 @@ export const pushHeader = z.strictObject({
 });
 export const entryStatus = z.enum(['applied', 'dup', 'parked', 'quarantined', 'refused']);
 export const pushOk = z.object({
+  chain: z.optional(uuid), // as in `helloOk`
   serverEpoch: uuid,
   ackedSeq: nat,
   ackedHash: hex64,

@@ -134,6 +134,23 @@ test('a PIN tried while practising counts as tried', async () => {
   expect(await real.signIn(ann.staffId, '246810')).toMatchObject({ error: { code: 'too_many_tries' } });
 });
 
+test('reloading while practising buys no try: never more than ten, whatever is opened between', async () => {
+  await shut(await realTill());
+  let asked = 0;
+  const stretch = nodeTillDeps(options).stretchPin;
+  options = { ...options, over: { stretchPin: (...of) => ((asked += 1), stretch(...of)), clock: () => nowMs } };
+  let nowMs = Date.now();
+  for (let round = 0; round < 8; round += 1) {
+    const till = round % 2 === 0 ? await practiceTill() : await realTill();
+    for (let one = 0; one < 2; one += 1) await till.signIn(ann.staffId, '111111');
+    await shut(till);
+    nowMs += 3_600_000;
+  }
+  expect(asked).toBe(10);
+  const till = await practiceTill();
+  expect(await till.signIn(ann.staffId, '246810')).toMatchObject({ error: { code: 'pin_locked' } });
+});
+
 test('where no till is, nobody practises', async () => {
   expect(await openPractice(nodeTillDeps(options), MARK, TILL_PARTS)).toBe(null);
 });

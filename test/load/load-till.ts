@@ -296,7 +296,7 @@ export class LoadTill {
 
   #applied({ stream, to: seq, mark, head, more }: Ask<'applyPages'>['pages'][number]) {
     const gen = this.#engine.streams[stream]?.position?.gen ?? '';
-    return { stream, position: { gen, seq, mark }, head, more, differs: false };
+    return { stream, position: { gen, seq, mark }, head, more, missed: false, differs: false };
   }
 
   async #snapshot(stream: string, signal: AbortSignal): Promise<Answer> {

@@ -13,7 +13,7 @@ function slowServer(total: number) {
     Array.from({ length: Math.min(PAGE_ROWS, total - offset) }, (_, i) => `${query}${String(offset + i)}`);
   const give = async (at: number) => {
     const one = asked[at]!;
-    one.answer(ok({ rows: rows(one.query, one.offset), total, version: 'v', asOfMs: 1 }));
+    one.answer(ok({ rows: rows(one.query, one.offset), total, asOfMs: 1 }));
     await Promise.resolve();
     await new Promise((done) => setImmediate(done));
   };

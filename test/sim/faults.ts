@@ -47,8 +47,8 @@ export type Plan = {
 };
 
 export const CALM_NET: NetFaults = {
-  lost: 0, answerLost: 0, doubled: 0, hung: 0, flipped: 0, cut: 0, stale: 0, portal: 0, busy: 0, broken: 0, tooBig: 0,
-  longestMs: 60,
+  lost: 0, answerLost: 0, doubled: 0, hung: 0, flipped: 0, cut: 0, stale: 0, crossed: 0, portal: 0, busy: 0, broken: 0,
+  tooBig: 0, longestMs: 60,
 }; // prettier-ignore
 export const CALM_ENGINE: EngineFaults = { many: false, busy: 0, commitUnknown: 0, diskFull: 0, crash: 0 };
 
@@ -172,6 +172,14 @@ export const FAULTS: Readonly<Record<string, (plan: Plan, dice: Dice) => void>> 
     evicted(plan, 0.1);
     plan.net.longestMs = Math.max(plan.net.longestMs, 10_000);
     plan.net.lost ||= 0.2;
+  },
+  // What the server says to one till is served to another, as by a proxy that looks at paths alone.
+  answers_crossed: ({ net }) => (net.crossed = 0.2),
+  // A till whose old life the shop knew well, and a shop that then forgets it again.
+  restored_behind_a_life: (plan, dice) => {
+    [plan.copies, plan.restore] = ['put_back', dice.pick(['announced', 'silent'] as const)];
+    plan.chaosMs = Math.max(plan.chaosMs, 12_000);
+    [plan.acts.evict, plan.deploys] = [0, false];
   },
 };
 

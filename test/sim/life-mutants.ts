@@ -38,6 +38,14 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     killedBy: ['S8', 'L1', 'U1', 'L3'],
   },
   {
+    name: 'anybody-is-meant',
+    lie: 'what the server says to one till is taken by another',
+    file: `${CLIENT}/sync/requests.ts`,
+    find: 'if (said.chain !== undefined && said.chain !== incarnation)',
+    replace: 'if (said.chain !== undefined && said.chain === "")',
+    killedBy: ['S7', 'S1', 'L1', 'S8', 'U1', 'S15'],
+  },
+  {
     name: 'old-life-forgotten',
     lie: 'a server put back to before a second life never asks for what the first had sent',
     file: `${JOURNAL}/hello.ts`,

@@ -17,6 +17,7 @@ export type NetFaults = {
   readonly flipped: number; // a byte of the body, up or down
   readonly cut: number; // the body ends early, up or down
   readonly stale: number; // a proxy gives an older answer of the same path
+  readonly crossed: number; // a proxy gives one device what was said to another
   readonly portal: number;
   readonly busy: number; // 429
   readonly broken: number; // 5xx before the server was reached
@@ -33,7 +34,8 @@ type Route = {
   readonly isDown: () => boolean;
   readonly answersCut: () => boolean;
   readonly onAsk: (asked: Asked) => void;
-  readonly onAnswer: (asked: Asked, answered: Answered) => void;
+  /** The server has answered. What comes back is called when the page takes that very answer, if it ever does. */
+  readonly onAnswer: (asked: Asked, answered: Answered) => (() => void) | null;
   /** The server's code threw instead of answering. */
   readonly onThrown: (asked: Asked, error: unknown) => void;
 };
@@ -83,7 +85,11 @@ export class Network {
           act();
         };
         const ways = {
-          answer: (answer: FakeResponse) => settle(() => resolve(answer)),
+          answer: (answer: FakeResponse, onTaken: (() => void) | null = null) =>
+            settle(() => {
+              onTaken?.();
+              resolve(answer);
+            }),
           fail: () => settle(() => reject(RESET())),
         };
         init.signal?.addEventListener('abort', ways.fail);
@@ -100,7 +106,8 @@ export class Network {
 
   #send(asked: Asked, host: Host, route: Route, { answer, fail }: Ways): void {
     const [dice, clockwork, faults] = [this.#dice, this.#clockwork, faultsFor(asked, route.faults())];
-    const back = (answered: Answered) => clockwork.after(this.#delay(faults), () => answer(responseOf(answered)));
+    const back = (answered: Answered, onTaken: (() => void) | null = null) =>
+      clockwork.after(this.#delay(faults), () => answer(responseOf(answered), onTaken));
     if (route.isDown() || dice.chance(faults.lost)) return void clockwork.after(this.#delay(faults), fail);
     if (dice.chance(faults.hung)) return;
     const instead = this.#instead(asked, route.who, faults);
@@ -122,13 +129,14 @@ export class Network {
               fail();
               return;
             }
-            this.#older.set(`${route.who} ${asked.path}`, answered);
+            for (const whose of [`${route.who} ${asked.path}`, asked.path]) this.#older.set(whose, answered);
             if (route.answersCut() || dice.chance(faults.answerLost))
               return void clockwork.after(this.#delay(faults), fail);
-            route.onAnswer(asked, answered);
+            const onTaken = route.onAnswer(asked, answered);
             // A pull's answer carries no signature: what TCP and TLS let through there, only the audit finds.
             const harm = asked.path === SYNC_PATHS.pull ? { ...faults, flipped: 0 } : faults;
-            back({ ...answered, body: this.#damaged(answered.body, harm) });
+            const body = this.#damaged(answered.body, harm);
+            back({ ...answered, body }, Buffer.from(body).equals(answered.body) ? onTaken : null);
           },
           (error: unknown) => {
             route.onThrown(sent, error);
@@ -147,7 +155,9 @@ export class Network {
     if (dice.chance(faults.busy)) return { ...said(429, {}), headers: { 'retry-after': String(dice.int(1, 20)) } };
     if (asked.path === SYNC_PATHS.push && dice.chance(faults.tooBig)) return said(413, {});
     const older = this.#older.get(`${who} ${asked.path}`);
-    return older !== undefined && dice.chance(faults.stale) ? older : null;
+    if (older !== undefined && dice.chance(faults.stale)) return older;
+    const others = this.#older.get(asked.path);
+    return others !== undefined && dice.chance(faults.crossed) ? others : null;
   }
 
   #damaged(body: Uint8Array, faults: NetFaults): Uint8Array<ArrayBuffer> {
@@ -211,9 +221,12 @@ export class Network {
 
 /** Nothing signs an enrolment: that its bytes come as they were sent, TCP and TLS promise. */
 const faultsFor = ({ path }: Asked, faults: NetFaults): NetFaults =>
-  path === SYNC_PATHS.enrol ? { ...faults, flipped: 0, stale: 0 } : faults;
+  path === SYNC_PATHS.enrol ? { ...faults, flipped: 0, stale: 0, crossed: 0 } : faults;
 
-type Ways = { readonly answer: (answer: FakeResponse) => void; readonly fail: () => void };
+type Ways = {
+  readonly answer: (answer: FakeResponse, onTaken?: (() => void) | null) => void;
+  readonly fail: () => void;
+};
 const never = (): Promise<ArrayBuffer> => new Promise(() => undefined);
 
 const responseOf = ({ status, headers, body }: Answered): FakeResponse => ({

@@ -11,7 +11,8 @@ import type { FeedPort, JournalDoor, JournalPort, JournalTx } from '../../src/se
 import { sha256 } from './model-crypto.ts';
 import type { Founding, ProcessMeans, ShopDatabase, ShopLink } from './shop-database.ts';
 import { chainKey, copyOf, noData, Rows, type Data, type FeedRecord } from './shop-tables.ts';
-import { feedPortOf, journalTxOf, openOf, type TxMeans } from './shop-tx.ts';
+import { openOf } from './shop-effects.ts';
+import { feedPortOf, journalTxOf, type TxMeans } from './shop-tx.ts';
 
 type Owner = { readonly waitsFor: Set<Owner>; dead: boolean };
 type Held = { readonly by: Set<Owner>; shared: boolean };

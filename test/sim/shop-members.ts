@@ -1,6 +1,8 @@
-/** What facts about members are decided by, over rows in memory. */
+/** What facts about people and members are decided by, over rows in memory. */
 import { earnedOf, sumsOf } from '../../src/server/db/member-books.ts';
-import type { MemberBooks, MembersAsked } from '../../src/server/journal/port.ts';
+import { NO_BOOKS } from '../../src/server/journal/doubts.ts';
+import type { People } from '../../src/server/journal/people.ts';
+import type { DayAsked, DayBooks, MemberBooks, MembersAsked } from '../../src/server/journal/port.ts';
 import type { Rows } from './shop-tables.ts';
 
 export function memberBooksOf(rows: Rows, { memberIds, grantIds, saleIds }: MembersAsked): MemberBooks {
@@ -13,3 +15,15 @@ export function memberBooksOf(rows: Rows, { memberIds, grantIds, saleIds }: Memb
     earned: earnedOf(lines.filter((row) => saleIds.includes(row.ref))),
   };
 }
+
+/** People are not played here: anybody may do anything at every till. */
+export function peopleHere(rows: Rows, staffIds: readonly string[]): People {
+  const storeIds = [...rows.all('device')].map(({ storeId }) => storeId);
+  return new Map(staffIds.map((staffId) => [staffId, { role: 'owner', storeIds, leftMs: null }]));
+}
+
+/** Nobody looks a Z report up. */
+export const dayBooksOf = (rows: Rows, { staffIds }: DayAsked): DayBooks => ({
+  ...NO_BOOKS,
+  people: peopleHere(rows, staffIds),
+});

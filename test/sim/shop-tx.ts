@@ -4,9 +4,9 @@ import type { Stream } from '../../src/wire/sync.ts';
 import { bucketOf, mixOf } from '../../src/wire/digest.ts';
 import { holdsOf } from '../../src/server/db/held-carts.ts';
 import type { FactRows } from '../../src/server/journal/fact-rows.ts';
-import type { FeedPort, JournalTx, OpenEffect, SoldGoods, Task } from '../../src/server/journal/port.ts';
-import type { KeptEntry } from './shop-database.ts';
-import { memberBooksOf } from './shop-members.ts';
+import type { FeedPort, JournalTx, SoldGoods, Task } from '../../src/server/journal/port.ts';
+import { effectsOf } from './shop-effects.ts';
+import { dayBooksOf, memberBooksOf, peopleHere } from './shop-members.ts';
 import { chainKey, type Rows } from './shop-tables.ts';
 
 type TakenQuery = Parameters<JournalTx['takenBy']>[0];
@@ -144,42 +144,7 @@ const entriesOf = ({ rows, pace }: TxMeans): Some<'storedHashes' | 'addBatch' | 
   },
 });
 
-const effectsOf = ({ rows, pace, lock }: TxMeans): Some<'effects' | 'addEffects' | 'setEffect' | 'waitingFor'> => ({
-  effects: async (entryIds) => {
-    await pace();
-    return entryIds.flatMap((id) => rows.get('effect', id) ?? []);
-  },
-  addEffects: async (effects) => {
-    for (const effect of effects) {
-      await lock(`effect ${effect.entryId}`);
-      rows.add('effect', effect.entryId, effect);
-    }
-  },
-  setEffect: async (entryId, { status, code, awaits }) => {
-    await pace();
-    const effect = rows.get('effect', entryId);
-    if (effect !== undefined) rows.set('effect', entryId, { ...effect, status, code, awaits });
-  },
-  waitingFor: async (saleIds) => {
-    await pace();
-    return openOf(rows, ({ awaits }) => awaits !== null && saleIds.includes(awaits));
-  },
-});
-
-/** Effects not applied, with their bytes, oldest first. */
-export function openOf(rows: Rows, want: (effect: OpenEffect['effect']) => boolean): KeptEntry[] {
-  const found: KeptEntry[] = [];
-  for (const effect of rows.all('effect')) {
-    if (effect.status === 'applied' || !want(effect)) continue;
-    const entry = rows.get('entry', `${chainKey(effect)} ${effect.seq}`);
-    const device = rows.get('device', effect.deviceId);
-    if (entry === undefined || device === undefined) continue;
-    found.push({ effect, bytes: entry.bytes, hash: entry.hash, device, receivedMs: entry.receivedMs });
-  }
-  return found.sort((a, b) => a.receivedMs - b.receivedMs || a.effect.seq - b.effect.seq);
-}
-
-const returnsOf = ({ rows, pace }: TxMeans): Some<'salesByRef' | 'rolesOf' | 'knownHolds'> => ({
+const returnsOf = ({ rows, pace }: TxMeans): Some<'salesByRef' | 'peopleOf' | 'knownHolds'> => ({
   knownHolds: async (ids) => {
     await pace();
     return holdsOf([...rows.all('hold_event')].filter((row) => ids.includes(row.held_id)));
@@ -188,7 +153,7 @@ const returnsOf = ({ rows, pace }: TxMeans): Some<'salesByRef' | 'rolesOf' | 'kn
     await pace();
     return salesByRef(rows, refs);
   },
-  rolesOf: (ids) => Promise.resolve(new Map(ids.map((id) => [id, 'owner' as const]))), // people are not played here
+  peopleOf: (ids) => Promise.resolve(peopleHere(rows, ids)),
 });
 
 type FactParts = Some<
@@ -226,7 +191,7 @@ const factsOf = ({ rows, pace, lock, projectionFails }: TxMeans): FactParts => (
     return new Set(ids.filter((id) => rows.get('goods_return', id) !== undefined));
   },
   soldBy: () => Promise.resolve({ promotions: new Map(), goods: new Map(), zones: new Map() }), // none here
-  dayBooks,
+  dayBooks: (asked) => Promise.resolve(dayBooksOf(rows, asked)),
   memberBooks: (asked) => pace().then(() => memberBooksOf(rows, asked)),
   org: async () => {
     await pace();
@@ -273,18 +238,6 @@ const NO_COUNTS: Some<'addMoves' | 'stockCounts' | 'movesSince' | 'transferParts
   movesSince: () => Promise.resolve([]),
   transferParts: () => Promise.resolve([]),
 };
-
-/** Everybody is the owner here, and nobody looks a Z report up. */
-const dayBooks: JournalTx['dayBooks'] = ({ staffIds }) =>
-  Promise.resolve({
-    roles: new Map(staffIds.map((id) => [id, 'owner'])),
-    ways: new Map(),
-    vouchers: new Map(),
-    shifts: new Map(),
-    minAges: new Map(),
-    outdatedMs: new Map(),
-    drawerOffMinor: null,
-  });
 
 function openTask(rows: Rows, task: Task, openedMs: number): void {
   const key = `${task.code} ${task.subject}`;

@@ -40,7 +40,7 @@ class Violation extends Error {
 }
 
 export const EPOCH_MS = Date.UTC(2026, 10, 21, 9);
-/** The way of a hello's answer, once all is healed, and of what it says to a slow disk. */
+/** From a hello's answer to what a slow disk has of it. */
 const HEARD_MS = 3_000;
 /** Errors that only a mistake in our own code throws. */
 const OURS = new Set(['TypeError', 'AssertionError', 'ReferenceError', 'RangeError', 'ConstraintError', 'SchemaError']);
@@ -282,9 +282,9 @@ export class World {
       isDown: () => this.isDown(till) && !this.plan.oneWay,
       answersCut: () => this.isDown(till) && this.plan.oneWay,
       onAnswer: ({ path }, { status, body }) => {
-        if (this.healed && path === SYNC_PATHS.hello && status === 200) this.#heard(till, host);
         if (DEBUG)
           this.trace(`T${till.identity.tillNo} ${path} -> ${status} ${new TextDecoder().decode(body).slice(0, 90)}`);
+        return this.healed && path === SYNC_PATHS.hello && status === 200 ? () => this.#heard(till, host) : null;
       },
       onThrown: ({ path }, error) => {
         if (path === SYNC_PATHS.push) this.fail('L4', `a push failed as a whole: ${String(error)}`);
@@ -296,7 +296,7 @@ export class World {
     });
   }
 
-  /** The answer is on its way: what the till makes of it is on its disk a little later, unless the page has gone. */
+  /** The page has the answer: what it makes of it is on its disk a little later, unless the page goes before. */
   #heard(till: SimTill, page: Host): void {
     this.clockwork.after(HEARD_MS, () => {
       if (page.alive) this.greeted.add(till);

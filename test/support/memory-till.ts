@@ -340,7 +340,7 @@ function memoryCatalogue(
     onHandMilli,
     heldCarts: () => [],
     tills: () => [],
-    members: () => [],
+    membersBy: () => [],
     standing: () => undefined,
     oversold: () => [],
     stores: () => [],

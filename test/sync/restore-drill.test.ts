@@ -9,12 +9,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OpenShift, TillDevice } from '../../src/client/till-device.ts';
 import { readEntry } from '../../src/client/db/commit-entry.ts';
+import { toMinor } from '../../src/core/money.ts';
 import { putMeta, readMeta } from '../../src/client/db/journal-db.ts';
 import { forgetOldEntries, KEPT_MS } from '../../src/client/db/retention.ts';
 import { backupCommand } from '../../src/server/backup/backup-command.ts';
 import { restoreCommand } from '../../src/server/backup/restore-command.ts';
 import { saveProducts } from '../../src/server/catalogue/save-product.ts';
 import { confirmDevice } from '../../src/server/db/enrolment.ts';
+import { saveMember, standingNow } from '../../src/server/db/members.ts';
 import { verifyCommand } from '../../src/server/journal/verify-command.ts';
 import { declareLost } from '../../src/server/office/declare-lost.ts';
 import { testPlace, type TestPlace } from '../server/engines.ts';
@@ -160,6 +162,47 @@ test('a till that never comes back: the alarm names exactly what it had announce
     .poll(async () => (await tables()).alarms.map(({ code }) => code), { timeout: 20_000 })
     .toEqual(Array.from({ length: 6 }, () => 'entry_quarantined'));
   expect(await run(verifyCommand)).toBe(0);
+});
+
+test('points, stored value and vouchers: what the backup lacks comes back with the facts, once', async () => {
+  const one = await openTill();
+  const { orgId } = shop.deps;
+  const [memberId, { shiftId }, label] = [newId(), one.shift, '•6688'];
+  const person = { card_no: '6688', card_hash: 'ab'.repeat(32), name: 'Wang', tier: null, state: 'active' } as const;
+  const row = { member_id: memberId, ...person, phone_hash: null, phone_tail: null, joined_ms: 0 };
+  await shop.deps.door.write(orgId, (tx) => saveMember(tx, row));
+  const act = async (minor: number, points: number) => {
+    const value = { principalMinor: toMinor(minor), giftMinor: toMinor(0), method: 'cash' as const };
+    const topUp = { topUpId: newId(), shiftId, memberId, label, ...value };
+    await one.device.commit({ kind: 'value.topped_up', entryId: newId(), body: topUp });
+    const plain = aSale(shiftId, { currency: 'CNY', member: { memberId, label, points, perMinor: 100 } });
+    const by = { tenderId: 1, method: 'voucher' as const, evidence: { code: 'GIFT-1' } };
+    const tenders = [{ ...by, amountMinor: plain.totals.totalMinor }];
+    const body = { ...plain, tenders, changeMinor: toMinor(0) };
+    expect(await one.device.commit({ kind: 'sale.completed', entryId: newId(), body })).toMatchObject({ ok: true });
+    await sent(one);
+  };
+  const books = () =>
+    shop.deps.door.read(orgId, async (tx) => {
+      const lines = await tx.db.selectFrom('ledger_line').select(['entry_id', 'account', 'amount']).execute();
+      const used = await tx.db.selectFrom('sale_tender').select('code').where('code', '=', 'GIFT-1').execute();
+      const { points, value } = await standingNow(tx, memberId);
+      return {
+        has: [points, value.principalMinor, used.length],
+        lines: lines.map((line) => JSON.stringify(line)).sort(),
+      };
+    });
+  await act(1000, 3);
+  expect(await run(backupCommand, '--to', 'noon.tar')).toBe(0);
+  await act(500, 4);
+  const before = await books();
+  await shop.stop();
+  expect(await run(restoreCommand, '--from', 'noon.tar', '--replace')).toBe(0);
+  shop = await startShop(place);
+  expect([before.has, (await books()).has]).toEqual([[7, 1500, 2], [3, 1000, 1]]); // prettier-ignore
+  one.device.sync.wake();
+  await expect.poll(async () => (await books()).has, { timeout: 20_000 }).toEqual(before.has);
+  expect(await books()).toEqual(before);
 });
 
 /** A till that came after the backup which is put back: the server does not know it any more. */

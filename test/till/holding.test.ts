@@ -61,9 +61,10 @@ describe('one touch puts the cart aside', () => {
     const bare = { isComposing: false, ctrlKey: false, altKey: false, metaKey: false, inField: false, onKey: false };
     fill(CRISPS);
     openPayment(counter);
-    expect(pressKey(counter, { key: 'F4', ...bare }, { focusSearch: () => undefined, go: () => undefined })).toBe(true);
+    const acts = { focusSearch: () => undefined, openCart: () => undefined, go: () => undefined };
+    expect(pressKey(counter, { key: 'F4', ...bare }, acts)).toBe(true);
     await vi.waitFor(() => expect(waiting()).toMatchObject([{ wasAsked: true }]));
-    pressKey(counter, { key: 'F6', ...bare }, { focusSearch: () => undefined, go: () => undefined });
+    pressKey(counter, { key: 'F6', ...bare }, acts);
     expect(counter.view.getState().sheet).toBe('held');
   });
 

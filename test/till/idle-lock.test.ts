@@ -22,6 +22,11 @@ function clockwork() {
       }
     },
     waiting: () => timers.size,
+    /** Time goes by and no timer hears of it. */
+    sleep: (ms: number) => {
+      nowMs += ms;
+    },
+    nowMs: () => nowMs,
   };
 }
 
@@ -29,7 +34,7 @@ async function watched(isBusy = () => false) {
   const { counter, till } = await openCounter();
   const clock = clockwork();
   const page = new EventTarget();
-  const stop = lockWhenIdle({ device: till, isBusy, page, setTimer: clock.setTimer });
+  const stop = lockWhenIdle({ device: till, isBusy, page, setTimer: clock.setTimer, nowMs: clock.nowMs });
   return { counter, till, clock, page, stop, isSignedIn: () => till.state.getState().signedIn !== null };
 }
 
@@ -62,4 +67,24 @@ test('nobody is signed out while a sale is being saved; nothing is left waiting 
   expect(isSignedIn()).toBe(false);
   stop();
   expect(clock.waiting()).toBe(0);
+});
+
+test.each(['pointerdown', 'keydown', 'visibilitychange'])(
+  'a tablet that slept is locked by what wakes it: %s',
+  async (sign) => {
+    const { clock, page, isSignedIn } = await watched();
+    clock.sleep(LOCK_AFTER_MS);
+    expect(isSignedIn()).toBe(true); // its timer has not fired
+    page.dispatchEvent(new Event(sign));
+    expect(isSignedIn()).toBe(false);
+  },
+);
+
+test('a clock put back locks nobody out of time, and the timer still counts', async () => {
+  const { clock, page, isSignedIn } = await watched();
+  clock.sleep(-3_600_000);
+  page.dispatchEvent(new Event('pointerdown'));
+  expect(isSignedIn()).toBe(true);
+  clock.pass(LOCK_AFTER_MS);
+  expect(isSignedIn()).toBe(false);
 });

@@ -65,7 +65,7 @@ describe('at the till', () => {
     pressKey(
       counter,
       { key, isComposing: false, ctrlKey: false, altKey: false, metaKey: false, inField: false, onKey: false },
-      { focusSearch: () => undefined, go: () => undefined },
+      { focusSearch: () => undefined, openCart: () => undefined, go: () => undefined },
     );
   beforeEach(async () => {
     ({ counter } = await openCounter());

@@ -10,11 +10,13 @@ import type { MemoryTill } from '../support/memory-till.ts';
 let counter: Counter;
 let till: MemoryTill;
 let searched: number;
+let opened: number;
 let went: string[];
 
 beforeEach(async () => {
   ({ counter, till } = await openCounter());
   searched = 0;
+  opened = 0;
   went = [];
   addProduct(counter, GOODS[0]!, 'tap');
   addProduct(counter, GOODS[1]!, 'tap');
@@ -24,7 +26,7 @@ const press = (key: string, more: Partial<NamedKey> = {}) =>
   pressKey(
     counter,
     { key, isComposing: false, ctrlKey: false, altKey: false, metaKey: false, inField: false, onKey: false, ...more },
-    { focusSearch: () => (searched += 1), go: (path) => void went.push(path) },
+    { focusSearch: () => (searched += 1), openCart: () => (opened += 1), go: (path) => void went.push(path) },
   );
 const sales = () => till.journal.filter((entry) => entry.kind === 'sale.completed');
 
@@ -32,7 +34,9 @@ describe('named keys', () => {
   test('F2 searches, F9 pays, Escape goes one level back', () => {
     expect(press('F2')).toBe(true);
     expect(searched).toBe(1);
+    expect(opened).toBe(0);
     press('F9');
+    expect(opened).toBe(1); // on a narrow screen the payment is seen
     expect(counter.hand.getState().cart.saleEntryId).not.toBe(null);
     press('Escape');
     expect(counter.hand.getState().cart.saleEntryId).toBe(null);

@@ -25,7 +25,7 @@ const escape = () =>
   pressKey(
     counter,
     { key: 'Escape', isComposing: false, ctrlKey: false, altKey: false, metaKey: false, inField: false, onKey: false },
-    { focusSearch: () => undefined, go: () => undefined },
+    { focusSearch: () => undefined, openCart: () => undefined, go: () => undefined },
   );
 const isPaying = () => counter.hand.getState().cart.saleEntryId !== null;
 

@@ -34,6 +34,7 @@ import {
   type SmallTable,
 } from './rows-in-memory.ts';
 import type { SearchIndex, SearchRow } from './search-shelf.ts';
+import { SmallRows } from './small-rows.ts';
 
 type CatalogueDeps = {
   readonly cache: CacheDb;
@@ -57,7 +58,7 @@ export class MemoryCatalogue implements Catalogue {
   readonly #deps: CatalogueDeps;
   readonly #listeners = new Set<Listener>();
   readonly #shown = new Map<string, Pick<Shown, 'key' | 'seq'>>();
-  readonly #small = new Map<string, StoredRow>();
+  readonly #small = new SmallRows();
   readonly #pricing = new PricingBook({ promotions: () => this.rows('promotion'), taxes: () => this.rows('tax') });
   #own = new OwnFacts();
   #products = new ProductBook();
@@ -116,7 +117,7 @@ export class MemoryCatalogue implements Catalogue {
   }
 
   heldCarts = (): readonly HeldCart[] => this.#own.heldCarts(this.rows('held'));
-  members = (): readonly StreamRow<'member'>[] => this.rows('member');
+  membersBy = (what: 'card' | 'phone', hash: string) => this.#small.membersBy(what, hash);
   standing = (memberId: string): StreamRow<'standing'> | undefined => this.#row('standing', memberId);
   tills = (): readonly StreamRow<'till'>[] => this.rows('till');
   promotions = (): PromotionBook => this.#pricing.promotions();
@@ -154,11 +155,11 @@ export class MemoryCatalogue implements Catalogue {
 
   /** All rows of a small table. */
   rows<T extends SmallTable>(table: T): StreamRow<T>[] {
-    return [...this.#small.values()].flatMap((row) => rowOf(row, table) ?? []);
+    return [...this.#small.all(table)].flatMap((row) => rowOf(row, table) ?? []);
   }
 
   #row<T extends SmallTable>(table: T, id: string): StreamRow<T> | undefined {
-    const row = this.#small.get(rowName({ t: table, id }));
+    const row = this.#small.get(table, id);
     return row === undefined ? undefined : (rowOf(row, table) ?? undefined);
   }
 
@@ -245,7 +246,7 @@ export class MemoryCatalogue implements Catalogue {
     const fresh: RowsInMemory = {
       products: new ProductBook(),
       stock: new Map<number, number>(),
-      small: new Map<string, StoredRow>(),
+      small: new SmallRows(),
     };
     if (stream === ORG) search.renew({ rows: [], is: 'first' });
     const onRows = (rows: readonly StoredRow[]) => {
@@ -278,9 +279,9 @@ export class MemoryCatalogue implements Catalogue {
     const turn = this.#turn.then(async () => {
       const { cache } = this.#deps;
       if (this.#shown.has(stream)) return;
-      const small = new Map<string, StoredRow>();
+      const small = new SmallRows();
       for (const { rows } of await smallPagesOf(cache, stream)) for (const row of rows) fillSmall(small, row);
-      if (small.size === 0 || (await cache.cursor.get(stream))?.now) return;
+      if (small.isEmpty || (await cache.cursor.get(stream))?.now) return;
       this.#takeSmall(stream, small);
       this.#tell(null);
     });
@@ -288,9 +289,8 @@ export class MemoryCatalogue implements Catalogue {
     return turn;
   }
 
-  #takeSmall(stream: string, small: ReadonlyMap<string, StoredRow>): void {
-    for (const [name, { t }] of this.#small) if (isOf(stream, t)) this.#small.delete(name);
-    for (const [name, row] of small) this.#small.set(name, row);
+  #takeSmall(stream: string, small: SmallRows): void {
+    this.#small.takeTables((table) => isOf(stream, table), small);
     this.#pricing.forget();
   }
 

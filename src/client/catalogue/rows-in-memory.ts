@@ -1,9 +1,10 @@
 /** How rows of the two streams are held in memory: products as bytes, stock by number, the few others as they came. */
 import type { Product } from '../../core/product.ts';
-import { rowName, type StoredRow } from '../db/cache-db.ts';
+import type { StoredRow } from '../db/cache-db.ts';
 import { rowOf } from '../sync/kept-row.ts';
 import type { ProductBook } from './product-book.ts';
 import type { SearchRow } from './search-shelf.ts';
+import type { SmallRows } from './small-rows.ts';
 
 /** Rows small enough in number to be kept by table and id. */
 const SMALL = [
@@ -30,7 +31,7 @@ export const isOf = (stream: string, table: string): boolean => OF_STORE.has(tab
 export type RowsInMemory = {
   readonly products: ProductBook;
   readonly stock: Map<number, number>;
-  readonly small: Map<string, StoredRow>;
+  readonly small: SmallRows;
 };
 
 /** Takes a row in; gives what of it is searched. */
@@ -51,10 +52,9 @@ export function fillStock(stock: Map<number, number>, row: StoredRow): void {
   else if (told !== null) stock.set(told.skuNo, told.onHandMilli);
 }
 
-export function fillSmall(small: Map<string, StoredRow>, row: StoredRow): void {
-  const name = rowName(row);
-  if (row.d === 1) small.delete(name);
-  else if (SMALL.some((table) => table === row.t)) small.set(name, row);
+export function fillSmall(small: SmallRows, row: StoredRow): void {
+  if (row.d === 1) small.drop(row);
+  else if (SMALL.some((table) => table === row.t)) small.put(row);
 }
 
 export const searchRow = ({ skuNo, search: text, rank }: Product): SearchRow => ({ skuNo, text, rank });

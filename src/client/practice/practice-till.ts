@@ -2,8 +2,9 @@
  * A till that practises: the real one's products, people and screens over a journal of its own, which nobody sends.
  *
  * Invariants: nothing practised reaches the real journal, the server, stock, drawer or members; the numbers of
- * receipts, shifts and Z reports are a series of its own (P3 beside T3); a PIN tried here counts as tried there, so
- * practising buys no tries. That it was begun and ended, and what was rung up, are facts of the real journal.
+ * receipts, shifts and Z reports are a series of its own (P3 beside T3); PINs are counted in the real journal, so
+ * neither practising nor reloading while practising buys a try. That it was begun and ended, and what was rung up, are
+ * facts of the real journal.
  */
 import { genesisHash } from '../../core/journal.ts';
 import { sumMinor, toMinor } from '../../core/money.ts';
@@ -11,7 +12,7 @@ import { err, type Result } from '../../core/result.ts';
 import type { EntryBody } from '../../wire/entry.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import type { Identity } from '../auth/enrol.ts';
-import { EMPTY_REGISTER, JournalDb, putMeta, readMeta, type Meta } from '../db/journal-db.ts';
+import { EMPTY_REGISTER, JournalDb, putMeta, readMeta } from '../db/journal-db.ts';
 import type { TillParts } from '../open-till-device.ts';
 import type { OpenTill } from '../open-till.ts';
 import { sha256Hex } from '../sha256-hex.ts';
@@ -27,23 +28,24 @@ export async function openPractice(deps: TillDeps, mark: PracticeMark, parts: Ti
   const beside = { ...deps, face: faceOf(deps), marker: null, fold: null };
   let till: OpenTill | null = null;
   const news = { onRetired: () => till?.retire(), onBlocked: () => undefined };
-  const real = new JournalDb(deps.face, deps.place);
-  await real.open();
+  const real = await openDatabase(new JournalDb(deps.face, deps.place), news);
   try {
     const identity = await readMeta(real, 'identity');
-    if (identity === undefined) return null;
+    if (identity === undefined) {
+      real.close();
+      return null;
+    }
     const journal = await openDatabase(new JournalDb(beside.face, beside.place), news);
-    const tries = await readMeta(real, 'pinTries');
-    if (tries !== undefined) await putMeta(journal, 'pinTries', { byPin: tries.byPin });
     const own = await practiceIdentity(deps, journal, identity);
     const cache = await openDatabase(new CacheDb(deps.face, deps.place), news);
-    till = new Till({ deps: beside, journal, cache, isRetired: () => false, readOnly: false });
+    till = new Till({ deps: beside, journal, cache, pins: real, isRetired: () => false, readOnly: false });
     await till.begin(own, await deviceKeys(real, deps.crypto));
-  } finally {
+  } catch (error) {
     real.close();
+    throw error;
   }
   till.state.setState({ practice: { sinceMs: mark.startedMs } });
-  return practising(till);
+  return practising(till, () => real.close());
 }
 
 /** The journal's own, begun once: a life nobody knows, and a code whose receipts nobody takes for real ones. */
@@ -74,7 +76,7 @@ const REFUSED: Result<never, Refusal> = err({ code: 'not_allowed' });
 const AWAY: Result<never, Refusal> = err({ code: 'server_unreachable' });
 
 /** What reaches beyond this device is left out: requests, files for the office, leaving the shop, syncing. */
-const practising = (till: OpenTill): TillDevice => ({
+const practising = (till: OpenTill, onClosed: () => void): TillDevice => ({
   state: till.state,
   catalogue: till.catalogue,
   enrol: () => Promise.resolve(REFUSED),
@@ -96,7 +98,10 @@ const practising = (till: OpenTill): TillDevice => ({
   rescue: () => Promise.resolve(REFUSED),
   leaveShop: () => Promise.resolve(REFUSED),
   sync: { wake: () => undefined, start: () => undefined, stop: () => Promise.resolve() },
-  close: () => till.close(),
+  close: async () => {
+    await till.close();
+    onClosed();
+  },
 });
 
 /**
@@ -123,22 +128,8 @@ export async function tellPractice(
     journal.close();
     return done;
   }
-  const tries = await readMeta(journal, 'pinTries');
-  if (tries !== undefined) await carryTries(deps, tries);
   await journal.delete();
   return done;
-}
-
-/** Tries made while practising are tries: the greater count stands. */
-async function carryTries(deps: TillDeps, { byPin }: Meta<'pinTries'>): Promise<void> {
-  const real = new JournalDb(deps.face, deps.place);
-  await real.open();
-  await real.transaction('rw!', [real.meta], async () => {
-    const before = (await readMeta(real, 'pinTries'))?.byPin ?? {};
-    const later = Object.entries(byPin).filter(([slot, { fails }]) => fails > (before[slot]?.fails ?? 0));
-    await putMeta(real, 'pinTries', { byPin: { ...before, ...Object.fromEntries(later) } });
-  });
-  real.close();
 }
 
 type Practised = Omit<EntryBody<'practice.ended'>, 'practiceId' | 'startedMs' | 'staffId' | 'approverId'>;

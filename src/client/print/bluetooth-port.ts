@@ -2,7 +2,8 @@
  * A printer by Bluetooth Low Energy: the three services cheap printers offer. The browser forgets the device with the
  * page, so it is chosen again after a reload.
  */
-import { chosen, pieces, PrinterTrouble, sendWith, type PrinterPort } from './printer-port.ts';
+import { browserTimer } from '../browser-timer.ts';
+import { chosen, pieces, PrinterTrouble, sendWith, unlessStalled, type PrinterPort } from './printer-port.ts';
 
 /** What we use of Web Bluetooth, which is in no type library yet. */
 type Characteristic = {
@@ -33,7 +34,8 @@ const SERVICES = [
 const PIECE = 100;
 
 /** `browser`: the navigator, which may offer it. */
-export function bluetoothPrinter(browser: object): PrinterPort {
+export function bluetoothPrinter(browser: object, setTimer = browserTimer): PrinterPort {
+  const moving = unlessStalled(setTimer);
   const { bluetooth } = browser as { readonly bluetooth?: Bluetooth };
   let device: BluetoothDevice | null = null;
   return {
@@ -54,8 +56,8 @@ export function bluetoothPrinter(browser: object): PrinterPort {
         },
         async ({ writer }) => {
           for (const piece of pieces(bytes, PIECE)) {
-            if (writer.properties.write) await writer.writeValueWithResponse(piece);
-            else await writer.writeValueWithoutResponse(piece);
+            const { write } = writer.properties;
+            await moving(write ? writer.writeValueWithResponse(piece) : writer.writeValueWithoutResponse(piece));
           }
         },
         async ({ gatt }) => {

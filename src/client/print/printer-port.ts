@@ -22,7 +22,24 @@ export type PrinterPort = {
   readonly send: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
 };
 
-/** Runs the steps before the first byte, then those that send: what fails is told by where it failed. */
+type SetTimer = (ms: number, fire: () => void) => () => void;
+
+/** A printer that takes nothing for so long has no paper, or its cover is open: a piece takes a second at the most. */
+const STALLED_MS = 20_000;
+
+/** Awaits a step of sending, but not for ever. Throws PrinterTrouble `broke_off` when nothing moves any more. */
+export function unlessStalled(setTimer: SetTimer): <T>(step: Promise<T>) => Promise<T> {
+  return (step) =>
+    new Promise((resolve, reject) => {
+      const cancel = setTimer(STALLED_MS, () => reject(new PrinterTrouble('broke_off')));
+      step.then(resolve, reject).finally(cancel);
+    });
+}
+
+/**
+ * Runs the steps before the first byte, then those that send: what fails is told by where it failed. Closing is begun
+ * and not waited for: a printer that has stalled may not even close.
+ */
 export async function sendWith<T>(
   open: () => Promise<T>,
   send: (way: T) => Promise<void>,
@@ -38,10 +55,10 @@ export async function sendWith<T>(
   try {
     await send(way);
   } catch (cause) {
-    throw new PrinterTrouble('broke_off', { cause });
-  } finally {
-    await close(way).catch(() => undefined); // it is gone already: sending has told
+    void close(way).catch(() => undefined); // it is gone already: this tells
+    throw cause instanceof PrinterTrouble ? cause : new PrinterTrouble('broke_off', { cause });
   }
+  await close(way).catch(() => undefined); // all was sent
 }
 
 /** A device chosen by a person, or none because the person closed the list. */

@@ -1,5 +1,6 @@
 /** A printer at a serial port: by cable, by its driver's COM port, or over classic Bluetooth. */
-import { chosen, PrinterTrouble, sendWith, type PrinterPort } from './printer-port.ts';
+import { browserTimer } from '../browser-timer.ts';
+import { chosen, pieces, PrinterTrouble, sendWith, unlessStalled, type PrinterPort } from './printer-port.ts';
 
 /** What we use of Web Serial, which is in no type library yet. */
 type SerialPort = {
@@ -9,8 +10,11 @@ type SerialPort = {
 };
 type Serial = { getPorts(): Promise<readonly SerialPort[]>; requestPort(): Promise<SerialPort> };
 
+const PIECE = 1024; // a second at the slowest
+
 /** `browser`: the navigator, which may offer it. */
-export function serialPrinter(browser: object, baudRate: () => number): PrinterPort {
+export function serialPrinter(browser: object, baudRate: () => number, setTimer = browserTimer): PrinterPort {
+  const moving = unlessStalled(setTimer);
   const { serial } = browser as { readonly serial?: Serial };
   return {
     isSupported: serial !== undefined,
@@ -27,8 +31,15 @@ export function serialPrinter(browser: object, baudRate: () => number): PrinterP
         async (port) => {
           const writer = port.writable?.getWriter();
           if (writer === undefined) throw new PrinterTrouble('not_connected');
-          await writer.write(bytes);
-          await writer.close(); // resolves when the last byte has left
+          try {
+            for (const piece of pieces(bytes, PIECE)) await moving(writer.write(piece));
+            await moving(writer.close()); // resolves when the last byte has left
+          } catch (error) {
+            void writer.abort().catch(() => undefined); // what waits in it must not come out later
+            throw error;
+          } finally {
+            writer.releaseLock(); // a port with a locked stream neither closes nor opens again
+          }
         },
         (port) => port.close(),
       ),

@@ -1,5 +1,6 @@
 /** A printer at a USB port, where the system leaves it to the browser (not on Windows: its own driver holds it). */
-import { chosen, pieces, PrinterTrouble, sendWith, type PrinterPort } from './printer-port.ts';
+import { browserTimer } from '../browser-timer.ts';
+import { chosen, pieces, PrinterTrouble, sendWith, unlessStalled, type PrinterPort } from './printer-port.ts';
 
 /** What we use of WebUSB, which is in no type library yet. */
 type Endpoint = { readonly endpointNumber: number; readonly direction: 'in' | 'out'; readonly type: string };
@@ -22,7 +23,8 @@ const PRINTER_CLASS = 7;
 const PIECE = 4096;
 
 /** `browser`: the navigator, which may offer it. */
-export function usbPrinter(browser: object): PrinterPort {
+export function usbPrinter(browser: object, setTimer = browserTimer): PrinterPort {
+  const moving = unlessStalled(setTimer);
   const { usb } = browser as { readonly usb?: Usb };
   return {
     isSupported: usb !== undefined,
@@ -32,17 +34,18 @@ export function usbPrinter(browser: object): PrinterPort {
     send: (bytes) =>
       sendWith(
         () => openPrinter(usb),
-        (opened) => sendAll(opened, bytes),
+        (opened) => sendAll(opened, bytes, moving),
         ({ device }) => device.close(),
       ),
   };
 }
 
 type Opened = { readonly device: UsbDevice; readonly out: number };
+type Moving = ReturnType<typeof unlessStalled>;
 
-async function sendAll({ device, out }: Opened, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+async function sendAll({ device, out }: Opened, bytes: Uint8Array<ArrayBuffer>, moving: Moving): Promise<void> {
   for (const piece of pieces(bytes, PIECE)) {
-    const { status } = await device.transferOut(out, piece);
+    const { status } = await moving(device.transferOut(out, piece));
     if (status !== undefined && status !== 'ok') throw new PrinterTrouble('broke_off');
   }
 }

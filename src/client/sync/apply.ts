@@ -39,7 +39,7 @@ const gather = (cache: CacheDb, page: Page, incoming: IncomingRow): Promise<Stor
     if (base === null || (await gatheredTo(cache, stream, base.seq)) !== after) return startOver(cache, cursor, page);
     await cache.incoming.put(incoming);
     const position = { gen: base.gen, seq: to, mark };
-    return { at: { stream, position, head, more: true, differs: false }, shown: null };
+    return { at: { stream, position, head, more: true, missed: false, differs: false }, shown: null };
   });
 
 const publish = (
@@ -64,7 +64,10 @@ const publish = (
     await cache.cursor.put({ stream, now: { ...over, gen, key, seq, mark, applied, laid }, next: null, serverEpoch });
     await dropGathered(cache, stream);
     if (cursor?.now && cursor.now.key !== key) await dropGeneration(cache, stream, cursor.now.key);
-    return { at: { stream, position: { gen, seq, mark }, head, more: false, differs: false }, shown: applied };
+    return {
+      at: { stream, position: { gen, seq, mark }, head, more: false, missed: false, differs: false },
+      shown: applied,
+    };
   });
 
 /** The generation that pulls go on top of: a complete newer snapshot before the one that is shown. */
@@ -78,7 +81,7 @@ async function startOver(cache: CacheDb, cursor: CursorRow | undefined, { stream
   await dropGathered(cache, stream);
   const base = baseOf(cursor);
   const position = base === null ? { gen: '', seq: 0, mark: '' } : { gen: base.gen, seq: base.seq, mark: base.mark };
-  return { at: { stream, position, head, more: false, differs: false }, shown: null };
+  return { at: { stream, position, head, more: false, missed: true, differs: false }, shown: null };
 }
 
 /** Where the unbroken run of gathered pages ends that begins at the cursor. */

@@ -92,15 +92,16 @@ const isAnswer = (state: EngineState, page: Page): boolean =>
 export function onApplied(state: EngineState, turn: Turn, { streams }: Said<'applied'>): EngineState {
   let next = state;
   let progress = false;
-  for (const { stream, position, more, differs, head: told } of streams) {
+  for (const { stream, position, more, missed, differs, head: told } of streams) {
     const before = next.streams[stream];
     if (before === undefined) continue;
     // A poke may have come while the page was on its way: what it said still holds.
     const head = Math.max(before.head, told, more ? position.seq + 1 : position.seq);
     progress ||= differs || position.seq !== before.position?.seq || head === position.seq;
     if (differs) turn.effects.push({ do: 'attention', key: `audit:${stream}`, code: 'audit_differed', seq: null });
-    const audit = more && before.audit;
-    const due = more || before.recount;
+    // What was asked for beside the rows came with a page that was not taken: it is asked for again.
+    const audit = (more || missed) && before.audit;
+    const due = more || before.recount || (missed && before.due);
     next = withStream(next, stream, { position: differs ? null : position, head, due, audit, recount: false });
   }
   // An answer that changes nothing while more is promised must not be asked for again at once.

@@ -76,6 +76,7 @@ export type AppliedStream = {
   readonly position: Position;
   readonly head: number;
   readonly more: boolean;
+  readonly missed: boolean; // it did not continue where the stream stands: nothing of it was taken
   readonly differs: boolean; // the digests of an audit did not agree
 };
 

@@ -82,7 +82,7 @@ export async function greet(speaker: Speaker, hello: Hello, signal: AbortSignal)
   const { http, mono } = speaker;
   const sentMono = mono();
   const answer = await sendSigned(http, speaker, post(SYNC_PATHS.hello, messageBytes(hello), signal));
-  const said = await signedAnswer(speaker, answer, helloOk);
+  const said = ofThisLife(await signedAnswer(speaker, answer, helloOk), hello.incarnation);
   http.serverClock.heard({ sentMono, receivedMono: mono(), serverMs: said.serverMs });
   return said;
 }
@@ -155,7 +155,16 @@ export async function pushRows(speaker: Speaker, burden: Burden, signal: AbortSi
   const headers = { 'content-type': NDJSON, [SIGNATURE_HEADER]: signature };
   const answer = await send(speaker.http, { method: 'POST', path: SYNC_PATHS.push, headers, body, signal });
   if (answer.status === 409) return unlike(answer);
-  return { to: 'push', said: await signedAnswer(speaker, answer, pushOk) };
+  return { to: 'push', said: ofThisLife(await signedAnswer(speaker, answer, pushOk), speaker.incarnation) };
+}
+
+/**
+ * The signature says who speaks, not to whom: what the server said to another life, kept and served again by somebody
+ * in between, would look like a history other than ours. A server before schema 10 does not say it.
+ */
+function ofThisLife<T extends { readonly chain?: string | undefined }>(said: T, incarnation: string): T {
+  if (said.chain !== undefined && said.chain !== incarnation) throw new RequestFailed({ why: 'not_ours' });
+  return said;
 }
 
 /** As many as fit, one at least. */

@@ -16,7 +16,6 @@ const REQUESTS_AT_ONCE = 2;
 export type WindowAnswer<Row> = {
   readonly rows: readonly Row[];
   readonly total: number;
-  readonly version: string;
   readonly asOfMs: number;
 };
 type Load<Query, Row> = (query: Query, offset: number, limit: number) => Promise<Result<WindowAnswer<Row>, Refusal>>;
@@ -24,7 +23,6 @@ type Load<Query, Row> = (query: Query, offset: number, limit: number) => Promise
 export type WindowsState<Query, Row> = {
   readonly query: Query;
   readonly total: number | null; // null until the first answer
-  readonly version: string | null;
   readonly asOfMs: number | null;
   readonly pages: ReadonlyMap<number, readonly Row[]>;
   readonly refusal: Refusal | null;
@@ -56,8 +54,8 @@ export function createWindows<Query, Row>(first: Query, load: Load<Query, Row>) 
         return;
       }
       pump.fresh.add(page);
-      const { rows, total, version, asOfMs } = answer.value;
-      set({ total, version, asOfMs, refusal: null, pages: kept(get().pages, page, rows, pump) });
+      const { rows, total, asOfMs } = answer.value;
+      set({ total, asOfMs, refusal: null, pages: kept(get().pages, page, rows, pump) });
     };
 
     const run = (): void => {
@@ -82,7 +80,6 @@ export function createWindows<Query, Row>(first: Query, load: Load<Query, Row>) 
     return {
       query: first,
       total: null,
-      version: null,
       asOfMs: null,
       pages: new Map(),
       refusal: null,

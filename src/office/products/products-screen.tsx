@@ -8,7 +8,7 @@ import { nameIn } from '../../core/product.ts';
 import { productPage, productsParams, type ProductListed, type ProductSaved } from '../../wire/office.ts';
 import { Button } from '../../ui/button.tsx';
 import { InputField, SelectField } from '../../ui/field.tsx';
-import { formatCount } from '../../ui/format.ts';
+import { formatCount, formatTime } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { StaleNote } from '../parts/note.tsx';
 import { LiveContext, useOffice, useSigned } from '../parts/office-context.ts';
@@ -59,16 +59,18 @@ function useProductWindows(query: ListQuery) {
 
 export function ProductsScreen() {
   const { t, i18n } = useLingui();
-  const { mayChange } = useSigned();
+  const { mayChange, store } = useSigned();
   const { skuId } = useParams();
   const [, go] = useLocation();
   const [params] = useSearchParams();
   const query = readListQuery(params);
   const windows = useProductWindows(query);
-  const { total, version, refusal, asOfMs, refresh } = useStore(windows);
+  const { total, refusal, asOfMs, refresh } = useStore(windows);
   const [saved, setSaved] = useState<ProductSaved | null>(null);
   const lang = langOf(i18n.locale);
   const search = params.toString() === '' ? '' : `?${params.toString()}`;
+  const time = asOfMs === null ? '' : formatTime({ ms: asOfMs, lang, tz: store.tz });
+  const asOf = refusal === null && asOfMs !== null ? t`As of ${time}` : null; // a refusal tells it itself
   const onSaved = (answer: ProductSaved) => {
     setSaved(answer);
     windows.getState().replace((row) => row.skuId === answer.product.skuId, answer.product);
@@ -94,7 +96,7 @@ export function ProductsScreen() {
       <div className={css.tools}>
         <Filters query={query} />
         <p className={css.state} role="status">
-          {saved === null ? version === null ? null : t`Version ${version}` : <SavedText saved={saved} />}
+          {saved === null ? asOf : <SavedText saved={saved} />}
         </p>
       </div>
       <StaleNote refusal={refusal} gotMs={asOfMs} refresh={refresh} />
@@ -122,10 +124,10 @@ export function ProductsScreen() {
 /** Saved, and who has heard of it: tills that are out of touch take it when they are back. */
 function SavedText({ saved }: { readonly saved: ProductSaved }) {
   const { t } = useLingui();
-  const { version, tills } = saved;
+  const { tills } = saved;
   return (
     <>
-      {t`Saved as version ${version}.`}{' '}
+      {t`Saved.`}{' '}
       {tills === 0 ? (
         t`No till is in touch now; each takes it when it is back.`
       ) : (

@@ -2,6 +2,9 @@
  * Which products the parts of a bundle are. Every part is a product the shop has, and none is a bundle or holds one: so
  * what leaves the shelf is known without looking twice.
  *
+ * Of a file that is being read, parts may be rows of the same file: those have no number yet and are told by one below
+ * nought, which the run replaces once they are written.
+ *
  * Invariant: what is found here is one level deep, at the moment of the save; a product that is a part of some bundle
  * cannot become one.
  */
@@ -12,37 +15,45 @@ import type { ProductRow } from '../../wire/catalogue.ts';
 import { bundlesOf, ownersOf, productsById, skuIdsOf } from '../db/catalogue-products.ts';
 import type { Tx } from '../db/door.ts';
 
+/** What a part is found by. */
+export type Named = Pick<ProductRow, 'skuId' | 'skuNo' | 'code' | 'gtins' | 'parts'>;
+
 /** Parts somebody names for a product. `isOwn`: it is that product; `isPieces`: null where only the shop knows. */
 type PartsAsked = {
   readonly named: readonly PartNamed[];
-  readonly isOwn: (product: ProductRow) => boolean;
+  readonly isOwn: (product: Named) => boolean;
   readonly isPieces: boolean | null;
 };
 
-/** The parts of each; null: one of them is no product, or cannot be a part of it. */
-export async function findParts(tx: Tx, asked: readonly PartsAsked[]): Promise<(BundlePart[] | null)[]> {
+/** The parts of each; null: one of them is no product, or cannot be a part of it. `coming`: not written yet. */
+export async function findParts(
+  tx: Tx,
+  asked: readonly PartsAsked[],
+  coming: readonly Named[] = [],
+): Promise<(BundlePart[] | null)[]> {
   const keys = asked.flatMap(({ named }) => named.map(({ key }) => key));
   const products = await productsById(tx, await idsOf(tx, keys), false);
   const bundles = await bundlesOf(tx);
   const inside = new Set(bundles.flatMap(({ parts = [] }) => parts.map(({ skuNo }) => skuNo)));
   const all = [...products, ...bundles];
-  return asked.map(({ named, isOwn, isPieces }) => {
-    const found = named.map(({ key, qtyMilli }) => ({ product: productNamed(products, key), qtyMilli }));
+  const named = [...products, ...coming]; // the shop's own first
+  return asked.map(({ named: wanted, isOwn, isPieces }) => {
+    const found = wanted.map(({ key, qtyMilli }) => ({ product: productNamed(named, key), qtyMilli }));
     const parts = found.flatMap(({ product, qtyMilli }) =>
       product === undefined || product.parts !== undefined || isOwn(product)
         ? []
         : [{ skuNo: product.skuNo, qtyMilli }],
     );
     const own = all.find(isOwn);
-    const isPart = named.length > 0 && own !== undefined && inside.has(own.skuNo);
-    const isEach = new Set(parts.map(({ skuNo }) => skuNo)).size === named.length;
+    const isPart = wanted.length > 0 && own !== undefined && inside.has(own.skuNo);
+    const isEach = new Set(parts.map(({ skuNo }) => skuNo)).size === wanted.length;
     const isCounted = isPieces ?? (own === undefined || own.unit === 'pcs');
-    return isEach && !isPart && (isCounted || named.length === 0) ? parts : null;
+    return isEach && !isPart && (isCounted || wanted.length === 0) ? parts : null;
   });
 }
 
 /** By its number behind a `#`, its code as it is written, or its barcode. */
-function productNamed(products: readonly ProductRow[], key: string): ProductRow | undefined {
+function productNamed(products: readonly Named[], key: string): Named | undefined {
   const number = numberOf(key);
   if (number !== null) return products.find(({ skuNo }) => skuNo === number);
   const gtin = toGtin14(key);

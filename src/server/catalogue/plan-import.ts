@@ -14,7 +14,7 @@ import type { ImportChoice, ImportCounts, RowProblem } from '../../wire/catalogu
 import { categories, onHand, ownersOf, productsById, type CategoryRow } from '../db/catalogue-products.ts';
 import type { Tx } from '../db/door.ts';
 import type { CheckedRow, RowDraft } from './check-rows.ts';
-import { findParts } from './find-parts.ts';
+import { findParts, type Named } from './find-parts.ts';
 import type { TableRow } from './file-table.ts';
 import { settleDrafts, shownName, type ProductDraft, type ProductFields, type Settled } from './settle-drafts.ts';
 
@@ -46,8 +46,8 @@ export async function shopOf(tx: Tx, checked: readonly CheckedRow[], storeId: st
 }
 
 /**
- * The rows with the parts they name as products of the shop. A part that stands in the same file only is not there yet:
- * its row is refused, and loading the file again takes it.
+ * The rows with the parts they name as products of the shop, or as rows of this file, before or after their own: such
+ * a part has the row's line below nought for a number until it is written (run-import.ts).
  */
 export async function withParts(
   tx: Tx,
@@ -60,10 +60,11 @@ export async function withParts(
     tx,
     asking.map(({ draft: { code, gtins, unit, partsNamed } }) => ({
       named: partsNamed ?? [],
-      isOwn: (product: ProductRow) =>
+      isOwn: (product: Named) =>
         (code !== null && product.code === code) || product.gtins.some((gtin) => gtins.includes(gtin)),
       isPieces: unit === null ? null : unit === 'pcs',
     })),
+    checked.flatMap(comingOf),
   );
   const after = new Map(
     asking.map(({ each, draft }, at): [CheckedRow, CheckedRow] => {
@@ -74,6 +75,13 @@ export async function withParts(
     }),
   );
   return checked.map((each) => after.get(each) ?? each);
+}
+
+function comingOf({ row, draft }: CheckedRow): Named[] {
+  if (draft === null) return [];
+  const { code, gtins, partsNamed } = draft;
+  const isBundle = (partsNamed ?? []).length > 0;
+  return [{ skuId: '', skuNo: 0 - row.line, code, gtins: [...gtins], ...(isBundle ? { parts: [] } : {}) }];
 }
 
 /** Decides every row. `columnOf` names the header a key stands under. */

@@ -54,12 +54,20 @@ export async function runImport(prepared: Prepared, means: RunMeans): Promise<Ra
   }
   const categoryIds = await withPatience(() => newCategories(work, means));
   const rows = work.map((row) => ({ ...row, draft: withCategory(row.draft, categoryIds) }));
+  const numbers = new Map<number, number>(); // of each line written, for bundles made of it
   let done = 0;
   means.onProgress({ step: 'writing', done, total: rows.length });
   for (const chunk of chunksOf(rows)) {
-    for (const [i, outcome] of (await writeChunk(chunk, prepared, means)).entries()) {
+    const ready = chunk.flatMap((each) => withPartNumbers(each, numbers) ?? []);
+    const written = new Set(ready.map(({ row }) => row.line));
+    for (const { row } of chunk.filter((each) => !written.has(each.row.line))) {
+      outcomes.push({ what: 'refused' });
+      refused.push({ row, problems: [partsProblem(row, prepared)] });
+    }
+    for (const [i, outcome] of (await writeChunk(ready, prepared, means)).entries()) {
       outcomes.push(outcome);
-      const row = chunk[i]?.row;
+      const row = ready[i]?.row;
+      if (row !== undefined && outcome.skuNo !== undefined) numbers.set(row.line, outcome.skuNo);
       if (outcome.problem !== undefined && row !== undefined) refused.push({ row, problems: [outcome.problem] });
     }
     done += chunk.length;
@@ -69,12 +77,36 @@ export async function runImport(prepared: Prepared, means: RunMeans): Promise<Ra
   return { counts: countsOf(outcomes), refused: refused.sort((a, b) => a.row.line - b.row.line) };
 }
 
-/** Rows that pass barcodes to each other go first and together, however many: none has two owners in between. */
+/**
+ * Rows that pass barcodes to each other go first and together, however many: none has two owners in between. Bundles of
+ * goods of this file go last: their parts have numbers by then.
+ */
 function* chunksOf(rows: readonly Accepted[]): Generator<readonly Accepted[]> {
   const moving = rows.filter(({ moves }) => moves);
   if (moving.length > 0) yield moving;
   const others = rows.filter(({ moves }) => !moves);
-  for (let at = 0; at < others.length; at += CHUNK_ROWS) yield others.slice(at, at + CHUNK_ROWS);
+  for (const part of [others.filter((row) => !waits(row)), others.filter(waits)]) {
+    for (let at = 0; at < part.length; at += CHUNK_ROWS) yield part.slice(at, at + CHUNK_ROWS);
+  }
+}
+
+const waits = ({ draft }: Accepted): boolean => draft.fields.parts?.some(({ skuNo }) => skuNo < 0) === true;
+
+/** The row with its parts as they are numbered now; null: one of them was not written. */
+function withPartNumbers(row: Accepted, numbers: ReadonlyMap<number, number>): Accepted | null {
+  const { parts } = row.draft.fields;
+  if (parts === undefined || !waits(row)) return row;
+  const found = parts.flatMap(({ skuNo, qtyMilli }) => {
+    const number = skuNo > 0 ? skuNo : numbers.get(0 - skuNo);
+    return number === undefined ? [] : [{ skuNo: number, qtyMilli }];
+  });
+  if (found.length < parts.length) return null;
+  return { ...row, draft: { ...row.draft, fields: { ...row.draft.fields, parts: found } } };
+}
+
+function partsProblem({ cells }: TableRow, { table, choice }: Prepared): RowProblem {
+  const at = choice.fields.indexOf('parts');
+  return { column: table.headers[at] ?? '', value: (cells[at] ?? '').slice(0, 200), code: 'bad_parts' };
 }
 
 async function newCategories(rows: readonly Accepted[], means: RunMeans): Promise<ReadonlyMap<string, string>> {
@@ -93,7 +125,11 @@ function withCategory(draft: ProductDraft, ids: ReadonlyMap<string, string>): Pr
   return { ...draft, fields: { ...draft.fields, category: ids.get(category.slice(NEW_CATEGORY.length)) ?? null } };
 }
 
-type Outcome = { readonly what: PlannedRow['what']; readonly problem?: RowProblem };
+type Outcome = {
+  readonly what: PlannedRow['what'];
+  readonly problem?: RowProblem;
+  readonly skuNo?: number; // of what stands there now
+};
 
 async function writeChunk(chunk: readonly Accepted[], prepared: Prepared, means: RunMeans): Promise<Outcome[]> {
   const save: SaveMeans = { newId: means.newId, nowMs: means.clock() };
@@ -102,7 +138,8 @@ async function writeChunk(chunk: readonly Accepted[], prepared: Prepared, means:
   const restocked = await bookStockOf(chunk, products, prepared, means);
   return products.map((saved, i): Outcome => {
     if (saved.what === 'refused') return { what: 'refused', problem: problemOf(saved, prepared) };
-    return { what: saved.what === 'unchanged' && restocked.has(i) ? 'changed' : saved.what };
+    const { skuNo } = saved.product;
+    return { what: saved.what === 'unchanged' && restocked.has(i) ? 'changed' : saved.what, skuNo };
   });
 }
 

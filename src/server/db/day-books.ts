@@ -2,26 +2,21 @@
 import { SHIFT_KINDS, type ShiftFact } from '../../core/shift-fact.ts';
 import { bookVersion } from '../../core/sale.ts';
 import { ALL_WAYS, type TenderRules } from '../../core/take-tender.ts';
-import { roleName } from '../../wire/catalogue.ts';
 import type { DayAsked, DayBooks, ShiftAsked, ShiftBook, VoucherUse } from '../journal/port.ts';
 import { readStored } from '../journal/read-lines.ts';
 import { rowsByKey } from './by-key.ts';
 import type { Tx } from './door.ts';
 import { settings, stores } from './office-shop.ts';
 import { orgFacts } from './orgs.ts';
+import { peopleOf } from './return-books.ts';
 import { slices } from './slices.ts';
 
 /** Nothing is read that nobody asks for: most pushes are cash sales alone. */
 export async function dayBooks(tx: Tx, asked: DayAsked): Promise<DayBooks> {
-  const people = await rowsByKey(
-    tx,
-    { table: 'staff', key: ['staff_id'], columns: ['staff_id', 'role'] },
-    [...new Set(asked.staffIds)].map((id) => ({ staff_id: id })),
-  );
   const shifts = new Map<string, ShiftBook>();
   for (const one of asked.shifts) shifts.set(one.shiftId, await shiftBook(tx, one));
   return {
-    roles: new Map(people.map((row) => [row.staff_id, roleName.parse(row.role)])),
+    people: await peopleOf(tx, asked.staffIds),
     ways: asked.storeIds.length === 0 ? new Map<string, TenderRules>() : await tenderWays(tx),
     vouchers: await voucherUses(tx, [...new Set(asked.voucherCodes)]),
     shifts,

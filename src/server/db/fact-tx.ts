@@ -12,14 +12,14 @@ import { soldBy } from './pricing.ts';
 import type { Tx } from './door.ts';
 import type { ShopTables } from './tables-shop.ts';
 import { movesSince, stockCounts, transferParts } from './stock-books.ts';
-import { rolesOf, salesByRef, soldOf } from './return-books.ts';
+import { peopleOf, salesByRef, soldOf } from './return-books.ts';
 
 export const factTx = (tx: Tx): Omit<FactPort, 'putState'> => ({
   claim: (names) => claimNames(tx, names),
   lockSales: (as) => lockSales(tx, as),
   soldOf: (saleIds) => soldOf(tx, saleIds),
   salesByRef: (refs) => salesByRef(tx, refs),
-  rolesOf: (staffIds) => rolesOf(tx, staffIds),
+  peopleOf: (staffIds) => peopleOf(tx, staffIds),
   takenBy: async ({ saleIds, cartIds, numbers }) => {
     const sales = await rowsByKey(
       tx,

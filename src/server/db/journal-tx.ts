@@ -194,7 +194,7 @@ const entryTx = (tx: Tx): Entries => ({
     ),
 });
 
-type Effects = Pick<JournalPort, 'effects' | 'addEffects' | 'setEffect' | 'waitingFor'>;
+type Effects = Pick<JournalPort, 'effects' | 'addEffects' | 'setEffect' | 'placeEffect' | 'waitingFor'>;
 
 const effectTx = (tx: Tx): Effects => ({
   effects: async (entryIds) => {
@@ -221,6 +221,14 @@ const effectTx = (tx: Tx): Effects => ({
     await tx.db
       .updateTable('entry_effect')
       .set({ status, code, awaits })
+      .where('org_id', '=', tx.orgId)
+      .where('entry_id', '=', entryId)
+      .execute();
+  },
+  placeEffect: async (entryId, { deviceId, incarnation, seq }) => {
+    await tx.db
+      .updateTable('entry_effect')
+      .set({ device_id: deviceId, incarnation, seq })
       .where('org_id', '=', tx.orgId)
       .where('entry_id', '=', entryId)
       .execute();

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Role } from '../../core/permission.ts';
 import { saleRefOf } from '../../core/sale.ts';
+import type { People } from '../journal/people.ts';
 import type { SoldGoods } from '../journal/port.ts';
 import { rowsByKey } from './by-key.ts';
 import type { Tx } from './door.ts';
@@ -23,18 +24,26 @@ export async function salesByRef(tx: Tx, refs: readonly string[]): Promise<Map<s
 /** The end of a sale's id as it is written: 20 hex digits with the dashes between them. */
 const endOfId = (ref: string): string => `${ref.slice(0, 4)}-${ref.slice(4, 8)}-${ref.slice(8)}`;
 
-/** The roles of people known. */
-export async function rolesOf(tx: Tx, staffIds: readonly string[]): Promise<Map<string, Role>> {
+/** People known. A person who left and was changed after that counts as gone from the change on. */
+export async function peopleOf(tx: Tx, staffIds: readonly string[]): Promise<People> {
   const rows = await slices([...new Set(staffIds)], (piece) =>
     tx.db
       .selectFrom('staff')
-      .select(['staff_id', 'role'])
+      .select(['staff_id', 'role', 'store_ids', 'active', 'changed_ms'])
       .where('org_id', '=', tx.orgId)
       .where('staff_id', 'in', piece)
       .execute(),
   );
-  // `role` is written by the office, which knows no others.
-  return new Map(rows.map((row) => [row.staff_id, row.role as Role]));
+  return new Map(
+    rows.map((row) => [
+      row.staff_id,
+      {
+        role: row.role as Role, // written by the office, which knows no others
+        storeIds: JSON.parse(row.store_ids) as string[], // written by saveStaff
+        leftMs: row.active === 1 ? null : row.changed_ms,
+      },
+    ]),
+  );
 }
 
 type Sold = { [K in keyof SoldGoods]: SoldGoods[K] extends ReadonlyMap<infer A, infer B> ? Map<A, B> : SoldGoods[K] };

@@ -33,8 +33,8 @@ export async function accept(means: AcceptMeans, push: Push): Promise<PushOk | P
     if ('error' in stored) return stored;
     const { durability, safe } = await means.promise();
     const { seq: ackedSeq, hash: ackedHash } = stored.head;
-    const { serverEpoch } = stored;
-    return { serverEpoch, ackedSeq, ackedHash, durability, safeSeq: safe ? ackedSeq : 0, results: [...stored.results] };
+    const said = { chain: push.header.incarnation, serverEpoch: stored.serverEpoch, ackedSeq, ackedHash, durability };
+    return { ...said, safeSeq: safe ? ackedSeq : 0, results: [...stored.results] };
   } catch (cause) {
     if (!(cause instanceof StorageFault)) throw cause;
     means.report('push put off', { fault: cause.fault, deviceId: push.header.deviceId });

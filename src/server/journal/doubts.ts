@@ -3,8 +3,8 @@
  * redeemed beyond their worth, goods sold without asking for an age, Z reports that are not what their journal says.
  * Each doubt is a task; the fact is booked as it came.
  *
- * Roles and ages are those of now: somebody who was raised or left since, or goods that got an age since, are judged by
- * it, which a person then sees.
+ * Roles, stores and ages are those of now: somebody who was raised since, or goods that got an age since, are judged by
+ * it, which a person then sees. Who left is judged by when (people.ts).
  */
 import { ageToAsk } from '../../core/age-check.ts';
 import { checkZ } from '../../core/check-shift.ts';
@@ -16,6 +16,7 @@ import { actOfMoves, isSoundMoves } from '../../core/stock.ts';
 import { worth, type TenderRules } from '../../core/take-tender.ts';
 import type { Entry } from '../../wire/entry.ts';
 import type { Fact } from './fact.ts';
+import { roleAt } from './people.ts';
 import type { DayAsked, DayBooks, Task, VoucherUse } from './port.ts';
 
 /** What of the books the facts of a batch are to be checked against. */
@@ -43,7 +44,7 @@ export const isAnything = ({ staffIds, voucherCodes, storeIds, soldSkuNos, shift
   staffIds.length + voucherCodes.length + storeIds.length + soldSkuNos.length + shifts.length > 0;
 
 export const NO_BOOKS: DayBooks = {
-  roles: new Map(),
+  people: new Map(),
   ways: new Map(),
   vouchers: new Map(),
   shifts: new Map(),
@@ -77,7 +78,12 @@ const taskOf = ({ entry, device }: Fact, code: Task['code'], subject: string, fa
   facts: { seq: entry.seq, ...facts },
 });
 
-type Act = { readonly action: Action; readonly approverId: string | null; readonly extent?: Extent };
+type Act = {
+  readonly action: Action;
+  readonly approverId: string | null;
+  readonly extent?: Extent;
+  readonly staffId?: string; // where it is not who stands in the entry
+};
 
 /** What of the fact is not for everybody. Before schema 5 a Z did not tell who agreed, so it is not asked. */
 function actsOf({ entry, device }: Fact, drawerOffMinor: number | null = null): Act[] {
@@ -87,6 +93,10 @@ function actsOf({ entry, device }: Fact, drawerOffMinor: number | null = null): 
   if (entry.kind === 'stock.counted') return [{ action: 'change_stock', approverId: entry.body.approverId }];
   if (entry.kind === 'cash.moved') return [{ action: 'move_cash', approverId: entry.body.approverId }];
   if (entry.kind === 'practice.started') return [{ action: 'practise', approverId: entry.body.approverId }];
+  if (entry.kind === 'practice.ended') {
+    const { staffId, approverId } = entry.body; // the entry itself is made at the next start, by nobody
+    return [{ action: 'practise', staffId, approverId }];
+  }
   if (entry.kind === 'drawer.opened') return [{ action: 'open_drawer', approverId: entry.body.approverId }];
   if (entry.kind === 'shift.closed') {
     const { byStaff, approverId = null, diffMinor } = entry.body;
@@ -115,15 +125,16 @@ function actsOfSale(sale: Sale): Act[] {
   return [...later, ...discounts, ...exemptions];
 }
 
-function doubtActs(fact: Fact, { roles, drawerOffMinor }: DayBooks): Task[] {
+function doubtActs(fact: Fact, { people, drawerOffMinor }: DayBooks): Task[] {
   const { entry } = fact;
-  const isAllowed = ({ action, approverId, extent }: Act): boolean => {
-    const role = roles.get(entry.staffId ?? '');
+  const roleOf = roleAt(people, fact);
+  const isAllowed = ({ action, approverId, extent, staffId = entry.staffId ?? '' }: Act): boolean => {
+    const role = roleOf(staffId);
     if (role === undefined) return false;
     if (may(role, action, extent) === 'yes') return true;
-    const approver = roles.get(approverId ?? '');
+    const approver = roleOf(approverId ?? '');
     if (approver === undefined) return false;
-    const asker = { staffId: entry.staffId ?? '', role };
+    const asker = { staffId, role };
     return mayApprove({ staffId: approverId ?? '', role: approver }, asker, action, extent);
   };
   const isSound = entry.kind !== 'cash.moved' || isSoundMove(entry.body);

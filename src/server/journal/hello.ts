@@ -34,6 +34,7 @@ export function answerHello(
     const heads = await headsOf(tx, device);
     const lacking = await lackingOf(tx, device, hello, means.clock());
     return {
+      chain: chain.incarnation,
       serverEpoch: await epochFor(means, tx, device, { hello, storedSeq: head.seq }),
       incarnation: head.state,
       ackedSeq: head.seq,

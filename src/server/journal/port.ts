@@ -11,12 +11,12 @@ import type { ZBefore } from '../../core/check-shift.ts';
 import type { AccountSum } from '../../core/ledger.ts';
 import type { LoyaltyRules } from '../../core/loyalty.ts';
 import type { HeldFact } from '../../core/held-cart.ts';
-import type { Role } from '../../core/permission.ts';
 import type { ShiftFact } from '../../core/shift-fact.ts';
 import type { TenderRules } from '../../core/take-tender.ts';
 import type { FeedRow, Hello, Stream } from '../../wire/sync.ts';
 import type { EffectStatus, KeptFor, TaskCode } from '../../wire/task.ts';
 import type { FactRows } from './fact-rows.ts';
+import type { People } from './people.ts';
 
 /** One chain: a device in one incarnation. */
 export type ChainRef = { readonly deviceId: string; readonly incarnation: string };
@@ -59,7 +59,7 @@ type StoredEntry = {
 
 export type BranchLine = { readonly seq: number; readonly hash: string; readonly bytes: string };
 
-/** What became of an entry id: made once, for ever; only status and code may change later. */
+/** What became of an entry id: made once, for ever; only its ruling may change, and while that is open its place. */
 export type Effect = ChainRef & {
   readonly entryId: string;
   readonly contentHash: string;
@@ -116,6 +116,8 @@ export interface JournalPort {
   effects(entryIds: readonly string[]): Promise<readonly Effect[]>;
   addEffects(effects: readonly Effect[]): Promise<void>;
   setEffect(entryId: string, effect: Pick<Effect, 'status' | 'code' | 'awaits'>): Promise<void>;
+  /** The fact has been told again in this life: there its effect counts as pending, or not. */
+  placeEffect(entryId: string, place: ChainRef & Pick<Effect, 'seq'>): Promise<void>;
   /** Parked and quarantined entries that wait for one of these sales, oldest first. */
   waitingFor(saleIds: readonly string[]): Promise<readonly OpenEffect[]>;
 }
@@ -136,8 +138,8 @@ export interface FactPort {
   returnsKnown(returnIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Sales by what receipts carry of their ids (`saleRefOf`): the id of each that is there. */
   salesByRef(refs: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** Who may do what: the roles of people known, those who left included. */
-  rolesOf(staffIds: readonly string[]): Promise<ReadonlyMap<string, Role>>;
+  /** Who may do what: the people known, those who left included. */
+  peopleOf(staffIds: readonly string[]): Promise<People>;
   /** What promotions of sales are checked against. */
   soldBy(asked: { readonly promotionIds: readonly string[]; readonly skuNos: readonly number[] }): Promise<SoldBy>;
   /** What is known of carts that were put aside, by hold. */
@@ -226,7 +228,7 @@ export type DayAsked = {
   readonly shifts: readonly ShiftAsked[];
 };
 export type DayBooks = {
-  readonly roles: ReadonlyMap<string, Role>;
+  readonly people: People;
   /** Ways of paying of each store. */
   readonly ways: ReadonlyMap<string, TenderRules>;
   /** Per code: what it is worth, where the office knows it, and what was redeemed of it in how many sales. */

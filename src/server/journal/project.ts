@@ -8,7 +8,6 @@
 import { doubtOffers, offersToCheck, type SoldBy } from '../../core/check-offers.ts';
 import { afterReturn, doubtReturn, isApproved, type BookedSale } from '../../core/check-return.ts';
 import { checkReturn, checkSale } from '../../core/check-sale.ts';
-import type { Role } from '../../core/permission.ts';
 import { saleRefOf } from '../../core/sale.ts';
 import { sumMoves } from '../../core/stock.ts';
 import type { Entry } from '../../wire/entry.ts';
@@ -28,6 +27,7 @@ import {
   tellStandings,
 } from './members.ts';
 import type { DayBooks, Effect, JournalTx, OpenEffect, Task, VoucherUse } from './port.ts';
+import { type People, roleAt } from './people.ts';
 import { readStored } from './read-lines.ts';
 import { bookStock, followTransfers } from './move-stock.ts';
 import { openLife } from './open-life.ts';
@@ -53,7 +53,7 @@ type World = {
   readonly numbers: Set<string>; // `storeId no`
   readonly booked: Map<string, BookedSale>; // by sale id
   readonly refs: Map<string, string>; // sale ids by what receipts carry of them
-  readonly roles: ReadonlyMap<string, Role>;
+  readonly people: People;
   readonly members: Members;
 };
 
@@ -216,7 +216,7 @@ async function look(tx: JournalTx, facts: readonly Fact[]): Promise<World> {
     booked: new Map(saleIds.length === 0 ? [] : await tx.soldOf(saleIds)),
     refs: new Map(refs),
     members: await lookAtMembers(tx, membersAsked(facts, saleIds)),
-    roles: people.length === 0 ? new Map<string, Role>() : await tx.rolesOf(people),
+    people: people.length === 0 ? new Map() : await tx.peopleOf(people),
   };
 }
 
@@ -335,7 +335,7 @@ function decideReturn(world: World, outcome: Outcome, fact: ReturnFact): Ruling 
     flag('sums_differ', { what: faults.map(({ what }) => what).join(' ') });
   const act = { back, isVoid: entry.kind === 'sale.voided' };
   for (const { code, ...facts } of booked === undefined ? [] : doubtReturn(act, booked)) flag(code, facts);
-  if (!isApproved(act, entry.staffId, (staffId) => world.roles.get(staffId))) flag('not_approved');
+  if (!isApproved(act, entry.staffId, roleAt(world.people, fact))) flag('not_approved');
   const after = booked === undefined ? null : afterReturn(booked, back);
   if (after !== null) {
     world.booked.set(saleId, after);

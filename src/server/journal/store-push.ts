@@ -178,6 +178,7 @@ const verdict = (status: Verdict['status'], code: KeptFor | null = null): Verdic
 /** What can be decided without knowing what an entry means: ids seen before, devices revoked, kinds unknown. */
 async function decideEach(tx: JournalTx, { batch, lines, work }: Intake): Promise<Decided[]> {
   const before = await tx.effects(lines.map((line) => line.entryId));
+  await placeOpen(tx, before, { batch, lines });
   const contents = new Map(before.map((effect) => [effect.entryId, effect.contentHash]));
   return lines.map((line) => {
     const content = contents.get(line.entryId);
@@ -194,6 +195,18 @@ async function decideEach(tx: JournalTx, { batch, lines, work }: Intake): Promis
     const fact = { entry: line.entry, hash: line.hash, device: work.device, incarnation: batch.incarnation };
     return { line, key: line.entryId, verdict: null, fact };
   });
+}
+
+/**
+ * What still waits for its ruling waits in the life that told it last: a pull says of one life which of its entries are
+ * not in the figures, and a till forgets an older life's answer with that life.
+ */
+async function placeOpen(tx: JournalTx, before: readonly Effect[], { batch, lines }: Pick<Intake, 'batch' | 'lines'>) {
+  const { deviceId, incarnation } = batch;
+  const open = new Map(before.flatMap((effect) => (effect.status === 'applied' ? [] : [[effect.entryId, effect]])));
+  for (const { entryId, contentHash, seq } of lines) {
+    if (open.get(entryId)?.contentHash === contentHash) await tx.placeEffect(entryId, { deviceId, incarnation, seq });
+  }
 }
 
 /** One task per entry that a person must look at. What only waits for another entry is no task yet. */

@@ -15,7 +15,7 @@ import {
   type ProductSaved,
 } from '../../wire/office.ts';
 import type { Refusal } from '../../wire/refusal.ts';
-import { findParts, keyOfPart } from '../catalogue/find-parts.ts';
+import { findParts, keyOfPart, type Named } from '../catalogue/find-parts.ts';
 import { saveProducts } from '../catalogue/save-product.ts';
 import type { ProductDraft } from '../catalogue/settle-drafts.ts';
 import { catalogueVersion, productsById, skuIdsOf } from '../db/catalogue-products.ts';
@@ -122,7 +122,7 @@ async function partsAsked(
   { parts, unit = known?.unit ?? 'pcs' }: ProductChange,
 ): Promise<readonly BundlePart[] | null | undefined> {
   if (parts === undefined) return known?.parts === undefined || unit === 'pcs' ? undefined : null;
-  const isOwn = ({ skuId }: ProductRow): boolean => skuId === known?.skuId;
+  const isOwn = ({ skuId }: Named): boolean => skuId === known?.skuId;
   const [found = null] = await findParts(tx, [{ named: parts, isOwn, isPieces: unit === 'pcs' }]);
   return found;
 }

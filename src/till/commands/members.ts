@@ -40,15 +40,13 @@ const maxOf = (tools: TillTools): Minor | null => {
 export function findMember(tools: Pick<TillTools, 'device'>, typed: string): Member | null {
   const { memberKey } = settingsOf(tools);
   if (memberKey === undefined || typed.length > 60) return null;
-  const hashOf = (what: 'card' | 'phone', plain: string): string | null =>
-    plain === '' ? null : sha256Hex(memberText(memberKey, what, plain));
-  const [card, phone] = [hashOf('card', cardText(typed)), hashOf('phone', phoneText(typed))];
-  const all = tools.device.catalogue.members().filter(({ state }) => state === 'active');
-  return (
-    all.find(({ cardHash }) => cardHash === card) ??
-    all.find(({ phoneHash }) => phoneHash !== null && phoneHash === phone) ??
-    null
-  );
+  const findBy = (what: 'card' | 'phone', plain: string): Member | undefined =>
+    plain === ''
+      ? undefined
+      : tools.device.catalogue
+          .membersBy(what, sha256Hex(memberText(memberKey, what, plain)))
+          .find(({ state }) => state === 'active');
+  return findBy('card', cardText(typed)) ?? findBy('phone', phoneText(typed)) ?? null;
 }
 
 /** What the member has: as the server says now, else as this till last heard, else null. */

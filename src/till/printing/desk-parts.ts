@@ -11,6 +11,7 @@ import type { TillDevice } from '../../client/till-device.ts';
 import { qrModules } from '../../ui/qr-modules.ts';
 import { logoDots } from '../../wire/logo-dots.ts';
 import type { PreferenceStore } from '../preferences.ts';
+import { printedAgain } from './printed-again.ts';
 import type { PrinterWay } from './printer-choice.ts';
 
 export type DeskParts = {
@@ -54,6 +55,8 @@ export async function openDeskParts({ device, preferences, nowMs }: Means): Prom
       const { paperMm, printer } = preferences.getState();
       return port().send(encodePaper(paper, { ...printer, paperMm }, drawingOf(device)));
     },
+    again: printedAgain,
+    onFault: reportError,
     locks: locks ?? null,
     nowMs,
   });

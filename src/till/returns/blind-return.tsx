@@ -12,7 +12,7 @@ import type { Returned } from '../commands/return-goods.ts';
 import { plannedBlind, takeReturn } from '../commands/take-return.ts';
 import { useCounter, useSettings } from '../counter-context.tsx';
 import { PickGoods, useScannedGoods } from '../sell/pick-goods.tsx';
-import { RefundPanel } from './refund-panel.tsx';
+import { RefundPanel, useReturnReasons } from './refund-panel.tsx';
 import { ReturnDone } from './return-done.tsx';
 import { partsHere } from './paper-of.ts';
 import { ConditionChips } from './return-line.tsx';
@@ -21,6 +21,7 @@ import css from './return-screen.module.css';
 import { settleReturn } from './settle.ts';
 
 export function BlindReturn() {
+  const reasons = useReturnReasons();
   const { t } = useLingui();
   const counter = useCounter();
   const { tools } = counter;
@@ -63,6 +64,7 @@ export function BlindReturn() {
       </section>
       <RefundPanel
         planned={planned}
+        reasons={reasons}
         reason={reason}
         onReason={setReason}
         onRefund={refund}

@@ -17,6 +17,7 @@ import css from './refund-panel.module.css';
 
 type Props = {
   readonly planned: Result<Return, Refusal> | null; // null: still being read
+  readonly reasons: readonly string[]; // the usual ones, at one touch
   readonly reason: string;
   readonly onReason: (reason: string) => void;
   readonly onRefund: () => void;
@@ -27,10 +28,15 @@ type Props = {
 
 const LONGEST_REASON = 200;
 
-export function RefundPanel({ planned, reason, onReason, onRefund, keyWords, isBusy, children }: Props) {
+/** Why goods come back. */
+export function useReturnReasons(): readonly string[] {
+  const { t } = useLingui();
+  return [t`Changed their mind`, t`Faulty`, t`Wrong goods`, t`Past its date`];
+}
+
+export function RefundPanel({ planned, reasons, reason, onReason, onRefund, keyWords, isBusy, children }: Props) {
   const { t, i18n } = useLingui();
   const { currency } = useSettings();
-  const reasons = [t`Changed their mind`, t`Faulty`, t`Wrong goods`, t`Past its date`];
   const back = planned?.ok === true ? planned.value : null;
   const amount = formatMoney({ amountMinor: back?.totalMinor ?? 0, currency, lang: langOf(i18n.locale) });
   const refused = planned?.ok === false && planned.error.code !== 'empty_cart' ? planned.error : null;

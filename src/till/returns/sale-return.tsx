@@ -16,7 +16,7 @@ import {
 } from '../commands/return-goods.ts';
 import { useCounter } from '../counter-context.tsx';
 import { freeHand, takeBackFor } from './exchanging.ts';
-import { RefundPanel } from './refund-panel.tsx';
+import { RefundPanel, useReturnReasons } from './refund-panel.tsx';
 import { ReturnDone } from './return-done.tsx';
 import { ReturnLine, type LineBack } from './return-line.tsx';
 import css from './return-screen.module.css';
@@ -25,6 +25,7 @@ import { settleReturn } from './settle.ts';
 type Source = SoldBefore & { readonly no: string };
 
 export function SaleReturn({ source }: { readonly source: Source }) {
+  const reasons = useReturnReasons();
   const { t } = useLingui();
   const { tools } = useCounter();
   const [entryId] = useState(tools.newId);
@@ -43,6 +44,7 @@ export function SaleReturn({ source }: { readonly source: Source }) {
       <GoodsOfSale source={source} left={left} chosen={chosen} onChoose={setChosen} />
       <RefundPanel
         planned={planned}
+        reasons={reasons}
         reason={reason}
         onReason={setReason}
         onRefund={refund}

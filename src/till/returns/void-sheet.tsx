@@ -38,6 +38,14 @@ export function VoidSheet({ row, onClose }: Props) {
     });
   };
   const { no } = row;
+  // Nothing has left the shop yet: it was rung up or paid wrong, which goods that come back are not.
+  const reasons = [
+    t`Wrong product or quantity`,
+    t`Wrong price`,
+    t`Wrong way of paying`,
+    t`Customer cancelled`,
+    t`Rung up twice`,
+  ];
   return (
     <Sheet open onClose={onClose} title={t`Void ${no}`}>
       {done === null ? (
@@ -46,6 +54,7 @@ export function VoidSheet({ row, onClose }: Props) {
           <NoticeList newestOnly />
           <RefundPanel
             planned={planned}
+            reasons={reasons}
             reason={reason}
             onReason={setReason}
             onRefund={undo}

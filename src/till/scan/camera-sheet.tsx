@@ -7,16 +7,16 @@ import { decodeImage, openScanner, type ScannerHandle, type ScannerState } from 
 import type { ScanRead } from '../../client/scan/seen-code.ts';
 import { Button } from '../../ui/button.tsx';
 import { PhotoKey } from '../../ui/photo-key.tsx';
-import { refusalText } from '../../ui/refusal-text.ts';
 import { Sheet } from '../../ui/sheet.tsx';
 import type { PartsHeld } from '../../wire/qr-parts.ts';
 import { useCounter, useHand, useView } from '../counter-context.tsx';
 import { NoticeList } from '../sell/notice-list.tsx';
 import { takeScan } from '../sell/scanning.ts';
+import { CameraRefusal } from './camera-refusal.tsx';
 import css from './camera-sheet.module.css';
 
 export function CameraSheet() {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const counter = useCounter();
   const [video, setVideo] = useState<HTMLVideoElement | null>(null); // the sheet puts it on the page a render later
   const scanner = useRef<ScannerHandle | null>(null);
@@ -53,13 +53,9 @@ export function CameraSheet() {
         <video ref={setVideo} className={css.video} muted playsInline aria-label={t`What the camera sees`} />
         {state?.phase === 'reading' ? <span className={css.frame} aria-hidden="true" /> : null}
         {refusal === null ? null : (
-          <div className={css.refusal} role="alert">
-            <p>{refusalText(i18n, { code: refusal })}</p>
-            <span className={css.ways}>
-              <Button onClick={() => scanner.current?.retry()}>{t`Try again`}</Button>
-              <Button onClick={() => counter.view.setState({ sheet: 'code' })}>{t`Type a code`}</Button>
-            </span>
-          </div>
+          <CameraRefusal code={refusal} onRetry={() => scanner.current?.retry()}>
+            <Button onClick={() => counter.view.setState({ sheet: 'code' })}>{t`Type a code`}</Button>
+          </CameraRefusal>
         )}
       </div>
       {state?.engine === 'script' ? (

@@ -78,11 +78,15 @@ export type NamedKey = {
   readonly onKey: boolean; // a button has it: Enter and Space are its own
 };
 
-/** What a key may ask of the screen itself. `go`: to another screen. */
-type ScreenActs = { readonly focusSearch: () => void; readonly go: (path: string) => void };
+/** What a key may ask of the screen itself. `openCart`: where it is shut; `go`: to another screen. */
+type ScreenActs = {
+  readonly focusSearch: () => void;
+  readonly openCart: () => void;
+  readonly go: (path: string) => void;
+};
 
 /** One named key. True when it was taken, so that the browser does nothing of its own with it. */
-export function pressKey(counter: Counter, pressed: NamedKey, { focusSearch, go }: ScreenActs): boolean {
+export function pressKey(counter: Counter, pressed: NamedKey, { focusSearch, openCart, go }: ScreenActs): boolean {
   if (pressed.isComposing || pressed.ctrlKey || pressed.altKey || pressed.metaKey) return false;
   const { view, hand, preferences } = counter;
   if (hasSheet(counter)) return false; // a sheet has its own keys
@@ -108,10 +112,12 @@ export function pressKey(counter: Counter, pressed: NamedKey, { focusSearch, go 
       view.setState({ sheet: 'discount' });
       return true;
     case 'F9':
+      openCart();
       if (aim(counter) === 'payment') takeTyped(counter);
       else openPayment(counter);
       return true;
     case 'F10':
+      openCart();
       if (hand.getState().cart.lines.length > 0) void takeCash(counter, owed(counter).remainingMinor);
       return true;
     default:

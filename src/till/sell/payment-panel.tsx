@@ -50,10 +50,10 @@ export function PaymentPanel({ priced }: { readonly priced: PricedCart }) {
       <div className={css.body}>
         <p className={css.due}>
           <span>{t`Remaining`}</span>
+          <span className={css.of}>
+            {t`of`} <MoneyText amountMinor={totalMinor} currency={currency} />
+          </span>
           <MoneyText amountMinor={remainingMinor} currency={currency} size="total" />
-        </p>
-        <p className={css.of}>
-          {t`of`} <MoneyText amountMinor={totalMinor} currency={currency} />
         </p>
         {isBusy ? <SavingNotice /> : null}
         <TenderRows />

@@ -8,7 +8,8 @@ import { listenForScanners } from '../scan/listen.ts';
 import { takeScan } from './scanning.ts';
 import { pressKey, typeChars } from './keys.ts';
 
-export function useSellKeys(focusSearch: () => void): void {
+/** `openCart`: on narrow screens a payment by key is seen, and the change after it. */
+export function useSellKeys(focusSearch: () => void, openCart: () => void): void {
   const counter = useCounter();
   const [, go] = useLocation();
   useEffect(() => {
@@ -28,14 +29,14 @@ export function useSellKeys(focusSearch: () => void): void {
         inField: target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement,
         onKey: target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement || isSummary(target),
       };
-      if (!event.defaultPrevented && pressKey(counter, pressed, { focusSearch, go })) event.preventDefault();
+      if (!event.defaultPrevented && pressKey(counter, pressed, { focusSearch, openCart, go })) event.preventDefault();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => {
       stopScanners();
       document.removeEventListener('keydown', onKeyDown);
     };
-  }, [counter, focusSearch, go]);
+  }, [counter, focusSearch, openCart, go]);
 }
 
 const isSummary = (target: EventTarget | null): boolean =>

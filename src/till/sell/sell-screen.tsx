@@ -44,7 +44,7 @@ export function SellScreen() {
   }, []);
   useEffect(restFocus, [restFocus]);
   useEffect(fetchRest, []);
-  useSellKeys(focusSearch);
+  useSellKeys(focusSearch, openCart);
   const takeFirst = () => {
     const first = found?.[0];
     if (first !== undefined) addProduct(counter, first, 'tap');
@@ -81,6 +81,9 @@ export function SellScreen() {
         >
           <CartColumn onClose={closeCart} />
         </section>
+        <div className={css.told}>
+          <NoticeList newestOnly />
+        </div>
         <CartBar onOpen={openCart} />
       </main>
       <SellSheets />
@@ -128,7 +131,7 @@ const CartColumn = memo(function CartColumn({ onClose }: { readonly onClose: () 
   return (
     <>
       <CloseCart onClose={onClose} />
-      <NoticeList newestOnly={isPaying} />
+      <NoticeList newestOnly={isPaying || cart.selected !== null} />
       <Suspense fallback={null}>
         {isPaying ? <PaymentPanel priced={priced} /> : isPaid ? <PaidPanel /> : <CartPanel priced={priced} />}
       </Suspense>

@@ -1,6 +1,7 @@
 /**
  * The X report: the shift as it stands, on the screen and on paper, at any time. It changes nothing. What the drawer
- * should hold is shown to whoever may close alone, or with approval: whoever counts must not have read it.
+ * should hold, and every sum that tells it, is shown only when asked for, to whoever may accept a difference or with
+ * such a person's approval: whoever counts must not have read it.
  */
 import { useLingui } from '@lingui/react/macro';
 import { Eye, Printer } from 'lucide-react';
@@ -10,7 +11,6 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ReceiptView } from '../../ui/receipt-view.tsx';
 import { withApproval } from '../approving.ts';
-import { allowed } from '../commands/allowed.ts';
 import { readX, type XReport } from '../commands/read-shift.ts';
 import { useCounter, usePreference, useTill, useView } from '../counter-context.tsx';
 import { refuse } from '../notices.ts';
@@ -20,7 +20,7 @@ import { ApprovalSheet } from '../views.ts';
 import css from './report-screen.module.css';
 import { xPaper } from './shift-words.ts';
 
-const SEE = { action: 'close_shift' } as const;
+const SEE = { action: 'accept_difference' } as const;
 
 export function ReportScreen() {
   const { t } = useLingui();
@@ -29,8 +29,7 @@ export function ReportScreen() {
   const paperMm = usePreference((chosen) => chosen.paperMm);
   const approval = useView((state) => state.approval);
   const report = useX();
-  const [mayAlone] = useState(() => allowed(counter.tools, SEE).ok);
-  const [isShown, setShown] = useState(mayAlone);
+  const [isShown, setShown] = useState(false);
   const hasShift = useTill((state) => state.shift !== null);
   if (!hasShift) {
     return (
@@ -55,6 +54,11 @@ export function ReportScreen() {
         </div>
         <div className={css.acts}>
           <p className={css.hint}>{t`The figures so far, from the journal of this till. Nothing is closed by it.`}</p>
+          {isShown ? null : (
+            <p className={css.hint}>
+              {t`Cash, and sums with cash in them, are kept back: the drawer is counted without knowing them.`}
+            </p>
+          )}
           {isShown ? null : (
             <Button size="key" wide icon={<Eye aria-hidden="true" />} onClick={see}>
               {t`Show expected cash`}

@@ -107,7 +107,7 @@ export class EngineWorld {
       case 'applyPages': {
         const [page] = effect.pages;
         const position = { gen: page!.gen, seq: page!.to, mark: page!.mark };
-        const applied = { stream: 'org', position, head: page!.head, more: page!.more, differs: false };
+        const applied = { stream: 'org', position, head: page!.head, more: page!.more, missed: false, differs: false };
         this.#later(5, { is: 'reply', n: effect.n, answer: { to: 'applied', streams: [applied] } });
         return;
       }

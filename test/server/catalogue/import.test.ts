@@ -65,17 +65,26 @@ onBothEngines('an import', (engine) => {
     expect(await byCode('P1')).not.toHaveProperty('asks');
   });
 
-  test('a bundle names its parts by code or barcode; one not there yet comes with the file again', async () => {
+  test('a bundle names its parts by code or barcode, also of later rows of its file; none is a bundle', async () => {
     await shop.run(`货号,条码,品名,售价\nA1,${G1},茶,30\nA2,,书,20`);
     const file = `货号,品名,售价,组成\nB1,礼盒,80,"2 x A1; A2"\nB2,大礼盒,99,"3 x ${G1}; A9"\nB3,套装,9,2 x B1\nA9,笔,3,`;
-    expect((await shop.run(file)).counts).toMatchObject({ added: 2, refused: 2 });
+    expect((await shop.run(file)).counts).toMatchObject({ added: 3, refused: 1 }); // B3 would be made of a bundle
     const [tea, book] = [await byCode('A1'), await byCode('A2')];
     expect((await byCode('B1'))?.parts).toEqual([
       { skuNo: tea?.skuNo, qtyMilli: 2000 }, { skuNo: book?.skuNo, qtyMilli: 1000 },
     ]); // prettier-ignore
-    const again = await shop.run(file); // B3 would be made of a bundle
-    expect(again.counts).toMatchObject({ added: 1, unchanged: 2, refused: 1 });
-    expect((await byCode('B2'))?.parts).toHaveLength(2);
+    const pen = await byCode('A9');
+    expect((await byCode('B2'))?.parts).toEqual([
+      { skuNo: tea?.skuNo, qtyMilli: 3000 }, { skuNo: pen?.skuNo, qtyMilli: 1000 },
+    ]); // prettier-ignore
+    const again = await shop.run(file);
+    expect(again.counts).toMatchObject({ unchanged: 3, refused: 1 });
+    expect(await byCode('B3')).toBeUndefined();
+    const lost = await shop.run(`货号,条码,品名,售价,组成\nB4,,文具包,5,A10\nA10,${G1},尺,1,`); // G1 is of A1
+    expect(lost.refused.map(({ row, problems }) => [row.line, problems[0]?.code])).toEqual([
+      [2, 'bad_parts'],
+      [3, 'duplicate_code'],
+    ]);
     await shop.run('货号,品名,售价,组成\nB1,礼盒,80,0');
     expect(await byCode('B1')).not.toHaveProperty('parts');
   });

@@ -1,7 +1,7 @@
 /** A device that begins anew: what the server makes of each reason, and of two copies of one device. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EntryBody } from '../../../src/wire/entry.ts';
-import { saleOf } from '../../support/facts.ts';
+import { returnOf, saleOf } from '../../support/facts.ts';
 import { onBothEngines } from '../engines.ts';
 import { serverWorld, STORE, type ServerWorld } from '../server-world.ts';
 import { sha256Hex, type TestTill } from '../test-till.ts';
@@ -195,6 +195,20 @@ onBothEngines('a new life', (engine) => {
       expect(await openAlarms(till)).toEqual([]);
     },
   );
+
+  test('a fact that waits, told again: the pull says so of the life that told it last', async () => {
+    const till = await world.till();
+    const back = returnOf(saleOf([{ skuNo: 75, qtyMilli: 3000 }]), 1000);
+    const wallMs = till.clock();
+    const entryId = till.fact('return.completed', back, { wallMs });
+    await till.push();
+    beginAnew(till, 'fork');
+    till.fact('sale.completed', saleOf([{ skuNo: 75 }]));
+    till.fact('return.completed', back, { entryId, wallMs });
+    expect((await till.push()).body).toMatchObject({ results: [{}, { status: 'applied' }, { status: 'dup' }] });
+    const { pages } = await till.pull([{ stream: 'org', gen: 'x', after: 0, mark: '' }]);
+    expect(pages[0]).toMatchObject({ applied: { incarnation: till.incarnation, seq: 3, parked: [3] } });
+  });
 
   test('so with a life this server never heard of, and none of one that comes again whole', async () => {
     const till = await soldAndAnnounced();

@@ -153,7 +153,9 @@ function otherAct(script: Script, till: TestTill): (door: JournalDoor) => Promis
   if (dice.chance(0.3)) return (door) => door.write((tx) => tx.renewEpoch(epoch));
   if (dice.chance(0.5)) {
     const ruling = { status: 'parked' as const, code: 'projection_failed' as const, awaits: null };
-    return (door) => door.write((tx) => tx.setEffect(id, ruling));
+    const place = { ...chainOf(till), seq: dice.int(1, 9) };
+    const isPlaced = dice.chance(0.3);
+    return (door) => door.write((tx) => (isPlaced ? tx.placeEffect(id, place) : tx.setEffect(id, ruling)));
   }
   return (door) =>
     door.write(async (tx) => {
