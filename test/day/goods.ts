@@ -119,8 +119,7 @@ export const goodBy = (code: string): Good => {
 export const DEPOSIT = { vatPpm: 130_000, perUnitMinor: 25 } as const;
 /** Own units for a million of another currency's. */
 export const USD_PPM = 7_123_400;
-/** The smallest coin of the shop, and who buys at a member's price; a point for so much, and so many
- * points for a yuan. */
+/** The smallest coin, and who buys at a member's price: a point for so much, a yuan for so many points. */
 export const COIN_MINOR = 5;
 export const MEMBER = { cardNo: 'DAY-CARD-01', name: '王丽', tier: 'gold', perMinor: 100, pointsPerYuan: 5 } as const;
 export const CUSTOM_WAY = { zh: '饭卡', en: 'Meal card' } as const;

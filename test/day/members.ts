@@ -1,4 +1,4 @@
-/** What a member does beside earning: money onto the card, some of it kept for this till, paying by it and by points. */
+/** What a member does beside earning: money onto the card, some of it kept for a till, paying by it and by points. */
 import { expect } from 'playwright/test';
 import type { Day, Event } from './course.ts';
 import type { Pay } from './deals.ts';

@@ -5,8 +5,8 @@
  *
  * Rules: a line is its unit price times its quantity, half up; what is taken off in percent is half up; what is taken
  * off a cart is shared by what its lines cost, odd units to the largest remainders; a tax inside a price is what the
- * price is above its net, the net half up, and a customer who pays no tax pays that net; a bundle is shared over its parts by what they cost, each share taxed by its
- * part; what is paid in cash comes to the nearest coin.
+ * price is above its net, the net half up, and a customer who pays no tax pays that net; a bundle is shared over its
+ * parts by what they cost, each share taxed by its part; what is paid in cash comes to the nearest coin.
  */
 import type { Deal, Item } from './deals.ts';
 import { DEPOSIT, type DayOffer, type Good, goodBy, MEMBER, USD_PPM } from './goods.ts';
