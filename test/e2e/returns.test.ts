@@ -213,7 +213,7 @@ describe.each(LANGS)('in %s', (lang) => {
     await till.openReceipts();
     await till.receipts.first().getByRole('button').click();
     await button('Void').click();
-    await page.getByRole('button', { name: say('Wrong goods'), exact: true }).click();
+    await page.getByRole('button', { name: say('Wrong price'), exact: true }).click();
     await look('void');
     await named(say('Void and give back {amount}').replace('{amount}', '')).click();
     await agree();

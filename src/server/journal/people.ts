@@ -2,7 +2,7 @@
  * Who people were when something happened: by what the office knows of them now, and not by what a till says.
  *
  * Somebody who had left by then, or who works in other stores only, is nobody there: neither could have typed a PIN at
- * that till. A fact made before and heard of later stays theirs.
+ * that till. A fact made before and heard of later stays theirs. An owner is at home in every store of the shop.
  */
 import type { Role } from '../../core/permission.ts';
 
@@ -19,7 +19,8 @@ export function roleAt(people: People, { entry, device }: Happened): (staffId: s
   const happenedMs = entry.wallMs + (entry.offsetMs ?? 0);
   return (staffId) => {
     const person = people.get(staffId);
-    if (person === undefined || !person.storeIds.includes(device.storeId)) return undefined;
+    if (person === undefined) return undefined;
+    if (person.role !== 'owner' && !person.storeIds.includes(device.storeId)) return undefined;
     return person.leftMs === null || happenedMs < person.leftMs ? person.role : undefined;
   };
 }

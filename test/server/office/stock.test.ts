@@ -8,6 +8,7 @@ import { verifyAll } from '../../../src/server/journal/verify-all.ts';
 import type { EntryBody } from '../../../src/wire/entry.ts';
 import { stockMoves, stockPage, transferList } from '../../../src/wire/office-stock.ts';
 import { onBothEngines } from '../engines.ts';
+import { saveStaff } from '../../../src/server/db/office-shop.ts';
 import { CASHIER, officeServer, ORG, OTHER_STORE, OWNER_STAFF, STORE } from './office-fixture.ts';
 import type { OfficeServer, Person } from './office-fixture.ts';
 import { testTill, type TestTill } from './test-till.ts';
@@ -217,8 +218,15 @@ onBothEngines('goods without a sale', (engine) => {
     expect(await onHand()).toBe(4000);
   });
 
+  /** A till of the other store, at which the same cashier works. */
+  async function tillElsewhere(): Promise<TestTill> {
+    const cashier = { staffId: CASHIER, role: 'cashier', names: { zh: '李娜' }, pin: null, active: true } as const;
+    await server.door.write(ORG, (tx) => saveStaff(tx, { ...cashier, storeIds: [STORE, OTHER_STORE] }, server.now.ms));
+    return testTill(server, 'open', OTHER_STORE);
+  }
+
   test('goods sent to another store are on hand in neither until received; what is missing is a task', async () => {
-    const away = await testTill(server, 'open', OTHER_STORE);
+    const away = await tillElsewhere();
     await moved(10_000, 'receive');
     const transferId = randomUUID();
     const send = (deltaMilli: number) =>
@@ -257,7 +265,7 @@ onBothEngines('goods without a sale', (engine) => {
   });
 
   test('goods received before their sending has arrived are not told as on the way', async () => {
-    const away = await testTill(server, 'open', OTHER_STORE);
+    const away = await tillElsewhere();
     const transferId = randomUUID();
     const end = (by: TestTill, deltaMilli: number, direction: 'in' | 'out', otherStoreId: string) =>
       by.journal('stock.moved', {
