@@ -2,7 +2,8 @@
  * A till left alone locks itself: after some minutes without a touch, a key or a scan the person is signed out. The
  * cart, the payment under way and the shift stay as they are; whoever signs in next goes on with them.
  *
- * A tablet that sleeps holds its timers back, so the touch that wakes it is asked first how long nobody was there.
+ * A tablet that sleeps holds its timers back, so a page that is shown again asks first how long nobody was there. A touch
+ * does not: whoever is at work is not sent away by a clock that was set.
  *
  * Not here: proving who it is (sign-in), what is unsent (nothing is lost by it).
  */
@@ -34,20 +35,15 @@ export function lockWhenIdle({ device, isBusy, page, setTimer, nowMs }: Means): 
     seenMs = nowMs();
     cancel = setTimer(LOCK_AFTER_MS, lock);
   };
-  const lockIfLate = (): boolean => {
-    const isLate = nowMs() - seenMs >= LOCK_AFTER_MS;
-    if (isLate) lock();
-    return isLate;
+  const lockIfLate = (): void => {
+    if (nowMs() - seenMs >= LOCK_AFTER_MS) lock();
   };
-  const look = (): void => {
-    if (!lockIfLate()) wait();
-  };
-  for (const sign of SIGNS) page.addEventListener(sign, look, { capture: true, passive: true });
+  for (const sign of SIGNS) page.addEventListener(sign, wait, { capture: true, passive: true });
   page.addEventListener(WOKEN, lockIfLate, { capture: true }); // nobody need be there: it begins no time anew
   wait();
   return () => {
     cancel();
-    for (const sign of SIGNS) page.removeEventListener(sign, look, { capture: true });
+    for (const sign of SIGNS) page.removeEventListener(sign, wait, { capture: true });
     page.removeEventListener(WOKEN, lockIfLate, { capture: true });
   };
 }
