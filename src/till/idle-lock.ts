@@ -2,8 +2,8 @@
  * A till left alone locks itself: after some minutes without a touch, a key or a scan the person is signed out. The
  * cart, the payment under way and the shift stay as they are; whoever signs in next goes on with them.
  *
- * A tablet that sleeps holds its timers back, so a page that is shown again asks first how long nobody was there. A touch
- * does not: whoever is at work is not sent away by a clock that was set.
+ * A tablet that sleeps holds its timers back, so a page that is shown again asks first how long nobody was there. A
+ * touch does not: whoever is at work is not sent away by a clock that was set.
  *
  * Not here: proving who it is (sign-in), what is unsent (nothing is lost by it).
  */

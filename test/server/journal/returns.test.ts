@@ -19,8 +19,8 @@ onBothEngines('returns', (engine) => {
     world = await serverWorld(engine);
     await world.door.write(world.deps.orgId, async (tx) => {
       const person = (staffId: string, role: Role) => ({
-        org_id: tx.orgId, staff_id: staffId, names: '{"zh":"李","en":"Li"}', role, store_ids: JSON.stringify([STORE]), pin: null, active: 1,
-        changed_ms: 0,
+        org_id: tx.orgId, staff_id: staffId, names: '{"zh":"李","en":"Li"}', role,
+        store_ids: JSON.stringify([STORE]), pin: null, active: 1, changed_ms: 0,
       }); // prettier-ignore
       await tx.db
         .insertInto('staff')
