@@ -7,7 +7,7 @@
  * short. Invariant: it only doubts; a sale stays as it came. Not here: sums (check-sale.ts).
  */
 import type { CartLine, Manual } from './cart.ts';
-import { toMinor } from './money.ts';
+import { toMinor, ZERO } from './money.ts';
 import { type Goods, PLAIN_RULES, priceCart } from './price-cart.ts';
 import { type Promotion, whyNot } from './promotion.ts';
 import { promotionBook } from './promotion-book.ts';
@@ -76,11 +76,12 @@ function cartLine({ offers = [] }: Sale, line: SaleLine): CartLine {
     overrideMinor: line.unitMinor === line.listMinor ? null : line.unitMinor,
     seenMinor: null,
     from: 'till',
+    options: [{ name: '', deltaMinor: line.listMinor }], // of one product lines may have prices of their own
     ...(off === 0 ? {} : { discount }),
   };
 }
 
-/** The goods at the sale's own prices, in today's category and above today's floor. */
+/** The goods in today's category and above today's floor; what they cost stands at each line. */
 function productOf({ lines }: Sale, { goods }: SoldBy): (skuNo: number) => Goods | undefined {
   const lists = new Map(lines.map((line) => [line.skuNo, line]));
   return (skuNo) => {
@@ -92,7 +93,7 @@ function productOf({ lines }: Sale, { goods }: SoldBy): (skuNo: number) => Goods
       spec: null,
       category: known.category,
       unit: known.isPieces ? 'pcs' : 'kg',
-      priceMinor: line.listMinor,
+      priceMinor: ZERO,
       floorMinor: known.floorMinor === null ? null : toMinor(known.floorMinor),
       taxBp: line.taxBp,
       status: 'active',

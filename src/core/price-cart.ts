@@ -47,6 +47,7 @@ export type Goods = Pick<
   | 'minAge'
   | 'parts'
   | 'asks'
+  | 'openPrice'
 >;
 
 export type PricedLine = {
@@ -64,7 +65,8 @@ export type PricedLine = {
 export type PricedOffer = Omit<SaleOffer, 'name'> & { readonly names: Names };
 
 /**
- * `price_missing`: this device knows no product behind the line, so nothing can be charged: blocks the sale.
+ * `price_missing`: this device knows no product behind the line, or nobody has said the price of goods that are priced
+ * at the till; nothing can be charged: blocks the sale.
  * `product_stopped`: withdrawn after it came into the cart; a new scan of it is refused, this line is for a person.
  * `amount_too_large`: quantity and price together are beyond any sale. Counts as nothing and blocks the sale.
  */
@@ -165,9 +167,19 @@ export function listPrice({ options }: Pick<CartLine, 'options'>, { priceMinor }
   return toMinor(Math.max(0, priceMinor + sumMinor((options ?? []).map((option) => option.deltaMinor))));
 }
 
+type OpenGoods = Pick<Goods, 'priceMinor' | 'openPrice'>;
+
+/** The price a line would have had: of goods priced at the till it is what a person said there. */
+export const ownPrice = (line: Pick<CartLine, 'options' | 'overrideMinor'>, goods: OpenGoods): Minor =>
+  (goods.openPrice === true ? line.overrideMinor : null) ?? listPrice(line, goods);
+
+/** Whether somebody has to say a price before it can be paid for. */
+export const isPriceUnsaid = (line: Pick<CartLine, 'options' | 'overrideMinor'>, goods: OpenGoods): boolean =>
+  goods.openPrice === true && ownPrice(line, goods) === 0;
+
 function unitPrice(line: CartLine, productOf: (skuNo: number) => Goods | undefined) {
   const product = productOf(line.skuNo) ?? null;
-  const listMinor = product === null ? ZERO : listPrice(line, product);
+  const listMinor = product === null ? ZERO : ownPrice(line, product);
   const stub = `#${line.skuNo}`;
   return {
     line,
@@ -264,7 +276,7 @@ function promote(desk: Desk, cart: PriceableCart, rules: PriceRules): Chosen {
       pieces: isWhole ? line.qtyMilli / 1000 : 1,
       amountMinor: desk.amount[place] ?? 0,
       roomMinor: desk.room[place] ?? 0,
-      isManual: line.overrideMinor !== null || line.discount !== undefined,
+      isManual: row.unitMinor !== row.listMinor || line.discount !== undefined,
     };
   });
   const { moment, storeId } = rules;
@@ -314,9 +326,11 @@ function pricedLine(desk: Desk, row: UnitPriced, taxed: LineTaxes): PricedLine {
   return { ...plain, ...taxed, grossMinor: grossOf(row), discountMinor, applied };
 }
 
-function problem({ line: { lineId, skuNo, qtyMilli }, product, unitMinor, inside }: UnitPriced): PriceProblem[] {
+function problem({ line, product, unitMinor, inside }: UnitPriced): PriceProblem[] {
+  const { lineId, skuNo, qtyMilli } = line;
   const isWhole = inside?.every(({ goods }) => goods !== undefined) ?? true;
   if (product === null || !isWhole) return [{ code: 'price_missing', lineId, skuNo }];
+  if (isPriceUnsaid(line, product)) return [{ code: 'price_missing', lineId, skuNo }];
   if (isBeyondSale(unitMinor, qtyMilli)) return [{ code: 'amount_too_large', lineId, skuNo }];
   return product.status === 'stopped' ? [{ code: 'product_stopped', lineId, skuNo }] : [];
 }

@@ -44,6 +44,7 @@ export type Product = {
   readonly category: string | null; // categoryId
   readonly unit: Unit;
   readonly priceMinor: Minor;
+  readonly openPrice?: true | undefined; // said at the till, each time; `priceMinor` is the usual one, 0: there is none
   readonly floorMinor: Minor | null;
   readonly taxBp: number; // basis points
   readonly picture: string | null; // content hash, served at /media/<hash>
@@ -68,6 +69,10 @@ export type Category = {
 /** The name in `lang`, else in the other language. Every product has one. */
 export const nameIn = (names: Names, lang: Lang): string =>
   (lang === 'zh' ? (names.zh ?? names.en) : (names.en ?? names.zh)) ?? '';
+
+/** What a shelf or a phone may show; null: its price is said at the till, and there is no usual one. */
+export const shownPrice = ({ openPrice, priceMinor }: Pick<Product, 'openPrice' | 'priceMinor'>): Minor | null =>
+  openPrice === true && priceMinor === 0 ? null : priceMinor;
 
 /** What a page or a part of it says in its `lang` attribute. */
 export const LANG_TAGS = { zh: 'zh-CN', en: 'en' } as const satisfies Record<Lang, string>;

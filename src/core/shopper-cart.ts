@@ -48,7 +48,7 @@ export type ShopperStep =
   | { readonly step: 'added'; readonly what: Scanned }
   | { readonly step: 'quantity_set'; readonly lineId: number; readonly qtyMilli: number } // 0 removes
   | { readonly step: 'line_restored'; readonly lineId: number }
-  | { readonly step: 'resolved'; readonly gtin: string; readonly skuNo: number; readonly seenMinor: Minor }
+  | { readonly step: 'resolved'; readonly gtin: string; readonly skuNo: number; readonly seenMinor: Minor | null }
   | { readonly step: 'handed_off' }
   | { readonly step: 'taken_back' }
   | { readonly step: 'checked_out' }

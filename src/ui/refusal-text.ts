@@ -156,6 +156,7 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   digits_lost: msg({ message: 'The spreadsheet cut this barcode short (like 6.9E+12). Format the column as text.' }),
   bad_parts: msg({ message: 'Parts are written as 2 x W1: products of this shop, each once, and no bundles.' }),
   bad_asks: msg({ message: 'Write lot, serial, or both.' }),
+  bad_yes_no: msg({ message: 'Write yes or no.' }),
   bad_options: msg({ message: 'Options are written as: Sugar 1-1: full, half, none +0.50' }),
   unknown_unit: msg({ message: 'This unit is not known. Use pcs, g, kg, ml, l, m or hour.' }),
   broken_row: msg({ message: 'This row cannot be read: a quotation mark is not closed or columns are missing.' }),

@@ -41,6 +41,7 @@ export const IMPORT_FIELDS = [
   'min_age',
   'asks',
   'parts',
+  'open_price',
 ] as const;
 export const importField = z.enum(IMPORT_FIELDS);
 
@@ -58,6 +59,7 @@ const rowRefusal = z.enum([
   'unknown_unit',
   'bad_options',
   'bad_asks',
+  'bad_yes_no',
   'bad_parts',
   'broken_row',
 ]);

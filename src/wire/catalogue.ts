@@ -62,6 +62,7 @@ export const productRow = z.object({
   minAge: z.optional(minAge), // since schema 7, as the next
   asks: z.optional(asks),
   parts: z.optional(bundleParts),
+  openPrice: z.optional(z.literal(true)), // since schema 11
 });
 
 /** What proves a PIN: pin-verifier.ts has the formula; `salt` is base64url of 16 bytes. Sealed again on the device. */

@@ -36,6 +36,7 @@ const shelfLabel = z.object({
   spec: z.nullable(text(60)),
   unit: productRow.shape.unit,
   priceMinor: minor,
+  openPrice: z.optional(z.literal(true)),
 });
 export const labelSheet = z.object({
   sheetId: uuid,

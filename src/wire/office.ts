@@ -166,6 +166,7 @@ const fields = {
   minAge: z.optional(nat.check(z.maximum(MOST_AGE))), // 0: for everybody
   asks: z.optional(asks),
   parts: z.optional(partsNamed),
+  openPrice: z.optional(z.boolean()),
 };
 export const productAdd = z.strictObject(fields);
 /** Only what changed. `wasMinor` guards the price: another person's change in between is told, not overwritten. */
@@ -184,6 +185,7 @@ export const productChange = z.strictObject({
   minAge: fields.minAge,
   asks: fields.asks,
   parts: fields.parts,
+  openPrice: fields.openPrice,
   priceMinor: z.optional(fields.priceMinor),
   wasMinor: z.optional(minor),
 });

@@ -36,7 +36,7 @@ export const isPlainProduct = (row: unknown): boolean =>
   isNat(row['rank']) &&
   typeof row['hot'] === 'boolean' &&
   STATES.has(row['status']) &&
-  !('options' in row || 'minAge' in row || 'asks' in row || 'parts' in row);
+  !('options' in row || 'minAge' in row || 'asks' in row || 'parts' in row || 'openPrice' in row);
 
 export const isPlainStock = (row: unknown): boolean =>
   isFields(row) && isNat(row['skuNo']) && row['skuNo'] !== 0 && isInt(row['onHandMilli']);

@@ -7,7 +7,7 @@
 export const PROTO = 1;
 
 /** Shape of rows that come down in streams. */
-export const SCHEMA = 10;
+export const SCHEMA = 11;
 
 /** What each version brought, newest last. */
 export const HISTORY = [
@@ -37,6 +37,7 @@ export const HISTORY = [
     what: 'points pay, lent to a till as stored value is; a hello says what of a life left is kept; offers on phones',
   },
   { proto: 1, schema: 10, what: 'answers to hello and push name the life they speak of' },
+  { proto: 1, schema: 11, what: 'goods whose price is said at the till' },
 ] as const;
 
 /** Limits of a push; the server's are told in HelloOk, these are what we ship with. */

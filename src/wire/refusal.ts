@@ -133,6 +133,7 @@ export const REFUSALS = {
   bad_options: { retry: 'never', act: 'fix_input' },
   bad_parts: { retry: 'never', act: 'fix_input' },
   bad_asks: { retry: 'never', act: 'fix_input' },
+  bad_yes_no: { retry: 'never', act: 'fix_input' },
   unknown_unit: { retry: 'never', act: 'fix_input' },
   broken_row: { retry: 'never', act: 'fix_input' },
   no_price_column: { retry: 'never', act: 'fix_input' },

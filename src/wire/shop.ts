@@ -41,6 +41,7 @@ export const shopProduct = z.object({
   category: z.nullable(text(64)),
   search: text(800),
   minAge: z.optional(minAge), // since schema 7
+  openPrice: z.optional(z.literal(true)), // since schema 11
 });
 export const shopStore = z.object({
   orgNo: positive,

@@ -98,3 +98,19 @@ test('the wall clock of a store, over midnight and over a change of clocks', () 
     minute: 120,
   });
 });
+
+test('two lines of one product, each with a price of its own, are priced by their own', () => {
+  const [line, ...rest] = sale.lines as [Sale['lines'][number], ...Sale['lines']];
+  const dearer = toMinor(line.unitMinor * 2);
+  const other = { ...line, lineId: 99, unitMinor: dearer, listMinor: dearer, grossMinor: toMinor(line.grossMinor * 2) };
+  const tenthOf = (of: Sale['lines'][number]) => Math.round(of.grossMinor / 10);
+  const twice: Sale = {
+    ...sale,
+    lines: [line, ...rest, other],
+    offers: (sale.offers ?? []).map((offer) =>
+      offer.kind === 'promotion' ? { ...offer, amountMinor: toMinor(offer.amountMinor + tenthOf(other)) } : offer,
+    ),
+  };
+  expect(doubtOffers(twice, at, by())).toBeNull();
+  expect(doubtOffers({ ...twice, lines: [other, ...rest, line] }, at, by())).toBeNull();
+});

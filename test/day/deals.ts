@@ -14,6 +14,7 @@ type How =
   | 'weight_label'
   | 'options'
   | 'price_by_hand'
+  | 'price_said'
   | 'note'
   | 'lot'
   | 'serial';
@@ -106,6 +107,10 @@ const KINDS: Readonly<Record<string, (making: Making) => Draft>> = {
   'line note': ({ dice }) => ({ items: [pieces(dice.pick(PLAIN), 1, 'note')], pays: EXACT }),
   'price by hand': ({ dice }) => ({
     items: plus(dice, { ...pieces(SPECIAL.open, 1, 'price_by_hand'), unitMinor: dice.int(1234, 9876) }),
+    pays: EXACT,
+  }),
+  'price said at the till': ({ dice }) => ({
+    items: plus(dice, { ...pieces(SPECIAL.untold, dice.int(1, 2), 'price_said'), unitMinor: dice.int(301, 19_999) }),
     pays: EXACT,
   }),
   'discount on a line': ({ dice }) => {

@@ -25,6 +25,7 @@ export type Good = {
   readonly offer?: DayOffer;
   readonly options?: string;
   readonly article?: string; // on a scale's label
+  readonly isOpen?: true; // its price is said at the till
   readonly minAge?: number;
   readonly asks?: string; // of each pack
   readonly parts?: readonly { readonly code: string; readonly pieces: number }[]; // a bundle, sold as one
@@ -79,6 +80,7 @@ const MORE = {
     options: '糖度|Sugar 1-1: 全糖|full, 半糖|half; 加料|Extras 0-2: 加蛋|egg +2.00, 珍珠|pearls +1.50',
   },
   open: plain(23, '手工定价', 'Day handwork', 5000, 1300),
+  untold: { ...plain(24, '时价海鲜', 'Day fish', 0, 900), isOpen: true },
   half: { ...plain(30, '第二件半价', 'Day pairs', 555, 1300), offer: { kind: 'second_half' } },
   three: { ...plain(31, '三件十元', 'Day threes', 410, 1300), offer: { kind: 'three_for', minor: 1000 } },
   fifth: { ...plain(32, '八折好物', 'Day bargains', 735, 1300), offer: { kind: 'percent', bp: 2000 } },
@@ -141,7 +143,8 @@ function goodsCsv(goods: readonly Good[]): string {
       good.barcode ?? '',
       good.zh,
       good.en,
-      yuan(good.priceMinor),
+      good.isOpen === true ? '' : yuan(good.priceMinor),
+      good.isOpen === true ? '是' : '',
       `${String(good.taxBp / 100)}%`,
       good.unit,
       good.parts === undefined ? good.stockMilli / 1000 : '',
@@ -151,7 +154,7 @@ function goodsCsv(goods: readonly Good[]): string {
       (good.parts ?? []).map(({ code, pieces }) => `${String(pieces)} x ${code}`).join('; '),
     ].join(','),
   );
-  return ['货号,条码,品名,英文名,售价,税率,单位,库存,加料,最低年龄,追溯方式,组成', ...rows].join('\n') + '\n';
+  return ['货号,条码,品名,英文名,售价,时价,税率,单位,库存,加料,最低年龄,追溯方式,组成', ...rows].join('\n') + '\n';
 }
 
 const scopeOf = (skuNo: number) => ({ skuNos: [skuNo], categories: [], exceptSkuNos: [] });

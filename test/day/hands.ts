@@ -114,6 +114,10 @@ async function putIn(hands: Hands, item: Item): Promise<void> {
   const { till, lang } = hands;
   const line = lineOf(hands, item);
   const pieces = item.qtyMilli / 1000;
+  if (item.how === 'price_said') {
+    await sayPrice(hands, item);
+    return;
+  }
   if (item.how === 'scan' || item.how === 'lot') {
     for (let n = 0; n < pieces; n += 1) {
       await till.scan(codeOf(item));
@@ -142,6 +146,20 @@ async function putIn(hands: Hands, item: Item): Promise<void> {
     await padOf(hands, item, 'Discount %', String(item.lineOffBp / 100), async () => (await struck.count()) > 0);
   }
   if (item.how === 'note') await writeNote(hands, line);
+}
+
+/** The pad is open for its price at once; how many there are is typed on it afterwards. */
+async function sayPrice(hands: Hands, item: Item): Promise<void> {
+  const line = lineOf(hands, item);
+  const asks = line.getByText(hands.say('Enter its price'));
+  await hands.till.scan(codeOf(item));
+  await expect(asks).toBeVisible({ timeout: WITHIN_MS });
+  await hands.digits(yuan(item.unitMinor ?? 0), line);
+  await hands.button('Set', line).click();
+  await expect(asks).toHaveCount(0);
+  if (item.qtyMilli === 1000) return;
+  const text = decimal(item.qtyMilli);
+  await padOf(hands, item, 'Quantity', text, async () => (await hands.button('Quantity', line).count()) === 0);
 }
 
 /** A paper with a date of birth is shown, once for the cart. */

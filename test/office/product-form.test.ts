@@ -57,6 +57,17 @@ test('a minimum age is typed in years, and an empty field is for everybody', () 
   expect(changeOf(beer, { ...formOf(beer, 'CNY'), minAge: '' }, 'CNY')).toEqual({ ok: true, value: { minAge: 0 } });
 });
 
+test('of goods priced at the till the price may be left empty', () => {
+  const form = { ...formOf(WATER, 'CNY'), price: '' };
+  expect(changeOf(WATER, form, 'CNY')).toMatchObject({ ok: false, error: { field: 'price' } });
+  const change = changeOf(WATER, { ...form, openPrice: true }, 'CNY');
+  expect(change).toEqual({ ok: true, value: { openPrice: true, priceMinor: 0, wasMinor: 200 } });
+  const open = { ...WATER, openPrice: true as const, priceMinor: toMinor(0) };
+  expect(formOf(open, 'CNY')).toMatchObject({ price: '', openPrice: true });
+  expect(changeOf(open, formOf(open, 'CNY'), 'CNY')).toEqual({ ok: true, value: null });
+  expect(changeOf(open, { ...formOf(open, 'CNY'), openPrice: false }, 'CNY')).toMatchObject({ ok: false });
+});
+
 test('what is asked of each pack is ticked', () => {
   const form = formOf(WATER, 'CNY');
   expect(changeOf(WATER, { ...form, asks: ['serial', 'lot'] }, 'CNY')).toEqual({

@@ -12,6 +12,7 @@ beforeEach(async () => {
   ({ counter } = await openCounter());
   await showTill(counter, '/till/device');
   await screen.findByText('Nothing has arrived yet.');
+  await act(async () => {}); // its effects have run: it listens
 });
 afterEach(cleanup);
 

@@ -7,6 +7,7 @@
  * Not here: QR texts (wire/qr.ts), words, the camera; goods and their freshness (goods-shelf.ts), receipts
  * (receipts.ts).
  */
+import { shownPrice } from '../../core/product.ts';
 import type { StoreApi } from 'zustand/vanilla';
 import { err, ok, type Result } from '../../core/result.ts';
 import { cartRefOf, type ShopperCart, type ShopperStep } from '../../core/shopper-cart.ts';
@@ -147,7 +148,10 @@ async function stepHere(parts: Parts, step: ShopperStep): Promise<Result<Shopper
 async function askCode({ state, calls }: Parts): Promise<Result<HandoffOk, Refusal>> {
   const { cart, goods } = state.getState();
   if (cart?.state !== 'handed_off') return err({ code: 'empty_cart' });
-  const priceOf = (skuNo: number | null) => (skuNo === null ? null : (goods?.bySkuNo.get(skuNo)?.priceMinor ?? null));
+  const priceOf = (skuNo: number | null) => {
+    const product = skuNo === null ? undefined : goods?.bySkuNo.get(skuNo);
+    return product === undefined ? null : shownPrice(product);
+  };
   const lines = cart.lines.map(({ skuNo, gtin, qtyMilli, seenMinor }) => ({
     skuNo,
     gtin,
@@ -205,6 +209,6 @@ async function resolveNoted(parts: Parts): Promise<void> {
     const found = await parts.shelf.find({ gtin });
     if (found === 'offline') return;
     if (found === 'unknown') continue;
-    await stepHere(parts, { step: 'resolved', gtin, skuNo: found.skuNo, seenMinor: found.priceMinor });
+    await stepHere(parts, { step: 'resolved', gtin, skuNo: found.skuNo, seenMinor: shownPrice(found) });
   }
 }

@@ -19,6 +19,7 @@ export function useFieldWords(): Readonly<Record<ImportField, string>> {
     stock: t`Stock`,
     options: t`Options`,
     min_age: t`Minimum age`,
+    open_price: t`Price entered at the till`,
     asks: t`Asked at the till (lot, serial)`,
     parts: t`Parts of a bundle`,
   };

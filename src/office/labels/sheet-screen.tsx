@@ -3,6 +3,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Printer } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { Link, useParams } from 'wouter';
+import { shownPrice } from '../../core/product.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckField, InputField } from '../../ui/field.tsx';
 import { formatMoney } from '../../ui/format.ts';
@@ -65,8 +66,10 @@ function Pages({ sheet }: { readonly sheet: LabelSheet }) {
   const typed = Number(start);
   const skip = Number.isInteger(typed) && typed >= 1 && typed <= most ? typed - 1 : 0;
   const faces = sheet.labels.map((label) => {
-    const price = formatMoney({ amountMinor: label.priceMinor, currency: sheet.currency, lang });
-    const unit = label.unit === 'pcs' ? '' : unitWords[label.unit];
+    const shown = shownPrice(label);
+    const price =
+      shown === null ? t`Price at the till` : formatMoney({ amountMinor: shown, currency: sheet.currency, lang });
+    const unit = label.unit === 'pcs' || shown === null ? '' : unitWords[label.unit];
     return labelFace({ sheet, label, price, unit, withBars, modulesOf });
   });
   const pages = Array.from({ length: pagesFor(sheet.paper, sheet.labels.length, skip) }, (_, page) => page);

@@ -64,6 +64,12 @@ export function ProductFields({ form, onChange, fault, isLocked, madeOf }: Props
       <AsksFields form={form} onChange={onChange} isLocked={isLocked} />
       <div className={grid.wide}>
         <CheckField
+          label={t`The price is entered at the till`}
+          checked={form.openPrice}
+          disabled={isLocked}
+          onChange={(event) => onChange({ ...form, openPrice: event.currentTarget.checked })}
+        />
+        <CheckField
           label={t`On the till's first page`}
           checked={form.hot}
           disabled={isLocked}

@@ -5,8 +5,9 @@
 import { partsText, readParts } from '../../core/bundle-text.ts';
 import { decimalText, minorDigits } from '../../core/currency.ts';
 import { shortGtin } from '../../core/gtin.ts';
+import { ZERO } from '../../core/money.ts';
 import { optionText, readOptions } from '../../core/options.ts';
-import { type Trace, TRACES } from '../../core/product.ts';
+import { shownPrice, type Trace, TRACES } from '../../core/product.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { readAmount } from '../../ui/format.ts';
 import type { ProductAdd, ProductChange, ProductFull, ProductListed } from '../../wire/office.ts';
@@ -28,6 +29,7 @@ export type ProductForm = {
   readonly options: string; // as core/options.ts writes them
   readonly minAge: string; // years
   readonly asks: readonly Trace[];
+  readonly openPrice: boolean;
   readonly parts: string; // as core/bundle-text.ts writes them
 };
 
@@ -38,7 +40,7 @@ export type Fault = { readonly field: keyof ProductForm | null; readonly refusal
 
 export const EMPTY_FORM: ProductForm = {
   zh: '', en: '', spec: '', brand: '', code: '', gtins: '', category: '', unit: 'pcs', price: '', tax: '',
-  status: 'active', hot: false, options: '', minAge: '', asks: [], parts: '',
+  status: 'active', hot: false, options: '', minAge: '', asks: [], parts: '', openPrice: false,
 }; // prettier-ignore
 
 const BP_DIGITS = 2;
@@ -56,7 +58,7 @@ export const formOf = (product: ShownProduct, currency: string): ProductForm => 
   gtins: product.gtins.map(shortGtin).join('\n'),
   category: product.category ?? '',
   unit: product.unit,
-  price: decimalText(product.priceMinor, currency),
+  price: shownPrice(product) === null ? '' : decimalText(product.priceMinor, currency),
   tax: taxText(product.taxBp),
   status: product.status,
   hot: product.hot,
@@ -64,6 +66,7 @@ export const formOf = (product: ShownProduct, currency: string): ProductForm => 
   minAge: product.minAge === undefined ? '' : String(product.minAge),
   asks: product.asks ?? [],
   parts: partsText(product.madeOf ?? []),
+  openPrice: product.openPrice === true,
 });
 
 /** Basis points as percent: 1300 is "13", 25 is "0.25". */
@@ -85,8 +88,9 @@ export function readTax(text: string): number | null {
 /** Everything of a new product. Refuses what cannot be read, with the field. What is left is judged by the server. */
 export function addOf(form: ProductForm, currency: string): Result<ProductAdd, FormRefusal> {
   if (form.zh.trim() === '' && form.en.trim() === '') return err({ field: 'zh', refusal: { code: 'name_missing' } });
-  if (form.price.trim() === '') return err({ field: 'price', refusal: { code: 'price_missing' } });
-  const priceMinor = readAmount(form.price, currency);
+  const isUnpriced = form.price.trim() === '';
+  if (isUnpriced && !form.openPrice) return err({ field: 'price', refusal: { code: 'price_missing' } });
+  const priceMinor = isUnpriced ? ZERO : readAmount(form.price, currency);
   if (priceMinor === null) return err({ field: 'price', refusal: { code: 'bad_number' } });
   const taxBp = form.tax.trim() === '' ? 0 : readTax(form.tax);
   if (taxBp === null) return err({ field: 'tax', refusal: { code: 'bad_number' } });
@@ -115,6 +119,7 @@ export function addOf(form: ProductForm, currency: string): Result<ProductAdd, F
     minAge: Number(form.minAge),
     asks: TRACES.filter((each) => form.asks.includes(each)),
     parts,
+    openPrice: form.openPrice,
   });
 }
 

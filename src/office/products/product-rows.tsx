@@ -2,7 +2,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useEffect, useRef } from 'react';
 import { shortGtin } from '../../core/gtin.ts';
-import { nameIn, otherTag } from '../../core/product.ts';
+import { nameIn, otherTag, shownPrice } from '../../core/product.ts';
 import type { CategoryListed, ProductListed } from '../../wire/office.ts';
 import { Badge } from '../../ui/chip.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -128,7 +128,11 @@ function CellText({ product, column, categories }: CellProps) {
       return <span>{category === undefined ? product.category : nameIn(category.names, lang)}</span>;
     }
     case 'price':
-      return <MoneyText amountMinor={product.priceMinor} currency={currency} />;
+      return shownPrice(product) === null ? (
+        <span className={css.muted}>–</span>
+      ) : (
+        <MoneyText amountMinor={product.priceMinor} currency={currency} />
+      );
     case 'stock':
       if (product.onHandMilli === null) return <span className={css.muted}>–</span>;
       return (

@@ -151,6 +151,16 @@ export function readAge(cell: string): Read<number | null> {
   return digits === undefined ? err({ code: 'bad_number' }) : ok(Number(digits));
 }
 
+const YES: ReadonlySet<string> = new Set(['1', 'yes', 'y', 'true', 'x', '是', '有', '对', '√', '✓']);
+const NO: ReadonlySet<string> = new Set(['0', 'no', 'n', 'false', '否', '无', '不是', '×']);
+
+/** Yes or no. Empty: null. Refuses: `bad_yes_no`. */
+export function readYesNo(cell: string): Read<boolean | null> {
+  if (isNothing(cell)) return ok(null);
+  const word = cleanText(cell).normalize('NFKC').toLowerCase();
+  return YES.has(word) || NO.has(word) ? ok(YES.has(word)) : err({ code: 'bad_yes_no' });
+}
+
 const TRACE_WORDS: Readonly<Record<string, Trace>> = {
   lot: 'lot',
   batch: 'lot',

@@ -21,6 +21,7 @@ import {
   readTax,
   readText,
   readUnit,
+  readYesNo,
   type CellRefusal,
   type DecimalMark,
 } from './cell-values.ts';
@@ -41,6 +42,7 @@ export type RowDraft = {
   readonly stockMilli: number | null;
   readonly options: readonly OptionGroup[] | null;
   readonly minAge: number | null; // 0: for everybody
+  readonly openPrice: boolean | null; // its price is said at the till
   readonly asks: readonly Trace[] | null; // empty: nothing
   readonly partsNamed: readonly PartNamed[] | null;
   readonly parts?: readonly BundlePart[]; // those that are named, once the shop has been asked
@@ -158,7 +160,8 @@ function checkRow(row: TableRow, how: How): CheckedRow {
   const code = reader.one('code', readCode);
   const gtins = [...new Set(reader.all('barcode', readBarcodes).flat())];
   const names = namesOf(reader);
-  const priceMinor = reader.one('price', (cell) => readMoney(cell, { decimals: how.decimals, mark: how.marks.price }));
+  const written = reader.one('price', (cell) => readMoney(cell, { decimals: how.decimals, mark: how.marks.price }));
+  const openPrice = reader.one('open_price', readYesNo);
   const unit = reader.one('unit', readUnit);
   const draft = {
     code,
@@ -172,11 +175,13 @@ function checkRow(row: TableRow, how: How): CheckedRow {
     options: reader.one('options', (cell) => readChoices(cell, how.decimals)),
     minAge: reader.one('min_age', readAge),
     asks: reader.one('asks', readAsks),
+    openPrice,
     partsNamed: reader.one('parts', readMadeOf),
     stockMilli: reader.one('stock', (cell) => readStock(cell, { mark: how.marks.stock, unit: unit ?? 'pcs' })),
   };
   if (code === null && gtins.length === 0) reader.lack('key_missing', ['barcode', 'code']);
   if (names.zh === undefined && names.en === undefined) reader.lack('name_missing', ['name', 'name_zh', 'name_en']);
+  const priceMinor = written ?? (openPrice === true ? 0 : null); // there may be no usual one
   if (priceMinor === null) reader.lack('price_missing', ['price']);
   const { problems } = reader;
   const whole = problems.length === 0 && priceMinor !== null;

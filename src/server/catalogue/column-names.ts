@@ -35,6 +35,7 @@ const NAMES: Readonly<Record<ImportField, string>> = {
   options: 'options modifiers choices addons extras 选项 规格选项 加料 口味 做法 附加项',
   parts: 'parts components contents madeof bundle bundleof kit 组成 套装 组合 套餐内容 包含商品',
   asks: 'asks tracking tracked trackby traceability 追溯 追溯方式 批次管理 批号管理 序列号管理',
+  open_price: 'openprice pricedattill askprice variableprice 时价 手工定价 现场定价 开放价格',
   min_age: 'minage minimumage agelimit agerestriction agecheck 最低年龄 年龄限制 限售年龄 购买年龄',
 };
 

@@ -16,7 +16,14 @@ import type { Tx } from '../db/door.ts';
 import type { CheckedRow, RowDraft } from './check-rows.ts';
 import { findParts, type Named } from './find-parts.ts';
 import type { TableRow } from './file-table.ts';
-import { settleDrafts, shownName, type ProductDraft, type ProductFields, type Settled } from './settle-drafts.ts';
+import {
+  settleDrafts,
+  shownName,
+  type DraftFields,
+  type ProductDraft,
+  type ProductFields,
+  type Settled,
+} from './settle-drafts.ts';
 
 export type PlannedRow =
   | { readonly what: 'refused'; readonly row: TableRow; readonly problems: readonly RowProblem[] }
@@ -131,7 +138,7 @@ function matcher({ products }: Shop): (draft: RowDraft) => ProductRow | undefine
 type Fill = { readonly taxBp: number; readonly categoryKey: (name: string) => string };
 
 function draftOf(draft: RowDraft, product: ProductRow | undefined, how: Fill): ProductDraft {
-  const fields: { -readonly [K in keyof ProductFields]?: ProductFields[K] } = {
+  const fields: { -readonly [K in keyof DraftFields]?: DraftFields[K] } = {
     names: product === undefined ? draft.names : { ...product.names, ...draft.names },
     priceMinor: toMinor(draft.priceMinor),
   };
@@ -146,6 +153,7 @@ function draftOf(draft: RowDraft, product: ProductRow | undefined, how: Fill): P
   if (draft.options !== null) fields.options = draft.options;
   if (draft.minAge !== null) fields.minAge = draft.minAge;
   if (draft.asks !== null) fields.asks = draft.asks;
+  if (draft.openPrice !== null) fields.openPrice = draft.openPrice;
   if (draft.parts !== undefined) fields.parts = draft.parts;
   return { skuId: product?.skuId ?? null, fields };
 }

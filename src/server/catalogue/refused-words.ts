@@ -65,6 +65,7 @@ const WORDS: Readonly<Record<RowRefusal, Readonly<Record<Lang, Words>>>> = {
     zh: () => '组成写法有误，应写成：2 x W1；须是店内已有的商品，各写一次，且不能是套装',
     en: () => 'Parts are written as: 2 x W1; products the shop has already, each once, and no bundles',
   },
+  bad_yes_no: { zh: () => '请填写：是或否', en: () => 'Write yes or no' },
   bad_asks: { zh: () => '请填写：批号、序列号，或两者', en: () => 'Write lot, serial, or both' },
   broken_row: {
     zh: () => '引号没有成对，无法读取本行',

@@ -15,9 +15,10 @@ import type { ProductRow } from '../../wire/catalogue.ts';
 export type ProductFields = Omit<ProductRow, 'skuId' | 'skuNo' | 'search'>;
 /**
  * A new product (`skuId` null: names and a price are needed) or changes to one. Fields not named stay as they are; no
- * options, nothing asked, no parts and an age of 0 take away what there was.
+ * options, nothing asked, no parts, an age of 0 and a price that is not open take away what there was.
  */
-export type ProductDraft = { readonly skuId: string | null; readonly fields: Partial<ProductFields> };
+export type ProductDraft = { readonly skuId: string | null; readonly fields: DraftFields };
+export type DraftFields = Partial<Omit<ProductFields, 'openPrice'>> & { readonly openPrice?: boolean | undefined };
 
 export type Settled =
   | {
@@ -69,7 +70,7 @@ function merge(draft: ProductDraft, byId: ReadonlyMap<string, ProductRow>): Sett
 }
 
 /** `was` with what the draft names. Written out: a hundred thousand of these take a tenth of the time of spreading. */
-function withFields(was: ProductFields, to: Partial<ProductFields>): ProductFields {
+function withFields(was: ProductFields, to: DraftFields): ProductFields {
   const options = to.options ?? was.options ?? [];
   const minAge = to.minAge ?? was.minAge ?? 0;
   const asked = to.asks ?? was.asks ?? [];
@@ -95,12 +96,13 @@ function withFields(was: ProductFields, to: Partial<ProductFields>): ProductFiel
     ...(minAge === 0 ? {} : { minAge }),
     ...(asks.length === 0 ? {} : { asks }),
     ...(parts.length === 0 ? {} : { parts }),
+    ...((to.openPrice ?? was.openPrice) === true ? { openPrice: true } : {}),
   };
 }
 
 /** Equal in every field a person can set. Order of keys does not matter. */
 function sameFields(a: ProductFields, b: ProductFields): boolean {
-  const { names, story, gtins, options, minAge, asks, parts, ...rest } = a;
+  const { names, story, gtins, options, minAge, asks, parts, openPrice, ...rest } = a;
   const plain = Object.keys(rest) as (keyof typeof rest)[];
   return (
     plain.every((key) => a[key] === b[key]) &&
@@ -112,6 +114,7 @@ function sameFields(a: ProductFields, b: ProductFields): boolean {
     gtins.join() === b.gtins.join() &&
     optionKey(options) === optionKey(b.options) &&
     minAge === b.minAge &&
+    openPrice === b.openPrice &&
     asks?.join() === b.asks?.join() &&
     partKey(parts) === partKey(b.parts)
   );

@@ -42,6 +42,7 @@ function toRow(columns: Columns, gtins: readonly string[]): ProductRow {
     ...(columns.min_age === null ? {} : { minAge: columns.min_age }),
     ...(columns.asks === null ? {} : { asks: asks.parse(columns.asks.split(' ')) }),
     ...(columns.parts === null ? {} : { parts: bundleParts.parse(JSON.parse(columns.parts)) }),
+    ...(columns.open_price === 1 ? { openPrice: true as const } : {}),
   };
 }
 
@@ -75,6 +76,7 @@ function toColumns(orgId: string, row: ProductRow, nowMs: number): Columns {
     min_age: row.minAge ?? null,
     asks: row.asks === undefined ? null : row.asks.join(' '),
     parts: row.parts === undefined ? null : JSON.stringify(row.parts),
+    open_price: row.openPrice === true ? 1 : null,
     made_ms: nowMs,
     changed_ms: nowMs,
   };
@@ -201,6 +203,7 @@ const CHANGED_COLUMNS = [
   'min_age',
   'asks',
   'parts',
+  'open_price',
   'changed_ms',
 ] as const;
 

@@ -117,6 +117,7 @@ function shopProductOf(row: ProductRow, gtins: readonly string[]): ShopProduct {
     category: row.category_id,
     search: row.search,
     ...(row.min_age === null ? {} : { minAge: row.min_age }),
+    ...(row.open_price === 1 ? { openPrice: true as const } : {}),
   };
 }
 

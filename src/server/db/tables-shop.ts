@@ -109,6 +109,7 @@ export interface ShopTables {
     min_age: number | null;
     asks: string | null;
     parts: string | null;
+    open_price: number | null;
     made_ms: number;
     changed_ms: number;
   };

@@ -89,4 +89,5 @@ const labelOf = (product: ProductFound, labelId: string): LabelSheet['labels'][n
   spec: product.spec,
   unit: product.unit,
   priceMinor: product.priceMinor,
+  ...(product.openPrice === true ? { openPrice: true } : {}),
 });

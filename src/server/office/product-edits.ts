@@ -11,9 +11,9 @@ import type { Names } from '../../core/product.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { ProductAdd, ProductChange } from '../../wire/office.ts';
 import type { Refusal } from '../../wire/refusal.ts';
-import type { ProductFields } from '../catalogue/settle-drafts.ts';
+import type { DraftFields } from '../catalogue/settle-drafts.ts';
 
-type Fields = Partial<Omit<ProductFields, 'parts'>>;
+type Fields = Omit<DraftFields, 'parts'>;
 
 /**
  * The fields to save of a change or of a new product, tidied: spaces at the ends go, empty texts are none.

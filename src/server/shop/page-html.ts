@@ -9,7 +9,7 @@
  */
 import { shortGtin } from '../../core/gtin.ts';
 import type { Lang, Names } from '../../core/product.ts';
-import { nameIn, otherTag } from '../../core/product.ts';
+import { nameIn, otherTag, shownPrice } from '../../core/product.ts';
 import { formatQty, moneyParts, unitWord } from '../../core/written-figures.ts';
 import type { OfferedProduct, ShopPage, ShopStore } from '../../wire/shop.ts';
 import { SHOP_PAGE_ID } from '../../wire/shop.ts';
@@ -24,6 +24,7 @@ const WORDS = {
     inStock: (qty: string) => `库存 ${qty}`,
     outOfStock: '缺货',
     barcode: '条码',
+    atTill: '到店定价',
     fromAge: (age: number) => `${String(age)}+：须在收银台出示证件`,
     unknownProduct: '本店没有此商品',
     unknownHelp: '请核对价签，或请店员帮忙。也可以继续选购其他商品。',
@@ -39,6 +40,7 @@ const WORDS = {
     inStock: (qty: string) => `In stock ${qty}`,
     outOfStock: 'Out of stock',
     barcode: 'Barcode',
+    atTill: 'Price at the till',
     fromAge: (age: number) => `${String(age)}+: shown at the till`,
     unknownProduct: 'This shop does not have this product',
     unknownHelp: 'Check the shelf label, or ask the staff. You can keep shopping.',
@@ -124,13 +126,18 @@ function productHtml(product: OfferedProduct, store: ShopStore, lang: Lang): str
     '<main class="shop-product">',
     `<div class="shop-photo">${pictureHtml(product)}</div>`,
     `<h1 class="shop-name"${langAttribute(product.names, lang)}>${escapeHtml(nameIn(product.names, lang))}${spec}</h1>`,
-    `<p class="shop-price">${moneyHtml(product.priceMinor, store.currency, lang)}${unitHtml(product, lang)}</p>`,
+    `<p class="shop-price">${priceHtml(product, store, lang)}</p>`,
     stockHtml(product, lang),
     product.minAge === undefined ? '' : `<p class="shop-age">${words.fromAge(product.minAge)}</p>`,
     story === '' ? '' : `<p class="shop-story">${escapeHtml(story)}</p>`,
     gtin === undefined ? '' : `<p class="shop-barcode">${words.barcode} ${shortGtin(gtin)}</p>`,
     '</main>',
   ].join('');
+}
+
+function priceHtml(product: OfferedProduct, { currency }: ShopStore, lang: Lang): string {
+  const price = shownPrice(product);
+  return price === null ? WORDS[lang].atTill : moneyHtml(price, currency, lang) + unitHtml(product, lang);
 }
 
 /** What a price is for, where it is not a piece. */

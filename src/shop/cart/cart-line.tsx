@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import type { KnownProduct } from '../../client/shopper/goods.ts';
 import { shortGtin } from '../../core/gtin.ts';
 import { lineAmount } from '../../core/money.ts';
-import { nameIn, otherTag } from '../../core/product.ts';
+import { nameIn, otherTag, shownPrice } from '../../core/product.ts';
 import type { ShopperLine } from '../../core/shopper-cart.ts';
 import { formatQty } from '../../core/written-figures.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -33,7 +33,7 @@ export function CartLine({ line, product, store, onQty }: Props) {
   const unit = product?.unit ?? 'pcs';
   const digits = line.gtin === null ? String(line.skuNo) : shortGtin(line.gtin);
   const name = product === undefined ? digits : nameIn(product.names, lang);
-  const unitMinor = product?.priceMinor ?? line.seenMinor;
+  const unitMinor = product === undefined ? line.seenMinor : shownPrice(product);
   const wholeMinor = unitMinor === null ? null : lineAmount(unitMinor, line.qtyMilli);
   const offer = useOffers((offers) => offers.lines.get(line.lineId));
   return (
@@ -107,8 +107,10 @@ function PriceLine({ line, product, currency }: PriceProps) {
   const lang = langOf(i18n.locale);
   const money = (amountMinor: number) => formatMoney({ amountMinor, currency, lang });
   if (product === undefined) return null;
-  const now = money(product.priceMinor);
-  if (line.seenMinor !== null && line.seenMinor !== product.priceMinor) {
+  const nowMinor = shownPrice(product);
+  if (nowMinor === null) return <p className={css.small}>{t`Price at the till`}</p>;
+  const now = money(nowMinor);
+  if (line.seenMinor !== null && line.seenMinor !== nowMinor) {
     const seen = money(line.seenMinor);
     return <p className={css.changed}>{t`Was ${seen} when scanned, now ${now}`}</p>;
   }

@@ -2,12 +2,15 @@
 import { useMemo } from 'react';
 import type { Goods } from '../../client/shopper/goods.ts';
 import { toMinor, type Minor } from '../../core/money.ts';
+import { shownPrice } from '../../core/product.ts';
 import { seenTotal, type SeenTotal, type ShopperCart, type ShopperLine } from '../../core/shopper-cart.ts';
 import { useOffers, useShopper } from '../shop-context.ts';
 
 /** The price shown for a line: today's where the phone knows it, else the one seen when it was scanned. */
-const priceOfLine = (goods: Goods | null, { skuNo, seenMinor }: ShopperLine): Minor | null =>
-  (skuNo === null ? undefined : goods?.bySkuNo.get(skuNo)?.priceMinor) ?? seenMinor;
+function priceOfLine(goods: Goods | null, { skuNo, seenMinor }: ShopperLine): Minor | null {
+  const product = skuNo === null ? undefined : goods?.bySkuNo.get(skuNo);
+  return product === undefined ? seenMinor : shownPrice(product);
+}
 
 /** `offMinor`: what offers take off. */
 export function totalOf(cart: ShopperCart | null, goods: Goods | null, offMinor: Minor): SeenTotal {

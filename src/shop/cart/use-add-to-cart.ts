@@ -1,7 +1,7 @@
 /** Puts a known product in the cart and says so, with an undo. */
 import { useLingui } from '@lingui/react/macro';
 import type { KnownProduct } from '../../client/shopper/goods.ts';
-import { nameIn } from '../../core/product.ts';
+import { nameIn, shownPrice } from '../../core/product.ts';
 import { langOf } from '../../ui/lang.ts';
 import { refusalText } from '../../ui/refusal-text.ts';
 import { useShop } from '../shop-context.ts';
@@ -12,8 +12,9 @@ export function useAddToCart(): (product: KnownProduct, how: HowMuch) => Promise
   const { t, i18n } = useLingui();
   const { shopper, notes, announcer, sounds } = useShop();
   return async (product, { qtyMilli, sourceQr }) => {
-    const { skuNo, gtins, priceMinor } = product;
-    const added = await shopper.add({ skuNo, gtin: gtins[0] ?? null, qtyMilli, seenMinor: priceMinor, sourceQr });
+    const { skuNo, gtins } = product;
+    const seenMinor = shownPrice(product);
+    const added = await shopper.add({ skuNo, gtin: gtins[0] ?? null, qtyMilli, seenMinor, sourceQr });
     if (!added.ok) {
       const words = refusalText(i18n, added.error);
       sounds.play('miss');

@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react/macro';
 import { Plus } from 'lucide-react';
 import { Link } from 'wouter';
 import type { KnownProduct } from '../../client/shopper/goods.ts';
-import { nameIn, otherTag } from '../../core/product.ts';
+import { nameIn, otherTag, shownPrice } from '../../core/product.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { langOf } from '../../ui/lang.ts';
 import type { ShopStore } from '../../wire/shop.ts';
@@ -21,7 +21,8 @@ export function ProductCard({ product, store }: Props) {
   const lang = langOf(i18n.locale);
   const addToCart = useAddToCart();
   const offer = useOffers((offers) => offers.goods.get(product.skuNo));
-  const { names, spec, picture, priceMinor, skuNo } = product;
+  const { names, spec, picture, skuNo } = product;
+  const price = shownPrice(product);
   const name = nameIn(names, lang);
   return (
     <li className={css.card}>
@@ -35,7 +36,11 @@ export function ProductCard({ product, store }: Props) {
       </Link>
       {offer === undefined ? null : <OfferTags told={offer.told} />}
       <div className={css.foot}>
-        <PriceText wasMinor={priceMinor} nowMinor={offer?.nowMinor ?? priceMinor} currency={store.currency} />
+        {price === null ? (
+          <span className={css.spec}>{t`Price at the till`}</span>
+        ) : (
+          <PriceText wasMinor={price} nowMinor={offer?.nowMinor ?? price} currency={store.currency} />
+        )}
         <IconButton
           kind="primary"
           className={css.add}

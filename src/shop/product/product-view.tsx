@@ -5,7 +5,7 @@
 import { useLingui } from '@lingui/react/macro';
 import type { KnownProduct } from '../../client/shopper/goods.ts';
 import { shortGtin } from '../../core/gtin.ts';
-import { nameIn, otherTag } from '../../core/product.ts';
+import { nameIn, otherTag, shownPrice } from '../../core/product.ts';
 import { formatQty, moneyParts, unitWord } from '../../core/written-figures.ts';
 import { langOf } from '../../ui/lang.ts';
 
@@ -15,6 +15,7 @@ export function ProductView({ product, currency }: Props) {
   const { t, i18n } = useLingui();
   const lang = langOf(i18n.locale);
   const { names, spec, picture, onHandMilli = null, unit, minAge } = product;
+  const price = shownPrice(product);
   const gtin = product.gtins[0];
   const story = product.story == null ? '' : nameIn(product.story, lang);
   return (
@@ -37,16 +38,18 @@ export function ProductView({ product, currency }: Props) {
         {spec === null ? null : <span className="shop-spec">{spec}</span>}
       </h1>
       <p className="shop-price">
-        {moneyParts({ amountMinor: product.priceMinor, currency, lang }).map((part, at) =>
-          part.sign ? (
-            <span key={at} className="shop-sign">
-              {part.text}
-            </span>
-          ) : (
-            part.text
-          ),
-        )}
-        {unit === 'pcs' ? null : <span className="shop-unit">/{unitWord(unit, lang)}</span>}
+        {price === null
+          ? t`Price at the till`
+          : moneyParts({ amountMinor: price, currency, lang }).map((part, at) =>
+              part.sign ? (
+                <span key={at} className="shop-sign">
+                  {part.text}
+                </span>
+              ) : (
+                part.text
+              ),
+            )}
+        {unit === 'pcs' || price === null ? null : <span className="shop-unit">/{unitWord(unit, lang)}</span>}
       </p>
       <StockText onHandMilli={onHandMilli} quantity={formatQty({ qtyMilli: onHandMilli ?? 0, unit, lang })} />
       {minAge === undefined ? null : <p className="shop-age">{t`${minAge}+: shown at the till`}</p>}

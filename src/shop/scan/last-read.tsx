@@ -1,7 +1,7 @@
 /** The last code, at a glance: what it was, how many now, undo. Sound is never the only sign. */
 import { useLingui } from '@lingui/react/macro';
 import { Check, CircleAlert, Undo2 } from 'lucide-react';
-import { nameIn } from '../../core/product.ts';
+import { nameIn, shownPrice } from '../../core/product.ts';
 import { formatQty } from '../../core/written-figures.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { langOf } from '../../ui/lang.ts';
@@ -36,6 +36,7 @@ function AddedLine({ read }: { readonly read: Extract<CodeRead, { kind: 'added' 
   const line = useShopper((state) => state.cart?.lines.find((each) => each.lineId === read.lineId));
   const currency = useShopper((state) => state.goods?.store.currency) ?? 'CNY';
   const name = nameIn(read.product.names, lang);
+  const price = shownPrice(read.product);
   const setQty = (qtyMilli: number) => void shopper.step({ step: 'quantity_set', lineId: read.lineId, qtyMilli });
   if (line === undefined) return <p className={css.help}>{t`${name} removed`}</p>;
   return (
@@ -44,7 +45,7 @@ function AddedLine({ read }: { readonly read: Extract<CodeRead, { kind: 'added' 
       <span className={css.words}>
         {name} {read.product.spec}
       </span>
-      <MoneyText amountMinor={read.product.priceMinor} currency={currency} />
+      {price === null ? <span>{t`Price at the till`}</span> : <MoneyText amountMinor={price} currency={currency} />}
       <Stepper
         name={name}
         onLess={() => setQty(line.qtyMilli - ONE_MILLI)}

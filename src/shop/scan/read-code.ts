@@ -7,6 +7,7 @@ import type { Asked } from '../../client/shopper/goods-shelf.ts';
 import type { Shopper } from '../../client/shopper/shopper-state.ts';
 import { businessDateOf } from '../../core/business-date.ts';
 import { expiredSince } from '../../core/gs1.ts';
+import { shownPrice } from '../../core/product.ts';
 import { readScanText, type Scan, type ScanMeaning } from '../../core/scan-text.ts';
 import type { ScaleCode } from '../../core/scale-code.ts';
 import { gs1Line, scaleLine } from '../../core/scale-line.ts';
@@ -111,7 +112,7 @@ async function addGoods(
     return noted.ok ? { kind: 'noted', digits } : { kind: 'refused', refusal: noted.error };
   }
   const gtin = 'gtin' in asked ? asked.gtin : (product.gtins[0] ?? null);
-  const added = await shopper.add({ ...what, skuNo: product.skuNo, gtin, seenMinor: product.priceMinor });
+  const added = await shopper.add({ ...what, skuNo: product.skuNo, gtin, seenMinor: shownPrice(product) });
   if (!added.ok) return { kind: 'refused', refusal: added.error };
   const line = added.value.lines.find((each) => each.skuNo === product.skuNo);
   return { kind: 'added', product, lineId: line?.lineId ?? 0, qtyMilli: line?.qtyMilli ?? ONE_MILLI };

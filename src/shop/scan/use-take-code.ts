@@ -2,7 +2,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useCallback, useRef, useState } from 'react';
 import type { Scan } from '../../core/scan-text.ts';
-import { nameIn } from '../../core/product.ts';
+import { nameIn, shownPrice } from '../../core/product.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { totalOf } from '../cart/cart-total.ts';
@@ -33,7 +33,8 @@ export function useTakeCode() {
     const name = nameIn(read.product.names, langOf(i18n.locale));
     const currency = goods?.store.currency ?? 'CNY';
     const lang = langOf(i18n.locale);
-    const price = formatMoney({ amountMinor: read.product.priceMinor, currency, lang });
+    const priceMinor = shownPrice(read.product);
+    const price = priceMinor === null ? t`Price at the till` : formatMoney({ amountMinor: priceMinor, currency, lang });
     const total = formatMoney({
       amountMinor: totalOf(cart, goods, offers.getState().offMinor).totalMinor,
       currency,

@@ -3,7 +3,7 @@ import type { Cart } from '../../core/cart.ts';
 import { rootOf } from '../../core/held-cart.ts';
 import type { Minor } from '../../core/money.ts';
 import { priceExtent } from '../../core/permission.ts';
-import { listPrice } from '../../core/price-cart.ts';
+import { ownPrice } from '../../core/price-cart.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { allowed } from './allowed.ts';
@@ -26,7 +26,7 @@ export async function overridePrice(tools: TillTools, change: PriceChange): Prom
   const line = change.cart.lines.find((each) => each.lineId === change.lineId);
   const product = line === undefined ? undefined : tools.device.catalogue.product(line.skuNo);
   if (line === undefined || product === undefined) return err({ code: 'not_found' });
-  const extent = priceExtent(listPrice(line, product), change.unitMinor);
+  const extent = priceExtent(ownPrice(line, product), change.unitMinor);
   const may = allowed(tools, { action: 'override_price', extent, approverId: change.approverId });
   if (!may.ok) return may;
   const done = await tools.device.commit({
@@ -36,9 +36,9 @@ export async function overridePrice(tools: TillTools, change: PriceChange): Prom
       cartId: rootOf(change.cart),
       lineId: line.lineId,
       skuNo: line.skuNo,
-      fromMinor: line.overrideMinor ?? listPrice(line, product),
+      fromMinor: line.overrideMinor ?? ownPrice(line, product),
       toMinor: change.unitMinor,
-      listMinor: listPrice(line, product),
+      listMinor: ownPrice(line, product),
       reason: change.reason,
       approverId: change.approverId,
     },

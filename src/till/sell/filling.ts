@@ -4,8 +4,8 @@ import { t } from '@lingui/core/macro';
 import { checkQuantity, type Traced } from '../../core/cart.ts';
 import type { Minor } from '../../core/money.ts';
 import { asksFirst } from '../../core/options.ts';
-import { isBeyondSale, listPrice } from '../../core/price-cart.ts';
-import { nameIn, type Product } from '../../core/product.ts';
+import { isBeyondSale, isPriceUnsaid, listPrice } from '../../core/price-cart.ts';
+import { nameIn, type Product, shownPrice } from '../../core/product.ts';
 import type { Labelled } from '../../core/scale-line.ts';
 import { isOneOfAKind, missingTraces } from '../../core/traced-goods.ts';
 import { formatMoney } from '../../ui/format.ts';
@@ -18,6 +18,7 @@ import { removeLine } from '../commands/remove-line.ts';
 import type { Counter, PutIn } from '../counter.ts';
 import { refuse } from '../notices.ts';
 import { askForAge } from './age-asking.ts';
+import { askForOwnPrice } from './price-asking.ts';
 import { isInCart, warnSold } from './trace-asking.ts';
 
 /** Nothing moves while it is not known whether the last sale was saved. */
@@ -101,7 +102,8 @@ export function putIn(counter: Counter, put: PutIn): void {
   const { cart, tenders } = hand.getState();
   if (cart.saleEntryId !== null && tenders.length === 0) hand.getState().step({ step: 'payment_left' });
   const { lines: before } = hand.getState().cart;
-  const add = { step: 'product_added', skuNo: product.skuNo, ...what, merge } as const;
+  const isUnsaid = product.openPrice === true && what.unitMinor === null && product.priceMinor === 0;
+  const add = { step: 'product_added', skuNo: product.skuNo, ...what, merge: merge && !isUnsaid } as const;
   hand.getState().step(chosen === null ? add : { ...add, chosen });
   const line = hand.getState().cart.lines.findLast((each) => !before.includes(each)); // new, or counted up
   view.setState(({ flash, sold }) => ({
@@ -110,6 +112,7 @@ export function putIn(counter: Counter, put: PutIn): void {
     flash: line === undefined ? null : { lineId: line.lineId, count: (flash?.count ?? 0) + 1 },
     sold: sold === null ? null : { ...sold, isShown: false },
   }));
+  if (line !== undefined && isPriceUnsaid(line, product)) askForOwnPrice(counter, line.lineId);
   if (by === 'scan' && chosen === null) sounds.play('hit');
   announceLine(counter, product);
   if (traced.serial !== undefined) void warnSold(counter, { skuNo: product.skuNo, serial: traced.serial });
@@ -126,7 +129,8 @@ function announceLine(counter: Counter, product: Product): void {
   const { cart } = hand.getState();
   announcer.say(
     () => {
-      const price = formatMoney({ amountMinor: product.priceMinor, currency, lang });
+      const priceMinor = shownPrice(product);
+      const price = priceMinor === null ? t`Enter its price` : formatMoney({ amountMinor: priceMinor, currency, lang });
       return `${nameOf(product)}, ${price}.`;
     },
     `line-${String(product.skuNo)}`,

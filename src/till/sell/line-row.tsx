@@ -8,7 +8,7 @@ import { memo, useEffect, useRef, type ReactNode } from 'react';
 import type { CartLine } from '../../core/cart.ts';
 import { qtyText } from '../../core/currency.ts';
 import { toMinor } from '../../core/money.ts';
-import type { PricedLine } from '../../core/price-cart.ts';
+import { isPriceUnsaid, type PricedLine } from '../../core/price-cart.ts';
 import { type Lang, nameIn, otherTag } from '../../core/product.ts';
 import { soldName } from '../../core/complete-sale.ts';
 import { formatQty } from '../../core/written-figures.ts';
@@ -79,7 +79,7 @@ function DrawnRow({ priced, currency, offers, isSelected, flash, onSelect, onSte
           </span>
           <span className={css.detail}>
             {qty} × <MoneyText amountMinor={priced.unitMinor} currency={currency} />
-            {line.overrideMinor === null ? null : (
+            {line.overrideMinor === null || product?.openPrice === true ? null : (
               <>
                 {' '}
                 <MoneyText amountMinor={priced.listMinor} currency={currency} struck />
@@ -101,6 +101,9 @@ function DrawnRow({ priced, currency, offers, isSelected, flash, onSelect, onSte
             <TracedText line={line} />
             {offers === '' ? null : <span className={css.offers}>{offers}</span>}
             {product === null ? <span className={css.problem}>{t`No price on this till`}</span> : null}
+            {product !== null && isPriceUnsaid(line, product) ? (
+              <span className={css.problem}>{t`Enter its price`}</span>
+            ) : null}
           </span>
         </button>
         <Stepper name={name} onLess={() => onStep(line.lineId, -1)} onMore={() => onStep(line.lineId, 1)} />

@@ -4,9 +4,9 @@
  */
 import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
-import type { Minor } from '../../core/money.ts';
+import { type Minor, ZERO } from '../../core/money.ts';
 import { priceExtent } from '../../core/permission.ts';
-import { listPrice } from '../../core/price-cart.ts';
+import { ownPrice } from '../../core/price-cart.ts';
 import { nameIn } from '../../core/product.ts';
 import { formatMoney, readAmount, readQty } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
@@ -65,7 +65,11 @@ function askForPrice(counter: Counter, lineId: number, unitMinor: Minor): void {
   if (isBusy(counter)) return;
   const line = counter.hand.getState().cart.lines.find((each) => each.lineId === lineId);
   const product = line === undefined ? undefined : counter.tools.device.catalogue.product(line.skuNo);
-  const listMinor = line === undefined || product === undefined ? 0 : listPrice(line, product);
+  if (product?.openPrice === true && unitMinor >= (product.floorMinor ?? ZERO)) {
+    sayPrice(counter, lineId, unitMinor);
+    return;
+  }
+  const listMinor = line === undefined || product === undefined ? 0 : ownPrice(line, product);
   const asked = { action: 'override_price', extent: priceExtent(listMinor, unitMinor) } as const;
   const alone = allowed(counter.tools, asked);
   if (alone.ok) return void setPrice(counter, lineId, unitMinor, null);
@@ -80,6 +84,16 @@ function askForPrice(counter: Counter, lineId: number, unitMinor: Minor): void {
       agreed: (approverId) => void setPrice(counter, lineId, unitMinor, approverId),
     },
   });
+}
+
+/** The price of goods that have none of their own: whoever sells says it, and says it again as often as needed. */
+function sayPrice(counter: Counter, lineId: number, unitMinor: Minor): void {
+  if (unitMinor === 0) {
+    refuse(counter, { code: 'price_missing' });
+    return;
+  }
+  counter.hand.getState().step({ step: 'price_overridden', lineId, unitMinor });
+  selectLine(counter, lineId);
 }
 
 async function setPrice(counter: Counter, lineId: number, unitMinor: Minor, approverId: string | null): Promise<void> {

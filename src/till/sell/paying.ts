@@ -19,6 +19,7 @@ import { askForAge } from './age-asking.ts';
 import { askForTraces } from './trace-asking.ts';
 import { isBusy } from './filling.ts';
 import { askForOptions } from './choosing.ts';
+import { askForPrices } from './price-asking.ts';
 import { CASH, NO_FIELDS } from './pay-way.ts';
 
 /** After this long without an answer the screen says that it is checking. */
@@ -49,7 +50,7 @@ export function openPayment(counter: Counter): boolean {
   const { hand, view, tools } = counter;
   if (isBusy(counter)) return false;
   if (hand.getState().cart.exchange?.no === '') return false; // its return is being looked for
-  if (askForOptions(counter) || askForTraces(counter) || askForAge(counter)) return false;
+  if (askForOptions(counter) || askForTraces(counter) || askForPrices(counter) || askForAge(counter)) return false;
   const started = startPayment(tools, hand.getState().cart);
   if (!started.ok) {
     refuse(counter, started.error);

@@ -1,7 +1,7 @@
 /** One product as a key: picture, name, price, what is left. Knows nothing of carts. */
 import { useLingui } from '@lingui/react/macro';
 import { memo, useState } from 'react';
-import { nameIn, otherTag, type Product } from '../../core/product.ts';
+import { nameIn, otherTag, type Product, shownPrice } from '../../core/product.ts';
 import { formatQty } from '../../core/written-figures.ts';
 import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
@@ -21,6 +21,7 @@ export const ProductTile = memo(function ProductTile({ product, hue, onHandMilli
   const name = nameIn(product.names, lang);
   const spec = product.spec !== null && !name.includes(product.spec) ? product.spec : '';
   const left = onHandMilli === undefined ? null : formatQty({ qtyMilli: onHandMilli, unit: product.unit, lang });
+  const price = shownPrice(product);
   const isOut = onHandMilli !== undefined && onHandMilli <= 0;
   return (
     <button
@@ -35,7 +36,7 @@ export const ProductTile = memo(function ProductTile({ product, hue, onHandMilli
         <span data-unseen="">, </span>
       </span>
       <span className={css.figures}>
-        <MoneyText amountMinor={product.priceMinor} currency={currency} />
+        {price === null ? t`Price at the till` : <MoneyText amountMinor={price} currency={currency} />}
         {left === null ? null : (
           <span className={isOut ? css.out : css.stock}>
             <span aria-hidden="true">{isOut ? t`Out` : left}</span>

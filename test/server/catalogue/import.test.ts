@@ -54,6 +54,21 @@ onBothEngines('an import', (engine) => {
     expect(await byCode('B2')).not.toHaveProperty('minAge');
   });
 
+  test('goods may be priced at the till: then the price may be empty', async () => {
+    const { counts } = await shop.run(
+      '货号,品名,售价,时价\nO1,海鲜,,是\nO2,鲜花,30,yes\nO3,盐,3,否\nO4,糖,,\nO5,茶,5,maybe',
+    );
+    expect(counts).toMatchObject({ added: 3, refused: 2 });
+    expect([await byCode('O1'), await byCode('O2')]).toMatchObject([
+      { openPrice: true, priceMinor: 0 },
+      { openPrice: true, priceMinor: 3000 },
+    ]);
+    expect(await byCode('O3')).not.toHaveProperty('openPrice');
+    await shop.run('货号,品名,售价,时价\nO1,海鲜,12,\nO2,鲜花,31,no');
+    expect(await byCode('O1')).toMatchObject({ openPrice: true, priceMinor: 1200 });
+    expect(await byCode('O2')).not.toHaveProperty('openPrice');
+  });
+
   test('what is asked of each pack is read in both languages, and an unknown word is named', async () => {
     const { counts } = await shop.run(
       '货号,品名,售价,追溯\nP1,手机,999,序列号\nP2,疫苗,60,"批号, SN"\nP3,盐,3,\nP4,糖,3,colour',

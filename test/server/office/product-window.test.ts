@@ -44,6 +44,7 @@ function product(n: number) {
     min_age: null,
     asks: null,
     parts: null,
+    open_price: null,
     made_ms: 1,
     changed_ms: n % 1000,
   };

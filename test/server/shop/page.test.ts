@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { toMinor } from '../../../src/core/money.ts';
 import { shopPage, SHOP_PAGE_ID, type OfferedProduct, type ShopPage, type ShopStore } from '../../../src/wire/shop.ts';
 import { escapeHtml, jsonForHtml, pageParts } from '../../../src/server/shop/page-html.ts';
 import { pageTemplate } from '../../../src/server/shop/page-template.ts';
@@ -103,6 +104,12 @@ test('goods of an age say so on the page', () => {
   expect(pageParts(page, 'en').main).toContain('<p class="shop-age">18+: shown at the till</p>');
   expect(pageParts(page, 'zh').main).toContain('18+');
   expect(pageParts(product({}), 'en').main).not.toContain('shop-age');
+});
+
+test('goods priced at the till show no figure, unless they have a usual price', () => {
+  const open = pageParts(product({ openPrice: true, priceMinor: toMinor(0) }), 'en').main;
+  expect(open).toContain('<p class="shop-price">Price at the till</p>');
+  expect(pageParts(product({ openPrice: true }), 'en').main).not.toContain('Price at the till');
 });
 
 test('escapes what HTML gives meaning to', () => {
