@@ -32,7 +32,7 @@ function say(text: string): void {
 }
 
 describe('goods priced at the till', () => {
-  test('open the pad for their price at the scan, and cost what is said; nobody is asked and nothing is struck', async () => {
+  test('open the pad for their price at the scan, and cost what is said; nobody is asked', async () => {
     await scan('FISH');
     expect(pad()).toEqual({ tab: 'price', of: lines()[0]?.lineId });
     say('18.60');
@@ -70,7 +70,7 @@ describe('goods priced at the till', () => {
     expect(openPayment(counter)).toBe(true);
   });
 
-  test('have a usual price where the shop says one; another is free down to the floor, below it somebody agrees', async () => {
+  test('may have a usual price; another is free down to the floor, below it somebody agrees', async () => {
     await scan('ROSE');
     expect([pad().of, total()]).toEqual([null, 3000]);
     await scan('ROSE');

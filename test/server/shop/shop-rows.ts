@@ -22,7 +22,8 @@ const store = (storeId: string, storeNo: number, en: string) => ({
 const product = (skuNo: number, more: object) => ({
   org_id, sku_id: uuidOf(100 + skuNo), sku_no: skuNo, code: null, name_zh: null, name_en: null, spec: null, brand: null,
   category_id: 'drinks', unit: 'pcs', price_minor: 100, floor_minor: null, tax_bp: 1300, picture: null, story: null,
-  search: '', rank: 0, hot: 0, status: 'active', min_age: null, asks: null, parts: null, open_price: null, made_ms: 1, changed_ms: 1,
+  search: '', rank: 0, hot: 0, status: 'active', min_age: null, asks: null, parts: null,
+  open_price: null, made_ms: 1, changed_ms: 1,
   ...more,
 }); // prettier-ignore
 
