@@ -121,7 +121,7 @@ type Bringing = {
 /** Goods come back against a receipt. Answers what the key said would be handed out. */
 export async function bringBack(hands: Hands, bringing: Bringing): Promise<string> {
   await chooseBack(hands, bringing);
-  return settle(hands, 'Refund {amount}');
+  return settle(hands, { why: 'Faulty', key: 'Refund {amount}' });
 }
 
 /** Goods come back for others: what they cost stands over the cart of these. */
@@ -163,9 +163,11 @@ async function chooseBack(hands: Hands, { by, goods }: Bringing): Promise<void> 
   }
 }
 
+type Asked = { readonly why: string; readonly key: string };
+
 /** The reason, the key that names the amount, and a second person where one is needed. */
-async function settle(hands: Hands, words: string): Promise<string> {
-  await hands.button('Faulty').click();
+async function settle(hands: Hands, { why, key: words }: Asked): Promise<string> {
+  await hands.button(why).click();
   const key = hands.keyOf(words).last();
   await expect(key).toBeEnabled({ timeout: WITHIN_MS });
   const said = await key.innerText();
@@ -187,7 +189,7 @@ export async function bringBackBlind(hands: Hands, good: Good, isWaste: boolean)
   const line = goods.getByRole('listitem').filter({ hasText: nameIn(hands, good) });
   await expect(line).toHaveCount(1, { timeout: WITHIN_MS });
   if (isWaste) await hands.button('Write off', line).click();
-  return settle(hands, 'Refund {amount}');
+  return settle(hands, { why: 'Faulty', key: 'Refund {amount}' });
 }
 
 /** A sale of this shift undone. */
@@ -199,7 +201,7 @@ export async function voidSale(hands: Hands, no: string): Promise<string> {
   await expect(row).toHaveCount(1, { timeout: WITHIN_MS });
   await row.getByRole('button').click();
   await hands.button('Void').click();
-  const said = await settle(hands, 'Void and give back {amount}');
+  const said = await settle(hands, { why: 'Wrong price', key: 'Void and give back {amount}' });
   await untilSelling(hands);
   return said;
 }

@@ -86,8 +86,9 @@ export function handsOf(page: Page, lang: Lang, boss: Person): Hands {
   };
 }
 
-const lineOf = ({ till, lang }: Hands, item: Item): Locator =>
-  till.lines.filter({ hasText: lang === 'en' ? item.good.en : item.good.zh });
+/** By its whole name: a bundle's line tells the names of its parts too. */
+const lineOf = ({ page, till, lang }: Hands, { good }: Pick<Item, 'good'>): Locator =>
+  till.lines.filter({ has: page.getByText(lang === 'en' ? good.en : good.zh, { exact: true }) });
 
 /** What the scanner sends for it. */
 function codeOf({ good, how, qtyMilli, pack }: Item): string {
@@ -185,7 +186,7 @@ export async function fillCart(hands: Hands, deal: Deal): Promise<void> {
   if (deal.removed !== undefined) {
     await hands.till.scan(deal.removed.barcode ?? deal.removed.code);
     const name = hands.lang === 'en' ? deal.removed.en : deal.removed.zh;
-    const line = hands.till.lines.filter({ hasText: name });
+    const line = lineOf(hands, { good: deal.removed });
     await line.getByRole('button', { name: hands.ui('One less {name}').replace('{name}', name) }).click();
     await expect(line).toHaveCount(0);
   }
