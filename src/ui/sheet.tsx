@@ -5,7 +5,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { useLingui } from '@lingui/react/macro';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { classNames } from './class-names.ts';
 import css from './sheet.module.css';
 
@@ -33,6 +33,7 @@ export function Sheet({
   children,
 }: Props) {
   const { t } = useLingui();
+  const before = useMemo(() => (open ? document.activeElement : null), [open]);
   const change = (next: boolean) => {
     if (!next) onClose();
   };
@@ -40,7 +41,7 @@ export function Sheet({
     <Dialog.Root open={open} onOpenChange={change}>
       <Dialog.Portal>
         <Dialog.Backdrop className={css.veil} />
-        <Dialog.Popup className={classNames(css.sheet, css[side], wide && css.wide)}>
+        <Dialog.Popup finalFocus={() => backTo(before)} className={classNames(css.sheet, css[side], wide && css.wide)}>
           <header className={css.head}>
             <Dialog.Title className={css.title}>{title}</Dialog.Title>
             <Dialog.Close className={css.close} aria-label={t`Close`}>
@@ -55,4 +56,17 @@ export function Sheet({
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/**
+ * Where the focus goes when a sheet closes. One that a scan opened gives it back to the place that had it, or to none:
+ * a button beside that place would be pressed by the Enter that ends what is typed next.
+ */
+function backTo(before: Element | null): boolean {
+  if (!(before instanceof HTMLElement) || before === document.body) return false;
+  if (before.tabIndex >= 0 || !before.isConnected) return true;
+  queueMicrotask(() => {
+    if (document.activeElement === document.body) before.focus({ preventScroll: true });
+  });
+  return false;
 }

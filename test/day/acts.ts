@@ -206,7 +206,7 @@ export async function voidSale(hands: Hands, no: string): Promise<string> {
   return said;
 }
 
-type Movement = 'Goods-in' | 'Waste' | 'To another store';
+export type Movement = 'Goods-in' | 'Waste' | 'To another store' | 'Adjust';
 
 async function openStock(hands: Hands, task: string): Promise<void> {
   await hands.goTo('Stock');
@@ -221,7 +221,8 @@ export async function moveGoods(hands: Hands, task: Movement, good: Good, pieces
   await hands.till.scan(good.barcode ?? good.code);
   const label = new RegExp(say('Quantity of {name}').replace('{name}', '.*'));
   await page.getByRole('textbox', { name: label }).fill(String(pieces));
-  if (task === 'Waste') await page.getByLabel(say('Why')).fill('broken');
+  if (task === 'Waste' || task === 'Adjust') await page.getByLabel(say('Why')).fill('seen by hand');
+  if (task === 'Adjust') await hands.button('More than the books say').click();
   if (task === 'To another store') {
     await page
       .getByRole('group', { name: say('To which store') })

@@ -100,10 +100,10 @@ const z = (offMinor: (till: number) => number): Event['run'] =>
   });
 
 const goods =
-  (till: number, what: 'Goods-in' | 'Waste' | 'To another store', which: Good, pieces: number): Event['run'] =>
+  (till: number, what: act.Movement, which: Good, pieces: number): Event['run'] =>
   async (day) => {
     await act.moveGoods(day.hands(till), what, which, pieces);
-    day.ledger.moveGoods(which.code, (what === 'Goods-in' ? 1 : -1) * pieces * 1000);
+    day.ledger.moveGoods(which.code, (what === 'Goods-in' || what === 'Adjust' ? 1 : -1) * pieces * 1000);
     day.count(`goods: ${what}`);
     return null;
   };
@@ -215,6 +215,7 @@ export function dayEvents(sales: number): Event[] {
     at(3, 'handing over', handOver(0, 'senior')),
     at(3.4, 'goods-in', goods(0, 'Goods-in', good(0), 24)),
     at(3.8, 'waste', goods(1, 'Waste', good(1), 2)),
+    at(4, 'more than the books say', goods(1, 'Adjust', good(5), 3)),
     at(4.2, 'held and taken back', held(0, 0)),
     at(4.6, 'paying out', cash('Paid out', 3000)),
     at(4.9, "a phone's cart by its screen", phone(1, 'screen')),

@@ -1,6 +1,6 @@
 /**
- * Goods the till asks about, one till in each language: for an age, for a serial number, and a bundle. The sheets pass
- * the audit, nothing of a date of birth stays, and the phone says beforehand that the till will ask.
+ * Goods the till asks about, one till in each language: for an age, for a serial number, for a price, and a bundle. The
+ * sheets pass the audit, nothing of a date of birth stays, and the phone says beforehand that the till will ask.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,10 +18,11 @@ import { tillPage, type TillPage } from './support/till-page.ts';
 const WIDE = { width: 1280, height: 800 };
 const SMALL = { width: 1024, height: 768 };
 const GOODS = [
-  '货号,品名,英文名,售价,追溯,组成',
-  'PHONE1,手机,Mobile phone,999.00,序列号,',
-  'TEA1,绿茶,Green tea,30.00,,',
-  'CUP1,茶杯,Tea cup,20.00,,',
+  '货号,品名,英文名,售价,追溯,组成,时价',
+  'PHONE1,手机,Mobile phone,999.00,序列号,,',
+  'TEA1,绿茶,Green tea,30.00,,,',
+  'CUP1,茶杯,Tea cup,20.00,,,',
+  'FISH1,今日鲜鱼,Fish of the day,,,,是',
 ].join('\n');
 
 describe('goods the till asks about', () => {
@@ -91,6 +92,18 @@ describe('goods the till asks about', () => {
       await expect(till.lines).toHaveCount(3);
       await expect(till.lines.last()).toContainText(lang === 'en' ? '2 × Tea cup' : '2 × 茶杯');
       await look(one, 'lines');
+      const fish = till.lines.filter({ hasText: lang === 'en' ? 'Fish of the day' : '今日鲜鱼' });
+      await till.scan('FISH1');
+      await expect(fish).toContainText(say('Enter its price'));
+      await page.keyboard.press('F10'); // nobody has said its price: nothing is paid
+      await expect(page.locator('[data-change]')).toHaveCount(0);
+      await look(one, 'price-asked');
+      await page.keyboard.type('18.60', { delay: 150 }); // as a person does
+      await page.keyboard.press('Enter');
+      await expect(fish).not.toContainText(say('Enter its price'));
+      await expect(fish).toContainText('18.60');
+      await expect(page.getByRole('dialog')).toHaveCount(0); // nobody has to agree
+      await look(one, 'price-said');
       await till.payExact();
       await till.openReceipt();
       await expect(sheet).toContainText(`S/N SN-${lang}`);
@@ -102,7 +115,11 @@ describe('goods the till asks about', () => {
       await expect(page.getByLabel(say('Receipt number'), { exact: true })).toBeVisible({ timeout: 30_000 });
       await page.getByLabel(say('Receipt number'), { exact: true }).fill(`SN-${lang}`);
       await page.keyboard.press('Enter');
-      await page.getByRole('main').getByRole('listitem').last().getByRole('button').last().click(); // one tea set
+      const set = page
+        .getByRole('main')
+        .getByRole('listitem')
+        .filter({ hasText: lang === 'en' ? 'Tea set' : '茶具礼盒' });
+      await set.getByRole('button').last().click(); // one of them
       await page.getByRole('button', { name: say('Wrong goods') }).click();
       await look(one, 'exchange-begins');
       await page.getByRole('button', { name: say('Exchange for other goods') }).click();
