@@ -24,3 +24,7 @@ export function refuse(counter: Counter, refusal: Refusal): void {
 
 export const putAway = ({ view }: Counter, id: number): void =>
   view.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+
+/** What was refused is mended: nothing more to say about it. */
+export const takeBack = ({ view }: Counter, code: Refusal['code']): void =>
+  view.setState(({ notices }) => ({ notices: notices.filter(({ refusal }) => refusal.code !== code) }));

@@ -67,6 +67,7 @@ describe('goods priced at the till', () => {
     await takeCash(counter, toMinor(250));
     expect(till.journal).toEqual([]);
     say('9');
+    expect(noticesOf(counter)).toEqual([]);
     expect(openPayment(counter)).toBe(true);
   });
 

@@ -14,7 +14,7 @@ import { allowed } from '../commands/allowed.ts';
 import { overridePrice } from '../commands/override-price.ts';
 import { settingsOf } from '../commands/tools.ts';
 import type { Counter } from '../counter.ts';
-import { refuse } from '../notices.ts';
+import { refuse, takeBack } from '../notices.ts';
 import { askForDiscount } from './discounting.ts';
 import { isBusy, setQuantity, unitPriceOf } from './filling.ts';
 
@@ -93,6 +93,7 @@ function sayPrice(counter: Counter, lineId: number, unitMinor: Minor): void {
     return;
   }
   counter.hand.getState().step({ step: 'price_overridden', lineId, unitMinor });
+  takeBack(counter, 'price_missing');
   selectLine(counter, lineId);
 }
 
