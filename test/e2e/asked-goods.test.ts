@@ -50,6 +50,24 @@ describe('goods the till asks about', () => {
     await page.setViewportSize(WIDE);
   };
 
+  /** Goods without a price of their own: nothing is paid before it is said, and nobody else has to agree. */
+  const sayThePriceOfFish = async (one: Open): Promise<void> => {
+    const { page, till, lang } = one;
+    const say = wordsOf('till', lang);
+    const fish = till.lines.filter({ hasText: lang === 'en' ? 'Fish of the day' : '今日鲜鱼' });
+    await till.scan('FISH1');
+    await expect(fish).toContainText(say('Enter its price'));
+    await page.keyboard.press('F10'); // nobody has said its price: nothing is paid
+    await expect(page.locator('[data-change]')).toHaveCount(0);
+    await look(one, 'price-asked');
+    await page.keyboard.type('18.60', { delay: 150 }); // as a person does
+    await page.keyboard.press('Enter');
+    await expect(fish).not.toContainText(say('Enter its price'));
+    await expect(fish).toContainText('18.60');
+    await expect(page.getByRole('dialog')).toHaveCount(0); // nobody has to agree
+    await look(one, 'price-said');
+  };
+
   beforeAll(async () => {
     shop = await openShop();
     const found = (await shop.goods()).rows.find(({ minAge, gtins }) => minAge !== undefined && gtins.length > 0);
@@ -92,18 +110,7 @@ describe('goods the till asks about', () => {
       await expect(till.lines).toHaveCount(3);
       await expect(till.lines.last()).toContainText(lang === 'en' ? '2 × Tea cup' : '2 × 茶杯');
       await look(one, 'lines');
-      const fish = till.lines.filter({ hasText: lang === 'en' ? 'Fish of the day' : '今日鲜鱼' });
-      await till.scan('FISH1');
-      await expect(fish).toContainText(say('Enter its price'));
-      await page.keyboard.press('F10'); // nobody has said its price: nothing is paid
-      await expect(page.locator('[data-change]')).toHaveCount(0);
-      await look(one, 'price-asked');
-      await page.keyboard.type('18.60', { delay: 150 }); // as a person does
-      await page.keyboard.press('Enter');
-      await expect(fish).not.toContainText(say('Enter its price'));
-      await expect(fish).toContainText('18.60');
-      await expect(page.getByRole('dialog')).toHaveCount(0); // nobody has to agree
-      await look(one, 'price-said');
+      await sayThePriceOfFish(one);
       await till.payExact();
       await till.openReceipt();
       await expect(sheet).toContainText(`S/N SN-${lang}`);
