@@ -20,9 +20,9 @@ export const isCash = (tender: { readonly method: TenderMethod }): boolean =>
   tender.method === 'cash' || tender.method === 'foreign_cash';
 
 /**
- * What coins that exist make of an exact total: the difference, below or above zero. What is rounded is the part paid in
- * the shop's own coins, and what nobody has paid yet counts as that. Notes of another currency are none of them: what
- * they leave is rounded, or the change that is given for them. Where everything is rounded, the total is so first.
+ * What coins that exist make of an exact total: the difference, below or above zero. What is rounded is the part paid
+ * in the shop's own coins, and what nobody has paid yet counts as that. Notes of another currency are none of them:
+ * what they leave is rounded, or the change that is given for them. Where everything is rounded, the total is so first.
  */
 export function roundingOf(exactMinor: Minor, tenders: readonly Tender[], rounding: CashRounding | null): Minor {
   if (rounding === null) return ZERO;
