@@ -9,7 +9,7 @@ import { totalsOf } from './price-cart.ts';
 import type { Return, Sale, SaleLine } from './sale.ts';
 import { includedTax } from './tax.ts';
 import { ownLevy } from './tax-book.ts';
-import { changeDue, roundingOf } from './tender.ts';
+import { changeDue, earlierRoundingOf, roundingOf } from './tender.ts';
 
 /** What does not add up. `lineId` is null where it is the whole sale. */
 type SaleFault = {
@@ -47,14 +47,14 @@ export function checkSale(sale: Sale): SaleFault[] {
   const paid = [...tenders.map((tender) => tender.amountMinor), changeMinor, roundingMinor, ...Object.values(figures)];
   if (!isSane([...amounts, ...paid, ...offered])) return [{ what: 'too_large', lineId: null }];
   const sums = totalsOf(lines, sale.taxMode);
-  const rounded = roundingOf(sums.totalMinor, tenders, sale.cashRounding ?? null);
+  const rounded = [roundingOf, earlierRoundingOf].map((by) => by(sums.totalMinor, tenders, sale.cashRounding ?? null));
   const change = totals.totalMinor >= 0 ? changeDue(totals.totalMinor, tenders) : null;
   return [
     ...fault('line_id', null, new Set(lines.map((line) => line.lineId)).size === lines.length),
     ...lines.flatMap(checkLine),
     ...checkOffers(sale),
     ...checkTaxes(sale),
-    ...fault('rounding', null, rounded === roundingMinor),
+    ...fault('rounding', null, rounded.includes(roundingMinor)),
     ...fault(
       'totals',
       null,

@@ -353,6 +353,7 @@ const withRounding = (exact: SaleTotals, roundingMinor: Minor): SaleTotals =>
 
 /** What is due when it is paid like this: cash is rounded when cash is given. */
 export function totalsWhenPaid({ totals, rules }: PricedCart, tenders: readonly Tender[]): SaleTotals {
-  if (rules.cashRounding === null || rules.cashRounding.on === 'all') return totals;
-  return withRounding(totals, roundingOf(totals.totalMinor, tenders, rules.cashRounding));
+  const { roundingMinor = ZERO, ...exact } = totals;
+  const exactMinor = toMinor(totals.totalMinor - roundingMinor);
+  return withRounding({ ...exact, totalMinor: exactMinor }, roundingOf(exactMinor, tenders, rules.cashRounding));
 }

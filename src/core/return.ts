@@ -8,7 +8,7 @@
 import { allocate } from './allocate.ts';
 import { assert } from './assert.ts';
 import { partsBack, sumOfParts } from './bundle.ts';
-import { inSteps } from './cash-rounding.ts';
+import { type CashRounding, inSteps } from './cash-rounding.ts';
 import { canonicalText, MAX_ENTRY_BYTES, utf8Length } from './journal.ts';
 import { giveBack, pointsBack } from './loyalty.ts';
 import { type Minor, mulDivHalfUp, sumMinor, toMinor, ZERO } from './money.ts';
@@ -71,19 +71,26 @@ export function returnOfSale(
 /**
  * What goes back for these lines. Where the sale was paid in coins that exist, all returns together come to their
  * goods in
- * such coins, and to exactly what was paid once everything is back.
+ * such coins, and to exactly what was paid once everything is back, as far as coins go.
  */
 function payout(sale: Sale, lines: readonly ReturnLine[], earlier: readonly EarlierReturn[]): Minor {
   const nowMinor = sumMinor(lines.map((line) => line.refundMinor));
-  const { cashRounding, totals } = sale;
+  const { cashRounding } = sale;
   if (cashRounding === undefined || !(cashRounding.on === 'all' || sale.tenders.some(isCash))) return nowMinor;
   const all = [...earlier.flatMap((one) => one.lines), ...lines];
   const isWhole = sale.lines.every(
     (sold) => sumQty(all.filter((line) => line.lineId === sold.lineId)) >= sold.qtyMilli,
   );
   const goodsMinor = sumMinor(all.map((line) => line.refundMinor));
-  const upToMinor = isWhole ? totals.totalMinor : Math.min(inSteps(goodsMinor, cashRounding), totals.totalMinor);
+  const mostMinor = inCoins(sale, cashRounding);
+  const upToMinor = isWhole ? mostMinor : Math.min(inSteps(goodsMinor, cashRounding), mostMinor);
   return toMinor(Math.max(0, upToMinor - sumMinor(earlier.flatMap((one) => one.plan))));
+}
+
+/** All that was paid; beside notes of another currency, which go back in own coins, what coins there are for it. */
+function inCoins({ tenders, totals }: Sale, { stepMinor }: CashRounding): number {
+  const isMixed = tenders.every(isCash) && tenders.some((tender) => tender.method === 'foreign_cash');
+  return isMixed ? totals.totalMinor - (totals.totalMinor % stepMinor) : totals.totalMinor;
 }
 
 const sumQty = (lines: readonly { readonly qtyMilli: number }[]): number =>

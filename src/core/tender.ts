@@ -20,10 +20,29 @@ export const isCash = (tender: { readonly method: TenderMethod }): boolean =>
   tender.method === 'cash' || tender.method === 'foreign_cash';
 
 /**
- * What coins that exist make of an exact total: the difference, below or above zero. Of several tenders the part is
- * rounded that is paid in cash, and what nobody has paid yet counts as cash.
+ * What coins that exist make of an exact total: the difference, below or above zero. What is rounded is the part paid
+ * in the shop's own coins, and what nobody has paid yet counts as that. Notes of another currency are none of them:
+ * what they leave is rounded, or the change that is given for them. Where everything is rounded, the total is so first.
  */
 export function roundingOf(exactMinor: Minor, tenders: readonly Tender[], rounding: CashRounding | null): Minor {
+  if (rounding === null) return ZERO;
+  const { stepMinor, on } = rounding;
+  const totalMinor = on === 'all' ? inSteps(exactMinor, rounding) : exactMinor;
+  const otherMinor = sumMinor(tenders.filter((tender) => tender.method !== 'cash'));
+  const foreignMinor = sumMinor(tenders.filter((tender) => tender.method === 'foreign_cash'));
+  const openMinor = toMinor(totalMinor - otherMinor);
+  if (openMinor < 0 && foreignMinor === 0 && on === 'cash') return ZERO;
+  // The same coins below zero as above it, so that "up" is for the shop in change too; and no more than the notes.
+  const backMinor = Math.ceil(Math.max(0, 0 - openMinor) / stepMinor) * stepMinor;
+  const coinsMinor = inSteps(toMinor(openMinor + backMinor), rounding) - backMinor;
+  const leftMinor = Math.max(coinsMinor, 0 - (foreignMinor - (foreignMinor % stepMinor)));
+  // Further off is no rounding: more was taken than any coins explain, and change of it is not to be hidden in them.
+  if (leftMinor - openMinor >= 2 * stepMinor) return toMinor(totalMinor - exactMinor);
+  return toMinor(otherMinor + leftMinor - exactMinor);
+}
+
+/** The same as older tills reckoned it, which took notes of another currency for coins of the shop. */
+export function earlierRoundingOf(exactMinor: Minor, tenders: readonly Tender[], rounding: CashRounding | null): Minor {
   if (rounding === null) return ZERO;
   const otherMinor = rounding.on === 'all' ? 0 : sumMinor(tenders.filter((tender) => !isCash(tender)));
   const openMinor = toMinor(exactMinor - otherMinor);
