@@ -20,6 +20,16 @@ export const isCash = (tender: { readonly method: TenderMethod }): boolean =>
   tender.method === 'cash' || tender.method === 'foreign_cash';
 
 /**
+ * A refund as it is handed out: cash in one sum, at the place of its first row, whatever tenders it pays back. The rows
+ * themselves stay, each by its tender: this is for people only.
+ */
+export function cashAsOne(plan: readonly Tender[]): readonly Tender[] {
+  const cash = plan.filter(isCash);
+  const amountMinor = sumMinor(cash.map((row) => row.amountMinor));
+  return plan.flatMap((row) => (!isCash(row) ? [row] : row === cash[0] ? [{ ...row, amountMinor }] : []));
+}
+
+/**
  * What coins that exist make of an exact total: the difference, below or above zero. Of several tenders the part is
  * rounded that is paid in cash, and what nobody has paid yet counts as cash.
  */
