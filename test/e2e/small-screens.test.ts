@@ -171,6 +171,7 @@ test('the pad of a line is whole below a notice, without scrolling', async () =>
     check(height).toBeGreaterThanOrEqual(40);
   }
   await fits('line-pad');
+  await goTo('This device'); // where practice is ended
 });
 
 test('practice ends, and the real till has its cart, its shift and none of it', async () => {
