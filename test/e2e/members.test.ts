@@ -178,7 +178,8 @@ describe.each(LANGS)('members in %s', (lang) => {
     await expect(page.getByText(/王/).first()).toBeVisible();
     await shop.kill();
     await page.keyboard.press('F9');
-    const key = page.getByRole('group', { name: say('Way of paying') }).getByRole('button', { name: ui('Stored value') });
+    const ways = page.getByRole('group', { name: say('Way of paying') });
+    const key = ways.getByRole('button', { name: ui('Stored value') });
     await expect(key).toBeDisabled({ timeout: 60_000 });
     await expect(key).toContainText(say('Needs the network'));
     await look(page, 'way-offline');

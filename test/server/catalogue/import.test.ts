@@ -104,7 +104,7 @@ onBothEngines('an import', (engine) => {
     expect(await byCode('B1')).not.toHaveProperty('parts');
   });
 
-  test('the preview refuses a bundle with the row of its part, and what its barcode would have been free for', async () => {
+  test('the preview refuses a bundle with the row of its part, and who wanted its barcode', async () => {
     await shop.run(`货号,条码,品名,售价\nA1,${G1},茶,30\nB1,${G2},礼盒,80\nA2,,书,20`);
     const lost = `货号,条码,品名,售价,组成\nB1,${G3},礼盒,80,A10\nA10,${G1},尺,1,\nA11,${G2},笔,2,\nB2,,套装,9,A11`;
     const prepared = await shop.prepare(lost);
