@@ -19,6 +19,7 @@ import {
   type TenderMethod,
 } from './sale.ts';
 import { type TaxRow, taxRowsFor, taxSummary } from './tax.ts';
+import { cashAsOne } from './tender.ts';
 import { padWidth, textWidth, wrapWidth } from './text-width.ts';
 
 export type ReceiptRow =
@@ -98,7 +99,7 @@ export function receiptOfReturn(back: Return, head: ReceiptHead, words: ReceiptW
     RULE,
     ...roundingRow(back.roundingMinor, money, words),
     pair(`${words.refunded} ${back.currency}`, money(back.totalMinor), true),
-    ...back.plan.map((row) => pair(wayText(row, words, 1), money(row.amountMinor))),
+    ...cashAsOne(back.plan).map((row) => pair(wayText(row, words, 1), money(row.amountMinor))),
     ...taxRows(taxOfReturn(back), words.taxIncluded, money),
     ...footRows(head),
   ];

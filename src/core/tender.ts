@@ -20,6 +20,16 @@ export const isCash = (tender: { readonly method: TenderMethod }): boolean =>
   tender.method === 'cash' || tender.method === 'foreign_cash';
 
 /**
+ * A refund as it is handed out: cash in one sum, at the place of its first row, whatever tenders it pays back. The rows
+ * themselves stay, each by its tender: this is for people only.
+ */
+export function cashAsOne(plan: readonly Tender[]): readonly Tender[] {
+  const cash = plan.filter(isCash);
+  const amountMinor = sumMinor(cash.map((row) => row.amountMinor));
+  return plan.flatMap((row) => (!isCash(row) ? [row] : row === cash[0] ? [{ ...row, amountMinor }] : []));
+}
+
+/**
  * What coins that exist make of an exact total: the difference, below or above zero. What is rounded is the part paid
  * in the shop's own coins, and what nobody has paid yet counts as that. Notes of another currency are none of them:
  * what they leave is rounded, or the change that is given for them. Where everything is rounded, the total is so first.

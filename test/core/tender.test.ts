@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cashPieces, decimalText, minorDigits, minorFromDecimal, qtyText } from '../../src/core/currency.ts';
 import { toMinor } from '../../src/core/money.ts';
 import type { Tender } from '../../src/core/sale.ts';
-import { changeDue, expressCash } from '../../src/core/tender.ts';
+import { cashAsOne, changeDue, expressCash } from '../../src/core/tender.ts';
 
 const cash = (amountMinor: number, tenderId = 1): Tender => ({
   tenderId,
@@ -59,6 +59,18 @@ describe('change', () => {
       }),
     );
   });
+});
+
+test('a refund hands out its cash in one sum, and each other row by itself', () => {
+  const row = (tenderId: number, method: Tender['method'], amount: number): Tender => ({
+    tenderId,
+    method,
+    amountMinor: toMinor(amount),
+  });
+  const plan = [row(1, 'card_external', 300), row(2, 'cash', 500), row(3, 'card_external', 200), row(4, 'cash', 250)];
+  expect(cashAsOne(plan)).toEqual([row(1, 'card_external', 300), row(2, 'cash', 750), row(3, 'card_external', 200)]);
+  expect(cashAsOne([row(1, 'points', 10)])).toEqual([row(1, 'points', 10)]);
+  expect(cashAsOne([])).toEqual([]);
 });
 
 describe('express cash', () => {

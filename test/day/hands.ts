@@ -234,7 +234,8 @@ const wayName = ({ ui, lang }: Hands, way: Pay['way']): string => {
 async function take(hands: Hands, pay: Pay, amountMinor: number): Promise<void> {
   const { page, say, ui } = hands;
   const ways = page.getByRole('group', { name: say('Way of paying') });
-  await ways.getByRole('button', { name: wayName(hands, pay.way), exact: true }).click();
+  const exact = pay.way !== 'value' && pay.way !== 'points'; // these say the balance too
+  await ways.getByRole('button', { name: wayName(hands, pay.way), exact }).click();
   if (pay.way === 'card') await page.getByLabel(say('Approval code')).fill(pay.code);
   if (pay.way === 'voucher') await page.getByLabel(say('Voucher code, scanned or typed')).fill(pay.code);
   if (pay.way === 'account') await page.getByLabel(say('Customer')).fill(pay.who);

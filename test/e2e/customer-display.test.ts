@@ -98,6 +98,13 @@ describe.each(SPOKEN)('in %s', (lang) => {
   test('thanks, shows the change and the code of the receipt, in the language the customer chooses', async () => {
     await till.scan(gtins[2]!);
     await expect(goodsShown()).toHaveCount(3);
+    await page.keyboard.press('F9');
+    await page.keyboard.type('1');
+    await page.keyboard.press('Enter');
+    await expect(display.getByText(tell('Still to pay')).first()).toBeVisible();
+    await look(display, 'display-paying');
+    await page.keyboard.press('Escape');
+    await button('Given back, to the cart').click();
     await till.payExact();
     await expect(display.getByRole('region', { name: tell('Thank you') })).toBeVisible();
     await expect(display.getByRole('img', { name: tell('Scan to keep your receipt') })).toBeVisible();
@@ -106,6 +113,7 @@ describe.each(SPOKEN)('in %s', (lang) => {
     await display.getByRole('button', { name: other === 'en' ? 'English' : '中文' }).click();
     await expect(display.getByRole('region', { name: wordsOf('display', other)('Thank you') })).toBeVisible();
     await expect(display.locator('html')).toHaveAttribute('lang', other);
+    await look(display, `display-thanks-${other}`);
     expect(await page.locator('html').getAttribute('lang')).toBe(lang); // the till keeps its own
     await till.scan(gtins[0]!);
     await expect(display.getByRole('listitem')).toHaveCount(1);

@@ -7,6 +7,7 @@ import { faultsOfLooks, type Sizes } from './support/every-looks.ts';
 import { officePage, type OfficePage } from './support/office-page.ts';
 import { openShop, scannable, type ShopServer } from './support/shop-server.ts';
 import { LANGS, wordsOf } from './support/shown-words.ts';
+import { tillPage } from './support/till-page.ts';
 
 /** 1280 by 800 at 200 % and at 400 %. */
 const SIZES: Sizes = {
@@ -21,6 +22,11 @@ const SIZES: Sizes = {
     { width: 390, height: 844 },
   ],
 };
+
+/** A black square. */
+const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAADElEQVR4nGNgoA4AAABIAAEuuDx+AAAAAElFTkSuQmCC';
+const LOGO = { name: 'logo.png', mimeType: 'image/png', buffer: Buffer.from(DOT, 'base64') };
+const NO_LOGO = { name: 'logo.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') };
 
 let browser: Browser;
 let shop: ShopServer;
@@ -83,17 +89,21 @@ describe.each(LANGS)('the office in %s', (lang) => {
     ['label-sheet', '/labels', () => office.makeLabels(labelled, 'a4-24')],
     ['promotions', '/promotions', null],
     ['add-promotion', '/promotions', press('Add a promotion')],
+    ['edit-promotion', '/promotions', pressNamed('Edit {name}')],
     ['taxes', '/taxes', null],
     ['devices', '/devices', null],
     ['enrol', '/devices', press('Enrol a till')],
     ['enrol-code', '/devices', () => makeCode()],
     ['rescue', '/devices', press('Take in a rescue file')],
+    ['remove-till', '/devices', () => removeTill()],
     ['members', '/members', null],
     ['staff', '/staff', null],
     ['add-person', '/staff', press('Add a person')],
     ['edit-person', '/staff', pressNamed('Edit {name}')],
     ['set-pin', '/staff', pressNamed('Set PIN of {name}')],
     ['settings', '/settings', null],
+    ['logo', '/settings', () => chooseLogo(LOGO, 'The logo as it will be printed')],
+    ['logo-refused', '/settings', () => chooseLogo(NO_LOGO, null)],
     ['nowhere', '/nowhere', null],
   ];
 
@@ -120,6 +130,25 @@ describe.each(LANGS)('the office in %s', (lang) => {
       .getByRole('button', { name: word('Make a code') })
       .click();
     await expect(dialog().getByRole('img')).toBeVisible();
+  };
+
+  /** A till somebody has just set up, from another tablet. */
+  const removeTill = async () => {
+    const tablet = await browser.newContext({ locale: lang });
+    const till = tillPage(await tablet.newPage(), lang);
+    await till.page.goto(`${shop.origin}/till`);
+    await till.enrol(await shop.anotherCode());
+    await till.untilPeople();
+    await tablet.close();
+    await open('/devices');
+    await pressNamed('Remove till {tillCode}')();
+  };
+  const chooseLogo = async (file: typeof LOGO, shown: string | null) => {
+    await page.getByLabel(word('Picture of the logo'), { exact: true }).setInputFiles(file);
+    const told = shown === null ? word('This is no PNG, JPEG or WebP picture.') : null;
+    await expect(
+      told === null ? page.getByRole('img', { name: word(shown ?? '') }) : page.getByText(told),
+    ).toBeVisible();
   };
 
   test.each(stops)('%s', async (name, path, more) => {

@@ -106,7 +106,11 @@ describe.each(LANGS)('members in %s', (lang) => {
     await look(page, 'member-on-cart');
     await page.keyboard.press('F9');
     const ways = page.getByRole('group', { name: say('Way of paying') });
-    await ways.getByRole('button', { name: ui('Stored value'), exact: true }).click();
+    const key = ways.getByRole('button', { name: ui('Stored value') });
+    await expect(key).toContainText('50.00'); // what is on the card, before anything is pressed
+    await expect(ways.getByRole('button', { name: ui('Points') })).toBeDisabled(); // none yet
+    await expect(ways.getByRole('button', { name: ui('Points') })).toContainText(say('Nothing left'));
+    await key.click();
     await look(page, 'way-stored-value');
     const take = say('{name}: take {amount}').replace('{name}', ui('Stored value')).split('{')[0] ?? '';
     await page.getByRole('button', { name: take }).click();
@@ -135,7 +139,7 @@ describe.each(LANGS)('members in %s', (lang) => {
     await page.keyboard.press('F9');
     const byPoints = async () => {
       const ways = page.getByRole('group', { name: say('Way of paying') });
-      await ways.getByRole('button', { name: ui('Points'), exact: true }).click();
+      await ways.getByRole('button', { name: ui('Points') }).click();
       await page.keyboard.type('1');
       const take = say('{name}: take {amount}').replace('{name}', ui('Points')).split('{')[0] ?? '';
       // A digit shows once it is known to be no scanner's.
@@ -166,6 +170,22 @@ describe.each(LANGS)('members in %s', (lang) => {
     await expect(freed).toHaveCount(1, { timeout: 20_000 });
     await expect(moves.getByRole('row').filter({ hasText: word('Reserved for a till') })).not.toHaveCount(0);
     await look(desk, 'member-who-paid-with-points');
+  });
+
+  test('without the network a key offers what is reserved here, and says so when that is nothing', async () => {
+    await till.scan(product.gtin);
+    await till.scan(CARD);
+    await expect(page.getByText(/王/).first()).toBeVisible();
+    await shop.kill();
+    await page.keyboard.press('F9');
+    const ways = page.getByRole('group', { name: say('Way of paying') });
+    const key = ways.getByRole('button', { name: ui('Stored value') });
+    await expect(key).toBeDisabled({ timeout: 60_000 });
+    await expect(key).toContainText(say('Needs the network'));
+    await look(page, 'way-offline');
+    await shop.comeBack();
+    await expect(key).toBeEnabled({ timeout: 60_000 });
+    await page.keyboard.press('Escape');
   });
 
   test('nothing that was shown is out of reach for anybody', () => {

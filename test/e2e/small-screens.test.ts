@@ -125,7 +125,14 @@ test('the sale and the payment', async () => {
   await page.keyboard.press('F9');
   await expect(page.getByText(say('Remaining'))).toBeVisible();
   await fits('pay');
+  await page.keyboard.type('1');
+  await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: say('Give the money back first') })).toBeVisible();
+  await page.setViewportSize(ENLARGED);
+  await expect(page.getByRole('dialog').getByText(say('Together'))).toBeInViewport({ ratio: 1 }); // nothing scrolled
+  await fits('leave-payment');
+  await button('Given back, to the cart').click();
   await till.payExact();
   await fits('paid');
   await button('QR receipt').click();
@@ -147,6 +154,24 @@ test.each([
   await goTo(message);
   await expect(page.locator('main')).toBeVisible();
   await fits(name);
+});
+
+test('the pad of a line is whole below a notice, without scrolling', async () => {
+  await button('Sell').click();
+  await till.scan(gtins[1]!);
+  await till.scan('4006381333931'); // of no product here
+  await expect(till.notices).toHaveCount(1);
+  await till.lines.first().getByRole('button').first().click();
+  const pad = till.lines.first();
+  const keys = pad.getByRole('button');
+  await expect(pad.getByRole('button', { name: '0', exact: true })).toBeVisible();
+  for (const key of await keys.all()) {
+    await expect(key).toBeInViewport({ ratio: 1 });
+    const { height } = (await key.boundingBox()) ?? { height: 0 };
+    check(height).toBeGreaterThanOrEqual(40);
+  }
+  await fits('line-pad');
+  await goTo('This device'); // where practice is ended
 });
 
 test('practice ends, and the real till has its cart, its shift and none of it', async () => {

@@ -37,12 +37,13 @@ export async function findParts(
   const inside = new Set(bundles.flatMap(({ parts = [] }) => parts.map(({ skuNo }) => skuNo)));
   const all = [...products, ...bundles];
   const named = [...products, ...coming]; // the shop's own first
+  const turning = coming.filter(({ parts }) => parts !== undefined);
+  const isBundle = (product: Named): boolean =>
+    product.parts !== undefined || turning.some((other) => isSame(other, product));
   return asked.map(({ named: wanted, isOwn, isPieces }) => {
     const found = wanted.map(({ key, qtyMilli }) => ({ product: productNamed(named, key), qtyMilli }));
     const parts = found.flatMap(({ product, qtyMilli }) =>
-      product === undefined || product.parts !== undefined || isOwn(product)
-        ? []
-        : [{ skuNo: product.skuNo, qtyMilli }],
+      product === undefined || isBundle(product) || isOwn(product) ? [] : [{ skuNo: product.skuNo, qtyMilli }],
     );
     const own = all.find(isOwn);
     const isPart = wanted.length > 0 && own !== undefined && inside.has(own.skuNo);
@@ -51,6 +52,9 @@ export async function findParts(
     return isEach && !isPart && (isCounted || wanted.length === 0) ? parts : null;
   });
 }
+
+const isSame = (a: Named, b: Named): boolean =>
+  (a.code !== null && a.code === b.code) || a.gtins.some((gtin) => b.gtins.includes(gtin));
 
 /** By its number behind a `#`, its code as it is written, or its barcode. */
 function productNamed(products: readonly Named[], key: string): Named | undefined {

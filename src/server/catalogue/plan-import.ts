@@ -76,12 +76,16 @@ export async function withParts(
   const after = new Map(
     asking.map(({ each, draft }, at): [CheckedRow, CheckedRow] => {
       const parts = found[at] ?? null;
-      const value = (draft.partsNamed ?? []).map(({ key }) => key).join(' ').slice(0, 200); // prettier-ignore
-      if (parts !== null) return [each, { ...each, draft: { ...draft, parts } }];
-      return [each, { ...each, draft: null, problems: [{ column, value, code: 'bad_parts' }] }];
+      return [each, parts === null ? withBadParts(each, column) : { ...each, draft: { ...draft, parts } }];
     }),
   );
   return checked.map((each) => after.get(each) ?? each);
+}
+
+/** The row refused: one of the parts it names cannot be one. */
+function withBadParts({ row, draft }: CheckedRow, column: string): CheckedRow {
+  const value = (draft?.partsNamed ?? []).map(({ key }) => key).join(' ').slice(0, 200); // prettier-ignore
+  return { row, draft: null, problems: [{ column, value, code: 'bad_parts' }] };
 }
 
 function comingOf({ row, draft }: CheckedRow): Named[] {
@@ -91,12 +95,23 @@ function comingOf({ row, draft }: CheckedRow): Named[] {
   return [{ skuId: '', skuNo: 0 - row.line, code, gtins: [...gtins], ...(isBundle ? { parts: [] } : {}) }];
 }
 
-/** Decides every row. `columnOf` names the header a key stands under. */
-export function planImport(
-  checked: readonly CheckedRow[],
-  shop: Shop,
-  how: { readonly choice: ImportChoice; readonly columnOf: (key: 'code' | 'barcode') => string },
-): PlannedRow[] {
+type How = { readonly choice: ImportChoice; readonly columnOf: (key: 'code' | 'barcode' | 'parts') => string };
+
+/**
+ * Decides every row. `columnOf` names the header a key stands under. A bundle of goods of this file is refused with the
+ * row of any of them; then the others are decided again, since it neither takes nor gives up a barcode any more.
+ */
+export function planImport(checked: readonly CheckedRow[], shop: Shop, how: How): PlannedRow[] {
+  for (let rows = checked; ;) {
+    const plan = planRows(rows, shop, how);
+    const gone = new Set(plan.flatMap(({ what, row }) => (what === 'refused' ? [row.line] : [])));
+    const isLost = ({ draft }: CheckedRow) => draft?.parts?.some(({ skuNo }) => gone.has(0 - skuNo)) === true;
+    if (!rows.some(isLost)) return plan;
+    rows = rows.map((each) => (isLost(each) ? withBadParts(each, how.columnOf('parts')) : each));
+  }
+}
+
+function planRows(checked: readonly CheckedRow[], shop: Shop, how: How): PlannedRow[] {
   const match = matcher(shop);
   const sound = checked.flatMap(({ row, draft }) => (draft === null ? [] : [{ row, draft, product: match(draft) }]));
   const fill = { taxBp: how.choice.taxBp, categoryKey: categoryKeys(shop.categories) };

@@ -3,7 +3,7 @@
  * value reserved for a time without the network. F3, or the key over the cart.
  */
 import { useLingui } from '@lingui/react/macro';
-import { useCallback, useEffect, useState, type SubmitEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { sumOfValue } from '../../core/value.ts';
 import { toMinor } from '../../core/money.ts';
 import type { Grant } from '../../client/till-device.ts';
@@ -14,20 +14,13 @@ import { langOf } from '../../ui/lang.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import type { Refusal } from '../../wire/refusal.ts';
-import {
-  findMember,
-  giveBackGrant,
-  reserve,
-  rulesOf,
-  type Standing,
-  standingAt,
-  usableGrants,
-} from '../commands/members.ts';
+import { findMember, giveBackGrant, reserve, rulesOf, type Standing } from '../commands/members.ts';
 import { useCounter, useHand, useSettings, useTill } from '../counter-context.tsx';
 import css from './member-sheet.module.css';
 import { Says } from './says.tsx';
 import { putOnCart, takeOffCart } from './take-member.ts';
 import { TopUpForm } from './top-up-form.tsx';
+import { useStanding } from './use-standing.ts';
 
 type Known = { readonly memberId: string; readonly label: string };
 
@@ -73,29 +66,6 @@ function Find() {
       </Button>
     </form>
   );
-}
-
-/** What is known of the member now: asked of the server, and again when it has heard of a fact, else as last heard. */
-function useStanding(memberId: string) {
-  const { tools, hand } = useCounter();
-  const [standing, setStanding] = useState<Standing | null>(tools.device.catalogue.standing(memberId) ?? null);
-  const [grants, setGrants] = useState<readonly Grant[]>([]);
-  const [times, setTimes] = useState(0);
-  const waiting = useTill((state) => state.pending); // a top-up counts once it is there
-  useEffect(() => {
-    let isLate = false;
-    void usableGrants(tools, memberId, hand.getState().tenders).then((here) => {
-      if (!isLate) setGrants(here);
-    });
-    void standingAt(tools, memberId).then((now) => {
-      if (!isLate) setStanding(now);
-    });
-    return () => {
-      isLate = true;
-    };
-  }, [tools, hand, memberId, times, waiting]);
-  const refresh = useCallback(() => setTimes((count) => count + 1), []);
-  return { standing, grants, refresh };
 }
 
 function MemberHere({ member }: { readonly member: Known }) {

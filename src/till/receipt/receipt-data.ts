@@ -64,7 +64,7 @@ function headOf({ device }: TillTools, row: Made, copyNo: number): ReceiptHead {
 }
 
 /** The words of receipts in the page's language. */
-export const receiptWords = (): ReceiptWords => ({
+const receiptWords = (): ReceiptWords => ({
   receipt: t`Receipt`,
   refund: t`Refund`,
   date: t`Date`,

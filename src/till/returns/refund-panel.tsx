@@ -3,16 +3,17 @@ import { useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import type { Result } from '../../core/result.ts';
 import type { Return } from '../../core/sale.ts';
+import { cashAsOne } from '../../core/tender.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { InputField } from '../../ui/field.tsx';
 import { formatMoney } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
+import { methodName } from '../../ui/money-words.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { refusalText } from '../../ui/refusal-text.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { useSettings } from '../counter-context.tsx';
-import { receiptWords } from '../receipt/receipt-data.ts';
 import css from './refund-panel.module.css';
 
 type Props = {
@@ -58,9 +59,9 @@ export function RefundPanel({ planned, reasons, reason, onReason, onRefund, keyW
       />
       <h2 className={css.title}>{t`Goes back`}</h2>
       <dl>
-        {(back?.plan ?? []).map((row) => (
+        {cashAsOne(back?.plan ?? []).map((row) => (
           <div key={row.tenderId} className={css.row}>
-            <dt>{receiptWords().methods[row.method]}</dt>
+            <dt>{[methodName(i18n, row), row.evidence?.code].filter((part) => part !== undefined).join(' · ')}</dt>
             <dd>
               <MoneyText amountMinor={row.amountMinor} currency={currency} />
             </dd>

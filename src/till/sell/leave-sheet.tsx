@@ -25,12 +25,15 @@ export function LeaveSheet() {
   };
   const keys = (
     <div className={css.foot}>
+      <p className={css.sum}>
+        <span>{t`Together`}</span> <MoneyText amountMinor={sumMinor(taken)} currency={currency} size="total" />
+      </p>
       <Button size="key" onClick={leave}>{t`Given back, to the cart`}</Button>
       <Button size="key" kind="primary" onClick={close}>{t`Go on paying`}</Button>
     </div>
   );
   return (
-    <Sheet open onClose={close} title={t`Give the money back first`} foot={keys}>
+    <Sheet open onClose={close} title={t`Give the money back first`} foot={keys} scrollsByKey>
       <p className={css.hint}>{t`This was taken for the cart. If you leave the payment, it no longer counts.`}</p>
       <ul>
         {taken.map((tender) => (
@@ -43,9 +46,6 @@ export function LeaveSheet() {
           </li>
         ))}
       </ul>
-      <p className={css.sum}>
-        <span>{t`Together`}</span> <MoneyText amountMinor={sumMinor(taken)} currency={currency} size="total" />
-      </p>
     </Sheet>
   );
 }

@@ -1,6 +1,7 @@
 /** The payment, in the cart's column: what remains, by which way, the amount handed over, and the rows taken so far. */
 import { useLingui } from '@lingui/react/macro';
 import { ChevronLeft, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { minorDigits } from '../../core/currency.ts';
 import { nameIn } from '../../core/product.ts';
 import { sumMinor, toMinor } from '../../core/money.ts';
@@ -15,6 +16,7 @@ import { MoneyText } from '../../ui/money-text.tsx';
 import { NumPad } from '../../ui/num-pad.tsx';
 import { tenderRules } from '../commands/take-tender.ts';
 import { useCounter, useHand, useSettings, useView } from '../counter-context.tsx';
+import { MemberWay } from '../members/member-way.tsx';
 import { setPadText } from './pad.ts';
 import type { PayWay } from './pay-way.ts';
 import css from './payment-panel.module.css';
@@ -47,17 +49,19 @@ export function PaymentPanel({ priced }: { readonly priced: PricedCart }) {
         </Button>
         <h2 className={css.title}>{t`Payment`}</h2>
       </div>
+      <p className={css.due}>
+        <span>{t`Remaining`}</span>
+        <span className={css.of}>
+          {t`of`} <MoneyText amountMinor={totalMinor} currency={currency} />
+        </span>
+        <MoneyText amountMinor={remainingMinor} currency={currency} size="total" />
+      </p>
       <div className={css.body}>
-        <p className={css.due}>
-          <span>{t`Remaining`}</span>
-          <span className={css.of}>
-            {t`of`} <MoneyText amountMinor={totalMinor} currency={currency} />
-          </span>
-          <MoneyText amountMinor={remainingMinor} currency={currency} size="total" />
-        </p>
         {isBusy ? <SavingNotice /> : null}
-        <TenderRows />
         {remainingMinor === 0 ? null : <Ways />}
+        <TenderRows />
+      </div>
+      <PayFoot remainingMinor={remainingMinor}>
         {way.method === 'cash' ? (
           <div className={css.quick} role="group" aria-label={t`Cash at one touch`}>
             {expressCash(remainingMinor, currency).map((amountMinor) => (
@@ -67,8 +71,7 @@ export function PaymentPanel({ priced }: { readonly priced: PricedCart }) {
             ))}
           </div>
         ) : null}
-      </div>
-      <PayFoot remainingMinor={remainingMinor} />
+      </PayFoot>
     </>
   );
 }
@@ -91,25 +94,34 @@ function Ways() {
   const chosen = useView((state) => state.payWay);
   const work = useView((state) => state.work);
   const nameOf = useWayName();
+  const memberId = useHand((state) => state.cart.member?.memberId);
   const ways = waysOf(counter);
   if (ways.length === 1) return null;
+  const isShut = work !== 'idle';
   return (
     <div className={css.ways} role="group" aria-label={t`Way of paying`}>
-      {ways.map((way) => (
-        <Chip
-          key={`${way.method} ${way.typeId ?? way.currency ?? ''}`}
-          chosen={isSameWay(way, chosen)}
-          disabled={work !== 'idle'}
-          onClick={() => chooseWay(counter, way)}
-        >
-          {nameOf(way)}
-        </Chip>
-      ))}
+      {ways.map((way) => {
+        const { method } = way;
+        const key = `${method} ${way.typeId ?? way.currency ?? ''}`;
+        const isChosen = isSameWay(way, chosen);
+        const choose = () => chooseWay(counter, way);
+        if (memberId !== undefined && (method === 'stored_value' || method === 'points')) {
+          const own = { memberId, method, name: nameOf(way), chosen: isChosen, isShut, onChoose: choose };
+          return <MemberWay key={key} {...own} />;
+        }
+        return (
+          <Chip key={key} chosen={isChosen} disabled={isShut} onClick={choose}>
+            {nameOf(way)}
+          </Chip>
+        );
+      })}
     </div>
   );
 }
 
-function PayFoot({ remainingMinor }: { readonly remainingMinor: number }) {
+type FootProps = { readonly remainingMinor: number; readonly children: ReactNode };
+
+function PayFoot({ remainingMinor, children }: FootProps) {
   const { t, i18n } = useLingui();
   const counter = useCounter();
   const settings = useSettings();
@@ -126,6 +138,7 @@ function PayFoot({ remainingMinor }: { readonly remainingMinor: number }) {
         takeTyped(counter);
       }}
     >
+      {children}
       <TenderFields way={way} isShut={work !== 'idle'} />
       <p className={css.typed}>
         <span>{label}</span>
@@ -134,14 +147,16 @@ function PayFoot({ remainingMinor }: { readonly remainingMinor: number }) {
           {text === '' ? '–' : text}
         </output>
       </p>
-      <NumPad
-        text={text}
-        extra={minorDigits(currency) === 0 ? '00' : '.'}
-        maxLength={10}
-        disabled={work !== 'idle'}
-        label={label}
-        onChange={(next) => setPadText(counter, next)}
-      />
+      <div className={css.keys}>
+        <NumPad
+          text={text}
+          extra={minorDigits(currency) === 0 ? '00' : '.'}
+          maxLength={10}
+          disabled={work !== 'idle'}
+          label={label}
+          onChange={(next) => setPadText(counter, next)}
+        />
+      </div>
       <TakeKey remainingMinor={remainingMinor} />
     </form>
   );

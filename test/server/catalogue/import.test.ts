@@ -104,6 +104,23 @@ onBothEngines('an import', (engine) => {
     expect(await byCode('B1')).not.toHaveProperty('parts');
   });
 
+  test('the preview refuses a bundle with the row of its part, and who wanted its barcode', async () => {
+    await shop.run(`货号,条码,品名,售价\nA1,${G1},茶,30\nB1,${G2},礼盒,80\nA2,,书,20`);
+    const lost = `货号,条码,品名,售价,组成\nB1,${G3},礼盒,80,A10\nA10,${G1},尺,1,\nA11,${G2},笔,2,\nB2,,套装,9,A11`;
+    const prepared = await shop.prepare(lost);
+    const { counts, refused } = await shop.runPrepared(prepared);
+    const lines = [[2, 'bad_parts'], [3, 'duplicate_code'], [4, 'duplicate_code'], [5, 'bad_parts']]; // prettier-ignore
+    const told = ({ row, problems }: (typeof refused)[number]) => [row.line, problems[0]?.code];
+    expect(prepared.plan.flatMap((row) => (row.what === 'refused' ? [told(row)] : []))).toEqual(lines);
+    expect(refused.map(told)).toEqual(lines);
+    expect(counts).toMatchObject({ added: 0, changed: 0, refused: 4 });
+    expect(await byCode('B1')).toMatchObject({ gtins: [`0${G2}`] });
+    const nested = await shop.prepare('货号,品名,售价,组成\nA1,茶组,30,A2\nB2,套装,9,A1'); // A1 is one by then
+    await shop.runPrepared(nested);
+    expect(nested.plan.map(({ what }) => what)).toEqual(['changed', 'refused']);
+    expect(await byCode('B2')).toBeUndefined();
+  });
+
   test('adds products with all they say, and the streams carry the same rows', async () => {
     const { counts } = await shop.run(
       `条码,货号,品名,英文名,售价,税率,单位,分类,品牌,规格,库存\n${G1},A1,农夫山泉饮用水,Spring water,2.00,13%,瓶,饮料,农夫,550ml,24\n` +
