@@ -7,7 +7,7 @@
  * short. Invariant: it only doubts; a sale stays as it came. Not here: sums (check-sale.ts).
  */
 import type { CartLine, Manual } from './cart.ts';
-import { toMinor } from './money.ts';
+import { toMinor, ZERO } from './money.ts';
 import { type Goods, PLAIN_RULES, priceCart } from './price-cart.ts';
 import { type Promotion, whyNot } from './promotion.ts';
 import { promotionBook } from './promotion-book.ts';
@@ -76,6 +76,7 @@ function cartLine({ offers = [] }: Sale, line: SaleLine): CartLine {
     overrideMinor: line.unitMinor === line.listMinor ? null : line.unitMinor,
     seenMinor: null,
     from: 'till',
+    options: [{ name: '', deltaMinor: line.listMinor }], // lists of one product differ by what was chosen with it
     ...(off === 0 ? {} : { discount }),
   };
 }
@@ -92,7 +93,7 @@ function productOf({ lines }: Sale, { goods }: SoldBy): (skuNo: number) => Goods
       spec: null,
       category: known.category,
       unit: known.isPieces ? 'pcs' : 'kg',
-      priceMinor: line.listMinor,
+      priceMinor: ZERO, // each line brings its own: see cartLine
       floorMinor: known.floorMinor === null ? null : toMinor(known.floorMinor),
       taxBp: line.taxBp,
       status: 'active',
