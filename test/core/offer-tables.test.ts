@@ -126,12 +126,7 @@ describe('sets, worked by hand', () => {
       ],
       [aPromotion(1, cheapestOf(of(30), 2, percent(10_000)))],
     ],
-    [
-      '3 for 2.00 at 1.00 each: 1.00 off',
-      100,
-      pcs([1, 3]),
-      [aPromotion(1, nFor(of(1), 3, price(200)))],
-    ],
+    ['3 for 2.00 at 1.00 each: 1.00 off', 100, pcs([1, 3]), [aPromotion(1, nFor(of(1), 3, price(200)))]],
     ['half of 0.05 off is half a cent up: 0.03', 3, [[20, 20]], [aPromotion(1, each(EVERYTHING, percent(5000)))]],
     [
       'member price or promotion, one group: the better',
