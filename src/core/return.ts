@@ -265,8 +265,10 @@ function cashInCoins(
   const [least, most] = isCashOnly ? [0, Infinity] : [totalMinor - sumOf(held, false), totalMinor];
   const nowCash = Math.min(Math.max(0, least, wanted), most, sumOf(held, true));
   const nowOther = isCashOnly ? otherMinor : totalMinor - nowCash;
-  const share = (amountMinor: number, ofCash: boolean): Minor[] =>
-    allocate(toMinor(amountMinor), held.map((row) => (cashIds.has(row.tenderId) === ofCash ? row.amountMinor : 0))); // prettier-ignore
+  const share = (amountMinor: number, ofCash: boolean): Minor[] => {
+    const weights = held.map((row) => (cashIds.has(row.tenderId) === ofCash ? row.amountMinor : 0));
+    return allocate(toMinor(amountMinor), weights);
+  };
   const others = share(nowOther, false);
   return share(nowCash, true).map((cash, at) => toMinor(cash + (others[at] ?? 0)));
 }

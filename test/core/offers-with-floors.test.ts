@@ -66,7 +66,8 @@ function best(rows: readonly Row[], all: readonly Promotion[]): number {
               : prices.toSorted((a, b) => a - b).slice(0, target.count);
         const taken = rewardOff(offer.reward, counted.reduce((sum, one) => sum + one, 0)); // prettier-ignore
         const counts = rows.map((_, at) => way.filter((one) => one === at).length);
-        const shares = allocate(toMinor(taken), counts.map((count, at) => count * rows[at]!.unitMinor)); // prettier-ignore
+        const weights = counts.map((count, at) => count * rows[at]!.unitMinor);
+        const shares = allocate(toMinor(taken), weights);
         visit(
           left.map((have, at) => have - (counts[at] ?? 0)),
           off.map((had, at) => had + (shares[at] ?? 0)),

@@ -202,7 +202,7 @@ describe('taxes of the world, worked by hand', () => {
       [20, 60],
       1080,
     ],
-    // Chicago's restaurant mile: 6.25, 1.75, 1.25, 1 and 0.5 %, each by itself on 8.75: .546875 .153125 .109375 .0875 .04375
+    // Five rates as in Chicago: 6.25, 1.75, 1.25, 1 and 0.5 % of 8.75 are .546875 .153125 .109375 .0875 and .04375.
     [
       'Chicago, five rates',
       [[875, 1000]],
