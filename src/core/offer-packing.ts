@@ -15,6 +15,7 @@ import {
   capOf,
   countByPlace,
   eachMinor,
+  eachWanted,
   freshPieces,
   type Part,
   type Sets,
@@ -150,7 +151,7 @@ function boundFrom({ board, remaining, bounds, slack }: Hunt, at: number): numbe
 function pieceBound(board: Board, place: number, sets: readonly number[]): number {
   const price = board.price.get(place) ?? 0;
   const pieces = Math.max(1, board.all[place]?.pieces ?? 1);
-  let most = Math.ceil(eachMinor(board, place, pieces) / pieces);
+  let most = Math.ceil(eachWanted(board, place) / pieces);
   for (const set of sets.flatMap((index) => board.linked.sets[index] ?? [])) {
     const { slots, target, reward } = set.offer;
     const size = slots.reduce((sum, slot) => sum + slot.count, 0);

@@ -122,6 +122,14 @@ export function eachMinor(board: Board, place: number, pieces: number): number {
   return offMinor;
 }
 
+/** What the best `each` offer would take off all of a line that had no floor: some of its pieces may get that much. */
+export function eachWanted({ all, left, linked }: Board, place: number): number {
+  const wanted = (linked.eaches.get(place) ?? []).map(({ offer }) =>
+    eachOff(offer.reward, left.amount[place] ?? 0, all[place]?.qtyMilli ?? 0),
+  );
+  return Math.max(0, ...wanted);
+}
+
 /** What a set of these pieces takes off: the reward of its target's pieces together. */
 export function setOff({ price }: Board, { offer }: Sets, picks: readonly Part[]): number {
   const { target, reward } = offer;

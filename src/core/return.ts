@@ -61,37 +61,38 @@ export function returnOfSale(
     if (!line.ok) return line;
     lines.push(line.value);
   }
-  const totalMinor = payout(sale, lines, earlier);
-  const plan = refundPlan(sale, totalMinor, earlier);
+  const plan = payout(sale, lines, earlier);
   const pieces = lines.flatMap((line) => [line, ...(line.parts ?? [])]);
   const taxes = pieces.some((piece) => piece.taxes !== undefined) ? sale.taxes : undefined;
   return finishReturn({ ...head, ...(taxes === undefined ? {} : { taxes }) }, sale.saleId, lines, plan);
 }
 
 /**
- * What goes back for these lines. Where the sale was paid in coins that exist, all returns together come to their
- * goods in
- * such coins, and to exactly what was paid once everything is back, as far as coins go.
+ * What goes back for these lines, by tender. Where the sale was paid in coins that exist, cash goes back in such coins,
+ * counted over all returns of it together, and everything that was paid once everything is back. Where coins matter to
+ * cash alone, the other tenders give back their exact share.
  */
-function payout(sale: Sale, lines: readonly ReturnLine[], earlier: readonly EarlierReturn[]): Minor {
+function payout(sale: Sale, lines: readonly ReturnLine[], earlier: readonly EarlierReturn[]): Tender[] {
   const nowMinor = sumMinor(lines.map((line) => line.refundMinor));
   const { cashRounding } = sale;
-  if (cashRounding === undefined || !(cashRounding.on === 'all' || sale.tenders.some(isCash))) return nowMinor;
+  if (cashRounding === undefined || !isInCoins(sale)) return refundPlan(sale, nowMinor, earlier);
   const all = [...earlier.flatMap((one) => one.lines), ...lines];
   const isWhole = sale.lines.every(
     (sold) => sumQty(all.filter((line) => line.lineId === sold.lineId)) >= sold.qtyMilli,
   );
+  const paidMinor = sumMinor(keptTenders(sale).map((tender) => tender.amountMinor));
+  const leftMinor = toMinor(Math.max(0, paidMinor - sumMinor(earlier.flatMap((one) => one.plan))));
+  if (isWhole) return refundPlan(sale, leftMinor, earlier);
   const goodsMinor = sumMinor(all.map((line) => line.refundMinor));
-  const mostMinor = inCoins(sale, cashRounding);
-  const upToMinor = isWhole ? mostMinor : Math.min(inSteps(goodsMinor, cashRounding), mostMinor);
-  return toMinor(Math.max(0, upToMinor - sumMinor(earlier.flatMap((one) => one.plan))));
+  const goneMinor = paidMinor - leftMinor;
+  const wantedMinor = cashRounding.on === 'all' ? inSteps(goodsMinor, cashRounding) - goneMinor : nowMinor;
+  const totalMinor = toMinor(Math.min(Math.max(0, wantedMinor), leftMinor));
+  return refundPlan(sale, totalMinor, earlier, { rounding: cashRounding, goodsMinor });
 }
 
-/** All that was paid; beside notes of another currency, which go back in own coins, what coins there are for it. */
-function inCoins({ tenders, totals }: Sale, { stepMinor }: CashRounding): number {
-  const isMixed = tenders.every(isCash) && tenders.some((tender) => tender.method === 'foreign_cash');
-  return isMixed ? totals.totalMinor - (totals.totalMinor % stepMinor) : totals.totalMinor;
-}
+/** By its policy, by what was handed over, or because coins made nothing of what was open. */
+const isInCoins = ({ cashRounding, tenders, totals }: Sale): boolean =>
+  cashRounding?.on === 'all' || tenders.some(isCash) || totals.roundingMinor !== undefined;
 
 const sumQty = (lines: readonly { readonly qtyMilli: number }[]): number =>
   lines.reduce((sum, line) => sum + line.qtyMilli, 0);
@@ -216,22 +217,61 @@ function shareOf(
 const paidShare = (sold: Sold, qtyMilli: number): Minor =>
   toMinor(mulDivHalfUp(sold.grossMinor - sold.discountMinor, qtyMilli, sold.qtyMilli));
 
+/** Coins a sale was paid in, and what all that came back of it costs, this return's goods among it. */
+type Coins = { readonly rounding: CashRounding; readonly goodsMinor: Minor };
+
 /**
  * How `totalMinor` goes back over the tenders of a sale: in proportion to what each still holds, less change and less
- * what went back before. Rows of nothing are left out.
+ * what went back before. With `coins` the cash part is one that coins can pay. Rows of nothing are left out.
  */
-export function refundPlan(sale: Sale, totalMinor: Minor, earlier: readonly EarlierReturn[] = []): Tender[] {
+export function refundPlan(
+  sale: Sale,
+  totalMinor: Minor,
+  earlier: readonly EarlierReturn[] = [],
+  coins: Coins | null = null,
+): Tender[] {
   const gone = earlier.flatMap((one) => one.plan);
   const held = keptTenders(sale).map((tender) => {
     const backMinor = sumMinor(gone.filter((row) => row.tenderId === tender.tenderId));
     return { ...tender, amountMinor: toMinor(Math.max(0, tender.amountMinor - backMinor)) };
   });
   assert(totalMinor <= sumMinor(held), 'a refund is at most what the tenders still hold');
-  const parts = allocate(totalMinor, held.map((tender) => tender.amountMinor)); // prettier-ignore
+  const plain = allocate(totalMinor, held.map((tender) => tender.amountMinor)); // prettier-ignore
+  const parts = coins === null ? plain : cashInCoins(plain, { held, gone, coins });
   const rows = held.map((tender, i) => refundRow(tender, parts[i] ?? ZERO));
   return rows
     .filter((tender) => tender.amountMinor !== 0)
     .map((row) => pointsOfBack(valueBack(row, gone), sale.tenders, gone));
+}
+
+/**
+ * The parts with what is handed out in cash made one that coins can pay, all returns together. Where coins matter to
+ * cash alone, nothing else changes; where to all, the other tenders take what the cash leaves of the total.
+ */
+function cashInCoins(
+  parts: readonly Minor[],
+  { held, gone, coins }: { readonly held: readonly Tender[]; readonly gone: readonly Tender[]; readonly coins: Coins },
+): readonly Minor[] {
+  const { rounding, goodsMinor } = coins;
+  const cashIds = new Set(held.filter(isCash).map((tender) => tender.tenderId));
+  const sumOf = (rows: readonly Tender[], ofCash: boolean): number =>
+    sumMinor(rows.filter((row) => cashIds.has(row.tenderId) === ofCash));
+  const cashMinor = sumMinor(parts.filter((_, at) => cashIds.has(held[at]?.tenderId ?? 0)));
+  const otherMinor = sumMinor(parts) - cashMinor;
+  const goneCash = sumOf(gone, true);
+  const isCashOnly = rounding.on === 'cash';
+  const upToMinor = isCashOnly ? goodsMinor - sumOf(gone, false) - otherMinor : goneCash + cashMinor;
+  const wanted = inSteps(toMinor(Math.max(0, upToMinor)), rounding) - goneCash;
+  const totalMinor = cashMinor + otherMinor;
+  const [least, most] = isCashOnly ? [0, Infinity] : [totalMinor - sumOf(held, false), totalMinor];
+  const nowCash = Math.min(Math.max(0, least, wanted), most, sumOf(held, true));
+  const nowOther = isCashOnly ? otherMinor : totalMinor - nowCash;
+  const share = (amountMinor: number, ofCash: boolean): Minor[] => {
+    const weights = held.map((row) => (cashIds.has(row.tenderId) === ofCash ? row.amountMinor : 0));
+    return allocate(toMinor(amountMinor), weights);
+  };
+  const others = share(nowOther, false);
+  return share(nowCash, true).map((cash, at) => toMinor(cash + (others[at] ?? 0)));
 }
 
 /** Of a member's stored value what was spent last goes back first: the gift. */
@@ -270,13 +310,18 @@ export const withoutWays = (back: Return, shut: ReadonlySet<string>): Return => 
   ),
 });
 
-/** The tenders as the shop kept them: the change is taken off the cash, last given first. */
-function keptTenders(sale: Sale): Tender[] {
-  let changeMinor: number = sale.changeMinor;
+/**
+ * The tenders as the shop kept them: the change is taken off the cash, last given first. Notes of another currency go
+ * back in own coins, so of cash with such notes what no coin pays is taken off too.
+ */
+function keptTenders({ tenders, changeMinor, cashRounding }: Sale): Tender[] {
+  const cashMinor = sumMinor(tenders.filter(isCash)) - changeMinor;
+  const isForeign = tenders.some((tender) => tender.method === 'foreign_cash');
+  let offMinor = changeMinor + (isForeign && cashRounding !== undefined ? cashMinor % cashRounding.stepMinor : 0);
   const kept: Tender[] = [];
-  for (const tender of sale.tenders.toReversed()) {
-    const given = isCash(tender) ? Math.min(changeMinor, tender.amountMinor) : 0;
-    changeMinor -= given;
+  for (const tender of tenders.toReversed()) {
+    const given = isCash(tender) ? Math.min(offMinor, tender.amountMinor) : 0;
+    offMinor -= given;
     kept.unshift({ ...tender, amountMinor: toMinor(tender.amountMinor - given) });
   }
   return kept;

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
 import { doubtOffers, offersToCheck, type SoldBy } from '../../src/core/check-offers.ts';
+import type { CartLine } from '../../src/core/cart.ts';
+import { completeSale } from '../../src/core/complete-sale.ts';
 import { toMinor } from '../../src/core/money.ts';
+import { priceCart } from '../../src/core/price-cart.ts';
 import type { Promotion } from '../../src/core/promotion.ts';
 import type { Sale } from '../../src/core/sale.ts';
 import { momentIn } from '../../src/core/store-moment.ts';
 import { EVERYTHING } from '../../src/core/scope.ts';
-import { uuidOf } from '../support/builders.ts';
-import { aPromotion, each, percent } from '../support/pricing.ts';
-import { aRichSale, aSale } from '../support/sales.ts';
+import { aProduct, bookOf, cartOf, uuidOf } from '../support/builders.ts';
+import { aPromotion, each, percent, rulesOf } from '../support/pricing.ts';
+import { aRichSale, aSale, cash, saleInput } from '../support/sales.ts';
 
 const tenth = aPromotion(1, each(EVERYTHING, percent(1000))); // the one of aRichSale
 const at = { storeId: uuidOf(70), wallMs: Date.UTC(2025, 10, 19, 4) };
@@ -113,4 +116,21 @@ test('two lines of one product, each with a price of its own, are priced by thei
   };
   expect(doubtOffers(twice, at, by())).toBeNull();
   expect(doubtOffers({ ...twice, lines: [other, ...rest, line] }, at, by())).toBeNull();
+});
+
+test('one product twice, with an extra and without, is priced again line by line', () => {
+  const cart = cartOf([[1, 1000], [1, 1000]]); // prettier-ignore
+  const [plain, other] = cart.lines as [CartLine, CartLine];
+  const extra = { ...other, lineId: 2, options: [{ name: 'egg', deltaMinor: toMinor(200) }] };
+  const book = bookOf([aProduct(1, { priceMinor: toMinor(1000) })]);
+  for (const lines of [
+    [plain, extra],
+    [extra, plain],
+  ]) {
+    const priced = priceCart({ ...cart, lines }, book, { rules: rulesOf({ promotions: [tenth] }) });
+    const made = completeSale({ ...saleInput(cart), cart: { ...cart, lines }, priced, tenders: [cash(1980)] });
+    if (!made.ok) throw new Error(made.error.code);
+    expect(made.value.totals.discountMinor).toBe(220); // a tenth of 10.00 and of 12.00
+    expect(doubtOffers(made.value, at, by())).toBeNull();
+  }
 });

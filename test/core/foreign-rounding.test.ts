@@ -166,4 +166,23 @@ describe('a sale with notes of another currency', () => {
     expect(sale.totals.totalMinor - whole.totalMinor).toBeGreaterThanOrEqual(0);
     expect(sale.totals.totalMinor - whole.totalMinor).toBeLessThan(policy.stepMinor);
   });
+
+  test('beside a card gives back the card exactly and the rest in coins', () => {
+    const byCard: Tender = { tenderId: 2, method: 'card_external', amountMinor: toMinor(401), evidence: { code: '1' } };
+    const tenders = [notes, byCard];
+    const three = sold([...tenders, tenderOf(3, 'cash', due(exactMinor, tenders, policy) - 734)]);
+    const goods = three.lines.map(({ lineId, qtyMilli }) => ({ lineId, qtyMilli, condition: 'resalable' as const }));
+    const head = {
+      returnId: 'r', no: '', shiftId: 's', currency: 'CNY', reason: 'damaged', approverId: null,
+    } as const; // prettier-ignore
+    const made = returnOfSale(head, three, goods);
+    if (!made.ok) throw new Error(made.error.code);
+    const sumOf = (ofCash: boolean): number =>
+      made.value.plan
+        .filter((row) => (row.method === 'cash') === ofCash)
+        .reduce((sum, row) => sum + row.amountMinor, 0);
+    expect(sumOf(false)).toBe(401);
+    expect(sumOf(true) % policy.stepMinor).toBe(0);
+    expect(three.totals.totalMinor - made.value.totalMinor).toBeLessThan(policy.stepMinor);
+  });
 });

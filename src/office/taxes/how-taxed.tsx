@@ -27,7 +27,8 @@ export function HowTaxed() {
 }
 
 /** Steps that coins make in one country or another, in the currency's smallest units. */
-const stepsOf = (currency: string): readonly number[] => (minorDigits(currency) < 2 ? [5, 10, 100] : [5, 10, 50, 100]);
+const stepsOf = (currency: string): readonly number[] =>
+  minorDigits(currency) < 2 ? [5, 10, 50, 100, 500, 1000] : [5, 10, 25, 50, 100, 500];
 const withStep = (steps: readonly number[], step: number): readonly number[] =>
   step === 0 || steps.includes(step) ? steps : [...steps, step].sort((a, b) => a - b);
 
