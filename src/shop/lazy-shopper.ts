@@ -23,6 +23,7 @@ export function lazyShopper(state: StoreApi<ShopperState>, load: () => Promise<S
       await real();
     },
     chooseStore: async (...at) => (await real())?.chooseStore(...at),
+    goods: async () => (await real())?.goods() ?? null,
     find: async (asked) => (await real())?.find(asked) ?? 'offline',
     step: async (step) => (await real())?.step(step) ?? AWAY,
     add: async (what) => (await real())?.add(what) ?? AWAY,

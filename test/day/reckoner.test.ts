@@ -71,6 +71,14 @@ describe('what a sale comes to', () => {
     const sold = reckonSale(deal({ items, pays: [{ way: 'usd', wholes: 20 }] }), AT_TEN);
     expect([sold.paid[0]?.minor, sold.changeMinor]).toEqual([14_247, 2247]);
   });
+
+  test('dollars are no coins of the shop: what they leave is paid in coins, or the change of them given', () => {
+    const items = [{ good: SPECIAL.open, qtyMilli: 1000, unitMinor: 12_000, how: 'price_by_hand' as const }];
+    const of = (pays: Deal['pays']) => reckonSale(deal({ items, pays }), { ...AT_TEN, coinMinor: 5 });
+    expect(of([{ way: 'usd', wholes: 20 }])).toMatchObject({ changeMinor: 2245, totalMinor: 12_002 });
+    const beside = of([{ way: 'usd', wholes: 7 }, { way: 'exact' }]); // 49.86; 70.14 are left
+    expect([beside.paid[1]?.minor, beside.changeMinor, beside.totalMinor]).toEqual([7015, 0, 12_001]);
+  });
 });
 
 test('a bundle of two at 3.50 and one at 1.20 for 7.50: 6.40 and 1.10 of it, each taxed by its own', () => {

@@ -17,7 +17,7 @@ export function halfUp(over: number, under: number): number {
   return Number((2n * a + b) / (2n * b));
 }
 
-/** The nearest coin, half up. */
+/** The nearest coin, half up. Not below zero. */
 export const inCoins = (minor: number, coinMinor: number): number => halfUp(minor, coinMinor) * coinMinor;
 
 export type TaxPart = { readonly key: string; readonly minor: number };
@@ -182,13 +182,14 @@ function payments({ pays }: Deal, exactMinor: number, coinMinor: number): Pick<S
   let open = exactMinor;
   let isInCoins = false;
   for (const pay of pays) {
-    const isCash = pay.way === 'exact' || pay.way === 'cash' || pay.way === 'usd';
+    const isCash = pay.way === 'exact' || pay.way === 'cash';
     if (isCash && !isInCoins) open = inCoins(open, coinMinor); // what no other way has paid
     isInCoins ||= isCash;
     const part = partOf(pay, open, exactMinor);
     paid.push(part);
     open -= part.minor;
   }
+  if (pays.some(({ way }) => way === 'usd') && open < 0) return { paid, changeMinor: inCoins(0 - open, coinMinor) };
   return { paid, changeMinor: 0 - open };
 }
 

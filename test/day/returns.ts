@@ -50,9 +50,15 @@ const partOf = (name: string, kinds: readonly string[], code: string | null, isW
 
 const wholeLine = (line: SoldLine): BackLine => reckonBack(line, taxBpOf(line.code), line.qtyMilli, false);
 
-/** Everything, to each way it was paid by, less the change. Notes of another currency go back in the shop's own. */
+/**
+ * Everything, to each way it was paid by, less the change. Notes of another currency go back in the shop's own, less what
+ * no coin pays.
+ */
 function wholePlan({ sold }: Rung): Back['plan'] {
-  let change = sold.changeMinor;
+  const cash = sold.paid.filter(({ method }) => method === 'cash' || method === 'foreign_cash');
+  const keptMinor = sum(cash.map(({ minor }) => minor)) - sold.changeMinor;
+  const isForeign = cash.some(({ method }) => method === 'foreign_cash');
+  let change = sold.changeMinor + (isForeign ? keptMinor % COIN_MINOR : 0);
   const rows = sold.paid.toReversed().map(({ method, minor, who }) => {
     const isCash = method === 'cash' || method === 'foreign_cash';
     const given = isCash ? Math.min(change, minor) : 0;

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'; // live queries look for the browser's own before they start
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ShopCalls } from '../../src/client/shopper/shop-calls.ts';
 import { ShopCacheDb, ShopJournalDb } from '../../src/client/shopper/shop-db.ts';
 import { createShopperState, type Shopper } from '../../src/client/shopper/shopper-state.ts';
@@ -55,19 +55,22 @@ const CALLS: ShopCalls = {
 };
 
 let phone: Shopper;
-beforeEach(async () => {
+function newPhone(calls: ShopCalls): Shopper {
   const place = memoryPlace();
   const journal = new ShopJournalDb(place);
   const cache = new ShopCacheDb(place);
-  phone = createShopper({
+  return createShopper({
     state: createShopperState(),
     journal,
     cache,
-    calls: CALLS,
+    calls,
     openDatabases: () => Promise.all([journal.open(), cache.open()]),
     clock: () => 1,
     newCartId: () => uuidOf(9001),
   });
+}
+beforeEach(async () => {
+  phone = newPhone(CALLS);
   await phone.open({ page: null, storeNo: 1 });
   await phone.wake();
 });
@@ -134,4 +137,33 @@ test('a pack past its date is not put in the cart, whatever form its code has; t
 test('a code that says a weight puts so much in the cart; one with a price is the till’s to read', async () => {
   expect(await read('(01)09520123456788(3103)000750')).toMatchObject({ kind: 'added', qtyMilli: 750 });
   expect(await read('(01)09520123456788(3103)000750(3922)0900')).toMatchObject({ kind: 'no_use' });
+});
+
+describe('a label of the scale read while the goods are on their way', () => {
+  const LABEL = '2200205012503'; // 1.25 kg
+  const apple = { ...apples, gtins: ['02200205000005'] };
+  const weighing = { ...store, scaleRules: [{ pattern: '22IIIIIWWWWWC', weightDecimals: 3 }] };
+  const arrived = ok({ catalogue: { ...catalogue, store: weighing, rows: [apple] }, etag: '' });
+  const readAt = (shopper: Shopper) => readCode({ text: LABEL }, { shopper, origin: ORIGIN, nowMs: 0 });
+  let fresh: Shopper;
+  afterEach(() => fresh.close());
+
+  test('waits for them: it is a weight only by the store’s rule', async () => {
+    const asks: ((answer: typeof arrived) => void)[] = [];
+    fresh = newPhone({ ...CALLS, goods: () => new Promise((resolve) => void asks.push(resolve)) });
+    await fresh.open({ page: null, storeNo: 1 });
+    const waking = fresh.wake();
+    const reading = readAt(fresh);
+    await expect.poll(() => asks.length).toBe(1);
+    asks[0]?.(arrived);
+    expect(await reading).toMatchObject({ kind: 'added', product: { skuNo: 8 }, qtyMilli: 1250 });
+    await waking;
+    expect(asks).toHaveLength(1); // the goods are fetched once, whoever wants them
+  });
+
+  test('is noted without network, and nothing hangs', async () => {
+    fresh = newPhone({ ...CALLS, goods: away });
+    await fresh.open({ page: null, storeNo: 1 });
+    expect(await readAt(fresh)).toMatchObject({ kind: 'noted' });
+  });
 });

@@ -48,6 +48,7 @@ function goodsHere({ row, store, singles }: Here, nowMs: number): Goods | null {
 export function createGoodsShelf({ cache, calls, clock, heard, onGoods }: ShelfMeans): GoodsShelf {
   let here: Here | null = null;
   let goods: Goods | null = null;
+  let asking: { readonly storeNo: number; readonly done: Promise<void> } | null = null;
 
   const show = (next: Here) => {
     here = next;
@@ -71,15 +72,9 @@ export function createGoodsShelf({ cache, calls, clock, heard, onGoods }: ShelfM
     },
     async refresh() {
       if (here === null) return;
-      const { storeNo, row } = here;
-      const answer = await calls.goods(storeNo, row?.etag ?? null);
-      heard(answer.ok || answer.error.code !== 'server_unreachable');
-      if (!answer.ok) return;
-      const asOfMs = clock();
-      const fresh = answer.value === 'unchanged' ? row && { ...row, asOfMs } : { storeNo, asOfMs, ...answer.value };
-      if (fresh === null) return;
-      await cache.goods.put(fresh);
-      if (isHere(storeNo)) show({ ...here, row: fresh });
+      const { storeNo } = here;
+      if (asking?.storeNo !== storeNo) asking = { storeNo, done: ask(here).finally(() => (asking = null)) };
+      await asking.done;
     },
     async find(asked) {
       const local = 'gtin' in asked ? goods?.byGtin.get(asked.gtin) : goods?.bySkuNo.get(asked.skuNo);
@@ -97,6 +92,17 @@ export function createGoodsShelf({ cache, calls, clock, heard, onGoods }: ShelfM
     },
     keepSingle: keep,
   };
+
+  async function ask({ storeNo, row }: Here): Promise<void> {
+    const answer = await calls.goods(storeNo, row?.etag ?? null);
+    heard(answer.ok || answer.error.code !== 'server_unreachable');
+    if (!answer.ok) return;
+    const asOfMs = clock();
+    const fresh = answer.value === 'unchanged' ? row && { ...row, asOfMs } : { storeNo, asOfMs, ...answer.value };
+    if (fresh === null) return;
+    await cache.goods.put(fresh);
+    if (here !== null && isHere(storeNo)) show({ ...here, row: fresh });
+  }
 
   function isHere(storeNo: number): boolean {
     return here?.storeNo === storeNo; // the person may have changed stores while we waited

@@ -32,6 +32,8 @@ export interface Shopper {
   open(from: { readonly page: ShopPage | null; readonly storeNo: number | null }): Promise<void>;
   /** The shopper says where they are. */
   chooseStore(storeNo: number, store?: ShopStore): Promise<void>;
+  /** The goods of this store, asked for first when none are kept yet. Null: without network, or no store is chosen. */
+  goods(): Promise<Goods | null>;
   /** Goods known here, else asked of the server and kept. */
   find(asked: Asked): Promise<KnownProduct | 'unknown' | 'offline'>;
   step(step: ShopperStep): Promise<Result<ShopperCart, Refusal>>;

@@ -72,6 +72,11 @@ export function createShopper(means: ShopperMeans): Shopper {
       await enter(storeNo, store ?? null);
       await parts.shelf.refresh();
     },
+    goods: async () => {
+      await opened;
+      if (state.getState().goods === null) await learn(parts, enter);
+      return state.getState().goods;
+    },
     find: async (asked) => {
       await opened;
       return parts.shelf.find(asked);
@@ -186,10 +191,16 @@ async function closePaid(parts: Parts, cartRef: string | null, facts: PaidFacts)
 }
 
 async function wake(parts: Parts, enter: Enter): Promise<void> {
-  if (parts.state.getState().storeNo === null) await findStore(parts, enter);
-  await parts.shelf.refresh();
+  await learn(parts, enter);
   await resolveNoted(parts);
   await parts.receipts.retry();
+}
+
+/** Which store this is, if nobody said so yet, and what it has. */
+async function learn(parts: Parts, enter: Enter): Promise<void> {
+  if (parts.state.getState().phase === 'no_storage') return;
+  if (parts.state.getState().storeNo === null) await findStore(parts, enter);
+  await parts.shelf.refresh();
 }
 
 /** Nobody said which store this is: with one there is no question, with several the person is asked. */

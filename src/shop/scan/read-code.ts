@@ -31,14 +31,15 @@ const ONE_MILLI = 1000;
 
 /** Reads a code and does what it stands for. Never throws; everything scanned gets an answer. */
 export async function readCode(scan: Scan, { shopper, origin, nowMs }: ReadMeans): Promise<CodeRead> {
+  const goods = await shopper.goods(); // what a label of the scale says is a rule of the store
   const meaning = readScanText(scan, {
     screen: 'items',
     shopOrigin: origin,
     isOwnCode: () => false, // a phone knows goods by GTIN and number; the shop's own codes stay at the till
-    scaleRules: shopper.state.getState().goods?.store.scaleRules ?? [],
+    scaleRules: goods?.store.scaleRules ?? [],
     thisYear: new Date(nowMs).getUTCFullYear(),
   });
-  const expiry = expiredBy(shopper, meaning, nowMs);
+  const expiry = expiredBy(meaning, nowMs, goods?.store.tz ?? 'UTC');
   if (expiry !== null) return { kind: 'refused', refusal: { code: 'goods_expired', facts: { expiry } } };
   switch (meaning.kind) {
     case 'shelf':
@@ -68,9 +69,9 @@ export async function readCode(scan: Scan, { shopper, origin, nowMs }: ReadMeans
 }
 
 /** The day a pack should have been sold by, when it has passed where the store is. */
-function expiredBy(shopper: Shopper, meaning: ScanMeaning, nowMs: number): string | null {
+function expiredBy(meaning: ScanMeaning, nowMs: number, tz: string): string | null {
   if ((meaning.kind !== 'gs1' && meaning.kind !== 'shelf') || meaning.data === null) return null;
-  return expiredSince(meaning.data, businessDateOf(nowMs, shopper.state.getState().goods?.store.tz ?? 'UTC'));
+  return expiredSince(meaning.data, businessDateOf(nowMs, tz));
 }
 
 /** Of goods sold by weight as much as the code says; what has a price of its own costs that at the till. */
