@@ -1,7 +1,7 @@
 /**
- * A night of trade, on both nights on which London puts its clocks, sold without network: offers follow the clock on the
- * wall, the books follow the shift. Worked by hand from the law: 2026-03-29 has no 01:00 to 01:59, 2026-10-25 has it
- * twice.
+ * A night of trade, on both nights on which London puts its clocks, sold without network: offers follow the clock on
+ * the wall, the books follow the shift. Worked by hand from the law: 2026-03-29 has no 01:00 to 01:59, 2026-10-25 has
+ * it twice.
  */
 import { afterEach, expect, test } from 'vitest';
 import type { TillDevice } from '../../src/client/till-device.ts';
@@ -93,7 +93,8 @@ test.each([
   for (const [shown, at, isOff] of sales) expect([shown, (await night.offAt(at)) > 0]).toEqual([shown, isOff]);
   const count = await countCash(night.tools, { countedMinor: toMinor(0), denominations: [], approverId: null });
   if (!count.ok) throw new Error(count.error.code);
-  expect(await closeShift(night.tools, count.value)).toMatchObject({ ok: true, value: { zNo: 1, sales: sales.length } });
+  const closed = await closeShift(night.tools, count.value);
+  expect(closed).toMatchObject({ ok: true, value: { zNo: 1, sales: sales.length } });
   expect(await openShift(night.tools, toMinor(0))).toMatchObject({ ok: true });
   expect(night.dateOfShift()).toBe(morning);
 
