@@ -1,4 +1,4 @@
-/** How long a till may stand alone is the shop's to say: chosen in the office, kept by the till, and nothing is lost. */
+/** How long a till may stand alone is the shop's to say: chosen in the office, kept by the till, nothing is lost. */
 import type { Browser } from 'playwright';
 import { expect } from 'playwright/test';
 import { afterAll, beforeAll, test } from 'vitest';
