@@ -1,5 +1,5 @@
 /**
- * A till left alone locks itself: after some minutes without a touch, a key or a scan the person is signed out. The
+ * A till left alone locks itself: after so many minutes without a touch, a key or a scan the person is signed out. The
  * cart, the payment under way and the shift stay as they are; whoever signs in next goes on with them.
  *
  * A tablet that sleeps holds its timers back, so a page that is shown again asks first how long nobody was there. A
@@ -9,12 +9,13 @@
  */
 import type { TillDevice } from '../client/till-device.ts';
 
-/** So long a counter may stand unattended. */
-export const LOCK_AFTER_MS = 10 * 60_000;
-const SIGNS = ['pointerdown', 'keydown', 'wheel'] as const;
+/** Told on the document by what reads codes without a key or a touch: cameras, scanners that report. */
+export const SCANNED = 'halfloop:scanned';
+const SIGNS = ['pointerdown', 'keydown', 'wheel', SCANNED] as const;
 const WOKEN = 'visibilitychange';
 
 type Means = {
+  readonly afterMs: number; // so long a counter may stand unattended
   readonly device: Pick<TillDevice, 'signOut'>;
   readonly isBusy: () => boolean; // a sale is being saved: its answer is shown to the one who made it
   readonly page: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
@@ -23,7 +24,7 @@ type Means = {
 };
 
 /** Watches the page; gives the way to stop. */
-export function lockWhenIdle({ device, isBusy, page, setTimer, nowMs }: Means): () => void {
+export function lockWhenIdle({ afterMs, device, isBusy, page, setTimer, nowMs }: Means): () => void {
   let cancel = (): void => undefined;
   let seenMs = nowMs();
   const lock = (): void => {
@@ -33,10 +34,10 @@ export function lockWhenIdle({ device, isBusy, page, setTimer, nowMs }: Means): 
   const wait = (): void => {
     cancel();
     seenMs = nowMs();
-    cancel = setTimer(LOCK_AFTER_MS, lock);
+    cancel = setTimer(afterMs, lock);
   };
   const lockIfLate = (): void => {
-    if (nowMs() - seenMs >= LOCK_AFTER_MS) lock();
+    if (nowMs() - seenMs >= afterMs) lock();
   };
   for (const sign of SIGNS) page.addEventListener(sign, wait, { capture: true, passive: true });
   page.addEventListener(WOKEN, lockIfLate, { capture: true }); // nobody need be there: it begins no time anew

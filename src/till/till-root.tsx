@@ -4,6 +4,7 @@ import { CircleAlert, RefreshCw } from 'lucide-react';
 import { Suspense, useEffect, type ReactNode } from 'react';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import { browserTimer } from '../client/browser-timer.ts';
+import { DEFAULT_LOCK_MINUTES } from '../core/idle-lock.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { LiveRegions } from '../ui/live-region.tsx';
@@ -94,6 +95,7 @@ const NEEDS_NO_GOODS: ReadonlySet<string> = new Set(['/', '/device']);
 
 function Ready() {
   const hasSettings = useTill((state) => state.settings !== null);
+  const lockMinutes = useTill((state) => state.settings?.lockMinutes ?? DEFAULT_LOCK_MINUTES);
   const isSignedIn = useTill((state) => state.signedIn !== null);
   const isReading = useTill((state) => state.reading);
   const { tools, view } = useCounter();
@@ -102,8 +104,10 @@ function Ready() {
   useEffect(() => {
     if (!isSignedIn) return undefined;
     const isBusy = () => view.getState().work !== 'idle';
-    return lockWhenIdle({ device: tools.device, isBusy, page: document, setTimer: browserTimer, nowMs: Date.now });
-  }, [isSignedIn, tools, view]);
+    const afterMs = lockMinutes * 60_000;
+    const { device } = tools;
+    return lockWhenIdle({ afterMs, device, isBusy, page: document, setTimer: browserTimer, nowMs: Date.now });
+  }, [isSignedIn, lockMinutes, tools, view]);
   // People come before products: while a PIN is typed and the drawer counted, the rest arrives and is read in.
   if (!hasSettings || (isSignedIn && isReading && !NEEDS_NO_GOODS.has(path))) return <GoodsAwaited />;
   if (!isSignedIn) return <SignInScreen />;

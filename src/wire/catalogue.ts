@@ -9,6 +9,7 @@
  */
 import * as z from 'zod/mini';
 import type { Minor } from '../core/money.ts';
+import { LOCK_MINUTES } from '../core/idle-lock.ts';
 import { MOST_PARTS, TRACES } from '../core/product.ts';
 import { minAge } from './age-check.ts';
 import { cashRounding } from './cash-rounding.ts';
@@ -129,6 +130,7 @@ export const settingsRow = z.object({
   tenders: z.optional(z.nullable(tenderWays)), // since schema 5; absent: all ways, none of the shop's own
   // A drawer that is further off than this needs a reason and a manager. Since schema 7; absent, null: however far.
   drawerOffMinor: z.optional(z.nullable(minor.check(z.refine((value) => value >= 0)))),
+  lockMinutes: z.optional(z.literal(LOCK_MINUTES)), // a till left alone; since schema 11
   loyalty: z.optional(z.nullable(loyaltyRules)), // since schema 8, as the next
   memberKey: z.optional(text(64)), // of the hashes members are found by
 });

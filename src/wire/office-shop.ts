@@ -156,6 +156,7 @@ export const settingsChange = z.strictObject({
   cashRounding: z.optional(z.nullable(cashRounding)),
   tenders: z.optional(tenderWays),
   drawerOffMinor: settingsRow.shape.drawerOffMinor,
+  lockMinutes: settingsRow.shape.lockMinutes,
   loyalty: settingsRow.shape.loyalty,
 });
 export const storeChange = z.strictObject({

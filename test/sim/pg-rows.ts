@@ -76,7 +76,7 @@ export class PgRows {
     await this.#add('org', [
       {
         org_id: orgId, org_no: 1, names: '{}', currency: 'GBP', tax_mode: 'included',
-        pricing: null, tenders: null, drawer_off_minor: null, loyalty: null, member_key: null,
+        pricing: null, tenders: null, drawer_off_minor: null, lock_minutes: null, loyalty: null, member_key: null,
         shop_origin: 'http://shop',
         receipt_footer: null, logo: null, lang: 'en', shop_catalogue_max: 0, server_epoch: serverEpoch, made_ms: 0,
       },

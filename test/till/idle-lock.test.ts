@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { LOCK_AFTER_MS, lockWhenIdle } from '../../src/till/idle-lock.ts';
+import { lockWhenIdle, SCANNED } from '../../src/till/idle-lock.ts';
 import { openCounter } from '../support/counter-kit.ts';
+
+const LOCK_AFTER_MS = 120_000;
 
 /** A clock of its own: what was set last fires when its time has come. */
 function clockwork() {
@@ -34,7 +36,14 @@ async function watched(isBusy = () => false) {
   const { counter, till } = await openCounter();
   const clock = clockwork();
   const page = new EventTarget();
-  const stop = lockWhenIdle({ device: till, isBusy, page, setTimer: clock.setTimer, nowMs: clock.nowMs });
+  const stop = lockWhenIdle({
+    afterMs: LOCK_AFTER_MS,
+    device: till,
+    isBusy,
+    page,
+    setTimer: clock.setTimer,
+    nowMs: clock.nowMs,
+  });
   return { counter, till, clock, page, stop, isSignedIn: () => till.state.getState().signedIn !== null };
 }
 
@@ -47,9 +56,9 @@ test('a till left alone signs its person out, and keeps the shift', async () => 
   expect(till.state.getState().shift).not.toBe(null);
 });
 
-test('a touch or a key begins the time anew', async () => {
+test('a touch, a key or a scan begins the time anew', async () => {
   const { clock, page, isSignedIn } = await watched();
-  for (const sign of ['pointerdown', 'keydown', 'wheel']) {
+  for (const sign of ['pointerdown', 'keydown', 'wheel', SCANNED]) {
     clock.pass(LOCK_AFTER_MS - 1);
     page.dispatchEvent(new Event(sign));
   }

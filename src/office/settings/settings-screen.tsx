@@ -8,6 +8,7 @@ import { Screen } from '../parts/screen.tsx';
 import { useRemote } from '../parts/use-remote.ts';
 import { LogoPanel } from './logo-panel.tsx';
 import { DrawerForm } from './drawer-form.tsx';
+import { LockForm } from './lock-form.tsx';
 import { PrintersForm } from './printers-form.tsx';
 import { ShopForm } from './shop-form.tsx';
 import { StoreForm } from './store-form.tsx';
@@ -35,6 +36,7 @@ export function SettingsScreen() {
           <LogoPanel settings={value.settings} onSaved={onSaved} />
           <TendersForm settings={value.settings} onSaved={onSaved} />
           <DrawerForm settings={value.settings} onSaved={onSaved} />
+          <LockForm settings={value.settings} onSaved={onSaved} />
           <VouchersPanel />
           {value.stores.map((store) => (
             <StoreForm key={store.storeId} store={store} onSaved={onSaved} />

@@ -27,6 +27,7 @@ export async function addOrg(tx: Tx, org: NewOrg): Promise<void> {
       tax_mode: 'included',
       pricing: null,
       tenders: null,
+      lock_minutes: org.lockMinutes ?? null,
       shop_origin: org.shopOrigin,
       receipt_footer: jsonOrNull(org.receiptFooter),
       logo: null,

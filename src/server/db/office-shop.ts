@@ -3,6 +3,7 @@
  * follow in the same transaction.
  */
 import * as z from 'zod/mini';
+import { LOCK_MINUTES } from '../../core/idle-lock.ts';
 import { toMinor } from '../../core/money.ts';
 import type { Names } from '../../core/product.ts';
 import {
@@ -39,6 +40,7 @@ export async function settings(tx: Tx): Promise<SettingsRow> {
     ...(org.tenders === null ? {} : { tenders: tenderWays.parse(JSON.parse(org.tenders)) }),
     ...(org.logo === null ? {} : { logo: logo.parse(JSON.parse(org.logo)) }),
     ...(org.drawer_off_minor === null ? {} : { drawerOffMinor: toMinor(org.drawer_off_minor) }),
+    ...(org.lock_minutes === null ? {} : { lockMinutes: lockMinutes.parse(org.lock_minutes) }),
     ...(org.loyalty === null ? {} : { loyalty: loyaltyRules.parse(JSON.parse(org.loyalty)) }),
     ...(org.member_key === null ? {} : { memberKey: org.member_key }),
     ...(org.pricing === null ? {} : pricing.parse(JSON.parse(org.pricing))),
@@ -48,6 +50,8 @@ export async function settings(tx: Tx): Promise<SettingsRow> {
     shopCatalogueMax: org.shop_catalogue_max,
   };
 }
+
+const lockMinutes = z.literal(LOCK_MINUTES);
 
 /** How a shop taxes and rounds, as far as it says so. */
 const pricing = z.pick(settingsRow, { taxRounding: true, cashRounding: true });
@@ -65,6 +69,7 @@ type SettingsChange = Partial<
     | 'cashRounding'
     | 'tenders'
     | 'drawerOffMinor'
+    | 'lockMinutes'
     | 'loyalty'
     | 'memberKey'
   >
@@ -84,6 +89,7 @@ export async function saveSettings(tx: Tx, change: SettingsChange): Promise<Sett
       logo: after.logo == null ? null : JSON.stringify(after.logo),
       tenders: after.tenders == null ? null : JSON.stringify(after.tenders),
       drawer_off_minor: after.drawerOffMinor ?? null,
+      lock_minutes: after.lockMinutes ?? null,
       loyalty: after.loyalty == null ? null : JSON.stringify(after.loyalty),
       member_key: after.memberKey ?? null,
       receipt_footer: after.receiptFooter === null ? null : JSON.stringify(after.receiptFooter),

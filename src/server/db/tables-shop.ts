@@ -9,6 +9,7 @@ export interface ShopTables {
     pricing: string | null;
     tenders: string | null;
     drawer_off_minor: number | null;
+    lock_minutes: number | null;
     loyalty: string | null;
     member_key: string | null;
     shop_origin: string;

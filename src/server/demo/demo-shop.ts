@@ -93,6 +93,7 @@ async function addShop(tx: Tx, deps: Means, stores: readonly NewStore[]): Promis
     receiptFooter: DEMO_FOOTER,
     lang: 'zh',
     shopCatalogueMax: CATALOGUE_MAX,
+    lockMinutes: 10, // whoever looks around reads more than a cashier does
     serverEpoch: deps.ids(),
     madeMs: deps.clock(),
   });

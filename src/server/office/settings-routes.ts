@@ -34,6 +34,7 @@ export function settingsRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
         ...(body.cashRounding === undefined ? {} : { cashRounding: body.cashRounding }),
         ...(body.logo === undefined ? {} : { logo: body.logo }),
         ...(body.loyalty === undefined ? {} : { loyalty: body.loyalty }),
+        ...(body.lockMinutes === undefined ? {} : { lockMinutes: body.lockMinutes }),
         ...(body.drawerOffMinor === undefined ? {} : { drawerOffMinor: body.drawerOffMinor }),
         ...(body.receiptFooter === undefined
           ? {}

@@ -14,6 +14,7 @@ import { NoticeList } from '../sell/notice-list.tsx';
 import { takeScan } from '../sell/scanning.ts';
 import { CameraRefusal } from './camera-refusal.tsx';
 import css from './camera-sheet.module.css';
+import { atWork } from './listen.ts';
 
 export function CameraSheet() {
   const { t } = useLingui();
@@ -34,7 +35,7 @@ export function CameraSheet() {
   );
   useEffect(() => {
     if (video === null) return undefined;
-    const opened = openScanner({ video, onRead: take, onState: setState });
+    const opened = openScanner({ video, onRead: atWork(take), onState: setState });
     scanner.current = opened;
     return () => opened.stop();
   }, [take, video]);

@@ -9,6 +9,7 @@ import { PhotoKey } from '../../ui/photo-key.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { CameraRefusal } from './camera-refusal.tsx';
 import css from './camera-sheet.module.css';
+import { atWork } from './listen.ts';
 
 type Props = {
   readonly onRead: (read: ScanRead) => void;
@@ -30,10 +31,10 @@ export function CodeCamera({ onRead, onClose, keepsReading = false }: Props) {
     if (video === null) return undefined;
     const opened = openScanner({
       video,
-      onRead: (seen) => {
+      onRead: atWork((seen) => {
         if (!keepsReading) opened.stop();
         read.current(seen);
-      },
+      }),
       onState: setState,
     });
     scanner.current = opened;

@@ -235,6 +235,20 @@ onBothEngines('labels, devices, journal, people and settings', (engine) => {
     expect(JSON.parse(feed.body!)).toEqual(saved.settings);
   });
 
+  test('tills lock after minutes the shop chose from a few, and every device is told', async () => {
+    const set = (lockMinutes: unknown) => owner.call('PATCH', '/settings', { lockMinutes });
+    for (const bad of [0, 3, -1, 1.5, '5', null]) expect((await set(bad)).statusCode).toBe(400);
+    expect(officeSettings.parse((await set(5)).json()).settings.lockMinutes).toBe(5);
+    const manager = await server.signIn('manager');
+    expect((await manager.call('PATCH', '/settings', { lockMinutes: 30 })).statusCode).toBe(403);
+    const saved = officeSettings.parse((await owner.call('GET', '/settings')).json());
+    const feed = await server.door.read(ORG, (tx) =>
+      tx.db.selectFrom('feed').select('body').where('tbl', '=', 'settings').executeTakeFirstOrThrow(),
+    );
+    expect(JSON.parse(feed.body!)).toEqual(saved.settings);
+    expect(saved.settings.lockMinutes).toBe(5);
+  });
+
   test('a store keeps a name and a zone there is', async () => {
     const set = (body: object) => owner.call('PATCH', `/stores/${STORE}`, body);
     expect((await set({ tz: 'Mars/Olympus' })).statusCode).toBe(400);
