@@ -95,19 +95,19 @@ const NEEDS_NO_GOODS: ReadonlySet<string> = new Set(['/', '/device']);
 
 function Ready() {
   const hasSettings = useTill((state) => state.settings !== null);
-  const lockMinutes = useTill((state) => state.settings?.lockMinutes ?? DEFAULT_LOCK_MINUTES);
-  const isSignedIn = useTill((state) => state.signedIn !== null);
+  const staffId = useTill((state) => state.signedIn?.staffId ?? null);
+  const isSignedIn = staffId !== null;
   const isReading = useTill((state) => state.reading);
   const { tools, view } = useCounter();
   const [path] = useLocation();
   useEffect(() => afterPaint(fetchSell), []);
   useEffect(() => {
-    if (!isSignedIn) return undefined;
+    if (staffId === null) return undefined;
     const isBusy = () => view.getState().work !== 'idle';
-    const afterMs = lockMinutes * 60_000;
     const { device } = tools;
+    const afterMs = () => (device.state.getState().settings?.lockMinutes ?? DEFAULT_LOCK_MINUTES) * 60_000;
     return lockWhenIdle({ afterMs, device, isBusy, page: document, setTimer: browserTimer, nowMs: Date.now });
-  }, [isSignedIn, lockMinutes, tools, view]);
+  }, [staffId, tools, view]);
   // People come before products: while a PIN is typed and the drawer counted, the rest arrives and is read in.
   if (!hasSettings || (isSignedIn && isReading && !NEEDS_NO_GOODS.has(path))) return <GoodsAwaited />;
   if (!isSignedIn) return <SignInScreen />;

@@ -51,8 +51,8 @@ const partOf = (name: string, kinds: readonly string[], code: string | null, isW
 const wholeLine = (line: SoldLine): BackLine => reckonBack(line, taxBpOf(line.code), line.qtyMilli, false);
 
 /**
- * Everything, to each way it was paid by, less the change. Notes of another currency go back in the shop's own, less what
- * no coin pays.
+ * Everything, to each way it was paid by, less the change. Notes of another currency go back in the shop's own, less
+ * what no coin pays.
  */
 function wholePlan({ sold }: Rung): Back['plan'] {
   const cash = sold.paid.filter(({ method }) => method === 'cash' || method === 'foreign_cash');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lockWhenIdle, SCANNED } from '../../src/till/idle-lock.ts';
+import { AT_MOST_MS, lockWhenIdle, SCANNED } from '../../src/till/idle-lock.ts';
 import { openCounter } from '../support/counter-kit.ts';
 
 const LOCK_AFTER_MS = 120_000;
@@ -37,7 +37,7 @@ async function watched(isBusy = () => false) {
   const clock = clockwork();
   const page = new EventTarget();
   const stop = lockWhenIdle({
-    afterMs: LOCK_AFTER_MS,
+    afterMs: () => LOCK_AFTER_MS,
     device: till,
     isBusy,
     page,
@@ -76,6 +76,38 @@ test('nobody is signed out while a sale is being saved; nothing is left waiting 
   expect(isSignedIn()).toBe(false);
   stop();
   expect(clock.waiting()).toBe(0);
+});
+
+/** Somebody touches the till all the time. */
+function work({ clock, page }: Awaited<ReturnType<typeof watched>>, ms: number): void {
+  for (let passed = 0; passed < ms; passed += LOCK_AFTER_MS / 2) {
+    page.dispatchEvent(new Event('pointerdown'));
+    clock.pass(LOCK_AFTER_MS / 2);
+  }
+}
+
+test('after half a day at work the PIN is asked for once more, though not while a sale is being saved', async () => {
+  let isBusy = true;
+  const till = await watched(() => isBusy);
+  work(till, AT_MOST_MS);
+  expect(till.isSignedIn()).toBe(true);
+  isBusy = false;
+  till.clock.pass(1000);
+  expect(till.isSignedIn()).toBe(false);
+  till.stop();
+  expect(till.clock.waiting()).toBe(0);
+});
+
+test('half a day counts also on a tablet that slept in between', async () => {
+  const till = await watched();
+  work(till, AT_MOST_MS - LOCK_AFTER_MS / 2);
+  till.page.dispatchEvent(new Event('pointerdown'));
+  till.clock.sleep(LOCK_AFTER_MS / 2 - 1);
+  till.page.dispatchEvent(new Event('visibilitychange'));
+  expect(till.isSignedIn()).toBe(true);
+  till.clock.sleep(1);
+  till.page.dispatchEvent(new Event('visibilitychange'));
+  expect(till.isSignedIn()).toBe(false);
 });
 
 test('a tablet that slept is locked when it is shown again', async () => {
