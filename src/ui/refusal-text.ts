@@ -150,6 +150,7 @@ const WORDS: Readonly<Record<RefusalCode, MessageDescriptor>> = {
   bad_gtin_length: msg({ message: 'A barcode has 8, 12, 13 or 14 digits.' }),
   duplicate_code: msg({ message: 'This code is used by another product.' }),
   bad_number: msg({ message: 'This is not a number we can use.' }),
+  nothing_chosen: msg({ message: 'Nothing is chosen yet. Choose at least one.' }),
   name_missing: msg({ message: 'There is no name yet.' }),
   key_missing: msg({ message: 'This row has neither barcode nor code.' }),
   text_too_long: msg({ message: 'This text is too long.' }),

@@ -126,6 +126,7 @@ export const REFUSALS = {
   bad_gtin_length: { retry: 'never', act: 'fix_input' },
   duplicate_code: { retry: 'never', act: 'fix_input' },
   bad_number: { retry: 'never', act: 'fix_input' },
+  nothing_chosen: { retry: 'never', act: 'fix_input' },
   name_missing: { retry: 'never', act: 'fix_input' },
   key_missing: { retry: 'never', act: 'fix_input' },
   text_too_long: { retry: 'never', act: 'fix_input' },

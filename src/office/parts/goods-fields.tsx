@@ -1,48 +1,60 @@
-/** On which goods: all, some categories, or products picked one by one. */
+/** On which goods: all, some categories, or products picked one by one; all but some. */
 import { Plural, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { nameIn } from '../../core/product.ts';
-import { EVERYTHING, type Scope } from '../../core/scope.ts';
+import { EVERYTHING } from '../../core/scope.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckField, SelectField } from '../../ui/field.tsx';
 import { langOf } from '../../ui/lang.ts';
 import type { ProductListed } from '../../wire/office.ts';
-import grid from '../parts/form-grid.module.css';
-import { ProductPicker } from '../parts/product-picker.tsx';
 import { useCategories } from '../products/categories.ts';
+import grid from './form-grid.module.css';
+import type { GoodsChoice } from './goods-choice.ts';
+import { ProductPicker } from './product-picker.tsx';
 
-type Props = { readonly scope: Scope; readonly onChange: (scope: Scope) => void };
-type By = 'all' | 'categories' | 'products';
+type Props = {
+  readonly goods: GoodsChoice;
+  readonly error: ReactNode;
+  readonly onChange: (goods: GoodsChoice) => void;
+};
 
-const byOf = ({ skuNos, categories }: Scope): By =>
-  skuNos.length > 0 ? 'products' : categories.length > 0 ? 'categories' : 'all';
-
-export function GoodsFields({ scope, onChange }: Props) {
+export function GoodsFields({ goods, error, onChange }: Props) {
   const { t } = useLingui();
-  const [by, setBy] = useState<By>(byOf(scope));
-  const choose = (next: By) => {
-    setBy(next);
-    onChange(EVERYTHING);
+  const { by, scope } = goods;
+  const choose = (next: GoodsChoice['by']) => {
+    const exceptSkuNos = next === 'products' ? [] : scope.exceptSkuNos;
+    onChange({ by: next, scope: { ...EVERYTHING, exceptSkuNos } });
   };
   return (
     <>
       <SelectField
         className={grid.wide}
         label={t`On which goods`}
+        error={error}
         value={by}
-        onChange={(event) => choose(event.currentTarget.value as By)}
+        onChange={(event) => choose(event.currentTarget.value as GoodsChoice['by'])}
       >
         <option value="all">{t`All goods`}</option>
         <option value="categories">{t`Categories`}</option>
         <option value="products">{t`Products picked one by one`}</option>
       </SelectField>
-      {by === 'categories' ? <CategoriesField scope={scope} onChange={onChange} /> : null}
-      {by === 'products' ? <ProductsField scope={scope} onChange={onChange} /> : null}
+      {by === 'categories' ? <CategoriesField goods={goods} onChange={onChange} /> : null}
+      {by === 'products' ? (
+        <ProductsField
+          key="those"
+          skuNos={scope.skuNos}
+          onChange={(skuNos) => onChange({ by, scope: { ...EVERYTHING, skuNos } })}
+        />
+      ) : (
+        <ExceptField goods={goods} onChange={onChange} />
+      )}
     </>
   );
 }
 
-function CategoriesField({ scope, onChange }: Props) {
+type ChoiceProps = Pick<Props, 'goods' | 'onChange'>;
+
+function CategoriesField({ goods: { by, scope }, onChange }: ChoiceProps) {
   const { t, i18n } = useLingui();
   const lang = langOf(i18n.locale);
   const flip = (id: string) =>
@@ -56,7 +68,7 @@ function CategoriesField({ scope, onChange }: Props) {
             key={categoryId}
             label={nameIn(names, lang)}
             checked={scope.categories.includes(categoryId)}
-            onChange={() => onChange({ ...EVERYTHING, categories: flip(categoryId) })}
+            onChange={() => onChange({ by, scope: { ...scope, skuNos: [], categories: flip(categoryId) } })}
           />
         ))}
       </div>
@@ -64,15 +76,36 @@ function CategoriesField({ scope, onChange }: Props) {
   );
 }
 
-/** Those it had stay until they are taken out together; what is picked here comes on top. */
-function ProductsField({ scope, onChange }: Props) {
+function ExceptField({ goods: { by, scope }, onChange }: ChoiceProps) {
   const { t } = useLingui();
-  const [kept, setKept] = useState(scope.skuNos);
+  const [isOpen, setIsOpen] = useState(scope.exceptSkuNos.length > 0);
+  const tell = (exceptSkuNos: readonly number[]) => onChange({ by, scope: { ...scope, exceptSkuNos } });
+  return (
+    <div className={grid.wide}>
+      <CheckField
+        label={t`All but some products`}
+        checked={isOpen}
+        onChange={(event) => {
+          setIsOpen(event.currentTarget.checked);
+          tell([]);
+        }}
+      />
+      {isOpen ? <ProductsField key="except" skuNos={scope.exceptSkuNos} onChange={tell} /> : null}
+    </div>
+  );
+}
+
+type ProductsProps = { readonly skuNos: readonly number[]; readonly onChange: (skuNos: readonly number[]) => void };
+
+/** Those it had stay until they are taken out together; what is picked here comes on top. */
+function ProductsField({ skuNos, onChange }: ProductsProps) {
+  const { t } = useLingui();
+  const [kept, setKept] = useState(skuNos);
   const [picked, setPicked] = useState<readonly ProductListed[]>([]);
   const tell = (had: readonly number[], more: readonly ProductListed[]) => {
     setKept(had);
     setPicked(more);
-    onChange({ ...EVERYTHING, skuNos: [...new Set([...had, ...more.map(({ skuNo }) => skuNo)])] });
+    onChange([...new Set([...had, ...more.map(({ skuNo }) => skuNo)])]);
   };
   return (
     <div className={grid.wide}>

@@ -1,10 +1,11 @@
 /** The figures of an offer: those its kind has, and no others. */
 import { useLingui } from '@lingui/react/macro';
-import { CheckField, InputField, SelectField } from '../../ui/field.tsx';
+import { InputField } from '../../ui/field.tsx';
 import { currencySign } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
-import grid from '../parts/form-grid.module.css';
 import { useSigned } from '../parts/office-context.ts';
+import { SetFields } from './set-fields.tsx';
+import { StepFields } from './step-fields.tsx';
 import { useTextField, type FieldsProps } from './text-field.ts';
 
 export function OfferFields(props: FieldsProps) {
@@ -24,6 +25,7 @@ export function OfferFields(props: FieldsProps) {
         <>
           <InputField label={t`Pieces`} inputMode="numeric" {...text('count')} />
           <InputField label={t`For together (${sign})`} inputMode="decimal" {...text('amount')} />
+          <MostSets {...props} />
         </>
       );
     case 'get':
@@ -32,38 +34,23 @@ export function OfferFields(props: FieldsProps) {
           <InputField label={t`Buy`} inputMode="numeric" {...text('count')} />
           <InputField label={t`Get`} inputMode="numeric" hint={t`The cheapest ones`} {...text('free')} />
           <InputField label={t`Percent off`} inputMode="decimal" hint={t`Empty: free`} {...text('percent')} />
+          <MostSets {...props} />
+        </>
+      );
+    case 'mix':
+      return (
+        <>
+          <SetFields {...props} sign={sign} />
+          <MostSets {...props} />
         </>
       );
     case 'threshold':
-      return <ThresholdFields {...props} sign={sign} />;
-    case 'other':
-      return null;
+      return <StepFields {...props} sign={sign} />;
   }
 }
 
-function ThresholdFields(props: FieldsProps & { readonly sign: string }) {
+function MostSets(props: FieldsProps) {
   const { t } = useLingui();
-  const { form, onChange, sign } = props;
   const text = useTextField(props);
-  return (
-    <>
-      <InputField label={t`From an amount of (${sign})`} inputMode="decimal" {...text('from')} />
-      <SelectField label={t`Takes off`} {...text('gives')}>
-        <option value="amount">{t`An amount`}</option>
-        <option value="percent">{t`A percentage`}</option>
-      </SelectField>
-      {form.gives === 'percent' ? (
-        <InputField label={t`Percent off`} inputMode="decimal" {...text('percent')} />
-      ) : (
-        <InputField label={t`Amount off (${sign})`} inputMode="decimal" {...text('amount')} />
-      )}
-      <div className={grid.wide}>
-        <CheckField
-          label={t`Again for each time the amount is reached`}
-          checked={form.isEvery}
-          onChange={(event) => onChange({ ...form, isEvery: event.currentTarget.checked })}
-        />
-      </div>
-    </>
-  );
+  return <InputField label={t`Times in one sale`} inputMode="numeric" hint={t`Empty: no limit`} {...text('maxSets')} />;
 }

@@ -1,44 +1,44 @@
 /** The fields of a promotion: its name, what it gives, on which goods, when and for whom. */
 import { useLingui } from '@lingui/react/macro';
-import { classNames } from '../../ui/class-names.ts';
 import { CheckField, InputField, SelectField } from '../../ui/field.tsx';
 import grid from '../parts/form-grid.module.css';
-import { GoodsFields } from './goods-fields.tsx';
+import { GoodsFields } from '../parts/goods-fields.tsx';
+import { StoresField } from '../parts/stores-field.tsx';
 import { OfferFields } from './offer-fields.tsx';
-import { KINDS } from './promotion-form.ts';
+import { KINDS } from './offer-form.ts';
 import css from './promotion-sheet.module.css';
 import { useDayWords, useKindWords } from './promotion-words.ts';
-import { useTextField, type FieldsProps } from './text-field.ts';
+import { useFaultWords, useTextField, type FieldsProps } from './text-field.ts';
 
 export function PromotionFields(props: FieldsProps) {
   const { t } = useLingui();
   const { form, onChange } = props;
   const text = useTextField(props);
+  const words = useFaultWords(props.fault);
   const kinds = useKindWords();
-  const isOther = form.kind === 'other';
   return (
     <div className={grid.form}>
       <InputField label={t`Name in Chinese`} lang="zh-CN" maxLength={60} {...text('zh')} />
       <InputField label={t`Name in English`} lang="en" maxLength={60} {...text('en')} />
-      <SelectField className={grid.wide} label={t`What it gives`} disabled={isOther} {...text('kind')}>
-        {[...KINDS, ...(isOther ? (['other'] as const) : [])].map((kind) => (
+      <SelectField className={grid.wide} label={t`What it gives`} {...text('kind')}>
+        {KINDS.map((kind) => (
           <option key={kind} value={kind}>
             {kinds[kind]}
           </option>
         ))}
       </SelectField>
-      {isOther ? (
-        <p className={classNames(grid.wide, css.hint)}>
-          {t`This offer was made elsewhere. Its figures stay; the rest can be changed here.`}
-        </p>
-      ) : (
-        <>
-          <OfferFields {...props} />
-          <GoodsFields scope={form.scope} onChange={(scope) => onChange({ ...form, scope })} />
-        </>
+      <OfferFields {...props} />
+      {form.kind === 'mix' ? null : (
+        <GoodsFields goods={form.goods} error={words('goods')} onChange={(goods) => onChange({ ...form, goods })} />
       )}
       <WhenFields {...props} />
+      <StoresField
+        storeIds={form.storeIds}
+        error={words('storeIds')}
+        onChange={(storeIds) => onChange({ ...form, storeIds })}
+      />
       <WhoFields {...props} />
+      <BesideFields {...props} />
     </div>
   );
 }
@@ -88,10 +88,48 @@ function WhoFields(props: FieldsProps) {
           checked={form.members}
           onChange={(event) => onChange({ ...form, members: event.currentTarget.checked })}
         />
+      </div>
+      {form.members ? (
+        <InputField
+          className={grid.wide}
+          label={t`Of these tiers`}
+          hint={t`With commas between. Empty: every member.`}
+          {...text('tiers')}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** How it goes with what else is on. */
+function BesideFields(props: FieldsProps) {
+  const { t } = useLingui();
+  const { form, onChange } = props;
+  const text = useTextField(props);
+  return (
+    <>
+      <InputField
+        label={t`Group`}
+        hint={t`Of one group the customer gets the best; groups add up. Empty: the group of its kind.`}
+        maxLength={40}
+        {...text('group')}
+      />
+      <InputField
+        label={t`Turn`}
+        inputMode="numeric"
+        hint={t`Of two groups the higher comes first. Empty: 0.`}
+        {...text('priority')}
+      />
+      <div className={grid.wide}>
         <CheckField
           label={t`Never together with another promotion`}
           checked={form.isAlone}
           onChange={(event) => onChange({ ...form, isAlone: event.currentTarget.checked })}
+        />
+        <CheckField
+          label={t`Also where a price was changed by hand`}
+          checked={form.onManual}
+          onChange={(event) => onChange({ ...form, onManual: event.currentTarget.checked })}
         />
       </div>
     </>

@@ -44,7 +44,7 @@ function usePromotion({ promotion, onClose }: Props) {
       setRefusal(null);
     },
     save: async () => {
-      const said = saidOf(form, currency, promotion);
+      const said = saidOf(form, currency);
       if (!said.ok) {
         setFault(said.error);
         return;

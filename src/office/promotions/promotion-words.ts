@@ -1,10 +1,12 @@
 /** How kinds of promotions, days and what an offer gives are called. */
+import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
+import type { CartOffer, EachOffer, Promotion, Reward, SetOffer } from '../../core/promotion.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { useSigned } from '../parts/office-context.ts';
-import { formOf, type Kind } from './promotion-form.ts';
-import type { Promotion } from '../../core/promotion.ts';
+import { taxText } from '../products/product-form.ts';
+import { offerTexts, type Kind, type OfferForm } from './offer-form.ts';
 
 export function useKindWords(): Readonly<Record<Kind, string>> {
   const { t } = useLingui();
@@ -14,8 +16,8 @@ export function useKindWords(): Readonly<Record<Kind, string>> {
     price: t`Special price`,
     bundle: t`Several for one price`,
     get: t`Buy some, get some cheaper`,
-    threshold: t`Off from an amount on`,
-    other: t`Made elsewhere`,
+    mix: t`A set of several goods`,
+    threshold: t`Off from an amount or a number on`,
   };
 }
 
@@ -32,30 +34,49 @@ export function useOfferWords(): (promotion: Promotion) => string {
   const { currency } = useSigned();
   const lang = langOf(i18n.locale);
   const money = (amountMinor: number) => formatMoney({ amountMinor, currency, lang });
-  const words = useKindWords();
-  return (promotion) => {
-    const { kind, percent, count, free } = formOf(promotion, currency);
-    const { offer } = promotion;
-    const reward = offer.form === 'cart' ? offer.steps[0]?.reward : offer.reward;
-    const amount = money(
-      reward?.kind === 'amount' ? reward.amountMinor : reward?.kind === 'price' ? reward.priceMinor : 0,
-    );
-    const from = money(offer.form === 'cart' ? (offer.steps[0]?.from ?? 0) : 0);
-    switch (kind) {
-      case 'percent':
-        return t`${percent}% off`;
-      case 'amount':
-        return t`${amount} off each`;
-      case 'price':
-        return t`${amount} each`;
-      case 'bundle':
-        return t`${count} for ${amount}`;
-      case 'get':
-        return percent === '100' ? t`Buy ${count}, ${free} free` : t`Buy ${count}, ${percent}% off ${free} more`;
-      case 'threshold':
-        return reward?.kind === 'percent' ? t`${percent}% off from ${from}` : t`${amount} off from ${from}`;
-      case 'other':
-        return words.other;
+  const piecesText = (pieces: number) => plural(pieces, { one: '# piece', other: '# pieces' });
+  const amountOf = (reward: Reward) =>
+    money(reward.kind === 'amount' ? reward.amountMinor : reward.kind === 'price' ? reward.priceMinor : 0);
+  const eachWords = ({ reward }: EachOffer, percent: string) => {
+    const amount = amountOf(reward);
+    if (reward.kind === 'percent') return t`${percent}% off`;
+    return reward.kind === 'amount' ? t`${amount} off each` : t`${amount} each`;
+  };
+  const setWords = ({ slots, target, reward }: SetOffer, { kind, percent, count, free }: OfferForm) => {
+    const amount = amountOf(reward);
+    if (kind === 'bundle') return t`${count} for ${amount}`;
+    if (kind === 'get') {
+      return percent === '100' ? t`Buy ${count}, ${free} free` : t`Buy ${count}, ${percent}% off ${free} more`;
+    }
+    const pieces = piecesText(slots.reduce((sum, slot) => sum + slot.count, 0));
+    if (target.kind === 'all') {
+      if (reward.kind === 'percent') return t`Set of ${pieces}: ${percent}% off`;
+      return reward.kind === 'amount' ? t`Set of ${pieces}: ${amount} off` : t`Set of ${pieces}: ${amount}`;
+    }
+    const some = piecesText(target.kind === 'slot' ? (slots[target.slot]?.count ?? 0) : target.count);
+    if (reward.kind === 'percent') return t`Set of ${pieces}: ${percent}% off ${some}`;
+    return reward.kind === 'amount'
+      ? t`Set of ${pieces}: ${amount} off ${some}`
+      : t`Set of ${pieces}: ${some} for ${amount}`;
+  };
+  const cartWords = ({ measure, steps }: CartOffer) =>
+    steps
+      .map((step) => {
+        const from = measure === 'pieces' ? piecesText(step.from) : money(step.from);
+        const percent = step.reward.kind === 'percent' ? taxText(step.reward.bp) : '';
+        const amount = amountOf(step.reward);
+        return percent === '' ? t`${amount} off from ${from}` : t`${percent}% off from ${from}`;
+      })
+      .join(' · ');
+  return ({ offer }) => {
+    const form = offerTexts(offer, currency);
+    switch (offer.form) {
+      case 'each':
+        return eachWords(offer, form.percent);
+      case 'set':
+        return setWords(offer, form);
+      case 'cart':
+        return cartWords(offer);
     }
   };
 }

@@ -13,10 +13,17 @@ type TextName = {
 }[keyof PromotionForm];
 
 export function useTextField({ form, onChange, fault }: FieldsProps) {
-  const words = useRefusalWords();
+  const words = useFaultWords(fault);
   return (name: TextName) => ({
     value: form[name],
-    error: fault?.field === name ? words(fault.refusal) : null,
+    error: words(name),
     onChange: (event: { currentTarget: { value: string } }) => onChange({ ...form, [name]: event.currentTarget.value }),
   });
+}
+
+/** What is wrong with a field, or with one row of it. */
+export function useFaultWords(fault: PromotionFault | null) {
+  const words = useRefusalWords();
+  return (field: keyof PromotionForm, row?: number): string | null =>
+    fault?.field === field && fault.row === row ? words(fault.refusal) : null;
 }

@@ -3,9 +3,9 @@ import { decimalText } from '../../core/currency.ts';
 import type { TaxRate } from '../../core/line-tax.ts';
 import { ZERO } from '../../core/money.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import { EVERYTHING, type Scope } from '../../core/scope.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { readAmount } from '../../ui/format.ts';
+import { ALL_GOODS, choiceOf, scopeOf, type GoodsChoice } from '../parts/goods-choice.ts';
 
 /** What a person says of a tax. */
 type TaxSaid = Omit<TaxRate, 'taxId' | 'state'>;
@@ -17,7 +17,7 @@ export type TaxForm = {
   readonly perUnit: string; // an amount for each piece, each kilogram
   readonly isCompound: boolean;
   readonly order: string;
-  readonly scope: Scope;
+  readonly goods: GoodsChoice;
   readonly storeIds: readonly string[] | null; // null: all
   readonly fromDate: string;
   readonly toDate: string;
@@ -26,7 +26,7 @@ export type TaxForm = {
 export type TaxFault = { readonly field: keyof TaxForm; readonly refusal: Refusal };
 
 export const EMPTY_TAX: TaxForm = {
-  zh: '', en: '', percent: '', perUnit: '', isCompound: false, order: '1', scope: EVERYTHING, storeIds: null,
+  zh: '', en: '', percent: '', perUnit: '', isCompound: false, order: '1', goods: ALL_GOODS, storeIds: null,
   fromDate: '', toDate: '',
 }; // prettier-ignore
 
@@ -60,7 +60,7 @@ export const formOf = (row: TaxRate, currency: string): TaxForm => ({
   perUnit: row.perUnitMinor === 0 ? '' : decimalText(row.perUnitMinor, currency),
   isCompound: row.isCompound,
   order: String(row.order),
-  scope: row.scope,
+  goods: choiceOf(row.scope),
   storeIds: row.storeIds,
   fromDate: row.fromDate ?? '',
   toDate: row.toDate ?? '',
@@ -87,13 +87,16 @@ export function saidOf(form: TaxForm, currency: string): Result<TaxSaid, TaxFaul
   const order = /^\d{1,3}$/.test(form.order.trim()) ? Number(form.order) : null;
   if (order === null) return bad('order');
   if (form.fromDate !== '' && form.toDate !== '' && form.fromDate > form.toDate) return bad('toDate');
-  const { isCompound, scope, storeIds } = form;
+  const scope = scopeOf(form.goods);
+  if (!scope.ok) return err({ field: 'goods', refusal: scope.error });
+  const { isCompound, storeIds } = form;
+  if (storeIds?.length === 0) return err({ field: 'storeIds', refusal: { code: 'nothing_chosen' } });
   return ok({
     names: { ...(zh === '' ? {} : { zh }), ...(en === '' ? {} : { en }) },
     ...amounts.value,
     isCompound,
     order,
-    scope,
+    scope: scope.value,
     storeIds,
     fromDate: form.fromDate === '' ? null : form.fromDate,
     toDate: form.toDate === '' ? null : form.toDate,

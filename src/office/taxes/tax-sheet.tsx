@@ -8,9 +8,11 @@ import { CheckField, InputField } from '../../ui/field.tsx';
 import { langOf } from '../../ui/lang.ts';
 import { Sheet } from '../../ui/sheet.tsx';
 import grid from '../parts/form-grid.module.css';
+import { GoodsFields } from '../parts/goods-fields.tsx';
 import { RefusalNote, useRefusalWords } from '../parts/note.tsx';
 import { useSigned } from '../parts/office-context.ts';
-import { GoodsFields } from '../promotions/goods-fields.tsx';
+import { StoresField } from '../parts/stores-field.tsx';
+
 import { EMPTY_TAX, formOf, saidOf, type TaxFault, type TaxForm } from './tax-form.ts';
 import { useTaxCall } from './use-tax-call.ts';
 
@@ -78,9 +80,10 @@ function TaxFields({ form, fault, onChange }: FieldsProps) {
   const { t } = useLingui();
   const { currency } = useSigned();
   const words = useRefusalWords();
+  const wrong = (name: keyof TaxForm) => (fault?.field === name ? words(fault.refusal) : null);
   const text = (name: TextName) => ({
     value: form[name],
-    error: fault?.field === name ? words(fault.refusal) : null,
+    error: wrong(name),
     onChange: (event: { currentTarget: { value: string } }) => onChange({ ...form, [name]: event.currentTarget.value }),
   });
   return (
@@ -106,38 +109,14 @@ function TaxFields({ form, fault, onChange }: FieldsProps) {
         checked={form.isCompound}
         onChange={(event) => onChange({ ...form, isCompound: event.currentTarget.checked })}
       />
-      <GoodsFields scope={form.scope} onChange={(scope) => onChange({ ...form, scope })} />
-      <StoresField form={form} onChange={onChange} />
+      <GoodsFields goods={form.goods} error={wrong('goods')} onChange={(goods) => onChange({ ...form, goods })} />
+      <StoresField
+        storeIds={form.storeIds}
+        error={wrong('storeIds')}
+        onChange={(storeIds) => onChange({ ...form, storeIds })}
+      />
       <InputField label={t`First day`} type="date" {...text('fromDate')} />
       <InputField label={t`Last day`} type="date" {...text('toDate')} />
     </div>
-  );
-}
-
-/** In which stores; all of them when none is left out. */
-function StoresField({ form, onChange }: Pick<FieldsProps, 'form' | 'onChange'>) {
-  const { t, i18n } = useLingui();
-  const { stores } = useSigned();
-  if (stores.length < 2) return null;
-  const all = stores.map(({ storeId }) => storeId);
-  const chosen = form.storeIds ?? all;
-  const flip = (storeId: string) => {
-    const next = chosen.includes(storeId) ? chosen.filter((one) => one !== storeId) : [...chosen, storeId];
-    onChange({ ...form, storeIds: next.length === 0 || next.length === all.length ? null : next });
-  };
-  return (
-    <fieldset className={grid.group}>
-      <legend>{t`In which stores`}</legend>
-      <div className={grid.choices}>
-        {stores.map(({ storeId, names }) => (
-          <CheckField
-            key={storeId}
-            label={nameIn(names, langOf(i18n.locale))}
-            checked={chosen.includes(storeId)}
-            onChange={() => flip(storeId)}
-          />
-        ))}
-      </div>
-    </fieldset>
   );
 }
