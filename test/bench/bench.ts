@@ -20,6 +20,8 @@ import { importSpeed } from './import-speed.ts';
 const DIST = fileURLToPath(new URL('..', import.meta.url));
 const PRODUCTS = 100_000;
 const FACTS = 20_000;
+/** One till alone, and a few at once, as a shop's have it: the database works on one push while the next is read. */
+const TILLS = [1, 4] as const;
 
 type Row = {
   readonly what: string;
@@ -73,29 +75,36 @@ function sizes(): void {
   }
 }
 
-async function factsOn(engine: string, place: DoorPlace, target: string): Promise<void> {
+async function factsOn(engine: string, place: DoorPlace, tills: number, target: string): Promise<void> {
   const onFault = (cause: unknown): void => say(`door fault: ${String(cause)}`);
   const door = await openDoor(place, { clock: () => Date.now(), random: (size) => randomBytes(size), onFault });
-  const { accepted, floor } = await factsPerSecond(door, FACTS);
+  const { accepted, floor } = await factsPerSecond(door, FACTS, { tills });
   await door.close();
   const times = (floor.perSecond / accepted.perSecond).toFixed(1);
   const ratio = `bare insert ${String(Math.round(floor.perSecond))}/s, ${times} times ours`;
   const ours = `${String(Math.round(accepted.perSecond))}/s`;
-  print({ what: `facts accepted, batches of 200: ${engine}`, n: FACTS, ours, target, floor: ratio });
+  const from = tills === 1 ? 'one till' : `${String(tills)} tills at once`;
+  print({ what: `facts accepted: ${engine}, ${from}`, n: FACTS, ours, target, floor: ratio });
 }
 
 async function facts(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'halfloop-bench-'));
-  await factsOn('SQLite', { dataDir, databaseUrl: null, ownerUrl: null }, '>= 5000/s');
-  rmSync(dataDir, { recursive: true, force: true });
-  const bin = findPostgresBin();
-  if (bin === null) {
-    say('○ no PostgreSQL here: its figures are left out');
-    return;
+  for (const tills of TILLS) {
+    const own = mkdtempSync(join(dataDir, 'shop-'));
+    await factsOn('SQLite', { dataDir: own, databaseUrl: null, ownerUrl: null }, tills, '>= 5000/s');
   }
+  const bin = findPostgresBin();
+  if (bin === null) say('○ no PostgreSQL here: its figures are left out');
+  else await factsOnPostgres(bin, dataDir);
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+async function factsOnPostgres(bin: string, dataDir: string): Promise<void> {
   const postgres = await startPostgres(bin, { flush: true });
-  const { appUrl, ownerUrl } = await postgres.database('bench');
-  await factsOn('PostgreSQL', { dataDir, databaseUrl: appUrl, ownerUrl }, '>= 3000/s');
+  for (const tills of TILLS) {
+    const { appUrl, ownerUrl } = await postgres.database(`bench${String(tills)}`);
+    await factsOn('PostgreSQL', { dataDir, databaseUrl: appUrl, ownerUrl }, tills, '>= 3000/s');
+  }
   await postgres.stop();
 }
 

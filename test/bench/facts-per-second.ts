@@ -31,11 +31,18 @@ type FactsPerSecond = {
   readonly floor: Pace;
 };
 
-/** Measures `facts` sales through a door whose database is empty but for its tables. */
-export async function factsPerSecond(door: Door, facts: number, linesEach = LINES): Promise<FactsPerSecond> {
+/** Measures `facts` sales of so many tills at once, through a door whose database is empty but for its tables. */
+export async function factsPerSecond(
+  door: Door,
+  facts: number,
+  { linesEach = LINES, tills = 1 } = {},
+): Promise<FactsPerSecond> {
   const orgId = uuidv7();
-  const till = await madeTill(door, orgId);
-  const pushes = await madePushes(till, facts, linesEach);
+  const pushesOf: Push[][] = [];
+  for (const till of await madeTills(door, orgId, tills)) {
+    pushesOf.push(await madePushes(till, facts / tills, linesEach));
+  }
+  const pushes = pushesOf.flat();
   const means: AcceptMeans = {
     door: journalDoor(door, orgId),
     clock: () => Date.now(),
@@ -48,11 +55,14 @@ export async function factsPerSecond(door: Door, facts: number, linesEach = LINE
     },
   };
   const accepted = await paced(facts, async () => {
-    for (const push of pushes) {
-      const answer = await accept(means, push);
-      if ('error' in answer || answer.results.some(({ status }) => status !== 'applied'))
-        throw new Error(JSON.stringify(answer));
-    }
+    const pushAll = async (own: readonly Push[]): Promise<void> => {
+      for (const push of own) {
+        const answer = await accept(means, push);
+        if ('error' in answer || answer.results.some(({ status }) => status !== 'applied'))
+          throw new Error(JSON.stringify(answer));
+      }
+    };
+    await Promise.all(pushesOf.map(pushAll));
   });
   const floor = await bareInserts(
     door,
@@ -87,12 +97,18 @@ type Till = {
   readonly sign: (text: string) => Promise<Uint8Array>;
 };
 
+async function madeTills(door: Door, orgId: string, many: number): Promise<Till[]> {
+  await door.write(orgId, (tx) => addShop(tx, { storeId: STORE }));
+  const tills: Till[] = [];
+  while (tills.length < many) tills.push(await madeTill(door, orgId));
+  return tills;
+}
+
 async function madeTill(door: Door, orgId: string): Promise<Till> {
   const pair = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
   const { kty, crv, x, y } = await webcrypto.subtle.exportKey('jwk', pair.publicKey);
   const [deviceId, incarnation] = [uuidv7(), uuidv7()];
   await door.write(orgId, async (tx) => {
-    await addShop(tx, { storeId: STORE });
     const key = publicJwk.parse({ kty, crv, x, y });
     await addDevice(tx, {
       deviceId,
