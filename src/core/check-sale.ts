@@ -108,7 +108,7 @@ function checkOffers({ lines, offers = [] }: Sale): SaleFault[] {
 
 /** Each tax again from what the sale stores of it. Rounded in total, a line's part may be one unit to either side. */
 function checkTaxes(sale: Sale): SaleFault[] {
-  const { lines, taxMode, taxRounding = 'line' } = sale;
+  const { lines, taxMode, taxRounding = 'line', taxRoundsTo = 'nearest' } = sale;
   const levies = new Map((sale.taxes ?? []).map((tax): [number, Levy] => [tax.taxNo, { ...tax, taxKey: tax.taxId }]));
   const sane = lines
     .filter((line) => line.grossMinor >= line.discountMinor)
@@ -121,7 +121,7 @@ function checkTaxes(sale: Sale): SaleFault[] {
       qtyMilli: line.qtyMilli,
       levies: (own[at] ?? []).filter((levy) => levy !== undefined),
     })),
-    { mode: taxMode, rounding: taxRounding },
+    { mode: taxMode, rounding: taxRounding, roundsTo: taxRoundsTo },
   );
   const within = taxRounding === 'total' ? 1 : 0;
   const isRight = (line: (typeof sane)[number], at: number): boolean =>

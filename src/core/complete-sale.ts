@@ -125,8 +125,10 @@ const earning = (member: NonNullable<Cart['member']>, earnsMinor: number, perMin
   perMinor,
 });
 
+type HowPriced = Pick<Sale, 'offers' | 'taxes' | 'taxRounding' | 'taxRoundsTo' | 'cashRounding'>;
+
 /** What the sale tells of its pricing beside its lines; a plain sale tells nothing. */
-function howPriced(priced: PricedCart, lang: Lang): Pick<Sale, 'offers' | 'taxes' | 'taxRounding' | 'cashRounding'> {
+function howPriced(priced: PricedCart, lang: Lang): HowPriced {
   const { rules } = priced;
   const offers = priced.offers.map((offer) => saleOffer(offer, lang));
   const taxes = saleTaxes(priced, lang);
@@ -134,6 +136,7 @@ function howPriced(priced: PricedCart, lang: Lang): Pick<Sale, 'offers' | 'taxes
     ...(offers.length === 0 ? {} : { offers }),
     ...(taxes.length === 0 ? {} : { taxes }),
     ...(rules.taxRounding === 'line' ? {} : { taxRounding: rules.taxRounding }),
+    ...(rules.taxRoundsTo === 'nearest' ? {} : { taxRoundsTo: rules.taxRoundsTo }),
     ...(rules.cashRounding === null ? {} : { cashRounding: rules.cashRounding }),
   };
 }

@@ -3,8 +3,9 @@
  *
  * Exact fractions until the one rounding that the policy names: `line` rounds each tax of each line, `total` each
  * tax of the whole sale and places the odd units by largest remainder. Each tax is rounded by itself, so two of one
- * rate on one base are alike. Inside a price half a unit stays with the net: with one tax, that is what remains of the
- * gross when the net is rounded half up (tax.ts). Taxes never come to more than was paid.
+ * rate on one base are alike: to the nearest unit, or always down or up where the law lets a shop choose. To the
+ * nearest, half a unit inside a price stays with the net: with one tax, that is what remains of the gross when the net
+ * is rounded half up (tax.ts). Taxes inside a price never come to more than it.
  *
  * Invariants: the parts of a line sum to its tax; with `total` the lines' parts sum to the tax's own rounding; the
  * same lines in another order give the same tax per rate.
@@ -15,6 +16,9 @@ import type { Scope } from './scope.ts';
 
 export type TaxMode = 'included' | 'added';
 export type TaxRounding = 'line' | 'total';
+export type TaxRoundsTo = 'nearest' | 'down' | 'up';
+
+type TaxPolicy = { readonly mode: TaxMode; readonly rounding: TaxRounding; readonly roundsTo: TaxRoundsTo };
 
 /** A tax of the shop. Those of one line apply in `order`; a compound one is also taken on those before it. */
 export type TaxRate = {
@@ -44,13 +48,10 @@ type Fraction = { readonly over: bigint; readonly under: bigint };
 type Exact = readonly Fraction[];
 
 /** Taxes of lines, one amount per levy, in their order. Amounts in minor units, not negative. */
-export function taxLines(
-  lines: readonly Taxable[],
-  how: { readonly mode: TaxMode; readonly rounding: TaxRounding },
-): Minor[][] {
+export function taxLines(lines: readonly Taxable[], how: TaxPolicy): Minor[][] {
   const exact = lines.map((line) => exactTaxes(line, how.mode));
-  if (how.rounding === 'total') return inTotal(lines, exact, how.mode);
-  return lines.map((line, at) => perLine(line, exact[at] ?? [], how.mode));
+  if (how.rounding === 'total') return inTotal(lines, exact, how);
+  return lines.map((line, at) => perLine(line, exact[at] ?? [], how));
 }
 
 /**
@@ -83,19 +84,17 @@ function fixedOnly(amount: bigint, asked: readonly bigint[]): Exact {
   return asked.map((c) => ({ over: amount * c, under: under === 0n ? 1n : under }));
 }
 
-function perLine({ amountMinor }: Taxable, taxes: Exact, mode: TaxMode): Minor[] {
-  if (mode === 'added') return taxes.map((tax) => toMinor(halfUp(tax)));
-  const own = taxes.map((tax) => toMinor(halfDown(tax)));
+function perLine({ amountMinor }: Taxable, taxes: Exact, how: TaxPolicy): Minor[] {
+  const own = taxes.map((tax) => toMinor(rounded(tax, how)));
   // Only of a price that is almost all tax.
-  return sumMinor(own) > amountMinor ? shareOut(amountMinor, taxes) : own;
+  return how.mode === 'included' && sumMinor(own) > amountMinor ? shareOut(amountMinor, taxes) : own;
 }
 
-function inTotal(lines: readonly Taxable[], exact: readonly Exact[], mode: TaxMode): Minor[][] {
+function inTotal(lines: readonly Taxable[], exact: readonly Exact[], how: TaxPolicy): Minor[][] {
   const given = lines.map(({ levies }) => levies.map(() => toMinor(0)));
   for (const seats of seatsByTax(lines).values()) {
     const parts = seats.map(({ line, at }) => exact[line]?.[at] ?? { over: 0n, under: 1n });
-    const sum = addUp(parts);
-    const shares = shareOut(mode === 'added' ? halfUp(sum) : halfDown(sum), parts);
+    const shares = shareOut(rounded(addUp(parts), how), parts);
     for (const [i, { line, at }] of seats.entries()) {
       const row = given[line];
       if (row !== undefined) row[at] = shares[i] ?? toMinor(0);
@@ -122,6 +121,18 @@ function addUp(parts: readonly Fraction[]): Fraction {
   let sum: Fraction = { over: 0n, under: 1n };
   for (const [under, over] of byUnder) sum = { over: sum.over * under + over * sum.under, under: sum.under * under };
   return sum;
+}
+
+function rounded(tax: Fraction, { mode, roundsTo }: TaxPolicy): number {
+  const { over, under } = tax;
+  switch (roundsTo) {
+    case 'nearest':
+      return mode === 'added' ? halfUp(tax) : halfDown(tax);
+    case 'down':
+      return Number(over / under);
+    case 'up':
+      return Number((over + under - 1n) / under);
+  }
 }
 
 const halfUp = ({ over, under }: Fraction): number => Number((2n * over + under) / (2n * under));

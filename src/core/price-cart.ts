@@ -103,6 +103,7 @@ export const PLAIN_RULES: PriceRules = {
   storeId: '',
   taxMode: 'included',
   taxRounding: 'line',
+  taxRoundsTo: 'nearest',
   taxes: NO_TAXES,
   cashRounding: null,
 };

@@ -5,7 +5,7 @@
  * Invariants: a line's tax is the sum of its taxes, a bundle's that of its parts; shares sum to what the line comes to.
  */
 import { partQty, partShares } from './bundle.ts';
-import { taxLines, type TaxMode, type TaxRate, type TaxRounding } from './line-tax.ts';
+import { taxLines, type TaxMode, type TaxRate, type TaxRounding, type TaxRoundsTo } from './line-tax.ts';
 import { type Minor, sumMinor, toMinor, ZERO } from './money.ts';
 import type { BundlePart, Names, Product } from './product.ts';
 import type { SoldPart } from './sale.ts';
@@ -15,6 +15,7 @@ import { bpOf, levyOf, ownLevy, ratesFor, type TaxBook } from './tax-book.ts';
 export type TaxRules = {
   readonly taxMode: TaxMode;
   readonly taxRounding: TaxRounding;
+  readonly taxRoundsTo: TaxRoundsTo;
   readonly taxes: TaxBook; // of this store
   readonly moment: { readonly date: string }; // yyyy-mm-dd where the store is
 };
@@ -83,11 +84,12 @@ function piecesOf<R extends Row>(row: R, amountMinor: Minor): Piece<R>[] {
 /** The taxes of rows on what they come to. */
 export function taxesOfRows<R extends Row>(
   rows: readonly { readonly row: R; readonly amountMinor: Minor }[],
-  { taxes, taxMode, taxRounding, moment }: TaxRules,
+  { taxes, taxMode, taxRounding, taxRoundsTo, moment }: TaxRules,
 ): Map<R, LineTaxes> {
   const pieces = rows.flatMap(({ row, amountMinor }) => piecesOf(row, amountMinor));
   const found = pieces.map(({ skuNo, category }) => ratesFor(taxes, { skuNo, category }, moment.date));
-  if (taxMode === 'included' && taxRounding === 'line' && found.every((rates) => rates.length === 0)) {
+  const isPlain = taxMode === 'included' && taxRounding === 'line' && taxRoundsTo === 'nearest';
+  if (isPlain && found.every((rates) => rates.length === 0)) {
     return byRow(pieces, pieces.map(ownRate)); // prettier-ignore
   }
   const parts = taxLines(
@@ -95,7 +97,7 @@ export function taxesOfRows<R extends Row>(
       const rates = found[at] ?? [];
       return { amountMinor, qtyMilli, levies: rates.length > 0 ? rates.map(levyOf) : [ownLevy(taxBp)] };
     }),
-    { mode: taxMode, rounding: taxRounding },
+    { mode: taxMode, rounding: taxRounding, roundsTo: taxRoundsTo },
   );
   const taxed = pieces.map((piece, at): Taxed => {
     const own = parts[at] ?? [];

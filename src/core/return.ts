@@ -196,7 +196,8 @@ function shareOf(
   const goods = paidShare(sold, qtyMilli);
   const left = (upTo: number, gone: readonly number[]): Minor => toMinor(Math.max(0, upTo - sumMinor(gone)));
   const taxed = before.map((line) => line.taxMinor);
-  if (sold.taxes === undefined && sale.taxMode === 'included' && sale.taxRounding === undefined) {
+  const isPlain = sale.taxMode === 'included' && sale.taxRounding === undefined && sale.taxRoundsTo === undefined;
+  if (sold.taxes === undefined && isPlain) {
     return { share: goods, taxMinor: left(includedTax(goods, sold.taxBp), taxed), taxes: undefined };
   }
   const part = (whole: Minor): Minor => toMinor(mulDivHalfUp(whole, qtyMilli, sold.qtyMilli));

@@ -149,6 +149,7 @@ export type Sale = {
   readonly offers?: readonly SaleOffer[] | undefined; // absent: nothing took anything off
   readonly taxes?: readonly SaleTax[] | undefined; // absent: each line has its product's one rate
   readonly taxRounding?: 'total' | undefined; // absent: tax is rounded on each line
+  readonly taxRoundsTo?: 'down' | 'up' | undefined; // absent: to the nearest
   readonly cashRounding?: CashRounding | undefined; // the policy behind `roundingMinor`
   readonly lines: readonly SaleLine[];
   readonly tenders: readonly Tender[];

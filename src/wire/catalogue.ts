@@ -121,6 +121,7 @@ export const settingsRow = z.object({
   currency: currencyCode,
   taxMode: z.enum(['included', 'added']), // added, and the next two: since schema 4
   taxRounding: z.optional(z.enum(['line', 'total'])), // absent: on each line
+  taxRoundsTo: z.optional(z.enum(['nearest', 'down', 'up'])), // absent: nearest; since schema 11
   cashRounding: z.optional(z.nullable(cashRounding)),
   shopOrigin: text(200),
   receiptFooter: z.nullable(names),

@@ -1,6 +1,5 @@
 /**
- * Every kind of journal entry we know, one schema each (a closed list: a kind joins it with a new SCHEMA).
- * Strict objects: unknown keys in a pushed entry quarantine it, its bytes are kept.
+ * Every kind of journal entry we know; a kind joins with a new SCHEMA. Strict: unknown keys quarantine, bytes are kept.
  */
 import * as z from 'zod/mini';
 import { ageCheck } from './age-check.ts';
@@ -96,6 +95,7 @@ export const saleBody = z.strictObject({
   offers: z.optional(z.readonly(z.array(saleOffer))),
   taxes: z.optional(z.readonly(z.array(saleTax))),
   taxRounding: z.optional(z.literal('total')),
+  taxRoundsTo: z.optional(z.enum(['down', 'up'])), // since schema 11
   cashRounding: z.optional(cashRounding),
   lines: z.array(saleLine).check(z.minLength(1)),
   tenders: z.array(tender),

@@ -153,6 +153,7 @@ export const settingsChange = z.strictObject({
   logo: z.optional(z.nullable(logo)),
   taxMode: z.optional(settingsRow.shape.taxMode),
   taxRounding: z.optional(z.enum(['line', 'total'])),
+  taxRoundsTo: settingsRow.shape.taxRoundsTo,
   cashRounding: z.optional(z.nullable(cashRounding)),
   tenders: z.optional(tenderWays),
   drawerOffMinor: settingsRow.shape.drawerOffMinor,

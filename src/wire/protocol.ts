@@ -37,7 +37,7 @@ export const HISTORY = [
     what: 'points pay, lent to a till as stored value is; a hello says what of a life left is kept; offers on phones',
   },
   { proto: 1, schema: 10, what: 'answers to hello and push name the life they speak of' },
-  { proto: 1, schema: 11, what: 'goods whose price is said at the till; how long a till may stand alone' },
+  { proto: 1, schema: 11, what: 'goods whose price is said at the till; how a till locks; which way taxes round' },
 ] as const;
 
 /** Limits of a push; the server's are told in HelloOk, these are what we ship with. */

@@ -115,6 +115,7 @@ describe("a return without a receipt is taxed by the shop's own taxes", () => {
       isCompound: fc.boolean(),
       taxMode: fc.constantFrom('included' as const, 'added' as const),
       taxRounding: fc.constantFrom('line' as const, 'total' as const),
+      taxRoundsTo: fc.constantFrom('nearest' as const, 'down' as const, 'up' as const),
     });
     const goods = fc.array(fc.tuple(fc.integer({ min: 0, max: 99_999 }), fc.integer({ min: 1, max: 20_000 })), {
       minLength: 1,

@@ -239,6 +239,7 @@ test('parts of promoted goods in any order give back what was paid and every tax
   const how = fc.record({
     taxMode: fc.constantFrom('included' as const, 'added' as const),
     taxRounding: fc.constantFrom('line' as const, 'total' as const),
+    taxRoundsTo: fc.constantFrom('nearest' as const, 'down' as const, 'up' as const),
   });
   const taxes = [aTax(1, { ratePpm: 50_000 }), aTax(2, { ratePpm: 99_750, scope: of(1, 2), isCompound: true })];
   fc.assert(

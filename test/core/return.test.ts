@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { PLAIN_RULES } from '../../src/core/price-cart.ts';
 import { checkReturn } from '../../src/core/check-sale.ts';
 import { toMinor } from '../../src/core/money.ts';
 import { blindReturn } from '../../src/core/blind-return.ts';
@@ -75,12 +76,14 @@ describe('of a known sale', () => {
         fc.nat(90),
         fc.nat(3000),
         fc.integer({ min: 1, max: 999 }),
-        (goods, percent, over, cut) => {
+        fc.constantFrom('nearest' as const, 'down' as const, 'up' as const),
+        (goods, percent, over, cut, taxRoundsTo) => {
           const plain = aSale(goods);
           const discountMinor = toMinor(Math.floor((plain.totals.grossMinor * percent) / 100));
           const due = plain.totals.grossMinor - discountMinor;
           const sale = aSale(goods, {
             discountMinor,
+            rules: { ...PLAIN_RULES, taxRoundsTo },
             tenders: [cash(Math.floor(due / 2)), cash(due - Math.floor(due / 2) + over, 2)],
           });
           const parts = all(sale).map((good) => ({ ...good, qtyMilli: Math.ceil((good.qtyMilli * cut) / 1000) }));

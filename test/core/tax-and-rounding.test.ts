@@ -209,6 +209,7 @@ const anyRules = fc
   .record({
     taxMode: fc.constantFrom<PriceRules['taxMode']>('included', 'added'),
     taxRounding: fc.constantFrom<PriceRules['taxRounding']>('line', 'total'),
+    taxRoundsTo: fc.constantFrom<PriceRules['taxRoundsTo']>('nearest', 'down', 'up'),
     rates: fc.array(
       fc.record({
         ratePpm: fc.constantFrom(0, 50_000, 99_750, 200_000),

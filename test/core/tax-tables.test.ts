@@ -30,6 +30,13 @@ const insideInAll: Rules = { taxMode: 'included', taxRounding: 'total' };
 const onTop: Rules = { taxMode: 'added' };
 const onTopInAll: Rules = { taxMode: 'added', taxRounding: 'total' };
 
+const JAPAN: readonly Good[] = [
+  [101, 1000, 800],
+  [203, 1000, 800],
+  [110, 1000, 1000],
+  [443, 1000, 1000],
+];
+
 describe('taxes of the world, worked by hand', () => {
   // Taxes come in the order of the summary: the lowest rate first.
   test.each<[string, readonly Good[], readonly TaxRate[], Rules, number[], number]>([
@@ -85,31 +92,24 @@ describe('taxes of the world, worked by hand', () => {
     // An MRP holds its GST: 118.00 is 100.00, 9.00 and 9.00.
     ['India, MRP 118.00', [[11800, 1000]], [rate(1, 9e4), rate(2, 9e4)], inside, [900, 900], 11800],
     // National Tax Agency of Japan, qualified invoices: one rounding for each rate and invoice.
+    ['Japan, 8 % and 10 % on an invoice: of 304 and 553 yen 24.32 and 55.3', JAPAN, [], onTopInAll, [24, 55], 936],
+    ['Japan, the same inside: of 304 and 553 yen 22.5 and 50.27', JAPAN, [], insideInAll, [23, 50], 857],
+    // The same authority leaves the way of rounding to the seller: down is the custom. 304 × 8 % and 553 × 10 %.
+    ['Japan, rounded down on an invoice', JAPAN, [], { ...onTopInAll, taxRoundsTo: 'down' }, [24, 55], 936],
+    ['Japan, rounded up on an invoice', JAPAN, [], { ...onTopInAll, taxRoundsTo: 'up' }, [25, 56], 938],
+    // 101: 8.08, 203: 16.24, 110: 11, 443: 44.3; each line by itself.
+    ['rounded down on each line', JAPAN, [], { ...onTop, taxRoundsTo: 'down' }, [24, 55], 936],
+    ['rounded up on each line', JAPAN, [], { ...onTop, taxRoundsTo: 'up' }, [26, 56], 939],
+    // Inside, of 304 and 553: 22.519 and 50.27; line by line 7.48, 15.04, 10 and 40.27.
+    ['inside, rounded down', JAPAN, [], { ...insideInAll, taxRoundsTo: 'down' }, [22, 50], 857],
+    ['inside, rounded up on each line', JAPAN, [], { ...inside, taxRoundsTo: 'up' }, [24, 51], 857],
     [
-      'Japan, 8 % and 10 % on an invoice: of 304 and 553 yen 24.32 and 55.3',
-      [
-        [101, 1000, 800],
-        [203, 1000, 800],
-        [110, 1000, 1000],
-        [443, 1000, 1000],
-      ],
+      'inside a price of one unit, up is no more than it',
+      [[1, 1000, 9900]],
       [],
-      onTopInAll,
-      [24, 55],
-      936,
-    ],
-    [
-      'Japan, the same inside: of 304 and 553 yen 22.5 and 50.27',
-      [
-        [101, 1000, 800],
-        [203, 1000, 800],
-        [110, 1000, 1000],
-        [443, 1000, 1000],
-      ],
-      [],
-      insideInAll,
-      [23, 50],
-      857,
+      { ...inside, taxRoundsTo: 'up' },
+      [1],
+      1,
     ],
     // EN 16931, BR-CO-17: the tax of a category is its taxable amount times its rate, rounded once.
     [

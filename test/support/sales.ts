@@ -2,7 +2,7 @@
 import { type Cart, emptyCart } from '../../src/core/cart.ts';
 import { completeSale, type SaleInput } from '../../src/core/complete-sale.ts';
 import { type Minor, toMinor } from '../../src/core/money.ts';
-import { priceCart } from '../../src/core/price-cart.ts';
+import { priceCart, type PriceRules } from '../../src/core/price-cart.ts';
 import type { Sale, Tender } from '../../src/core/sale.ts';
 import { EVERYTHING } from '../../src/core/scope.ts';
 import { aProduct, bookOf, cartOf, uuidOf } from './builders.ts';
@@ -21,10 +21,13 @@ export const cash = (amountMinor: number, tenderId = 1): Tender => ({
   amountMinor: toMinor(amountMinor),
 });
 
+type SaleChange = Partial<SaleInput> & { discountMinor?: Minor; rules?: PriceRules };
+
 /** What `completeSale` takes, for a cart of the book's goods. */
-export function saleInput(cart: Cart, change: Partial<SaleInput> & { discountMinor?: Minor } = {}): SaleInput {
-  const { discountMinor, ...rest } = change;
-  const priced = priceCart(cart, bookOf(BOOK), discountMinor === undefined ? {} : { discountMinor });
+export function saleInput(cart: Cart, change: SaleChange = {}): SaleInput {
+  const { discountMinor, rules, ...rest } = change;
+  const how = { ...(discountMinor === undefined ? {} : { discountMinor }), ...(rules === undefined ? {} : { rules }) };
+  const priced = priceCart(cart, bookOf(BOOK), how);
   return {
     cart,
     priced,
@@ -40,10 +43,7 @@ export function saleInput(cart: Cart, change: Partial<SaleInput> & { discountMin
 }
 
 /** A completed sale of [skuNo, qtyMilli] goods; paid exactly in cash unless told otherwise. */
-export function aSale(
-  goods: readonly (readonly [number, number])[] = [[1, 1000]],
-  change: Partial<SaleInput> & { discountMinor?: Minor } = {},
-): Sale {
+export function aSale(goods: readonly (readonly [number, number])[] = [[1, 1000]], change: SaleChange = {}): Sale {
   const sale = completeSale(saleInput(cartOf(goods), change));
   if (!sale.ok) throw new Error(`not a sale: ${sale.error.code}`);
   return sale.value;

@@ -42,7 +42,7 @@ function HowForm({
   const { t } = useLingui();
   const { isOwner } = useSigned();
   const { save, refusal, busy } = useSaveSettings('/settings', onSaved);
-  const { taxMode, taxRounding = 'line' } = settings;
+  const { taxMode, taxRounding = 'line', taxRoundsTo = 'nearest' } = settings;
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -50,6 +50,7 @@ function HowForm({
     void save({
       taxMode: formText(form, 'mode'),
       taxRounding: formText(form, 'rounding'),
+      taxRoundsTo: formText(form, 'roundsTo'),
       cashRounding: stepMinor === 0 ? null : { stepMinor, how: formText(form, 'how'), on: formText(form, 'on') },
     });
   };
@@ -68,6 +69,17 @@ function HowForm({
         <SelectField label={t`Tax is rounded`} name="rounding" defaultValue={taxRounding} disabled={!isOwner}>
           <option value="line">{t`On each line`}</option>
           <option value="total">{t`On the whole sale`}</option>
+        </SelectField>
+        <SelectField
+          className={grid.wide}
+          label={t`Parts of the smallest unit of a tax`}
+          name="roundsTo"
+          defaultValue={taxRoundsTo}
+          disabled={!isOwner}
+        >
+          <option value="nearest">{t`To the nearest`}</option>
+          <option value="down">{t`Always down`}</option>
+          <option value="up">{t`Always up`}</option>
         </SelectField>
         <CoinFields settings={settings} />
         {isOwner ? (

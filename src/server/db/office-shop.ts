@@ -54,7 +54,7 @@ export async function settings(tx: Tx): Promise<SettingsRow> {
 const lockMinutes = z.literal(LOCK_MINUTES);
 
 /** How a shop taxes and rounds, as far as it says so. */
-const pricing = z.pick(settingsRow, { taxRounding: true, cashRounding: true });
+const pricing = z.pick(settingsRow, { taxRounding: true, taxRoundsTo: true, cashRounding: true });
 
 type SettingsChange = Partial<
   Pick<
@@ -66,6 +66,7 @@ type SettingsChange = Partial<
     | 'logo'
     | 'taxMode'
     | 'taxRounding'
+    | 'taxRoundsTo'
     | 'cashRounding'
     | 'tenders'
     | 'drawerOffMinor'
@@ -101,8 +102,10 @@ export async function saveSettings(tx: Tx, change: SettingsChange): Promise<Sett
 }
 
 /** Null while the shop has said nothing: its row in the stream is then as it always was. */
-const pricingText = ({ taxRounding, cashRounding }: SettingsRow): string | null =>
-  taxRounding === undefined && cashRounding === undefined ? null : JSON.stringify({ taxRounding, cashRounding });
+function pricingText({ taxRounding, taxRoundsTo, cashRounding }: SettingsRow): string | null {
+  const said = [taxRounding, taxRoundsTo, cashRounding].some((each) => each !== undefined);
+  return said ? JSON.stringify({ taxRounding, taxRoundsTo, cashRounding }) : null;
+}
 
 const asStore = (row: Tables['store']): StoreRow => ({
   storeId: row.store_id,

@@ -31,6 +31,7 @@ export function settingsRoutes(routes: OfficeRoutes, deps: ServerDeps): void {
         ...(body.lang === undefined ? {} : { lang: body.lang }),
         ...(body.taxMode === undefined ? {} : { taxMode: body.taxMode }),
         ...(body.taxRounding === undefined ? {} : { taxRounding: body.taxRounding }),
+        ...(body.taxRoundsTo === undefined ? {} : { taxRoundsTo: body.taxRoundsTo }),
         ...(body.cashRounding === undefined ? {} : { cashRounding: body.cashRounding }),
         ...(body.logo === undefined ? {} : { logo: body.logo }),
         ...(body.loyalty === undefined ? {} : { loyalty: body.loyalty }),

@@ -38,7 +38,7 @@ export async function takeReturn(tools: TillTools, asked: ReturnAsked): Promise<
 
 function blind(tools: TillTools, { entryId, goods, reason, approverId }: ReturnAsked): Result<Return, Refusal> {
   const { shift, store } = tools.device.state.getState();
-  const { currency, taxMode, taxRounding = 'line', cashRounding = null } = settingsOf(tools);
+  const { currency, taxMode, taxRounding = 'line', taxRoundsTo = 'nearest', cashRounding = null } = settingsOf(tools);
   const made = blindReturn(
     {
       returnId: entryId,
@@ -52,6 +52,7 @@ function blind(tools: TillTools, { entryId, goods, reason, approverId }: ReturnA
     {
       taxMode,
       taxRounding,
+      taxRoundsTo,
       cashRounding,
       taxes: tools.device.catalogue.taxes(store?.storeId ?? ''),
       moment: momentIn(store?.tz ?? 'UTC', tools.nowMs()),

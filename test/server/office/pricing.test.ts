@@ -86,8 +86,11 @@ onBothEngines('promotions and taxes in the office', (engine) => {
     await owner.call('PATCH', `/taxes/${row!.taxId}`, { ...tax, ratePpm: 95_000, state: 'ended' });
     expect(await told('tax', row!.taxId)).toMatchObject({ ratePpm: 95_000, state: 'ended' });
     const cashRounding = { stepMinor: 5, how: 'half_up', on: 'cash' };
-    await owner.call('PATCH', '/settings', { taxMode: 'added', taxRounding: 'total', cashRounding });
-    expect(await told('settings', 'org')).toMatchObject({ taxMode: 'added', taxRounding: 'total', cashRounding });
+    const how = { taxMode: 'added', taxRounding: 'total', taxRoundsTo: 'down', cashRounding };
+    await owner.call('PATCH', '/settings', how);
+    expect(await told('settings', 'org')).toMatchObject(how);
+    await owner.call('PATCH', '/settings', { taxRoundsTo: 'nearest' });
+    expect(await told('settings', 'org')).toMatchObject({ ...how, taxRoundsTo: 'nearest' });
   });
 
   const plain = { names: { en: 'VAT' }, perUnitMinor: 0, isCompound: false, storeIds: null, order: 1 };
