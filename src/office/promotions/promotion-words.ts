@@ -1,7 +1,7 @@
 /** How kinds of promotions, days and what an offer gives are called. */
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
-import type { CartOffer, EachOffer, Promotion, Reward, SetOffer } from '../../core/promotion.ts';
+import type { CartOffer, EachOffer, Offer, Promotion, Reward, SetOffer } from '../../core/promotion.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { langOf } from '../../ui/lang.ts';
 import { useSigned } from '../parts/office-context.ts';
@@ -59,16 +59,27 @@ export function useOfferWords(): (promotion: Promotion) => string {
       ? t`Set of ${pieces}: ${amount} off ${some}`
       : t`Set of ${pieces}: ${some} for ${amount}`;
   };
-  const cartWords = ({ measure, steps }: CartOffer) =>
+  const cartWords = ({ measure, steps, isEvery }: CartOffer) =>
     steps
       .map((step) => {
         const from = measure === 'pieces' ? piecesText(step.from) : money(step.from);
-        const percent = step.reward.kind === 'percent' ? taxText(step.reward.bp) : '';
+        if (step.reward.kind === 'percent') {
+          const percent = taxText(step.reward.bp);
+          return t`${percent}% off from ${from}`;
+        }
         const amount = amountOf(step.reward);
-        return percent === '' ? t`${amount} off from ${from}` : t`${percent}% off from ${from}`;
+        return isEvery ? t`${amount} off for every ${from}` : t`${amount} off from ${from}`;
       })
       .join(' · ');
-  return ({ offer }) => {
+  const atMost = (offer: Offer): string => {
+    if (offer.form === 'cart' && offer.capMinor !== null) {
+      const cap = money(offer.capMinor);
+      return t`at most ${cap}`;
+    }
+    const times = offer.form === 'set' ? offer.maxSets : null;
+    return times === null ? '' : plural(times, { one: 'once a sale', other: 'at most # times a sale' });
+  };
+  const offerWords = (offer: Offer) => {
     const form = offerTexts(offer, currency);
     switch (offer.form) {
       case 'each':
@@ -79,4 +90,5 @@ export function useOfferWords(): (promotion: Promotion) => string {
         return cartWords(offer);
     }
   };
+  return ({ offer }) => [offerWords(offer), atMost(offer)].filter((words) => words !== '').join(' · ');
 }
