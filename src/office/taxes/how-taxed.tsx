@@ -71,7 +71,6 @@ function HowForm({
           <option value="total">{t`On the whole sale`}</option>
         </SelectField>
         <SelectField
-          className={grid.wide}
           label={t`Parts of the smallest unit of a tax`}
           name="roundsTo"
           defaultValue={taxRoundsTo}
