@@ -37,7 +37,11 @@ export const HISTORY = [
     what: 'points pay, lent to a till as stored value is; a hello says what of a life left is kept; offers on phones',
   },
   { proto: 1, schema: 10, what: 'answers to hello and push name the life they speak of' },
-  { proto: 1, schema: 11, what: 'goods whose price is said at the till; how a till locks; which way taxes round' },
+  {
+    proto: 1,
+    schema: 11,
+    what: 'goods priced at the till; how a till locks; which way taxes round; pages name the place they go on from',
+  },
 ] as const;
 
 /** Limits of a push; the server's are told in HelloOk, these are what we ship with. */

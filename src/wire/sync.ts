@@ -190,6 +190,7 @@ export const page = z.object({
   stream,
   gen: text(64),
   after: nat,
+  afterMark: z.optional(text(64)), // the mark that was asked with: of another history it continues nothing; since 11
   to: nat,
   mark: text(64),
   head: nat,

@@ -51,6 +51,7 @@ export type IncomingRow = {
   readonly stream: string;
   readonly n: number;
   readonly to: number;
+  readonly mark: string; // of `to`
   readonly rows: readonly StoredRow[];
 };
 

@@ -27,16 +27,16 @@ const AT_ONCE = 2;
 /** Stores one page. */
 export async function applyPage(deps: ApplyDeps, page: Page, serverEpoch: string): Promise<Stored> {
   const rows = await readRows(page.rows, deps.seal, deps.breathe);
-  const incoming = { stream: page.stream, n: page.after, to: page.to, rows };
+  const incoming = { stream: page.stream, n: page.after, to: page.to, mark: page.mark, rows };
   return page.more ? gather(deps.cache, page, incoming) : publish(deps.cache, page, { incoming, serverEpoch });
 }
 
 const gather = (cache: CacheDb, page: Page, incoming: IncomingRow): Promise<Stored> =>
   cache.transaction('rw!', [cache.cursor, cache.incoming], async () => {
-    const { stream, after, to, mark, head } = page;
+    const { stream, to, mark, head } = page;
     const cursor = await cache.cursor.get(stream);
     const base = baseOf(cursor);
-    if (base === null || (await gatheredTo(cache, stream, base.seq)) !== after) return startOver(cache, cursor, page);
+    if (base === null || !continues(page, await gatheredTo(cache, stream, base))) return startOver(cache, cursor, page);
     await cache.incoming.put(incoming);
     const position = { gen: base.gen, seq: to, mark };
     return { at: { stream, position, head, more: true, missed: false, differs: false }, shown: null };
@@ -48,10 +48,10 @@ const publish = (
   { incoming, serverEpoch }: { incoming: IncomingRow; serverEpoch: string },
 ): Promise<Stored> =>
   cache.transaction('rw!', [cache.cursor, cache.incoming, cache.overlay, cache.pages], async () => {
-    const { stream, after, to: seq, mark, head, applied } = page;
+    const { stream, to: seq, mark, head, applied } = page;
     const cursor = await cache.cursor.get(stream);
     const base = baseOf(cursor);
-    if (base === null || (await gatheredTo(cache, stream, base.seq)) !== after) return startOver(cache, cursor, page);
+    if (base === null || !continues(page, await gatheredTo(cache, stream, base))) return startOver(cache, cursor, page);
     const { gen, key } = base;
     const over = cursor?.now?.key === key ? cursor.now : { foldedTo: base.seq, laid: 0 };
     let laid = over.laid ?? 0;
@@ -84,13 +84,22 @@ async function startOver(cache: CacheDb, cursor: CursorRow | undefined, { stream
   return { at: { stream, position, head, more: false, missed: true, differs: false }, shown: null };
 }
 
+type Place = { readonly seq: number; readonly mark: string };
+
+/**
+ * Whether the page goes on from there. The same number of another history is another place: an answer kept from before
+ * a restore would bring the mark of its end along, and what lies between would never be missed.
+ */
+const continues = ({ after, afterMark }: Page, { seq, mark }: Place): boolean =>
+  after === seq && (afterMark === undefined || afterMark === mark);
+
 /** Where the unbroken run of gathered pages ends that begins at the cursor. */
-async function gatheredTo(cache: CacheDb, stream: string, from: number): Promise<number> {
-  let to = from;
-  await eachGathered(cache, stream, from, (page) => {
-    to = page.to;
+async function gatheredTo(cache: CacheDb, stream: string, { seq, mark }: Place): Promise<Place> {
+  let end: Place = { seq, mark };
+  await eachGathered(cache, stream, seq, (page) => {
+    end = { seq: page.to, mark: page.mark };
   });
-  return to;
+  return end;
 }
 
 async function eachGathered(

@@ -43,7 +43,7 @@ async function readPage(
   cursor: Cursor,
   { applied, maxBytes }: { applied: Applied; maxBytes: number },
 ): Promise<Sized | PullErr> {
-  const { stream, gen, after } = cursor;
+  const { stream, gen, after, mark: afterMark } = cursor;
   const head = await port.head(stream);
   const refusal = await judgeCursor(port, cursor, head);
   if (refusal !== null) return refusal;
@@ -56,7 +56,7 @@ async function readPage(
     body === null ? { t, id, s, d: 1 as const } : { t, id, s, r: JSON.parse(body) as unknown },
   );
   const digest = cursor.digest === true && !more ? { digest: await port.sums(stream) } : {};
-  return { page: { stream, gen, after, to, mark, head, more, rows, applied, ...digest }, bytes, rows: true };
+  return { page: { stream, gen, after, afterMark, to, mark, head, more, rows, applied, ...digest }, bytes, rows: true };
 }
 
 /**

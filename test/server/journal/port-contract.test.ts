@@ -222,7 +222,11 @@ async function pulled({ tills, step }: Script, port: FeedPort) {
   return {
     head,
     marks,
-    pages: pages.map((page) => ({ ...page, mark: '' })),
+    pages: pages.map((page) => ({
+      ...page,
+      mark: '',
+      ...('afterMark' in page && { afterMark: page.afterMark === mark }),
+    })),
     rows: await port.rowsAfter(STREAM, after, 4),
     counts: [await port.countAfter(STREAM, after, 3), await port.countAll(STREAM)],
     applied: await port.applied(chain, 3),
