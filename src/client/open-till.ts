@@ -12,14 +12,10 @@ import type { Identity } from './auth/enrol.ts';
 import { openJournal } from './auth/open-journal.ts';
 import type { SignedDeps } from './auth/signed-http.ts';
 import { MemoryCatalogue } from './catalogue/catalogue.ts';
-import { openCarts, saveCart } from './db/cart-shelf.ts';
 import type { CacheDb } from './db/cache-db.ts';
 import type { Committed } from './db/commit-entry.ts';
 import { freeSpace } from './db/free-space.ts';
 import { putMeta, readMeta, type EntryRow, type JournalDb } from './db/journal-db.ts';
-import { grantShelf } from './db/grant-shelf.ts';
-import { heldSales, markPrinted, salesOfShift } from './db/sales-shelf.ts';
-import { factsOfShift } from './db/shift-facts.ts';
 import { createBreather } from './sync/breather.ts';
 import type { EngineState } from './sync/engine-state.ts';
 import { createServerClock } from './sync/server-clock.ts';
@@ -29,6 +25,7 @@ import { clockShift, commitOnTill, committedEntry, fitsOneEntry, stampNow } from
 import type { TabChannel, TabNews, TillDeps } from './till-deps.ts';
 import { askAsTill, checkOnTill, enrolTill, type Keys, type PinsKept } from './till-people.ts';
 import { leaveMark, raiseMark, readMark } from './till-marker.ts';
+import { TillShelf } from './till-shelf.ts';
 import type { CommittedEntry, TillDevice, TillState } from './till-device.ts';
 import { followLife, type TillLife } from './till-life.ts';
 import { begunAs, isLetIn, isSamePlace, journalState, OPENING, publicIdentity, registerState } from './till-state.ts';
@@ -46,7 +43,7 @@ export type OpenTillParts = PinsKept & {
 /** What an enrolled till has and another has not. */
 type Enrolled = { readonly identity: Identity; readonly keys: Keys; readonly sync: TillSync };
 
-export class OpenTill implements TillDevice {
+export class OpenTill extends TillShelf implements TillDevice {
   readonly state = createStore<TillState>(() => OPENING);
   readonly catalogue: MemoryCatalogue;
   readonly sync: TillDevice['sync'];
@@ -54,6 +51,7 @@ export class OpenTill implements TillDevice {
   readonly #http: SignedDeps;
   readonly #channel: TabChannel | null;
   #enrolled: Enrolled | null = null;
+  #becoming: Promise<void> | null = null;
   #engine: Reach = { access: 'open', greeted: false, outdated: false, reachable: false };
   #syncing = false;
   #stage: Stage = 'opening';
@@ -67,14 +65,14 @@ export class OpenTill implements TillDevice {
   readonly #isOut = () => this.#enrolled === null && this.#stage === 'open'; // it asks for a code
 
   constructor(parts: OpenTillParts) {
+    super(parts);
     const { onFault: report } = parts.deps;
     const onFault = (error: unknown) => {
       if (!this.#closed) this.#care.told(error); // what was under way when everything was closed breaks off
     };
     this.#parts = { ...parts, deps: { ...parts.deps, onFault }, onDiskTrouble: () => this.#care.mend() };
     const { deps, journal, cache } = this.#parts;
-    const { fetch, origin, setTimer, crypto, randomBytes, clock, mono } = deps;
-    this.#http = { fetch, origin, setTimer, crypto, randomBytes, serverClock: createServerClock({ clock, mono }) };
+    this.#http = { ...deps, serverClock: createServerClock(deps) };
     this.#channel = deps.openChannel?.(`${deps.face}-tabs`, (news) => this.#safely(this.#hear(news))) ?? null;
     this.catalogue = new MemoryCatalogue({ cache, journal, breathe: createBreather(deps), search: deps.openSearch() });
     this.catalogue.subscribe(() => this.#showShop());
@@ -87,7 +85,10 @@ export class OpenTill implements TillDevice {
       onCopied: (rows) => this.#copied(rows),
     });
     this.sync = {
-      wake: () => this.#wake(),
+      wake: () => {
+        this.#enrolled?.sync.tell({ is: 'tapped' });
+        this.#channel?.post({ of: 'wake' });
+      },
       start: () => {
         this.#syncing = true;
         this.#enrolled?.sync.start();
@@ -120,7 +121,17 @@ export class OpenTill implements TillDevice {
       onMarks: () => this.#marked(),
       onHeard: () => this.#heard(),
     }); // prettier-ignore
+    const before = [this.#enrolled, this.#stage] as const;
     this.#enrolled = { identity, keys, sync };
+    await this.#takeUp(this.#enrolled).catch(async (error: unknown) => {
+      [this.#enrolled, this.#stage] = before; // half begun: the next look at the journal begins anew
+      this.#show({});
+      await sync.close();
+      throw error;
+    });
+  }
+
+  async #takeUp({ identity, sync }: Enrolled): Promise<void> {
     this.catalogue.belongTo({ ...identity, storeStream: storeStream(identity) });
     this.#isNew = identity.waiting;
     if (this.#isNew) this.#engine = { ...this.#engine, access: 'waiting' };
@@ -128,7 +139,7 @@ export class OpenTill implements TillDevice {
     await this.#refresh();
     await this.catalogue.takeUpOwn(); // also where no stock was heard of yet: what is unsent must be readable
     this.#show({ reading: true });
-    const { people, whole } = this.catalogue.readAll(sync.streams, deps.setTimer);
+    const { people, whole } = this.catalogue.readAll(sync.streams, this.#parts.deps.setTimer);
     whole.then(() => this.#show({ reading: false }), (error: unknown) => this.#breakDown(error)); // prettier-ignore
     await people;
     if (this.#stage === 'opening') this.#stage = 'open';
@@ -136,7 +147,13 @@ export class OpenTill implements TillDevice {
     this.#care.tend();
     this.#channel?.post({ of: 'joined' });
     if (this.#syncing) sync.start();
-    if (!readOnly) this.#safely(this.#life.look()); // what a kill has left half done
+    if (!this.#parts.readOnly) this.#safely(this.#life.look()); // what a kill has left half done
+  }
+
+  /** Begins once, where this tab's own enrolling and another tab's word of it come together. */
+  #become(identity: Identity, keys: Keys): Promise<void> {
+    if (this.#becoming === null && this.#enrolled !== null) return this.#life.look();
+    return (this.#becoming ??= this.begin(identity, keys).finally(() => (this.#becoming = null)));
   }
 
   /** The journal is in another life now, or the till was let in again: what names the old one is made anew. */
@@ -145,9 +162,7 @@ export class OpenTill implements TillDevice {
     if (before === null || (!isAnew && isSamePlace(before.identity, identity))) return;
     await before.sync.close();
     if (this.#closed) return;
-    const begun = this.begin(identity, before.keys);
-    await begun.catch(() => (this.#enrolled = before)); // half begun: the next look at the journal begins anew
-    await begun;
+    await this.begin(identity, before.keys);
     this.#channel?.post({ of: 'identity' });
   }
 
@@ -164,7 +179,7 @@ export class OpenTill implements TillDevice {
     const done = await enrolTill({ ...this.#parts, http: this.#http }, { code, name, is });
     if (!done.ok) return done;
     const { identity, keys } = done.value;
-    await (is === null ? this.begin(identity, keys) : this.#moveTo(identity, true));
+    await (is === null ? this.#become(identity, keys) : this.#moveTo(identity, true));
     this.#channel?.post({ of: 'identity' });
     this.#care.askToKeep();
     return ok(publicIdentity(identity));
@@ -177,9 +192,7 @@ export class OpenTill implements TillDevice {
     return person;
   }
 
-  signOut(): void {
-    this.#show({ signedIn: null });
-  }
+  signOut = (): void => this.#show({ signedIn: null });
 
   async approve(staffId: string, pin: string): Promise<Result<StaffRow, Refusal>> {
     const staff = this.state.getState().staff.find((row) => row.staffId === staffId);
@@ -232,14 +245,6 @@ export class OpenTill implements TillDevice {
   }
 
   fits: TillDevice['fits'] = (_kind, body) => fitsOneEntry(body);
-  salesOfShift: TillDevice['salesOfShift'] = (shiftId) => salesOfShift(this.#parts.journal, shiftId);
-  factsOfShift: TillDevice['factsOfShift'] = (shift) => factsOfShift(this.#parts.journal, shift);
-  heldSales: TillDevice['heldSales'] = (isWanted, limit) => heldSales(this.#parts.journal, isWanted, limit);
-  markPrinted: TillDevice['markPrinted'] = (saleId) => markPrinted(this.#parts.journal, saleId);
-  grants: TillDevice['grants'] = grantShelf(() => this.#parts.journal);
-  recentSales: TillDevice['recentSales'] = (limit) => heldSales(this.#parts.journal, null, limit);
-  saveCart: TillDevice['saveCart'] = (cart) => saveCart(this.#parts.journal, cart, this.#parts.deps.clock());
-  openCarts: TillDevice['openCarts'] = () => openCarts(this.#parts.journal);
 
   sign: TillDevice['sign'] = (bytes) => {
     assert(this.#enrolled !== null, 'only an enrolled till signs');
@@ -272,11 +277,6 @@ export class OpenTill implements TillDevice {
   retire = (): void => this.#show({ reloadNeeded: true }); // a newer build in another tab has taken the databases
 
   // --- what comes from syncing and from other tabs -------------------------------------------------------------------
-  #wake(): void {
-    this.#enrolled?.sync.tell({ is: 'tapped' });
-    this.#channel?.post({ of: 'wake' });
-  }
-
   #follow({ booted, lead, ...engine }: EngineState): void {
     if (!booted) return; // another tab leads: it tells what it hears
     const before = this.#engine;
@@ -345,6 +345,8 @@ export class OpenTill implements TillDevice {
     await this.#refresh();
     await this.catalogue.readOwn();
     for (const stream of this.#enrolled.sync.streams) await this.catalogue.catchUp(stream);
+    if (this.#stage === 'broken_storage') this.#stage = 'open'; // all is read
+    this.#show({ reading: false });
     await this.#life.look();
   }
 
@@ -352,9 +354,7 @@ export class OpenTill implements TillDevice {
   async #join(): Promise<void> {
     const { journal, deps } = this.#parts;
     const identity = await readMeta(journal, 'identity');
-    if (identity === undefined) return;
-    if (this.#enrolled !== null) return this.#life.look();
-    await this.begin(identity, await deviceKeys(journal, deps.crypto));
+    if (identity !== undefined) await this.#become(identity, await deviceKeys(journal, deps.crypto));
   }
 
   // --- state --------------------------------------------------------------------------------------------------------

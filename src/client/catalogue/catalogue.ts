@@ -225,6 +225,7 @@ export class MemoryCatalogue implements Catalogue {
   }
 
   async #catchUp(stream: string, onSmall?: () => Promise<void>): Promise<void> {
+    if (stream !== ORG && stream !== this.#mine.storeStream) return; // whose goods these are is not known yet
     const { cache, breathe } = this.#deps;
     const cursor = await cache.cursor.get(stream);
     const now = cursor?.now;

@@ -222,6 +222,9 @@ export async function askPull(session: Speaker, asks: readonly PullAsk[], signal
   };
   const answer = await sendSigned(session.http, session, post(SYNC_PATHS.pull, messageBytes(message), signal));
   const said = parsed(session, answer, pullOk);
+  // Which facts are counted in is told to one life: said to another till, it would take this one's off twice.
+  for (const page of said.pages)
+    if ('applied' in page) ofThisLife({ chain: page.applied.incarnation }, message.incarnation);
   return { to: 'pull', epoch: said.serverEpoch, pages: said.pages };
 }
 

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { deviceKeys, verifierOf, type DeviceKey } from '../../../src/client/auth/device-key.ts';
 import { JournalDb } from '../../../src/client/db/journal-db.ts';
 import { openDatabase } from '../../../src/client/db/open-database.ts';
-import { greet, pushRows, type Speaker } from '../../../src/client/sync/requests.ts';
+import { askPull, greet, pushRows, type Speaker } from '../../../src/client/sync/requests.ts';
 import { createServerClock } from '../../../src/client/sync/server-clock.ts';
 import { base64url } from '../../../src/wire/proof.ts';
 import { SIGNATURE_HEADER, SYNC_PATHS, type Hello } from '../../../src/wire/sync.ts';
@@ -80,4 +80,16 @@ describe.each(Object.entries(ASKS))('%s', (_, ask) => {
   test.each([{ chain: MINE }, {}])('what was said to this one, or by a server that does not say: %o', async (chain) => {
     expect(JSON.stringify(await ask(chain))).toContain(HASH);
   });
+});
+
+test('which facts are counted in is believed only when it was said to this life', async () => {
+  const page = { stream: 'org', gen: 'g', after: 1, to: 2, mark: 'm', head: 2, more: false, rows: [] };
+  const asks = [{ stream: 'org', position: { gen: 'g', seq: 1, mark: 'l' }, audit: false }];
+  const pull = (incarnation: string) => {
+    const applied = { incarnation, seq: 7, parked: [] };
+    const speaker = told({ serverEpoch: EPOCH, serverMs: 1, pages: [{ ...page, applied }] });
+    return askPull(speaker, asks, new AbortController().signal);
+  };
+  await expect(pull(ANOTHER!)).rejects.toMatchObject({ failure: { why: 'not_ours' } });
+  expect(await pull(MINE!)).toMatchObject({ to: 'pull', pages: [{ to: 2, applied: { seq: 7 } }] });
 });
