@@ -257,13 +257,16 @@ function wrongIn(world: World, till: SimTill): { readonly id: string; readonly w
   return null;
 }
 
-/** What this till's own facts that wait for ever do to a product: it still shows them. */
+/**
+ * What this till's own facts that wait for ever, or for a person, do to a product: it still shows them. A sale is told
+ * again in other words, with the id it had, when its disk is put back between two tries.
+ */
 const orphaned = (world: World, till: SimTill, sku: number): number =>
   world.undone.unsent.size + world.undone.stored.size === 0
     ? 0
     : till
         .entries()
-        .filter((row) => isOrphan(world, row))
+        .filter((row) => isOrphan(world, row) || world.shop.data.effect.has(`reused:${row.hash}`))
         .flatMap(({ bytes }) => movesIn(bytes))
         .reduce((sum, { skuNo, deltaMilli }) => (skuNo === sku ? sum + deltaMilli : sum), 0);
 

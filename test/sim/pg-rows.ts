@@ -22,10 +22,11 @@ const LOOKED_AT = [
 ] as const; // prettier-ignore
 type Read = { readonly [T in (typeof LOOKED_AT)[number]]: readonly Tables[T][] };
 
+/** One row for each table: the engine passes a hundred arguments to a function, and there are over fifty tables. */
 const rowsText = (tables: readonly string[]): string =>
-  `select json_build_object(${tables
-    .map((name) => `'${name}', (select coalesce(json_agg(x), '[]') from ${name} x where org_id = $1)`)
-    .join(', ')})::text as rows`;
+  `select json_object_agg(name, rows)::text as rows from (values ${tables
+    .map((name) => `('${name}', (select coalesce(json_agg(x), '[]') from ${name} x where org_id = $1))`)
+    .join(', ')}) as t (name, rows)`;
 
 /** A shop's rows, as only PostgreSQL reads them again. */
 export type Backup = Promise<string>;

@@ -21,11 +21,11 @@ export const effectsOf = ({ rows, pace, lock }: Means): Pick<JournalTx, EffectPa
     }
   },
   setEffect: async (id, { status, code, awaits }) => {
-    await pace();
+    await lock(`effect ${id}`);
     changeEffect(rows, id, { status, code, awaits });
   },
   placeEffect: async (id, { deviceId, incarnation, seq }) => {
-    await pace();
+    await lock(`effect ${id}`);
     changeEffect(rows, id, { deviceId, incarnation, seq });
   },
   waitingFor: async (saleIds) => {
@@ -34,6 +34,7 @@ export const effectsOf = ({ rows, pace, lock }: Means): Pick<JournalTx, EffectPa
   },
 });
 
+/** Of the row as it is committed now: whoever else changes it has ended, for this transaction holds its lock. */
 function changeEffect(rows: Rows, id: string, part: Partial<Effect>): void {
   const effect = rows.get('effect', id);
   if (effect !== undefined) rows.set('effect', id, { ...effect, ...part });
