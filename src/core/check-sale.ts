@@ -7,6 +7,7 @@ import { type Levy, taxLines } from './line-tax.ts';
 import { lineAmount, type Minor, sumMinor, toMinor, ZERO } from './money.ts';
 import { totalsOf } from './price-cart.ts';
 import type { Return, Sale, SaleLine } from './sale.ts';
+import { isCountable } from './stock.ts';
 import { includedTax } from './tax.ts';
 import { ownLevy } from './tax-book.ts';
 import { changeDue, earlierRoundingOf, roundingOf } from './tender.ts';
@@ -36,6 +37,11 @@ const LARGEST_AMOUNT = 1_000_000_000_000;
 const fault = (what: SaleFault['what'], lineId: number | null, right: boolean): SaleFault[] =>
   right ? [] : [{ what, lineId }];
 
+type Counted = { readonly qtyMilli: number };
+const quantitiesOf = ({ qtyMilli, parts = [] }: Counted & { readonly parts?: readonly Counted[] | undefined }) => [
+  qtyMilli,
+  ...parts.map((part) => part.qtyMilli),
+];
 const isSane = (amounts: readonly number[]): boolean => amounts.every((amount) => Math.abs(amount) <= LARGEST_AMOUNT);
 
 /** Everything in a sale that its own numbers contradict; empty for a sale `completeSale` made. */
@@ -45,7 +51,9 @@ export function checkSale(sale: Sale): SaleFault[] {
   const { roundingMinor = ZERO, ...figures } = totals;
   const offered = (sale.offers ?? []).map((offer) => offer.amountMinor);
   const paid = [...tenders.map((tender) => tender.amountMinor), changeMinor, roundingMinor, ...Object.values(figures)];
-  if (!isSane([...amounts, ...paid, ...offered])) return [{ what: 'too_large', lineId: null }];
+  if (!isSane([...amounts, ...paid, ...offered]) || !isCountable(lines.flatMap(quantitiesOf))) {
+    return [{ what: 'too_large', lineId: null }];
+  }
   const sums = totalsOf(lines, sale.taxMode);
   const rounded = [roundingOf, earlierRoundingOf].map((by) => by(sums.totalMinor, tenders, sale.cashRounding ?? null));
   const change = totals.totalMinor >= 0 ? changeDue(totals.totalMinor, tenders) : null;
@@ -150,7 +158,8 @@ function checkTaxes(sale: Sale): SaleFault[] {
  */
 export function checkReturn(back: Return): SaleFault[] {
   const amounts = [back.roundingMinor ?? 0, ...back.lines.flatMap((line) => [line.refundMinor, line.taxMinor])];
-  if (!isSane([...amounts, ...back.plan.map((row) => row.amountMinor), back.totalMinor])) {
+  const isSaneMoney = isSane([...amounts, ...back.plan.map((row) => row.amountMinor), back.totalMinor]);
+  if (!isSaneMoney || !isCountable(back.lines.flatMap(quantitiesOf))) {
     return [{ what: 'too_large', lineId: null }];
   }
   const refundMinor = sumMinor(back.lines.map((line) => line.refundMinor));

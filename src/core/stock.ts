@@ -88,6 +88,13 @@ export function sumMoves(moves: readonly Pick<StockMove, 'skuNo' | 'deltaMilli'>
   return sums;
 }
 
+/** A billion pieces: what one entry moves or counts beyond it is a mistake, and sums of it would be whole no more. */
+const LARGEST_QTY_MILLI = 1_000_000_000_000;
+
+/** Whether goods of these quantities, in thousandths, can be added up. */
+export const isCountable = (quantities: readonly number[]): boolean =>
+  quantities.every((milli) => Math.abs(milli) <= LARGEST_QTY_MILLI);
+
 /** What a person needs to be allowed for it: taking goods in is everybody's, all else can hide a theft. */
 export const actOfMoves = ({ moves, transfer }: StockMoved): Action =>
   transfer?.direction === 'in' || moves.every(({ reason }) => reason === 'receive') ? 'take_in_stock' : 'change_stock';

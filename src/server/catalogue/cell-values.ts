@@ -8,6 +8,7 @@
 import { parseBarcodeCell } from '../../core/gtin.ts';
 import type { Trace, Unit } from '../../core/product.ts';
 import { err, ok, type Result } from '../../core/result.ts';
+import { isCountable } from '../../core/stock.ts';
 import type { RowRefusal } from '../../wire/catalogue-file.ts';
 
 export type CellRefusal = {
@@ -21,7 +22,6 @@ type Read<T> = Result<T, CellRefusal>;
 export type DecimalMark = '.' | ',';
 
 const MOST_MINOR = 1e12;
-const MOST_QTY_MILLI = 1e12;
 
 /** Words people write where there is nothing to write. */
 const NOTHING = new Set([
@@ -120,7 +120,7 @@ export function readStock(cell: string, how: { mark: DecimalMark; unit: Unit }):
   if (!read.ok) return read;
   const { value } = read;
   const broken = how.unit === 'pcs' && value % 1000 !== 0;
-  return broken || Math.abs(value) > MOST_QTY_MILLI
+  return broken || !isCountable([value])
     ? err({ code: 'bad_number', ...(broken ? { facts: { decimals: 0 } } : {}) })
     : read;
 }

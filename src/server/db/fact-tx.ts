@@ -1,4 +1,5 @@
 /** The tables facts turn into, for the journal's port. Written in bulk, read by the few questions rules ask. */
+import { assert } from '../../core/assert.ts';
 import type { FactRows } from '../journal/fact-rows.ts';
 import type { FactPort, Stocked, Task } from '../journal/port.ts';
 import { inPieces, insertOwn } from './bulk.ts';
@@ -119,6 +120,11 @@ async function addStock(tx: Tx, storeId: string, { deltas, counted }: Moved): Pr
      on conflict (org_id, store_id, sku_no) do update set on_hand_milli = stock.on_hand_milli + excluded.on_hand_milli,
        is_counted = stock.is_counted | excluded.is_counted
      returning sku_no, on_hand_milli, is_counted`,
+  );
+  // Asked here, for the engines differ in what they read beyond it; every till of the store would be told the sum.
+  assert(
+    levels.every(({ on_hand_milli: milli }) => Number.isSafeInteger(milli)),
+    'on hand is a whole number',
   );
   return {
     onHand: new Map(levels.map((row) => [row.sku_no, row.on_hand_milli])),

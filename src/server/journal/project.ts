@@ -9,7 +9,7 @@ import { doubtOffers, offersToCheck, type SoldBy } from '../../core/check-offers
 import { afterReturn, doubtReturn, isApproved, type BookedSale } from '../../core/check-return.ts';
 import { checkReturn, checkSale } from '../../core/check-sale.ts';
 import { saleRefOf } from '../../core/sale.ts';
-import { sumMoves } from '../../core/stock.ts';
+import { isCountable, sumMoves } from '../../core/stock.ts';
 import type { Entry } from '../../wire/entry.ts';
 import type { KeptFor, TaskCode } from '../../wire/task.ts';
 import type { Fact, Ruling } from './fact.ts';
@@ -239,9 +239,15 @@ function decide(world: World, outcome: Outcome, fact: Fact): Ruling {
   if (entry.kind === 'return.completed' || entry.kind === 'sale.voided') {
     return decideReturn(world, outcome, { ...fact, entry });
   }
+  if (!isCountable(quantitiesIn(entry))) return parked('sums_differ');
   addRows(outcome.rows, fact, outcome.atMs);
   outcome.tasks.push(...doubtsOf(fact, withLastZ(world, fact)), ...doubtMembers(world.members, fact));
   return APPLIED;
+}
+
+function quantitiesIn(entry: Entry): readonly number[] {
+  if (entry.kind === 'stock.moved') return entry.body.moves.map(({ deltaMilli }) => deltaMilli);
+  return entry.kind === 'stock.counted' ? [entry.body.countedMilli] : [];
 }
 
 /** Of several Z reports in one batch each is judged by the one before it. */

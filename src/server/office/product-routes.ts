@@ -1,6 +1,7 @@
 /** Products of the office: windows of the list, one product, its changes, a count of its stock. */
 import type { BundlePart } from '../../core/product.ts';
 import { err, ok, type Result } from '../../core/result.ts';
+import { isCountable } from '../../core/stock.ts';
 import type { ProductRow } from '../../wire/catalogue.ts';
 import {
   productAdd,
@@ -155,7 +156,10 @@ async function standing(
 
 type Count = { readonly storeId: string; readonly onHandMilli: number; readonly entryId: string };
 
-/** Books the difference between what was counted and what the server has, as a fact of the store's register. */
+/**
+ * Books the difference between what was counted and what the server has, as a fact of the store's register.
+ * Refuses: `bad_number` - so much that sums of it would be whole no more.
+ */
 async function countStock(
   deps: ServerDeps,
   skuId: string,
@@ -163,6 +167,7 @@ async function countStock(
   login: string,
 ): Promise<Result<ProductSaved, Refusal>> {
   const { storeId, onHandMilli, entryId } = count;
+  if (!isCountable([onHandMilli])) return err({ code: 'bad_number' });
   const booked = await deps.door.write(deps.orgId, async (tx): Promise<Result<null, Refusal>> => {
     const product = await table.productById(tx, storeId, skuId);
     if (product === undefined) return notFound;

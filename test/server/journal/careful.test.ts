@@ -9,9 +9,13 @@ import { journalTx } from '../../../src/server/db/journal-tx.ts';
 import { reconsider } from '../../../src/server/journal/project.ts';
 import { keepRetrying, retryDueEntries, retryOpenEntries } from '../../../src/server/journal/retry-open.ts';
 import { assert } from '../../../src/core/assert.ts';
+import { stockRow } from '../../../src/wire/catalogue.ts';
 import { onBothEngines } from '../engines.ts';
 import { returnOf, saleOf } from '../../support/facts.ts';
-import { serverWorld, type ServerWorld } from '../server-world.ts';
+import { serverWorld, STORE, type ServerWorld } from '../server-world.ts';
+import type { TestTill } from '../test-till.ts';
+
+const LAST_WHOLE = Number.MAX_SAFE_INTEGER;
 
 onBothEngines('faults while a push is stored', (engine) => {
   let world: ServerWorld;
@@ -51,11 +55,19 @@ onBothEngines('faults while a push is stored', (engine) => {
       return rows.length;
     });
 
+  /** As tills of the store are told it. */
+  const onHand = async (till: TestTill, skuNo: number) => {
+    const { pages } = await till.pull([{ stream: `store:${STORE}`, gen: 'x', after: 0, mark: '' }]);
+    const rows = pages.flatMap((page) => ('rows' in page ? page.rows : []));
+    const stock = rows.filter(({ t }) => t === 'stock').map(({ r }) => stockRow.parse(r));
+    return stock.find((row) => row.skuNo === skuNo)?.onHandMilli;
+  };
+
   test('an entry our code cannot book is parked alone; the sales around it are booked', async () => {
     const till = await world.till();
     till.fact('sale.completed', saleOf([{ skuNo: 1 }]));
-    const huge = { skuNo: 9, deltaMilli: Number.MAX_SAFE_INTEGER, reason: 'receive' as const, ref: '' };
-    till.fact('stock.moved', { moves: [huge, huge] }); // the sum is no whole number any more
+    await world.door.write(world.deps.orgId, (tx) => journalTx(tx).addStock(STORE, new Map([[9, LAST_WHOLE - 999]])));
+    till.fact('stock.moved', { moves: [{ skuNo: 9, deltaMilli: 1000, reason: 'receive', ref: '' }] }); // whole no more
     till.fact('sale.completed', saleOf([{ skuNo: 1 }]));
     expect((await till.push()).body).toMatchObject({
       ackedSeq: 4,
@@ -70,6 +82,29 @@ onBothEngines('faults while a push is stored', (engine) => {
     expect(await count('sale', till.deviceId)).toBe(2);
     const { pages } = await till.pull([{ stream: 'org', gen: 'x', after: 0, mark: '' }]);
     expect(pages[0]).toMatchObject({ applied: { seq: 4, parked: [3] } });
+    expect(await onHand(till, 9)).toBeUndefined(); // nobody is told of a sum nobody could read
+  });
+
+  test('quantities no shop has are for a person, and what tills are told of the store stays whole', async () => {
+    const till = await world.till();
+    const huge = { skuNo: 10, deltaMilli: LAST_WHOLE, reason: 'receive' as const, ref: '' };
+    const mistakes = [
+      till.fact('stock.moved', { moves: [huge] }),
+      till.fact('stock.moved', { moves: [huge] }),
+      till.fact('stock.counted', {
+        ...{ countId: STORE, skuNo: 10, countedMilli: LAST_WHOLE, incarnation: till.incarnation },
+        ...{ asOfSeq: 1, asOfMs: 1_790_000_000_000, approverId: null },
+      }),
+      till.fact('sale.completed', saleOf([{ skuNo: 10, qtyMilli: LAST_WHOLE, unitMinor: 0 }])),
+    ];
+    till.fact('stock.moved', { moves: [{ ...huge, deltaMilli: 5000 }] });
+    const parked = { status: 'parked', code: 'sums_differ' };
+    expect((await till.push()).body).toMatchObject({
+      ackedSeq: 6,
+      results: [{ status: 'applied' }, parked, parked, parked, parked, { status: 'applied' }],
+    });
+    for (const entryId of mistakes) expect(await isTask(entryId)).toBe(true);
+    expect(await onHand(till, 10)).toBe(5000);
   });
 
   test('an error that goes away costs one try and no entry', async () => {

@@ -129,6 +129,7 @@ onBothEngines('products at the office', (engine) => {
     await count(12_000, id);
     await count(10_000, randomUUID());
     await count(5_000, randomUUID(), OTHER_STORE);
+    expect((await count(Number.MAX_SAFE_INTEGER, randomUUID())).json()).toMatchObject({ code: 'bad_number' });
     const full = productFull.parse((await owner.call('GET', `/products/${water}?storeId=${STORE}`)).json());
     expect(new Map(full.stock.map((row) => [row.storeId, row.onHandMilli]))).toEqual(
       new Map([
