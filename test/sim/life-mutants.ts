@@ -54,14 +54,6 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     killedBy: ['S8'],
   },
   {
-    name: 'same-number-same-place',
-    lie: 'a page that goes on from this number in another history is taken',
-    file: `${CLIENT}/sync/apply.ts`,
-    find: '(afterMark === undefined || afterMark === mark)',
-    replace: '(afterMark === undefined || afterMark !== "" || afterMark === mark)',
-    killedBy: ['S9', 'S8'],
-  },
-  {
     name: 'begun-twice',
     lie: 'a tab that hears twice of an enrolment becomes two tills, one of which is never told of a sale',
     file: `${CLIENT}/open-till.ts`,
