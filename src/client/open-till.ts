@@ -15,6 +15,7 @@ import { MemoryCatalogue } from './catalogue/catalogue.ts';
 import type { CacheDb } from './db/cache-db.ts';
 import type { Committed } from './db/commit-entry.ts';
 import { freeSpace } from './db/free-space.ts';
+import { readAgain } from './db/open-database.ts';
 import { putMeta, readMeta, type EntryRow, type JournalDb } from './db/journal-db.ts';
 import { createBreather } from './sync/breather.ts';
 import type { EngineState } from './sync/engine-state.ts';
@@ -216,7 +217,7 @@ export class OpenTill extends TillShelf implements TillDevice {
     const done = await commitOnTill({ ...place, till, setTimer: deps.setTimer }, fact, stamp);
     // What lies between was stored by a try that seemed to fail, or by another tab: all or nothing of it is shown.
     const isNext = !done.ok || done.value.row.seq <= this.state.getState().headSeq + 1;
-    if (!isNext) await this.catalogue.readOwn().catch(deps.onFault);
+    if (!isNext) await readAgain(place.journal, () => this.catalogue.readOwn()).catch(deps.onFault);
     if (done.ok) this.#committed(done.value, deps.clock());
     else if (done.error.code === 'journal_full') this.#care.full();
     return done.ok ? ok(committedEntry(done.value)) : done;
@@ -269,9 +270,7 @@ export class OpenTill extends TillShelf implements TillDevice {
     await this.#enrolled?.sync.close();
     await this.catalogue.settled();
     await this.#turn;
-    this.catalogue.close();
-    this.#parts.journal.close();
-    this.#parts.cache.close();
+    for (const open of [this.catalogue, this.#parts.journal, this.#parts.cache]) open.close();
   }
 
   retire = (): void => this.#show({ reloadNeeded: true }); // a newer build in another tab has taken the databases

@@ -46,6 +46,16 @@ export async function revive(db: Dexie, look: () => PromiseLike<unknown>): Promi
   }
 }
 
+/** Reads, and once more over a connection opened anew where the first was lost. */
+export async function readAgain<T>(db: Dexie, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch {
+    await reopenDatabase(db);
+    return read();
+  }
+}
+
 /** Closes a connection that may be dead and opens it anew: what heals a browser that lost its database server. */
 export async function reopenDatabase(db: Dexie): Promise<void> {
   db.close({ disableAutoOpen: false });
