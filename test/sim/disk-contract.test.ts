@@ -62,7 +62,7 @@ test('the model answers as the real one', async () => {
   const world = { clockwork, dice: new Dice(1), faults: { slow: true, lostCommits: 0, closes: 0 } };
   const model = new ModelDb(
     new Shelf(new JournalDb('model', place)),
-    { alive: true, build: 1, step: () => true },
+    { alive: true, build: 1, step: () => true, refused: 0 },
     world,
   );
   let told: unknown = null;

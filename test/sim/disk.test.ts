@@ -18,7 +18,7 @@ async function cutWhileWriting(seed: number, like: CacheDb | JournalDb, table: '
     running.tx = running.db = null;
   };
   const dice = new Dice(seed);
-  const page = { alive: true, build: 1, step: () => page.alive };
+  const page = { alive: true, build: 1, step: () => page.alive, refused: 0 };
   const shelf = new Shelf(like);
   const key = table === 'loading' ? 'stream' : 'cartId';
   const model = new ModelDb(shelf, page, { clockwork, dice, faults: { slow: true, lostCommits: 0, closes: 0 } });

@@ -24,7 +24,12 @@ export type DiskFaults = {
 };
 
 /** Who uses a database: a page. `step` is asked before each access; false: the page has just been killed. */
-export type Host = { alive: boolean; readonly build: number; readonly step: () => boolean };
+export type Host = {
+  alive: boolean;
+  readonly build: number;
+  readonly step: () => boolean;
+  refused: number; // accesses its disk broke off
+};
 
 type Store = Map<string, { readonly key: unknown; readonly row: Row }>;
 /** All tables of a disk at one moment. */
@@ -240,12 +245,17 @@ export class ModelDb {
   transaction<T>(_mode: string, _tables: unknown, work: () => Promise<T>): Promise<T> {
     if (!this.#host.step()) return never();
     this.#mayClose();
-    if (!this.#open) return Promise.reject(new WorldError('DatabaseClosedError'));
+    if (!this.#open) return this.#refuse();
     return new Promise<T>((resolve, reject) => {
       this.#shelf.take(() => {
         this.#after(this.#faults.slow ? this.#dice.int(0, 30) : 0, () => this.#begin(work, { resolve, reject }));
       });
     });
+  }
+
+  #refuse(): Promise<never> {
+    this.#host.refused += 1;
+    return Promise.reject(new WorldError('DatabaseClosedError'));
   }
 
   #mayClose(): void {
@@ -315,6 +325,7 @@ export class ModelDb {
         return;
       }
       this.#open = false; // "connection to the database lost": only opening it anew helps
+      this.#host.refused += 1;
       reject(new WorldError('AbortError'));
     });
   }
@@ -324,7 +335,7 @@ export class ModelDb {
     const tx = running.db === this ? running.tx : null;
     if (tx !== null) return this.#within(tx, table, work);
     this.#mayClose();
-    if (!this.#open) return Promise.reject(new WorldError('DatabaseClosedError'));
+    if (!this.#open) return this.#refuse();
     if (kind === 'read' && this.#shelf.idle && !this.#faults.slow) return this.#alone(table, work);
     return new Promise<T>((resolve, reject) => {
       this.#shelf.take(() => {

@@ -71,6 +71,7 @@ export class SimTab implements Host {
   /** Accesses to the disk left before the page is killed; null: none is planned. */
   fuse: number | null = null;
   device: OpenTill | null = null;
+  refused = 0;
   leaving = false; // nobody looks at it any more
   /** A newer build in another page has taken the databases. */
   isRetired = false;

@@ -296,10 +296,11 @@ export class World {
     });
   }
 
-  /** The page has the answer: what it makes of it is on its disk a little later, unless the page goes before. */
+  /** The page has the answer: what it makes of it is on its disk a little later, unless the page or the disk fails. */
   #heard(till: SimTill, page: Host): void {
+    const { refused } = page;
     this.clockwork.after(HEARD_MS, () => {
-      if (page.alive) this.greeted.add(till);
+      if (page.alive && page.refused === refused) this.greeted.add(till);
     });
   }
 

@@ -218,6 +218,7 @@ export class MemoryCatalogue implements Catalogue {
     const { incarnation } = this.#mine;
     for (;;) {
       const rows = await entriesAfter(journal, { incarnation, seq: this.#ownSeq, limit: ENTRIES_AT_ONCE });
+      if (incarnation !== this.#mine.incarnation) return; // a new life has begun meanwhile, and read its own
       for (const row of rows) this.committed(row);
       this.#ownSeq = rows.at(-1)?.seq ?? this.#ownSeq;
       if (rows.length < ENTRIES_AT_ONCE) return;
@@ -314,9 +315,11 @@ export class MemoryCatalogue implements Catalogue {
   }
 
   #takeIn({ applied }: Pick<Shown, 'applied'>, uncounted: readonly EntryRow[]): void {
-    const counted = applied.incarnation === this.#mine.incarnation ? applied.seq : 0;
-    this.#ownSeq = Math.max(this.#ownSeq, counted, ...uncounted.map(({ seq }) => seq));
-    for (const row of uncounted) this.#own.add(row, this.#mine.deviceId);
+    const { deviceId, incarnation } = this.#mine;
+    const own = uncounted.filter((row) => row.incarnation === incarnation); // a life may have begun since they were read
+    const counted = applied.incarnation === incarnation ? applied.seq : 0;
+    this.#ownSeq = Math.max(this.#ownSeq, counted, ...own.map(({ seq }) => seq));
+    for (const row of own) this.#own.add(row, deviceId);
   }
 
   /** Makes a read state the one that is seen, with the own facts it holds let go. */
