@@ -316,7 +316,7 @@ export class MemoryCatalogue implements Catalogue {
 
   #takeIn({ applied }: Pick<Shown, 'applied'>, uncounted: readonly EntryRow[]): void {
     const { deviceId, incarnation } = this.#mine;
-    const own = uncounted.filter((row) => row.incarnation === incarnation); // a life may have begun since they were read
+    const own = uncounted.filter((row) => row.incarnation === incarnation); // a life may have begun since
     const counted = applied.incarnation === incarnation ? applied.seq : 0;
     this.#ownSeq = Math.max(this.#ownSeq, counted, ...own.map(({ seq }) => seq));
     for (const row of own) this.#own.add(row, deviceId);

@@ -9,7 +9,7 @@ import { BATCH_BYTES, BATCH_ENTRIES } from '../../wire/protocol.ts';
 import type { Hello, HelloOk, Stream } from '../../wire/sync.ts';
 import { sha256Hex } from '../auth/sha256.ts';
 import { MIN_SCHEMA } from './feed.ts';
-import { countForgotten } from './loss.ts';
+import { countForgotten, countLater } from './loss.ts';
 import type { FeedPort, JournalDoor, JournalTx, KnownDevice } from './port.ts';
 import type { Promised } from './push.ts';
 
@@ -33,6 +33,10 @@ export function answerHello(
     await tx.noteHello(hello, means.clock());
     const heads = await headsOf(tx, device);
     const lacking = await lackingOf(tx, device, hello, means.clock());
+    if (stored !== null && hello.headSeq > stored.announcedSeq) {
+      const later = { ...stored, announcedSeq: hello.headSeq };
+      await countLater(tx, device, { incarnation: chain.incarnation, head: later, atMs: means.clock() });
+    }
     return {
       chain: chain.incarnation,
       serverEpoch: await epochFor(means, tx, device, { hello, storedSeq: head.seq }),

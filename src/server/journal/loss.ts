@@ -50,6 +50,23 @@ export async function recountLoss(
   if (await tx.isTaskOpen('entries_missing', subject)) await countLoss(tx, device, ended);
 }
 
+/**
+ * A life is heard to have come further than was known, as by a hello that was long on its way. If it had ended by then,
+ * what it made since is missing too.
+ */
+export async function countLater(
+  tx: JournalTx,
+  device: Pick<KnownDevice, 'deviceId' | 'storeId'>,
+  ended: Ended,
+): Promise<void> {
+  if (ended.head.state === 'open') await recountLoss(tx, device, ended);
+  else if (await hasHeir(tx, device, ended.incarnation)) await countLoss(tx, device, ended);
+}
+
+/** Whether another life of the device has said that it came after this one. */
+const hasHeir = async (tx: JournalTx, { deviceId }: Pick<KnownDevice, 'deviceId'>, incarnation: string) =>
+  (await tx.openings(deviceId)).some((text) => spanIn(text, incarnation) !== null);
+
 type Left = NonNullable<Hello['lives']>[number];
 
 /**
@@ -72,8 +89,8 @@ export async function countForgotten(
   const head = { ...stored, announcedSeq: Math.max(stored.announcedSeq, seq), again };
   await tx.saveHead(chain, head);
   // What lies past `seq` its heir's first entry tells of, which may be still to come.
-  const hasHeir = (await tx.openings(device.deviceId)).some((text) => spanIn(text, incarnation) !== null);
-  await countLoss(tx, device, { incarnation, head: hasHeir ? head : { ...head, announcedSeq: seq }, atMs });
+  const counted = (await hasHeir(tx, device, incarnation)) ? head : { ...head, announcedSeq: seq };
+  await countLoss(tx, device, { incarnation, head: counted, atMs });
 }
 
 type Missing = Numbers & { readonly missing: number };

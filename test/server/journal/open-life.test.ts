@@ -164,6 +164,22 @@ onBothEngines('a new life', (engine) => {
     expect(await openAlarms(till)).toEqual([]);
   });
 
+  test('a hello of a life that has ended, long on its way, names more that is missing', async () => {
+    const till = await world.till();
+    till.fact('sale.completed', saleOf([{ skuNo: 75 }]));
+    await till.push();
+    const { old } = beginAnew(till, 'restored_disk');
+    await till.push();
+    expect(await openAlarms(till)).toEqual([]);
+    await till.hello({ incarnation: old, headSeq: 4 });
+    expect(await openAlarms(till)).toEqual([{ from: 3, to: 4, missing: 2 }]);
+    await till.hello({ incarnation: old, headSeq: 6 });
+    await till.hello({ incarnation: old, headSeq: 5 }); // another overtook it
+    expect(await openAlarms(till)).toEqual([{ from: 3, to: 6, missing: 4 }]);
+    await till.hello({ headSeq: 9 });
+    expect(await openAlarms(till)).toEqual([{ from: 3, to: 6, missing: 4 }]);
+  });
+
   test.each(['fork', 'broken_chain'] as const)(
     '%s: the rest comes again, so nothing is called missing',
     async (reason) => {
