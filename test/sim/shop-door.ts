@@ -81,7 +81,10 @@ export class Shop implements ShopDatabase {
       if (others.length === 0) break;
       owner.waitsFor.clear();
       for (const other of others) owner.waitsFor.add(other);
-      if (others.some((other) => reaches(other, owner))) throw new Again('deadlock');
+      if (others.some((other) => reaches(other, owner))) {
+        owner.waitsFor.clear(); // it gives up, and waits for nobody
+        throw new Again('deadlock');
+      }
       await new Promise<void>((resolve) => this.#changed.push(resolve));
     }
     owner.waitsFor.clear();
@@ -113,7 +116,7 @@ export class Shop implements ShopDatabase {
 }
 
 const reaches = (from: Owner, to: Owner): boolean =>
-  [...from.waitsFor].some((next) => next === to || reaches(next, to));
+  [...from.waitsFor].some((next) => !next.dead && (next === to || reaches(next, to)));
 
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 

@@ -81,8 +81,10 @@ function leftWaiting({ shop: { data }, acts, excused, fail }: World): void {
   for (const { awaits, kind, seq } of data.effect.values()) {
     if (awaits === null || !data.sale.has(awaits)) continue;
     const isExcused = acts.some(
-      ({ entryId, fact }) =>
-        excused.ids.has(entryId) && fact.kind === 'return.completed' && fact.body.saleId === awaits,
+      ({ entryId, fact: { kind, body } }) =>
+        excused.ids.has(entryId) &&
+        (kind === 'return.completed' || kind === 'sale.completed') &&
+        body.saleId === awaits,
     );
     if (!isExcused) fail('S18', `${kind} ${seq} waits for a sale that is booked`);
   }
