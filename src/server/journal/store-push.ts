@@ -9,7 +9,7 @@ import { settlesByItself, type KeptFor } from '../../wire/task.ts';
 import type { AcceptMeans, Push } from './push.ts';
 import type { BranchLine, ChainHead, ChainRef, Effect, JournalTx, KnownDevice, StoredBatch, Task } from './port.ts';
 import type { Fact, Ruling } from './fact.ts';
-import { countLoss, recountLoss } from './loss.ts';
+import { countLater, countLoss, recountLoss } from './loss.ts';
 import { project, type Reach } from './project.ts';
 import { branchLines, readChain, type Line } from './read-lines.ts';
 import { base64url } from '../../wire/proof.ts';
@@ -61,6 +61,7 @@ export async function storePush(tx: JournalTx, means: AcceptMeans, work: Work): 
   // the till lost its data, or was saved in a file before.
   const ended = { ...chain, head: moved, atMs: batch.receivedMs };
   if (work.device.state === 'revoked') await countLoss(tx, work.device, ended);
+  else if (head.state === 'frozen' && header.headSeq > head.announcedSeq) await countLater(tx, work.device, ended);
   else if (head.announcedSeq > head.seq && good.length > 0) await recountLoss(tx, work.device, ended);
   const dups = known.map((_, index): Result => ({ seq: header.from + index, status: 'dup' }));
   const { serverEpoch } = await tx.org();
