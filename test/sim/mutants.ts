@@ -56,7 +56,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${CLIENT}/db/commit-entry.ts`,
     find: 'const hash = sha256Hex(bytes);',
     replace: 'const hash = sha256Hex(bytes);\n    await new Promise((resolve) => setTimeout(resolve, 1));',
-    killedBy: ['S1', 'S7', 'F0', 'S14', 'S3'],
+    killedBy: ['S8', 'S1', 'S7', 'F0', 'S14', 'S3'], // no till even begins its journal
   },
   {
     name: 'seq-outside-tx',
@@ -65,7 +65,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "      readMeta(db, 'head'),\n    ]);\n",
     // Read by itself, in a moment of its own: the transaction is over when the answer comes.
     replace: "      readMeta(db, 'head'),\n    ]);\n    await new Promise((resolve) => setTimeout(resolve, 1));\n",
-    killedBy: ['S7', 'S14', 'S1', 'F0'],
+    killedBy: ['S8', 'S7', 'S14', 'S1', 'F0'], // nor does one here
   },
   {
     name: 'new-id-on-retry',
