@@ -141,9 +141,10 @@ export class SyncDriver {
   }
 
   /** In order, so that an older mark never overwrites a newer one. */
-  #mark(write: () => Promise<void>): void {
+  #mark(write: () => Promise<unknown>): void {
     const { onMarks, onFault } = this.#deps;
-    this.#marks = this.#marks.then(write).then(onMarks).catch((error: unknown) => {
+    const told = (isNews: unknown) => (isNews === false ? undefined : onMarks());
+    this.#marks = this.#marks.then(write).then(told).catch((error: unknown) => {
       onFault(error);
       this.#rereadSoon();
     }); // prettier-ignore

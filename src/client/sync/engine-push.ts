@@ -119,9 +119,8 @@ function acknowledged(
     return freeze(state, turn, { reason, at: seq, serverHash: ackedHash });
   }
   if (seq > 0 && ownHash !== ackedHash) return freeze(state, turn, { reason: 'fork', at: seq, serverHash: ackedHash });
-  if (seq !== state.ackedSeq || said.serverEpoch !== state.epoch || safeSeq !== state.safeSeq) {
-    turn.effects.push({ do: 'setAcked', seq, safeSeq, epoch: said.serverEpoch });
-  }
+  // Also what is no news here: another tab that held itself for the leader may have written an older mark last.
+  turn.effects.push({ do: 'setAcked', seq, safeSeq, epoch: said.serverEpoch });
   return { ...state, ackedSeq: seq, safeSeq, epoch: said.serverEpoch, headSeq: Math.max(state.headSeq, seq) };
 }
 

@@ -14,17 +14,28 @@ import { hashAt, type Session } from './requests.ts';
 type Place = Pick<Session, 'journal' | 'deviceId' | 'incarnation' | 'clock'>;
 type Kept<D extends Effect['do']> = Extract<Effect, { do: D }>;
 
-export const keepAcked = (place: Place, { seq, safeSeq, epoch }: Kept<'setAcked'>): Promise<void> =>
+/** Tells whether anything was otherwise on disk. */
+export const keepAcked = (place: Place, { seq, safeSeq, epoch }: Kept<'setAcked'>): Promise<boolean> =>
   place.journal.transaction('rw!', [place.journal.meta, place.journal.entries, place.journal.attention], async () => {
     const { journal } = place;
     const hash = await hashAt(journal, { ...place, seq });
-    if (hash === null || !(await isPresent(place))) return;
+    if (hash === null || !(await isPresent(place))) return false;
+    const { acked, safe, serverEpoch } = await marksKept(journal);
+    const isSame = acked?.seq === seq && acked.hash === hash;
+    if (isSame && [null, safe?.seq].includes(safeSeq) && [null, serverEpoch?.epoch].includes(epoch)) return false;
     await putMeta(journal, 'acked', { seq, hash });
     if (safeSeq !== null) await putMeta(journal, 'safe', { seq: safeSeq });
     if (epoch !== null) await putMeta(journal, 'serverEpoch', { epoch });
     const isWhole = leftOf((await readMeta(journal, 'copying'))?.parts ?? []) === 0;
     if (seq > 0 && isWhole) await dropOldMatters(place);
+    return true;
   });
+
+const marksKept = async (journal: JournalDb) => ({
+  acked: await readMeta(journal, 'acked'),
+  safe: await readMeta(journal, 'safe'),
+  serverEpoch: await readMeta(journal, 'serverEpoch'),
+});
 
 /** What older lives left to a person: with their facts in this one, the office's list is the one that holds it. */
 const dropOldMatters = ({ journal, incarnation }: Place) =>
