@@ -1,36 +1,24 @@
 /** A tab that stood open while another enrolled the device: it becomes the same till, once and wholly. */
-import { afterEach, expect, test } from 'vitest';
-import { deviceKeys } from '../../src/client/auth/device-key.ts';
-import { CacheDb } from '../../src/client/db/cache-db.ts';
-import { JournalDb, readMeta } from '../../src/client/db/journal-db.ts';
-import { openDatabase } from '../../src/client/db/open-database.ts';
-import { OpenTill } from '../../src/client/open-till.ts';
+import { expect, test } from 'vitest';
+import type { CacheDb } from '../../src/client/db/cache-db.ts';
+import type { OpenTill } from '../../src/client/open-till.ts';
 import type { TabNews } from '../../src/client/till-deps.ts';
 import { FakeServer } from '../support/fake-server.ts';
-import { newBrowser, nodeTillDeps, until, type NodeBrowser } from '../support/node-till.ts';
+import { newBrowser, until, type NodeBrowser } from '../support/node-till.ts';
+import { openTab } from '../support/open-tab.ts';
 import { fillShop } from '../support/shop-rows.ts';
 import { aShift, newId } from '../support/till-facts.ts';
 
-const NEWS = { onRetired: () => undefined, onBlocked: () => undefined };
-const opened: OpenTill[] = [];
-afterEach(async () => {
-  for (const till of opened.splice(0)) await till.close();
-});
-
-async function openTab(server: FakeServer, browser: NodeBrowser) {
-  const journal = await openDatabase(new JournalDb('till', browser.place), NEWS);
-  const cache = await openDatabase(new CacheDb('till', browser.place), NEWS);
+/** A tab that asks for a code, and who still wants to be woken by it. */
+async function openWaiting({ fetch }: FakeServer, browser: NodeBrowser) {
   const waking = new Set<() => void>();
   const onWake = (wake: () => void) => {
     waking.add(wake);
     return () => waking.delete(wake);
   };
-  const deps = nodeTillDeps({ fetch: server.fetch, browser, speed: 20, over: { onFault: () => undefined, onWake } });
-  const till = new OpenTill({ deps, journal, cache, isRetired: () => false, readOnly: false });
-  opened.push(till);
-  till.showUnenrolled();
-  till.sync.start();
-  return { till, cache, waking };
+  const tab = await openTab({ fetch, browser, over: { onWake } });
+  tab.awaitCode();
+  return { ...tab, waking };
 }
 
 const closed = (cache: CacheDb) => cache.close({ disableAutoOpen: true });
@@ -52,8 +40,8 @@ test.each([
   const server = new FakeServer();
   await fillShop(server, 20);
   const browser = newBrowser();
-  const first = await openTab(server, browser);
-  const other = await openTab(server, browser);
+  const first = await openWaiting(server, browser);
+  const other = await openWaiting(server, browser);
   harm(other.cache, other.till);
   expect(await first.till.enrol('CODE', 'Till')).toMatchObject({ ok: true });
   await until(first.till, () => first.till.catalogue.size === 20);
@@ -72,20 +60,15 @@ test('a cache that closes while the products are read is read again, and the til
   const server = new FakeServer();
   await fillShop(server, 2_000);
   const browser = newBrowser();
-  const first = await openTab(server, browser);
+  const first = await openWaiting(server, browser);
   expect(await first.till.enrol('CODE', 'Till')).toMatchObject({ ok: true });
   await until(first.till, () => first.till.catalogue.size === 2_000);
   await first.till.close();
 
-  const journal = await openDatabase(new JournalDb('till', browser.place), NEWS);
-  const cache = await openDatabase(new CacheDb('till', browser.place), NEWS);
-  const deps = nodeTillDeps({ fetch: server.fetch, browser, speed: 20, over: { onFault: () => undefined } });
-  const till = new OpenTill({ deps, journal, cache, isRetired: () => false, readOnly: false });
-  opened.push(till);
+  const { till, cache, begin } = await openTab({ fetch: server.fetch, browser });
   const phases = new Set<string>();
   till.state.subscribe(({ phase }) => phases.add(phase));
-  const identity = await readMeta(journal, 'identity');
-  await till.begin(identity!, await deviceKeys(journal, deps.crypto)); // who may sign in is known
+  await begin(); // who may sign in is known
   expect(till.state.getState().reading).toBe(true);
   closed(cache);
   await until(till, ({ phase, reading }) => phase === 'ready' && !reading && till.catalogue.size === 2_000);
@@ -96,11 +79,11 @@ test('a tab that hears of stock before it is a till reads it when it is one', as
   const server = new FakeServer();
   await fillShop(server, 20);
   const browser = newBrowser();
-  const { till } = await openTab(server, browser);
+  const { till } = await openWaiting(server, browser);
   expect(await till.enrol('CODE', 'Till')).toMatchObject({ ok: true });
   await until(till, () => till.catalogue.onHandMilli(7) !== undefined);
 
-  const other = (await openTab(server, browser)).till;
+  const other = (await openWaiting(server, browser)).till;
   const tell = (news: TabNews) => [...browser.hub].at(-1)!(news);
   for (const stream of ['org', `store:${till.state.getState().identity!.storeId}`]) tell({ of: 'shown', stream });
   await other.catalogue.settled();

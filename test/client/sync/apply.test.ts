@@ -1,11 +1,9 @@
 /** Pages into the cache: only what goes on from where the stream stands, in the history it stands in. */
 import { expect, test } from 'vitest';
-import { CacheDb } from '../../../src/client/db/cache-db.ts';
-import { openDatabase } from '../../../src/client/db/open-database.ts';
 import { applyPage } from '../../../src/client/sync/apply.ts';
 import type { Page } from '../../../src/wire/sync.ts';
 import { uuidOf } from '../../support/builders.ts';
-import { memoryPlace } from '../../support/memory-databases.ts';
+import { memoryPlace, openCache } from '../../support/memory-databases.ts';
 
 const STREAM = 'org';
 const PAGE: Page = {
@@ -23,8 +21,7 @@ const PAGE: Page = {
 
 /** A stream that stands at 7. */
 async function standing() {
-  const news = { onRetired: () => undefined, onBlocked: () => undefined };
-  const cache = await openDatabase(new CacheDb('till', memoryPlace()), news);
+  const cache = await openCache(memoryPlace());
   const now = { gen: 'g', key: 'k', seq: 7, mark: 'seven', applied: PAGE.applied, foldedTo: 7, laid: 0 };
   await cache.cursor.put({ stream: STREAM, now, next: null, serverEpoch: uuidOf(2) });
   const deps = { cache, seal: (text: string) => Promise.resolve(text), breathe: () => Promise.resolve() };
