@@ -140,7 +140,7 @@ export class SyncDriver {
     }
   }
 
-  /** In order, so that an older mark never overwrites a newer one. */
+  /** In order, so that an older mark never overwrites a newer one. False from `write`: nothing was otherwise. */
   #mark(write: () => Promise<unknown>): void {
     const { onMarks, onFault } = this.#deps;
     const told = (isNews: unknown) => (isNews === false ? undefined : onMarks());

@@ -20,9 +20,11 @@ export const keepAcked = (place: Place, { seq, safeSeq, epoch }: Kept<'setAcked'
     const { journal } = place;
     const hash = await hashAt(journal, { ...place, seq });
     if (hash === null || !(await isPresent(place))) return false;
-    const { acked, safe, serverEpoch } = await marksKept(journal);
-    const isSame = acked?.seq === seq && acked.hash === hash;
-    if (isSame && [null, safe?.seq].includes(safeSeq) && [null, serverEpoch?.epoch].includes(epoch)) return false;
+    const acked = await readMeta(journal, 'acked');
+    const safe = (await readMeta(journal, 'safe'))?.seq;
+    const known = (await readMeta(journal, 'serverEpoch'))?.epoch;
+    const isAcked = acked?.seq === seq && acked.hash === hash;
+    if (isAcked && (safeSeq ?? safe) === safe && (epoch ?? known) === known) return false; // as most hellos find it
     await putMeta(journal, 'acked', { seq, hash });
     if (safeSeq !== null) await putMeta(journal, 'safe', { seq: safeSeq });
     if (epoch !== null) await putMeta(journal, 'serverEpoch', { epoch });
@@ -30,12 +32,6 @@ export const keepAcked = (place: Place, { seq, safeSeq, epoch }: Kept<'setAcked'
     if (seq > 0 && isWhole) await dropOldMatters(place);
     return true;
   });
-
-const marksKept = async (journal: JournalDb) => ({
-  acked: await readMeta(journal, 'acked'),
-  safe: await readMeta(journal, 'safe'),
-  serverEpoch: await readMeta(journal, 'serverEpoch'),
-});
 
 /** What older lives left to a person: with their facts in this one, the office's list is the one that holds it. */
 const dropOldMatters = ({ journal, incarnation }: Place) =>
