@@ -213,8 +213,7 @@ export class OpenTill extends TillShelf implements TillDevice {
     const shift = fact.kind === 'clock.shifted' ? null : clockShift(deps, this.#headWallMs);
     if (shift !== null) await this.commit(shift);
     const stamp = { entryId: fact.entryId, ...stampNow(deps, this.#http.serverClock, this.state.getState()) };
-    const till = this.#enrolled.identity;
-    const done = await commitOnTill({ ...place, till, setTimer: deps.setTimer }, fact, stamp);
+    const done = await commitOnTill({ ...place, till: this.#enrolled.identity, setTimer: deps.setTimer }, fact, stamp);
     // What lies between was stored by a try that seemed to fail, or by another tab: all or nothing of it is shown.
     const isNext = !done.ok || done.value.row.seq <= this.state.getState().headSeq + 1;
     if (!isNext) await readAgain(place.journal, () => this.catalogue.readOwn()).catch(deps.onFault);
@@ -246,7 +245,6 @@ export class OpenTill extends TillShelf implements TillDevice {
   }
 
   fits: TillDevice['fits'] = (_kind, body) => fitsOneEntry(body);
-
   sign: TillDevice['sign'] = (bytes) => {
     assert(this.#enrolled !== null, 'only an enrolled till signs');
     return this.#enrolled.keys.key.sign(Uint8Array.from(bytes));
@@ -273,7 +271,10 @@ export class OpenTill extends TillShelf implements TillDevice {
     for (const open of [this.catalogue, this.#parts.journal, this.#parts.cache]) open.close();
   }
 
-  retire = (): void => this.#show({ reloadNeeded: true }); // a newer build in another tab has taken the databases
+  retire(): void {
+    this.#show({ reloadNeeded: true }); // a newer build in another tab has taken the databases,
+    this.#safely(this.sync.stop()); // and what it writes there this page could not send
+  }
 
   // --- what comes from syncing and from other tabs -------------------------------------------------------------------
   #follow({ booted, lead, ...engine }: EngineState): void {
@@ -352,8 +353,8 @@ export class OpenTill extends TillShelf implements TillDevice {
   /** Another tab has enrolled this device, or moved it to another life. */
   async #join(): Promise<void> {
     const { journal, deps } = this.#parts;
-    const identity = await readMeta(journal, 'identity');
-    if (identity !== undefined) await this.#become(identity, await deviceKeys(journal, deps.crypto));
+    const is = await readMeta(journal, 'identity');
+    if (is !== undefined) await this.#become(is, await deviceKeys(journal, deps.crypto));
   }
 
   // --- state --------------------------------------------------------------------------------------------------------

@@ -114,7 +114,7 @@ function menderOf(parts: Pick<CareParts, 'deps' | 'journal' | 'cache' | 'isRetir
   };
   const begin = () => {
     stop = null;
-    then(mend);
+    if (!isRetired()) then(mend);
   };
   return {
     mend: () => {

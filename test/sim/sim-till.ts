@@ -16,6 +16,7 @@ import {
   type Meta,
   type MetaKey,
 } from '../../src/client/db/journal-db.ts';
+import { retireDatabase } from '../../src/client/db/open-database.ts';
 import type { TillDeps } from '../../src/client/till-deps.ts';
 import type { PublicJwk } from '../../src/wire/scalars.ts';
 import type { Clockwork } from './clockwork.ts';
@@ -224,10 +225,7 @@ export class SimTill {
     const deps = this.#deps(tab);
     const readOnly = schema > tab.build; // as tillOf in open-till-device.ts says it
     const device = new OpenTill({ deps, journal, cache, isRetired: () => tab.isRetired, readOnly });
-    tab.letGo = () => {
-      journal.close();
-      cache.close();
-    };
+    tab.letGo = () => [journal, cache].forEach(retireDatabase);
     tab.device = device;
     onTab(tab);
     device.state.subscribe(({ phase }) => {

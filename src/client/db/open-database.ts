@@ -4,7 +4,7 @@
  *
  * Not here: tables (journal-db.ts, cache-db.ts; a phone has its own).
  */
-import type { Dexie } from 'dexie';
+import { Dexie } from 'dexie';
 
 /** Where databases live: the browser's own, or an implementation for Node. */
 export type DatabasePlace = {
@@ -22,7 +22,7 @@ export type DatabaseNews = {
 /** Opens and watches. Rejects when the browser gives no database at all. */
 export async function openDatabase<T extends Dexie>(db: T, news: DatabaseNews): Promise<T> {
   db.on('versionchange', () => {
-    db.close({ disableAutoOpen: true });
+    retireDatabase(db);
     news.onRetired();
     return false; // Dexie's own handler would leave the way open to reopen with this older code
   });
@@ -32,6 +32,14 @@ export async function openDatabase<T extends Dexie>(db: T, news: DatabaseNews): 
   });
   await db.open();
   return db;
+}
+
+const retired = new WeakSet<Dexie>();
+
+/** Closes for good: a newer build writes there now, and no mending of this page may bring its connection back. */
+export function retireDatabase(db: Dexie): void {
+  retired.add(db);
+  db.close({ disableAutoOpen: true });
 }
 
 /**
@@ -56,8 +64,12 @@ export async function readAgain<T>(db: Dexie, read: () => Promise<T>): Promise<T
   }
 }
 
-/** Closes a connection that may be dead and opens it anew: what heals a browser that lost its database server. */
+/**
+ * Closes a connection that may be dead and opens it anew: what heals a browser that lost its database server. Throws
+ * what a closed connection throws when a newer build has taken the database.
+ */
 export async function reopenDatabase(db: Dexie): Promise<void> {
+  if (retired.has(db)) throw new Dexie.DatabaseClosedError('a newer build has taken this database');
   db.close({ disableAutoOpen: false });
   await db.open();
 }

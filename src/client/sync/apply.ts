@@ -47,7 +47,7 @@ const publish = (
   page: Page,
   { incoming, serverEpoch }: { incoming: IncomingRow; serverEpoch: string },
 ): Promise<Stored> =>
-  cache.transaction('rw!', [cache.cursor, cache.incoming, cache.overlay, cache.pages], async () => {
+  cache.transaction('rw!', [cache.cursor, cache.incoming, cache.loading, cache.overlay, cache.pages], async () => {
     const { stream, to: seq, mark, head, applied } = page;
     const cursor = await cache.cursor.get(stream);
     const base = baseOf(cursor);
@@ -63,6 +63,7 @@ const publish = (
     await lay(incoming);
     await cache.cursor.put({ stream, now: { ...over, gen, key, seq, mark, applied, laid }, next: null, serverEpoch });
     await dropGathered(cache, stream);
+    await dropUnfinished(cache, stream);
     if (cursor?.now && cursor.now.key !== key) await dropGeneration(cache, stream, cursor.now.key);
     return {
       at: { stream, position: { gen, seq, mark }, head, more: false, missed: false, differs: false },
@@ -123,6 +124,14 @@ async function eachGathered(
 /** Forgets the pages of a pull: they are laid, or another snapshot makes them void. */
 export const dropGathered = (cache: CacheDb, stream: string): Promise<number> =>
   cache.incoming.where('[stream+n]').between([stream, 0], [stream, Infinity], true, true).delete();
+
+/** A copy nobody finished fetching: the one in use goes on, so it may never be asked for again. */
+async function dropUnfinished(cache: CacheDb, stream: string): Promise<void> {
+  const loading = await cache.loading.get(stream);
+  if (loading === undefined) return;
+  await dropGeneration(cache, stream, loading.key);
+  await cache.loading.delete(stream);
+}
 
 async function dropGeneration(cache: CacheDb, stream: string, key: string): Promise<void> {
   await packedOf(cache.pages, stream, key).delete();

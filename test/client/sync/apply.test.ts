@@ -1,7 +1,7 @@
 /** Pages into the cache: only what goes on from where the stream stands, in the history it stands in. */
 import { expect, test } from 'vitest';
 import { applyPage } from '../../../src/client/sync/apply.ts';
-import type { Page } from '../../../src/wire/sync.ts';
+import type { Manifest, Page } from '../../../src/wire/sync.ts';
 import { uuidOf } from '../../support/builders.ts';
 import { memoryPlace, openCache } from '../../support/memory-databases.ts';
 
@@ -29,7 +29,7 @@ async function standing() {
     const at = (await cache.cursor.get(STREAM))?.now;
     return [at?.seq, at?.mark, await cache.overlay.count()];
   };
-  return { apply: (page: Page) => applyPage(deps, page, uuidOf(2)), stands };
+  return { cache, apply: (page: Page) => applyPage(deps, page, uuidOf(2)), stands };
 }
 
 test('a page that goes on from here is laid; a server before schema 11 does not say from where', async () => {
@@ -56,4 +56,17 @@ test('nor is a page that goes on from another first page of the same length', as
   expect(await apply(first)).toMatchObject({ at: { missed: false, more: true } }); // from the beginning
   expect(await apply({ ...other, afterMark: first.mark })).toMatchObject({ at: { missed: false } });
   expect(await stands()).toEqual([9, 'nine', 1]);
+});
+
+test('a copy half fetched goes when the one in use is pulled on: nothing may ever ask for the rest of it', async () => {
+  const { apply, cache } = await standing();
+  const manifest = {
+    stream: STREAM, gen: 'new', seq: 5, mark: 'five', serverEpoch: uuidOf(2), format: 1, rows: 2, parts: [], signature: '',
+  } as unknown as Manifest; // prettier-ignore
+  await cache.loading.put({ stream: STREAM, key: 'new.0', manifest, done: [0] });
+  await cache.pages.bulkPut(['new.0', 'k'].map((key) => ({ stream: STREAM, key, n: 0, rows: [] })));
+  await apply({ ...PAGE, to: 8, mark: 'eight', more: true });
+  expect(await cache.loading.count()).toBe(1); // half a pull says nothing yet
+  await apply({ ...PAGE, after: 8, afterMark: 'eight' });
+  expect([await cache.loading.count(), (await cache.pages.toArray()).map(({ key }) => key)]).toEqual([0, ['k']]);
 });
