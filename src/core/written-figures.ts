@@ -49,10 +49,18 @@ export const moneyFormat = (currency: string, lang: Lang): Intl.NumberFormat =>
 export type MoneyOf = { readonly amountMinor: number; readonly currency: string; readonly lang: Lang };
 type MoneyPart = { readonly sign: boolean; readonly text: string };
 
-/** "¥11.50" in parts, so that the sign can be set smaller than the figure. */
+/**
+ * "¥11.50" as its sign and the rest, so that the sign can be set smaller than the figure. As few parts as there can be:
+ * each is an element of its own, and a cart shows a hundred amounts.
+ */
 export function moneyParts({ amountMinor, currency, lang }: MoneyOf): readonly MoneyPart[] {
-  const parts = moneyFormat(currency, lang).formatToParts(decimalOf(amountMinor, currency));
-  return parts.map(({ type, value }) => ({ sign: type === 'currency', text: type === 'minusSign' ? '−' : value }));
+  const parts: MoneyPart[] = [];
+  for (const { type, value } of moneyFormat(currency, lang).formatToParts(decimalOf(amountMinor, currency))) {
+    const sign = type === 'currency';
+    const before = parts.at(-1)?.sign === sign ? parts.pop() : undefined;
+    parts.push({ sign, text: (before?.text ?? '') + (type === 'minusSign' ? '−' : value) });
+  }
+  return parts;
 }
 
 const UNIT_WORDS: Readonly<Record<Unit, Readonly<Record<Lang, string>>>> = {
