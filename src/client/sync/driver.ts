@@ -220,8 +220,9 @@ export class SyncDriver {
     for (const page of pages) {
       const { at, shown } = await applyPage({ cache, breathe: this.#breathe, seal }, page, epoch);
       let differs = false;
+      // Missed: it is on disk already, perhaps by a write of this tab that seemed to fail. Memory may not have it.
+      if (shown !== null || at.missed) await onChange(page.stream);
       if (shown !== null) {
-        await onChange(page.stream);
         if (await settleAttention(session, shown)) onMarks();
         differs = await this.#differs(page);
         this.#foldWhenLong(page.stream);
