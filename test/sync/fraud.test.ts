@@ -3,16 +3,9 @@
  * exceptions with who did it, who agreed, when, and the entry it stands in.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { TillDevice } from '../../src/client/till-device.ts';
 import { applyStep, type Cart } from '../../src/core/cart.ts';
 import { toMinor } from '../../src/core/money.ts';
-import { EVERYTHING } from '../../src/core/scope.ts';
-import type { Sale } from '../../src/core/sale.ts';
-import { makePinVerifier } from '../../src/server/auth/make-pin.ts';
-import { savePromotion } from '../../src/server/db/pricing.ts';
-import { saveStaff } from '../../src/server/db/office-shop.ts';
 import { declareLost } from '../../src/server/office/declare-lost.ts';
-import { exceptionReport } from '../../src/server/office/exception-report.ts';
 import { completeSale } from '../../src/till/commands/complete-sale.ts';
 import { giveDiscount } from '../../src/till/commands/give-discount.ts';
 import { openDrawer } from '../../src/till/commands/move-cash.ts';
@@ -21,62 +14,17 @@ import { beginPractice } from '../../src/till/practice/practise.ts';
 import { overridePrice } from '../../src/till/commands/override-price.ts';
 import { removeLine } from '../../src/till/commands/remove-line.ts';
 import { takeReturn } from '../../src/till/commands/take-return.ts';
-import type { TillTools } from '../../src/till/commands/tools.ts';
 import { voidSale } from '../../src/till/commands/void-sale.ts';
-import { promotionRow, type Role } from '../../src/wire/catalogue.ts';
-import type { ExceptionReport, Script } from '../../src/wire/office-exceptions.ts';
-import { STORE } from '../server/server-world.ts';
-import { cartOf } from '../support/builders.ts';
-import { until } from '../support/node-till.ts';
-import { aPromotion, each, percent } from '../support/pricing.ts';
-import { cash } from '../support/sales.ts';
 import { newId } from '../support/till-facts.ts';
-import { allSent, tillWorld, type TillWorld } from './till-world.ts';
+import { asked, cartHere, CASHIER, DAY_MS, ENDED, MANAGER, OTHER, PIN, staffedTill } from './staffed-till.ts';
+import { allSent } from './till-world.ts';
 
-const DAY_MS = 86_400_000;
-const PIN = '246810';
-const [CASHIER, OTHER, MANAGER] = [newId(), newId(), newId()] as const;
-const ENDED = new Date(Date.now() - 2 * DAY_MS).toISOString().slice(0, 10);
-
-let world: TillWorld;
-let till: TillDevice;
-let tools: TillTools;
-let shiftedMs = 0; // how far the till's clock is set off
-let agoMs = 0; // how long ago it is at the till: its clock is right, the server hears of it later
-let worldFault: 'none' | 'no_push' = 'none';
+let shop: Awaited<ReturnType<typeof staffedTill>>;
 
 beforeAll(async () => {
-  world = await tillWorld();
-  const { door, deps } = world.server;
-  await door.write(deps.orgId, async (tx) => {
-    const pin = await makePinVerifier(PIN, new Uint8Array(16).fill(7));
-    const people: readonly (readonly [string, Role, string])[] = [
-      [CASHIER, 'cashier', 'Li Na'],
-      [OTHER, 'cashier', 'Zhao'],
-      [MANAGER, 'manager', 'Fang'],
-    ];
-    for (const [staffId, role, en] of people)
-      await saveStaff(tx, { staffId, role, names: { en }, storeIds: [STORE], pin, active: true }, Date.now());
-    const promotion = aPromotion(1, each(EVERYTHING, percent(5000)), { storeIds: null, toDate: ENDED });
-    await savePromotion(tx, promotionRow.parse(promotion), Date.now());
-  });
-  world.setFault((path) => (worldFault === 'no_push' && path === '/sync/push' ? 'offline' : 'none'));
-  await setUp();
+  shop = await staffedTill();
 });
-afterAll(() => world.close());
-
-/** A till of its own with the cashier at it. */
-async function setUp(): Promise<void> {
-  const start = performance.now();
-  const clock = () => Math.round(Date.now() + shiftedMs - agoMs);
-  ({ till } = await world.ready({ over: { clock, mono: () => performance.now() - start - agoMs } }));
-  await until(till, ({ staff }) => staff.some(({ staffId }) => staffId === MANAGER));
-  tools = { device: till, newId, nowMs: clock, lang: () => 'en' };
-  expect(await till.signIn(CASHIER, PIN)).toMatchObject({ ok: true });
-}
-
-const cartHere = (goods: readonly (readonly [number, number])[] = [[1, 1000]]): Cart => cartOf(goods, newId());
-const asked = (cart: Cart): Cart => applyStep(cart, { step: 'payment_started', saleEntryId: newId() });
+afterAll(() => shop.world.close());
 
 /** A browser's small store. */
 function memoryShelf() {
@@ -88,30 +36,16 @@ function memoryShelf() {
   };
 }
 
-async function sell(cart: Cart = cartHere()): Promise<Sale> {
-  const done = await completeSale(tools, { cart: asked(cart), tenders: [cash(100_000)] });
-  if (!done.ok) throw new Error(done.error.code);
-  return done.value.sale;
-}
-
-async function report(staffId: string | null = null): Promise<ExceptionReport> {
-  const { door, deps } = world.server;
-  const now = Date.now();
-  const span = { storeId: STORE, fromMs: now - 10 * DAY_MS, toMs: now + DAY_MS };
-  return door.read(deps.orgId, (tx) => exceptionReport(tx, { ...span, staffId, tz: 'Asia/Shanghai', asOfMs: now }));
-}
-
-const rowsOf = async (script: Script) => (await report()).rows.filter((row) => row.script === script);
 const byCashier = { staff: { en: 'Li Na' }, approver: null };
 const withManager = { staff: { en: 'Li Na' }, approver: { en: 'Fang' } };
 const inJournal = { tillCode: 'T1', seq: expect.any(Number) as number };
 
 test('F1 a sale voided after the cash was taken: what was paid, what went back, who agreed', async () => {
-  const sale = await sell();
-  const undone = await voidSale(tools, { entryId: newId(), sale, reason: 'customer left', approverId: MANAGER });
+  const sale = await shop.sell();
+  const undone = await voidSale(shop.tools, { entryId: newId(), sale, reason: 'customer left', approverId: MANAGER });
   expect(undone).toMatchObject({ ok: true });
-  await allSent(till);
-  expect(await rowsOf('void')).toMatchObject([
+  await allSent(shop.till);
+  expect(await shop.rowsOf('void')).toMatchObject([
     {
       ...withManager,
       amountMinor: 190,
@@ -125,11 +59,11 @@ test('F2 money given back without a receipt: no sale behind it, another person a
   const goods = [
     { skuNo: 2, name: 'Two', qtyMilli: 1000, unitMinor: toMinor(190), taxBp: 0, condition: 'resalable' as const },
   ];
-  expect(await takeReturn(tools, { entryId: newId(), goods, reason: 'lost paper', approverId: MANAGER })).toMatchObject(
-    { ok: true },
-  );
-  await allSent(till);
-  expect(await rowsOf('blind_refund')).toMatchObject([
+  expect(
+    await takeReturn(shop.tools, { entryId: newId(), goods, reason: 'lost paper', approverId: MANAGER }),
+  ).toMatchObject({ ok: true });
+  await allSent(shop.till);
+  expect(await shop.rowsOf('blind_refund')).toMatchObject([
     { ...withManager, amountMinor: 190, facts: { reason: 'lost paper' } },
   ]);
 });
@@ -137,17 +71,17 @@ test('F2 money given back without a receipt: no sale behind it, another person a
 test("F3 a friend's goods taken off before payment: each line, and a rate beyond the others'", async () => {
   for (let friend = 0; friend < 4; friend += 1) {
     const cart = asked(cartHere([[1, 1000], [3, 2000]])); // prettier-ignore
-    expect(await removeLine(tools, { cart, lineId: 2, wasAsked: true })).toMatchObject({ ok: true });
-    await sell(applyStep(applyStep(cart, { step: 'payment_left' }), { step: 'line_removed', lineId: 2 }));
+    expect(await removeLine(shop.tools, { cart, lineId: 2, wasAsked: true })).toMatchObject({ ok: true });
+    await shop.sell(applyStep(applyStep(cart, { step: 'payment_left' }), { step: 'line_removed', lineId: 2 }));
   }
-  expect(await till.signIn(OTHER, PIN)).toMatchObject({ ok: true });
-  for (let one = 0; one < 6; one += 1) await sell();
-  expect(await till.signIn(CASHIER, PIN)).toMatchObject({ ok: true });
-  await allSent(till);
-  const removed = await rowsOf('line_removed');
+  expect(await shop.till.signIn(OTHER, PIN)).toMatchObject({ ok: true });
+  for (let one = 0; one < 6; one += 1) await shop.sell();
+  expect(await shop.till.signIn(CASHIER, PIN)).toMatchObject({ ok: true });
+  await allSent(shop.till);
+  const removed = await shop.rowsOf('line_removed');
   expect(removed).toHaveLength(4);
   expect(removed[0]).toMatchObject({ ...byCashier, facts: { qtyMilli: 2000 }, place: inJournal });
-  const { people } = await report();
+  const { people } = await shop.report();
   expect(people.find(({ staffId }) => staffId === CASHIER)?.removals).toEqual({ times: 4, standsOut: true });
   expect(people.find(({ staffId }) => staffId === OTHER)).toMatchObject({
     sales: 6,
@@ -159,22 +93,22 @@ test('F4 a discount at the limit, again and again', async () => {
   for (let friend = 0; friend < 3; friend += 1) {
     const cart = cartHere([[1, 10_000]]);
     const reward = { kind: 'percent', bp: 1000 } as const;
-    const discount = giveDiscount(tools, { cart, lineId: 1, reward }, null);
+    const discount = giveDiscount(shop.tools, { cart, lineId: 1, reward }, null);
     if (!discount.ok) throw new Error(discount.error.code);
-    await sell(applyStep(cart, { step: 'line_discounted', lineId: 1, discount: discount.value }));
+    await shop.sell(applyStep(cart, { step: 'line_discounted', lineId: 1, discount: discount.value }));
   }
-  await allSent(till);
-  const rows = await rowsOf('discount');
+  await allSent(shop.till);
+  const rows = await shop.rowsOf('discount');
   expect(rows).toHaveLength(3);
   expect(rows[0]).toMatchObject({ ...byCashier, amountMinor: 190, facts: { percentBp: 1000 }, place: inJournal });
-  const rate = (await report()).people.find(({ staffId }) => staffId === CASHIER)?.discounts;
+  const rate = (await shop.report()).people.find(({ staffId }) => staffId === CASHIER)?.discounts;
   expect(rate).toEqual({ times: 3, standsOut: true });
 });
 
 test('F5 the drawer opened without a sale', async () => {
-  expect(await openDrawer(tools, { reason: 'change a note', approverId: MANAGER })).toMatchObject({ ok: true });
-  await allSent(till);
-  expect(await rowsOf('drawer')).toMatchObject([
+  expect(await openDrawer(shop.tools, { reason: 'change a note', approverId: MANAGER })).toMatchObject({ ok: true });
+  await allSent(shop.till);
+  expect(await shop.rowsOf('drawer')).toMatchObject([
     { ...withManager, facts: { reason: 'change a note' }, place: inJournal },
   ]);
 });
@@ -183,11 +117,11 @@ test('F6 practice with real goods: how much was rung up, and what the shelves mi
   const shelf = memoryShelf();
   const delivery = { skuNo: 5, deltaMilli: 10_000, reason: 'receive', ref: 'delivery' } as const;
   const body = { moves: [delivery], approverId: null };
-  expect(await till.commit({ kind: 'stock.moved', entryId: newId(), body })).toMatchObject({ ok: true });
-  expect(await beginPractice(tools, shelf, { approverId: null })).toMatchObject({ ok: false });
-  expect(await beginPractice(tools, shelf, { approverId: MANAGER })).toMatchObject({ ok: true });
-  await allSent(till);
-  expect(await rowsOf('practice')).toMatchObject([{ ...withManager, facts: { isOpen: 1 }, place: inJournal }]);
+  expect(await shop.till.commit({ kind: 'stock.moved', entryId: newId(), body })).toMatchObject({ ok: true });
+  expect(await beginPractice(shop.tools, shelf, { approverId: null })).toMatchObject({ ok: false });
+  expect(await beginPractice(shop.tools, shelf, { approverId: MANAGER })).toMatchObject({ ok: true });
+  await allSent(shop.till);
+  expect(await shop.rowsOf('practice')).toMatchObject([{ ...withManager, facts: { isOpen: 1 }, place: inJournal }]);
   // What the till tells when it ends: three of product 5 and two of product 6 were "practised".
   const goods = [{ skuNo: 5, qtyMilli: 3000 }, { skuNo: 6, qtyMilli: 2000 }]; // prettier-ignore
   const { practiceId, startedMs } = readPractice(shelf)!;
@@ -195,15 +129,17 @@ test('F6 practice with real goods: how much was rung up, and what the shelves mi
     practiceId, startedMs, staffId: CASHIER, approverId: MANAGER, sales: 2, returns: 0,
     salesMinor: toMinor(950), papers: 1, kinds: 2, goods,
   }; // prettier-ignore
-  expect(await till.commit({ kind: 'practice.ended', entryId: newId(), body: ended })).toMatchObject({ ok: true });
-  const { headSeq, identity } = till.state.getState();
+  expect(await shop.till.commit({ kind: 'practice.ended', entryId: newId(), body: ended })).toMatchObject({ ok: true });
+  const { headSeq, identity } = shop.till.state.getState();
   const counted = {
     countId: newId(), skuNo: 5, countedMilli: 8000, incarnation: identity!.incarnation, asOfSeq: headSeq,
-    asOfMs: tools.nowMs(), approverId: MANAGER,
+    asOfMs: shop.tools.nowMs(), approverId: MANAGER,
   }; // prettier-ignore
-  expect(await till.commit({ kind: 'stock.counted', entryId: newId(), body: counted })).toMatchObject({ ok: true });
-  await allSent(till);
-  expect(await rowsOf('practice')).toMatchObject([
+  expect(await shop.till.commit({ kind: 'stock.counted', entryId: newId(), body: counted })).toMatchObject({
+    ok: true,
+  });
+  await allSent(shop.till);
+  expect(await shop.rowsOf('practice')).toMatchObject([
     { ...withManager, amountMinor: 950, facts: { sales: 2, papers: 1, missingMilli: 2000 }, place: inJournal },
   ]);
 });
@@ -211,21 +147,21 @@ test('F6 practice with real goods: how much was rung up, and what the shelves mi
 test('F8 a voucher taken by a till that was away, and taken elsewhere too', async () => {
   const voucher = { tenderId: 1, method: 'voucher', amountMinor: toMinor(190), evidence: { code: 'V-77' } } as const;
   const take = async (cart = asked(cartHere())) => {
-    const done = await completeSale(tools, { cart, tenders: [voucher] });
+    const done = await completeSale(shop.tools, { cart, tenders: [voucher] });
     if (!done.ok) throw new Error(done.error.code);
     return done.value.sale;
   };
   await take();
-  await allSent(till);
-  expect(await rowsOf('voucher_away')).toEqual([]); // told at once: it could be known
-  shiftedMs = -10 * 60_000;
+  await allSent(shop.till);
+  expect(await shop.rowsOf('voucher_away')).toEqual([]); // told at once: it could be known
+  shop.at.shiftedMs = -10 * 60_000;
   await take(); // a clock that is wrong is no till that was away
-  shiftedMs = 0;
-  agoMs = 10 * 60_000;
+  shop.at.shiftedMs = 0;
+  shop.at.agoMs = 10 * 60_000;
   const sale = await take();
-  agoMs = 0;
-  await allSent(till);
-  expect(await rowsOf('voucher_away')).toMatchObject([
+  shop.at.agoMs = 0;
+  await allSent(shop.till);
+  expect(await shop.rowsOf('voucher_away')).toMatchObject([
     { ...byCashier, amountMinor: 190, facts: { no: sale.no, voucher: 'V-77', times: 3 }, place: inJournal },
   ]);
 });
@@ -234,15 +170,21 @@ test('F7 a price cut by hand, the sale, and the price put back', async () => {
   const cut = cartHere([[4, 1000]]);
   const change = async (cart: Cart, unitMinor: number): Promise<Cart> => {
     const to = toMinor(unitMinor);
-    const done = await overridePrice(tools, { cart, lineId: 1, unitMinor: to, reason: 'friend', approverId: MANAGER });
+    const done = await overridePrice(shop.tools, {
+      cart,
+      lineId: 1,
+      unitMinor: to,
+      reason: 'friend',
+      approverId: MANAGER,
+    });
     if (!done.ok) throw new Error(done.error.code);
     return applyStep(cart, { step: 'price_overridden', lineId: 1, unitMinor: to });
   };
-  const sale = await sell(await change(cut, 19));
+  const sale = await shop.sell(await change(cut, 19));
   const again = await change(cartHere([[4, 1000]]), 19);
   await change(again, 190);
-  await allSent(till);
-  const rows = (await rowsOf('price')).sort((a, b) => (a.place?.seq ?? 0) - (b.place?.seq ?? 0));
+  await allSent(shop.till);
+  const rows = (await shop.rowsOf('price')).sort((a, b) => (a.place?.seq ?? 0) - (b.place?.seq ?? 0));
   expect(rows.map(({ facts }) => [facts['fromMinor'], facts['toMinor'], facts['saleNo'], facts['putBack']])).toEqual([
     [190, 19, sale.no, 0],
     [190, 19, '', 1],
@@ -252,13 +194,13 @@ test('F7 a price cut by hand, the sale, and the price put back', async () => {
 });
 
 test('F9 the clock set back for a promotion that had ended', async () => {
-  await sell(); // at the true time: the promotion gives nothing any more
-  shiftedMs = -3 * DAY_MS;
-  const sale = await sell();
+  await shop.sell(); // at the true time: the promotion gives nothing any more
+  shop.at.shiftedMs = -3 * DAY_MS;
+  const sale = await shop.sell();
   expect(sale.totals.discountMinor).toBeGreaterThan(0);
-  shiftedMs = 0;
-  await allSent(till);
-  const rows = await rowsOf('clock');
+  shop.at.shiftedMs = 0;
+  await allSent(shop.till);
+  const rows = await shop.rowsOf('clock');
   expect(rows.find(({ facts }) => facts['no'] === sale.no)).toMatchObject({
     ...byCashier,
     amountMinor: sale.totals.totalMinor,
@@ -271,13 +213,13 @@ test('F9 the clock set back for a promotion that had ended', async () => {
 });
 
 test('F10 a till given up with a shift open and entries it never sent', async () => {
-  await allSent(till);
-  const { ackedSeq, identity } = till.state.getState();
-  worldFault = 'no_push';
-  await sell();
-  await sell();
-  const { headSeq } = till.state.getState();
-  const { door, deps } = world.server;
+  await allSent(shop.till);
+  const { ackedSeq, identity } = shop.till.state.getState();
+  shop.at.isPushCut = true;
+  await shop.sell();
+  await shop.sell();
+  const { headSeq } = shop.till.state.getState();
+  const { door, deps } = shop.world.server;
   const announced = () =>
     door.read(deps.orgId, async ({ db }) => {
       const rows = await db
@@ -287,16 +229,16 @@ test('F10 a till given up with a shift open and entries it never sent', async ()
         .execute();
       return rows[0]?.announced_seq;
     });
-  till.sync.wake();
+  shop.till.sync.wake();
   await expect.poll(announced, { timeout: 60_000 }).toBe(headSeq);
   await door.write(deps.orgId, (tx) => declareLost(tx, identity?.deviceId ?? '', Date.now()));
-  expect(await rowsOf('lost_tail')).toMatchObject([
+  expect(await shop.rowsOf('lost_tail')).toMatchObject([
     { approver: null, facts: { till: 'T1', lastSeq: ackedSeq, announcedSeq: headSeq, shift: '0001' } },
   ]);
 });
 
 test('the report is of one person where it is asked to be', async () => {
-  const { rows } = await report(OTHER);
+  const { rows } = await shop.report(OTHER);
   expect(rows).toEqual([]);
-  expect((await report(CASHIER)).rows.length).toBeGreaterThan(10);
+  expect((await shop.report(CASHIER)).rows.length).toBeGreaterThan(10);
 });

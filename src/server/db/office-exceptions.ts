@@ -197,7 +197,7 @@ type Chain = { readonly deviceId: string; readonly incarnation: string; readonly
 export const salesAfter = (tx: Tx, { deviceId, incarnation, seq }: Chain, limit: number) =>
   tx.db
     .selectFrom('entry')
-    .select(['seq', 'bytes'])
+    .select(['seq', 'bytes', 'received_ms'])
     .where('org_id', '=', tx.orgId)
     .where('device_id', '=', deviceId)
     .where('incarnation', '=', incarnation)

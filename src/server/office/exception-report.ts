@@ -9,7 +9,7 @@ import type { Names } from '../../core/product.ts';
 import type { Role } from '../../core/permission.ts';
 import { toMinor } from '../../core/money.ts';
 import { businessDateOf } from '../../core/business-date.ts';
-import { entryBodies } from '../../wire/entry.ts';
+import { entryBodies, type Entry } from '../../wire/entry.ts';
 import type { ExceptionReport, ExceptionRow, PersonRates } from '../../wire/office-exceptions.ts';
 import type { EntryPlace } from '../../wire/office-stock.ts';
 import type { Tx } from '../db/door.ts';
@@ -190,6 +190,17 @@ const headOf = (row: Noted, script: Found['script'], approverId: string | null) 
 
 const SALES_AFTER = 200;
 
+/**
+ * When it really was. A till that has heard the server since its page was opened knows, whatever its wall clock says by
+ * then; of another the jump is all there is to go by, until somebody puts the clock right again: nothing comes from
+ * later than it was received.
+ */
+const trueTime = (
+  entry: Pick<Entry, 'wallMs' | 'offsetMs'>,
+  jump: { readonly offsetMs: number; readonly receivedMs: number },
+): number =>
+  entry.offsetMs === null ? Math.min(entry.wallMs - jump.offsetMs, jump.receivedMs) : entry.wallMs + entry.offsetMs;
+
 /** A clock that went back, with the sales after it that took a promotion which had ended by the time before. */
 async function clocks(tx: Tx, { tz }: Asked, shifted: readonly Note[]): Promise<Found[]> {
   if (shifted.length === 0) return [];
@@ -210,10 +221,10 @@ async function clocks(tx: Tx, { tz }: Asked, shifted: readonly Note[]): Promise<
     found.push({ ...head, facts: { shiftedMs: 0 - offsetMs } });
     if (place === undefined) continue;
     const chain = { deviceId: place.device_id, incarnation: place.incarnation, seq: place.seq };
-    for (const { bytes } of await table.salesAfter(tx, chain, SALES_AFTER)) {
+    for (const { bytes, received_ms: receivedMs } of await table.salesAfter(tx, chain, SALES_AFTER)) {
       const entry = readStored(bytes);
       if (entry?.kind !== 'sale.completed') continue;
-      const trueDate = businessDateOf(entry.wallMs - offsetMs, tz);
+      const trueDate = businessDateOf(trueTime(entry, { offsetMs, receivedMs }), tz);
       const late = (entry.body.offers ?? []).find(({ promotionId }) => {
         const toDate = ends.get(promotionId ?? '') ?? null;
         return toDate !== null && toDate < trueDate;
