@@ -6,7 +6,6 @@ import { toMinor } from '../../src/core/money.ts';
 import { priceCart } from '../../src/core/price-cart.ts';
 import type { Promotion } from '../../src/core/promotion.ts';
 import type { Sale } from '../../src/core/sale.ts';
-import { momentIn } from '../../src/core/store-moment.ts';
 import { EVERYTHING } from '../../src/core/scope.ts';
 import { aProduct, bookOf, cartOf, uuidOf } from '../support/builders.ts';
 import { aPromotion, each, percent, rulesOf } from '../support/pricing.ts';
@@ -82,24 +81,6 @@ test('a discount by a person before it is told apart', () => {
   expect(
     doubtOffers({ ...both, offers: [{ ...offer!, amountMinor: toMinor(106) }, byPerson] }, at, by()),
   ).not.toBeNull();
-});
-
-test('the wall clock of a store, over midnight and over a change of clocks', () => {
-  expect(momentIn('Asia/Shanghai', Date.UTC(2025, 11, 31, 16, 5))).toEqual({
-    date: '2026-01-01',
-    weekday: 4,
-    minute: 5,
-  });
-  expect(momentIn('Europe/London', Date.UTC(2025, 2, 30, 0, 59))).toEqual({
-    date: '2025-03-30',
-    weekday: 7,
-    minute: 59,
-  });
-  expect(momentIn('Europe/London', Date.UTC(2025, 2, 30, 1, 0))).toEqual({
-    date: '2025-03-30',
-    weekday: 7,
-    minute: 120,
-  });
 });
 
 test('two lines of one product, each with a price of its own, are priced by their own', () => {
