@@ -96,6 +96,7 @@ describe.each(LANGS)('the office in %s', (lang) => {
     ['enrol-code', '/devices', () => makeCode()],
     ['rescue', '/devices', press('Take in a rescue file')],
     ['remove-till', '/devices', () => removeTill()],
+    ['confirm-till', '/devices', () => confirmTill()],
     ['members', '/members', null],
     ['staff', '/staff', null],
     ['add-person', '/staff', press('Add a person')],
@@ -142,6 +143,19 @@ describe.each(LANGS)('the office in %s', (lang) => {
     await tablet.close();
     await open('/devices');
     await pressNamed('Remove till {tillCode}')();
+  };
+  /** A till that shows its thumbprint and waits for somebody to compare it. */
+  const confirmTill = async () => {
+    const tablet = await browser.newContext({ locale: lang });
+    const till = tillPage(await tablet.newPage(), lang);
+    const code = await office.makeEnrolCode();
+    await till.page.goto(`${shop.origin}/till`);
+    await till.enrol(code);
+    await expect(till.page.getByText(wordsOf('till', lang)('Waiting for the office'))).toBeVisible();
+    check(await faultsOfLooks(till.page, 'till-waiting', SIZES)).toEqual([]);
+    await tablet.close();
+    await open('/devices');
+    await press('Confirm')();
   };
   const chooseLogo = async (file: typeof LOGO, shown: string | null) => {
     await page.getByLabel(word('Picture of the logo'), { exact: true }).setInputFiles(file);
