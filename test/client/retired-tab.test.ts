@@ -41,3 +41,11 @@ test('no mending brings its connection back', async () => {
   }
   expect(old.isOpen()).toBe(false);
 });
+
+test('nor does one that had begun when the newer build came', async () => {
+  const db = await openJournal(memoryPlace());
+  const opening = reopenDatabase(db);
+  retireDatabase(db);
+  await expect(opening).rejects.toThrow();
+  expect(db.isOpen()).toBe(false);
+});

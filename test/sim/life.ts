@@ -72,7 +72,8 @@ const isDrainedTill = ({ isEnrolled, pending }: SimTill): boolean => isEnrolled 
 async function quiet(world: World): Promise<void> {
   const { clockwork, plan, greeted } = world;
   const isHonest = plan.restore === 'no' && plan.copies === 'no';
-  const isTold = (till: SimTill) => isHonest || greeted.has(till);
+  // One told that its journal is frozen is about to begin anew, and to send what no other life of it has sent.
+  const isTold = (till: SimTill) => isHonest || (greeted.has(till) && till.meta('frozen') === undefined);
   const untilMs = clockwork.now + QUIET_MS;
   let lookAtMs = clockwork.now + 2_000;
   await clockwork.run(untilMs, () => {

@@ -69,7 +69,11 @@ export async function readAgain<T>(db: Dexie, read: () => Promise<T>): Promise<T
  * what a closed connection throws when a newer build has taken the database.
  */
 export async function reopenDatabase(db: Dexie): Promise<void> {
-  if (retired.has(db)) throw new Dexie.DatabaseClosedError('a newer build has taken this database');
-  db.close({ disableAutoOpen: false });
-  await db.open();
+  if (!retired.has(db)) {
+    db.close({ disableAutoOpen: false });
+    await db.open();
+  }
+  if (!retired.has(db)) return;
+  db.close({ disableAutoOpen: true }); // also where it was taken while this was opening it
+  throw new Dexie.DatabaseClosedError('a newer build has taken this database');
 }
