@@ -9,7 +9,7 @@ import { readX } from '../../src/till/commands/read-shift.ts';
 import { takeScan } from '../../src/till/sell/scanning.ts';
 import { addProduct } from '../../src/till/sell/filling.ts';
 import { openPayment, owed, takeCash } from '../../src/till/sell/paying.ts';
-import { chooseWay, takeTyped, waysOf, wholeBy, writeField } from '../../src/till/sell/tendering.ts';
+import { chooseWay, takeTyped, typedBy, waysOf, wholeBy, writeField } from '../../src/till/sell/tendering.ts';
 import { newId } from '../support/till-facts.ts';
 import { uuidOf } from '../support/builders.ts';
 import { CASHIER, GOODS, MANAGER, noticesOf, openCounter } from '../support/counter-kit.ts';
@@ -44,6 +44,17 @@ const sales = () => till.journal.filter((entry) => entry.kind === 'sale.complete
 const type = (padText: string) => counter.view.setState({ padText });
 
 describe('a payment', () => {
+  test('takes no more than there is by a way, unless somebody types otherwise', () => {
+    crisps(2);
+    openPayment(counter);
+    chooseWay(counter, { method: 'stored_value', mostMinor: toMinor(400) });
+    expect(typedBy(counter)).toBe(400);
+    type('3.5');
+    expect(typedBy(counter)).toBe(350);
+    chooseWay(counter, { method: 'stored_value', mostMinor: toMinor(90_000) });
+    expect(typedBy(counter)).toBe(1500);
+  });
+
   test('in parts: cash, a card for the rest, and the sale tells both', async () => {
     crisps(2);
     openPayment(counter);

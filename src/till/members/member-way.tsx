@@ -4,7 +4,7 @@
  */
 import { useLingui } from '@lingui/react/macro';
 import { pointsWorth } from '../../core/loyalty.ts';
-import { toMinor } from '../../core/money.ts';
+import { type Minor, toMinor } from '../../core/money.ts';
 import { sumOfValue } from '../../core/value.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
@@ -19,7 +19,7 @@ type Props = {
   readonly name: string;
   readonly chosen: boolean;
   readonly isShut: boolean;
-  readonly onChoose: () => void;
+  readonly onChoose: (mostMinor: Minor | null) => void; // what can be spent by it; null: nobody knows
 };
 
 export function MemberWay({ memberId, method, name, chosen, isShut, onChoose }: Props) {
@@ -30,7 +30,7 @@ export function MemberWay({ memberId, method, name, chosen, isShut, onChoose }: 
   const canSpend = online ? amountMinor : hereMinor;
   const shown = canSpend === 0 ? amountMinor : canSpend;
   return (
-    <Chip chosen={chosen} className={css.key} disabled={isShut || canSpend === 0} onClick={onChoose}>
+    <Chip chosen={chosen} className={css.key} disabled={isShut || canSpend === 0} onClick={() => onChoose(canSpend)}>
       <span>
         {name} {shown === null ? null : <MoneyText amountMinor={shown} currency={currency} />}
         {reason === null ? null : <span className={css.why}>{reason}</span>}
@@ -54,7 +54,7 @@ function useWorth(memberId: string, method: Props['method']) {
   return { amountMinor, hereMinor };
 }
 
-type Known = { readonly online: boolean; readonly amountMinor: number | null; readonly hereMinor: number };
+type Known = { readonly online: boolean; readonly amountMinor: Minor | null; readonly hereMinor: Minor };
 
 function useReason({ online, amountMinor, hereMinor }: Known): string | null {
   const { t } = useLingui();

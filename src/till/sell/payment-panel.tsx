@@ -4,7 +4,7 @@ import { ChevronLeft, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { minorDigits } from '../../core/currency.ts';
 import { nameIn } from '../../core/product.ts';
-import { sumMinor, toMinor } from '../../core/money.ts';
+import { type Minor, sumMinor, toMinor } from '../../core/money.ts';
 import { type PricedCart, totalsWhenPaid } from '../../core/price-cart.ts';
 import { expressCash } from '../../core/tender.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -106,7 +106,9 @@ function Ways() {
         const isChosen = isSameWay(way, chosen);
         const choose = () => chooseWay(counter, way);
         if (memberId !== undefined && (method === 'stored_value' || method === 'points')) {
-          const own = { memberId, method, name: nameOf(way), chosen: isChosen, isShut, onChoose: choose };
+          const onChoose = (mostMinor: Minor | null) =>
+            chooseWay(counter, mostMinor === null ? way : { ...way, mostMinor });
+          const own = { memberId, method, name: nameOf(way), chosen: isChosen, isShut, onChoose };
           return <MemberWay key={key} {...own} />;
         }
         return (

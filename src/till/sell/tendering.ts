@@ -45,14 +45,15 @@ export const chooseWay = ({ view }: Counter, payWay: PayWay): void =>
 export const writeField = ({ view }: Counter, field: Partial<PayFields>): void =>
   view.setState(({ payFields }) => ({ payFields: { ...payFields, ...field } }));
 
-/** All that is owed, in the way's own currency: what the key takes when nothing was typed. */
+/** All that is owed, or all there is by this way, in its own currency: what the key takes when nothing was typed. */
 export function wholeBy({ hand, tools }: Pick<Counter, 'hand' | 'tools'>, way: PayWay): Minor {
-  const dueMinor = dueBy(tools, hand.getState(), way);
+  const owedMinor = dueBy(tools, hand.getState(), way);
+  const dueMinor = toMinor(Math.min(owedMinor, way.mostMinor ?? owedMinor));
   const rate = tenderRules(tools).foreign.find((one) => one.currency === way.currency);
   return rate === undefined ? dueMinor : foreignFor(dueMinor, rate, settingsOf(tools).currency);
 }
 
-/** The amount typed in the payment, or all that is owed; null while what is typed is no amount. */
+/** The amount typed in the payment, or else the whole; null while what is typed is no amount. */
 export function typedBy(counter: Pick<Counter, 'hand' | 'tools' | 'view'>): Minor | null {
   const { padText, payWay } = counter.view.getState();
   if (padText === '') return wholeBy(counter, payWay);
