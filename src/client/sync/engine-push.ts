@@ -35,6 +35,7 @@ export function onHello(state: EngineState, turn: Turn, { said, ownHash }: Said<
   }
   if (said.lacking !== undefined) turn.effects.push({ do: 'lack', lives: said.lacking });
   next = onEpoch(next, said.serverEpoch);
+  if (said.ackedSeq > state.ackedSeq) next = recounted(next); // the answer to a push was lost: what it said of them too
   return headsTold(acknowledged(next, turn, said, ownHash), said);
 }
 

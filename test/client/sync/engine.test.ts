@@ -179,6 +179,21 @@ test('a poke that comes while a pull is on its way is not forgotten', () => {
   expect(here.engine.streams['org']?.position?.seq).toBe(here.feed);
 });
 
+test('facts a hello acknowledges, because the answer to their push was lost, are counted in anew', () => {
+  const here = world(29);
+  here.run(MINUTE);
+  here.sell();
+  here.run(here.now + 1); // it is at the server by now
+  const push = here.requests.findLast(({ effect }) => effect.do === 'push')!.effect as Extract<Effect, { do: 'push' }>;
+  here.tell({ is: 'failed', n: push.n, failure: { why: 'storage' } });
+  const pulls = () => here.requests.filter(({ effect }) => effect.do === 'pull').length;
+  const before = pulls();
+  here.tell({ is: 'online' });
+  here.run(here.now + 1000);
+  expect(here.engine.ackedSeq).toBe(1);
+  expect(pulls()).toBe(before + 1);
+});
+
 test('a fork told without a signature stops nothing; a signed hello that says so too freezes, with its reason', () => {
   const here = world(17);
   here.sell();
