@@ -194,11 +194,12 @@ export const NOT_YET: Readonly<Record<string, string>> = {
   rows_of_another_schema: 'both builds are one code here: test/client/sync/streams.test.ts has rows it cannot read',
 };
 
-/** The circumstances of this seed, and the names of its faults. */
-export function planOf(dice: Dice): { plan: Plan; names: readonly string[] } {
+/** The circumstances of this seed, and the names of its faults; `always`: those that each life has. */
+export function planOf(dice: Dice, always: readonly string[]): { plan: Plan; names: readonly string[] } {
   const plan = calmPlan(dice);
   const share = dice.pick([0.05, 0.1, 0.15, 0.3]);
-  const names = Object.keys(FAULTS).filter(() => dice.chance(share));
+  const drawn = Object.keys(FAULTS).filter(() => dice.chance(share));
+  const names = [...drawn.filter((name) => !always.includes(name)), ...always];
   for (const name of names) FAULTS[name]?.(plan, dice);
   if (dice.chance(0.01)) {
     plan.bigImport = true;

@@ -20,7 +20,8 @@ export async function tryMutant(root: string, mutant: Mutant, { seeds, from }: B
   const dir = mkdtempSync(join(root, '.stamps', 'mutant-')); // inside, so that packages are found
   try {
     await bundleSim(root, dir, [mutant]);
-    const play = mutant.play ?? ['--seeds', String(seeds), '--from', String(from)];
+    const among = mutant.among === undefined ? [] : ['--with', mutant.among.join()];
+    const play = mutant.play ?? ['--seeds', String(seeds), '--from', String(from), ...among];
     const args = [join(dir, 'sim.js'), ...play, '--until-broken'];
     const { SIM_SEED: _none, ...env } = process.env;
     const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', env });

@@ -52,6 +52,7 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     find: 'ofThisLife({ chain: page.applied.incarnation }, message.incarnation)',
     replace: 'ofThisLife({ chain: message.incarnation }, message.incarnation)',
     killedBy: ['S8'],
+    among: ['answers_crossed', 'several_tabs', 'tills_meet'],
   },
   {
     name: 'begun-twice',
@@ -148,5 +149,6 @@ export const LIFE_MUTANTS: readonly Mutant[] = [
     find: 'sourceQr === null && heldId === undefined ? [] : [`cart ${cartId}`]',
     replace: 'sourceQr === cartId && heldId === undefined ? [`cart ${cartId}`] : []',
     killedBy: ['S17'],
+    among: ['phones_meet', 'engine_busy', 'requests_doubled'],
   },
 ];

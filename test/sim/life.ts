@@ -28,9 +28,15 @@ export type Life = {
 };
 
 /** Lives the life of a seed. Never throws for what the product did: that is `broken`. */
-export async function live(seed: number, openShop: OpenShop = () => new Shop()): Promise<Life> {
+export async function live(
+  seed: number,
+  {
+    openShop = () => new Shop(),
+    always = [],
+  }: { readonly openShop?: OpenShop; readonly always?: readonly string[] } = {},
+): Promise<Life> {
   await codeLoaded();
-  const world = new World(seed, openShop);
+  const world = new World(seed, openShop, always);
   try {
     return await liveIn(world, seed);
   } finally {

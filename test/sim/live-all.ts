@@ -25,7 +25,16 @@ type Lives = {
 };
 
 export async function liveAll(ask: Ask): Promise<Lives> {
-  const { from, seeds, untilMs, clock, stopAt, onBroken, twiceEvery = TWICE_EVERY, liveOne = live } = ask;
+  const {
+    from,
+    seeds,
+    untilMs,
+    clock,
+    stopAt,
+    onBroken,
+    twiceEvery = TWICE_EVERY,
+    liveOne = (seed) => live(seed),
+  } = ask;
   const startMs = clock();
   const broken: Life[] = [];
   const sums = { lives: 0, events: 0, entries: 0, twice: 0 };

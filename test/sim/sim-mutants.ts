@@ -42,7 +42,8 @@ async function main(): Promise<number> {
     const things = mutant.play?.includes('--orders') === true ? 'orders' : 'lives';
     const lives = verdict.seeds === null ? 'never' : `${verdict.seeds} ${things}`;
     const mark = verdict.killed ? '✓' : '✗';
-    print(`${mark} ${mutant.name.padEnd(26)} ${verdict.by.padEnd(8)} ${lives.padEnd(14)} ${mutant.lie}`);
+    const among = mutant.among === undefined ? '' : ` (of lives with ${mutant.among.join(', ')})`;
+    print(`${mark} ${mutant.name.padEnd(26)} ${verdict.by.padEnd(8)} ${lives.padEnd(14)} ${mutant.lie}${among}`);
   }
   sayRest(verdicts, names.length === 0);
   return verdicts.every(({ killed }) => killed) ? 0 : 1;

@@ -52,7 +52,7 @@ export async function liveOnPg(
   const out = await liveAll({
     ...ask,
     twiceEvery: TWICE_EVERY,
-    liveOne: (seed) => live(seed, openShop),
+    liveOne: (seed) => live(seed, { openShop }),
     onBroken: (life) =>
       say(told(life, { lastLines: ask.lastLines ?? 25, again: `SIM_SEED=${life.seed} npm run sim -- --tier 2` })),
   });

@@ -93,11 +93,11 @@ export class World {
   settled: () => void = () => undefined;
   readonly #down = new Map<SimTill, boolean>();
 
-  constructor(seed: number, openShop: OpenShop) {
+  constructor(seed: number, openShop: OpenShop, always: readonly string[]) {
     this.dice = new Dice(seed);
     this.shop = openShop(this);
     this.clockwork.rest = this.shop.rest;
-    const { plan, names } = planOf(this.dice);
+    const { plan, names } = planOf(this.dice, always);
     this.plan = plan;
     this.codes = new EnrolCodes(plan.tills);
     this.faultNames = names;
