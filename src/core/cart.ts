@@ -7,9 +7,10 @@
  * nothing (a second tap on "remove") gives back the very same cart.
  */
 import type { AgeCheck } from './age-check.ts';
+import { allocate } from './allocate.ts';
 import { assert, unreachable } from './assert.ts';
 import type { Exchange } from './exchange.ts';
-import type { Minor } from './money.ts';
+import { type Minor, ZERO } from './money.ts';
 import type { Unit } from './product.ts';
 import type { Reward } from './promotion.ts';
 import { err, ok, type Result } from './result.ts';
@@ -254,13 +255,27 @@ function withTraced(cart: Cart, lineId: number, traced: Traced): Cart {
   if (line === undefined || traced.serial === undefined || line.qtyMilli <= ONE_PIECE) {
     return withLine(cart, lineId, (each) => ({ ...each, ...traced }));
   }
-  const own = { ...line, ...traced, lineId: cart.nextLineId, qtyMilli: ONE_PIECE };
-  const rest = { ...line, qtyMilli: line.qtyMilli - ONE_PIECE };
+  const left = line.qtyMilli - ONE_PIECE;
+  const [kept, taken] = cutDiscount(line, [left, ONE_PIECE]);
+  const own = { ...line, ...traced, ...taken, lineId: cart.nextLineId, qtyMilli: ONE_PIECE };
+  const rest = { ...line, ...kept, qtyMilli: left };
   const lines = cart.lines.flatMap((each) => (each === line ? [rest] : [each]));
   return { ...cart, lines: [...lines, own], nextLineId: cart.nextLineId + 1 };
 }
 
 const ONE_PIECE = 1000;
+
+type Discounted = Pick<CartLine, 'discount'>;
+
+/** An amount a person took off the whole line is divided with its pieces; a share of the price needs no dividing. */
+function cutDiscount({ discount }: Discounted, weights: readonly [number, number]): readonly [Discounted, Discounted] {
+  if (discount?.reward.kind !== 'amount') return [{}, {}];
+  const [kept = ZERO, taken = ZERO] = allocate(discount.reward.amountMinor, weights);
+  const of = (amountMinor: Minor): Discounted => ({
+    discount: amountMinor === 0 ? undefined : { ...discount, reward: { kind: 'amount', amountMinor } },
+  });
+  return [of(kept), of(taken)];
+}
 
 function withLine(cart: Cart, lineId: number, edit: (line: CartLine) => CartLine): Cart {
   if (!cart.lines.some((line) => line.lineId === lineId)) return cart;

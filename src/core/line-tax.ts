@@ -100,7 +100,36 @@ function inTotal(lines: readonly Taxable[], exact: readonly Exact[], how: TaxPol
       if (row !== undefined) row[at] = shares[i] ?? toMinor(0);
     }
   }
+  return how.mode === 'included' ? withinPrices(lines, given) : given;
+}
+
+/**
+ * Odd units of several taxes may fall on one line of next to no price: what is beyond it goes to the next line of the
+ * same tax that has room, and is nobody's where none has. Taxes inside prices never come to more than the prices.
+ */
+function withinPrices(lines: readonly Taxable[], given: Minor[][]): Minor[][] {
+  const roomOf = (line: number): number => (lines[line]?.amountMinor ?? 0) - sumMinor(given[line] ?? []);
+  if (lines.every((_, line) => roomOf(line) >= 0)) return given;
+  const seats = seatsByTax(lines);
+  for (const [line, { levies }] of lines.entries()) {
+    for (let at = levies.length - 1; at >= 0 && roomOf(line) < 0; at -= 1) {
+      const others = seats.get(levies[at]?.taxKey ?? '') ?? [];
+      const moved = Math.min(-roomOf(line), given[line]?.[at] ?? 0);
+      shift(given, { line, at }, -moved);
+      for (let left = moved, i = 0; left > 0 && i < others.length; i += 1) {
+        const to = others[i] ?? { line, at };
+        const fits = Math.min(left, Math.max(0, roomOf(to.line)));
+        shift(given, to, fits);
+        left -= fits;
+      }
+    }
+  }
   return given;
+}
+
+function shift(given: Minor[][], { line, at }: { readonly line: number; readonly at: number }, by: number): void {
+  const row = given[line];
+  if (row !== undefined) row[at] = toMinor((row[at] ?? 0) + by);
 }
 
 function seatsByTax(lines: readonly Taxable[]): Map<string, { readonly line: number; readonly at: number }[]> {

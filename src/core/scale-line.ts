@@ -2,8 +2,9 @@
  * What a scale's label puts into a cart: how much of the product, and at which price for a unit.
  *
  * Invariant: what is charged is the price on the label, to the smallest coin. Where weight and unit price would give
- * another sum (the price has changed since, the scale rounded in its own way), the unit price of this line gives way.
- * Only with more than a kilogram may no whole unit price meet it: then the line is at most that coin below.
+ * another sum (the price has changed since, the scale rounded in its own way), the unit price of this line gives way;
+ * where no whole unit price meets it, as with goods priced by the gram, the weight does too, by as little as can be.
+ * Pieces stay as many as they are: of several, the line may be a coin for each below.
  */
 import { checkQuantity } from './cart.ts';
 import { currencyNumber, minorDigits } from './currency.ts';
@@ -32,7 +33,7 @@ export function scaleLine(
   const labelled = weighed === null ? byPrice(product, priceMinor) : { qtyMilli: weighed, unitMinor: null };
   const checked = checkQuantity(labelled.qtyMilli, product.unit);
   if (!checked.ok || priceMinor === null || weighed === null) return checked.ok ? ok(labelled) : checked;
-  return ok({ qtyMilli: weighed, unitMinor: unitFor(product, weighed, priceMinor) });
+  return ok(metBy(product, weighed, priceMinor));
 }
 
 /**
@@ -71,14 +72,38 @@ function byPrice(product: Priced, priceMinor: Minor | null): Labelled {
   const near = Array.from({ length: 2 * NEAR + 1 }, (_, at) => nearest + (at % 2 === 0 ? at / 2 : -(at + 1) / 2));
   const exact = near.find((qtyMilli) => qtyMilli > 0 && lineAmount(list, qtyMilli) === priceMinor);
   if (exact !== undefined) return { qtyMilli: exact, unitMinor: null };
-  return { qtyMilli: nearest, unitMinor: unitFor(product, nearest, priceMinor) };
+  return metBy(product, nearest, priceMinor);
 }
 
-/** The unit price at which so much costs what the label says, nothing more; null when it is the book's. */
-function unitFor({ priceMinor: list }: Priced, qtyMilli: number, wanted: Minor): Minor | null {
-  if (lineAmount(list, qtyMilli) === wanted) return null;
+/** So much of it, about, at what the label says and nothing more. */
+function metBy({ unit, priceMinor: list }: Priced, qtyMilli: number, wanted: Minor): Labelled {
+  if (lineAmount(list, qtyMilli) === wanted) return { qtyMilli, unitMinor: null };
   const about = mulDivHalfUp(wanted, ONE_MILLI, qtyMilli);
-  const near = [about, about + 1, about - 1].filter((unit) => unit >= 0).map(toMinor);
-  const exact = near.find((unit) => lineAmount(unit, qtyMilli) === wanted);
-  return exact ?? toMinor(Math.max(0, ...near.filter((unit) => lineAmount(unit, qtyMilli) < wanted)));
+  const near = [about, about + 1, about - 1].filter((each) => each >= 0).map(toMinor);
+  const exact = near.find((each) => lineAmount(each, qtyMilli) === wanted);
+  if (exact !== undefined) return { qtyMilli, unitMinor: exact };
+  const met = isWeighed(unit) ? metByWeight(near, qtyMilli, wanted) : undefined;
+  if (met !== undefined) return met.unitMinor === list ? { ...met, unitMinor: null } : met;
+  const below = near.filter((each) => lineAmount(each, qtyMilli) < wanted);
+  return { qtyMilli, unitMinor: toMinor(Math.max(0, ...below)) };
 }
+
+/** Thousandths to either side of a weight that are tried with whatever price meets the label there. */
+const TRIED = 400;
+
+/** The weight nearest to the label's at which a whole unit price near its own gives its price. */
+function metByWeight(near: readonly Minor[], weighed: number, wanted: Minor): Labelled | undefined {
+  const isMet = ({ qtyMilli, unitMinor }: Met): boolean => qtyMilli > 0 && lineAmount(unitMinor, qtyMilli) === wanted;
+  // Dear goods: the weight hardly changes, the price with it. Cheap ones: the price stays, the weight makes it up.
+  const byPrice = Array.from({ length: 2 * TRIED }, (_, n): Met => {
+    const qtyMilli = Math.max(1, weighed - TRIED + n);
+    return { qtyMilli, unitMinor: toMinor(mulDivHalfUp(wanted, ONE_MILLI, qtyMilli)) };
+  });
+  const byWeight = near
+    .filter((unit) => unit > 0)
+    .map((unitMinor): Met => ({ qtyMilli: mulDivHalfUp(wanted, ONE_MILLI, unitMinor), unitMinor }));
+  const off = ({ qtyMilli }: Met): number => Math.abs(qtyMilli - weighed);
+  return [...byPrice, ...byWeight].filter(isMet).sort((a, b) => off(a) - off(b))[0];
+}
+
+type Met = Labelled & { readonly unitMinor: Minor };
