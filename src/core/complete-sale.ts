@@ -11,7 +11,7 @@ import { rootOf } from './held-cart.ts';
 import { canonicalText, MAX_ENTRY_BYTES, utf8Length } from './journal.ts';
 import type { TaxRate } from './line-tax.ts';
 import { earningMinor, pointsFor, type SaleMember } from './loyalty.ts';
-import { type PricedCart, type PricedLine, totalsWhenPaid } from './price-cart.ts';
+import { isBeyondSale, type PricedCart, type PricedLine, totalsWhenPaid } from './price-cart.ts';
 import type { LineTaxes } from './price-tax.ts';
 import { type Lang, nameIn } from './product.ts';
 import { err, ok, type Result } from './result.ts';
@@ -49,9 +49,9 @@ const NAME_MAX = 200;
 /**
  * May this cart be paid? Asked before anybody is asked for money.
  * Refuses: `empty_cart`; `no_open_shift`; `price_missing` - a line of which this device has no product;
- * `amount_too_large` - a line beyond any sale; `age_not_checked` - goods for people of an `age` nobody has confirmed;
- * `trace_missing` - a pack of which lot or number has to be known; `cart_too_large` - more than one journal entry
- * holds: split the sale.
+ * `amount_too_large` - a line, or all together, beyond any sale: the dearest line is named; `age_not_checked` - goods
+ * for people of an `age` nobody has confirmed; `trace_missing` - a pack of which lot or number has to be known;
+ * `cart_too_large` - more than one journal entry holds: split the sale.
  */
 export function readyToPay({
   cart,
@@ -63,6 +63,10 @@ export function readyToPay({
   if (shiftId === null) return err({ code: 'no_open_shift' });
   for (const { code, lineId, skuNo } of priced.problems) {
     if (code !== 'product_stopped') return err({ code, lineId, skuNo });
+  }
+  const dearest = priced.lines.reduce((a, b) => (b.grossMinor > a.grossMinor ? b : a));
+  if (isBeyondSale(Math.max(...Object.values(priced.totals).map((amount) => amount ?? 0)), 1000)) {
+    return err({ code: 'amount_too_large', lineId: dearest.line.lineId, skuNo: dearest.line.skuNo });
   }
   const age = missingAge(cart, priced);
   if (age !== null) return err({ code: 'age_not_checked', age });

@@ -48,6 +48,13 @@ describe('refuses', () => {
     expect(completeSale(input)).toEqual({ ok: false, error: { code: 'price_missing', lineId: 2, skuNo: 99 } });
   });
 
+  test('lines that are each an amount, and beyond any sale together', () => {
+    const dear = bookOf([1, 2].map((n) => aProduct(n, { priceMinor: toMinor(600_000_000_000 + n) })));
+    const cart = cartOf([[1, 1000], [2, 1000]]); // prettier-ignore
+    const input = { ...saleInput(cart), priced: priceCart(cart, dear) };
+    expect(readyToPay(input)).toEqual({ ok: false, error: { code: 'amount_too_large', lineId: 2, skuNo: 2 } });
+  });
+
   test('a cart too long for one entry, before anybody pays', () => {
     const goods = Array.from({ length: 593 }, (): [number, number] => [1, 1000]);
     const input = saleInput(cartOf(goods), { tenders: [] });
