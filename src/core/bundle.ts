@@ -13,7 +13,6 @@ import { allocate } from './allocate.ts';
 import { lineAmount, type Minor, mulDivHalfUp, sumMinor, ZERO } from './money.ts';
 import type { BundlePart, Product } from './product.ts';
 import type { ReturnedPart, SaleLine, SoldPart } from './sale.ts';
-import { includedTax } from './tax.ts';
 
 /** Thousandths of a part in so many of the bundle. */
 export const partQty = ({ qtyMilli }: BundlePart, bundlesMilli: number): number =>
@@ -60,18 +59,6 @@ export const knownParts = (
     return { ...part, name, priceMinor, taxBp, category };
   });
 
-/** Parts of which no sale tells: shares by the prices of now, each with its product's own rate inside. */
-export function partsPaid(
-  { qtyMilli, paidMinor }: { readonly qtyMilli: number; readonly paidMinor: Minor },
-  known: readonly KnownPart[],
-): SoldPart[] {
-  const shares = partShares(paidMinor, known);
-  return known.map(({ priceMinor: _price, category: _category, ...part }, at) => {
-    const shareMinor = shares[at] ?? ZERO;
-    return { ...part, qtyMilli: partQty(part, qtyMilli), shareMinor, taxMinor: includedTax(shareMinor, part.taxBp) };
-  });
-}
-
 type Back = { readonly qtyMilli: number; readonly parts?: readonly ReturnedPart[] | undefined };
 type Share = Pick<ReturnedPart, 'refundMinor' | 'taxMinor' | 'taxes'>;
 
@@ -79,10 +66,10 @@ type Share = Pick<ReturnedPart, 'refundMinor' | 'taxMinor' | 'taxes'>;
  * The parts of the next `qtyMilli` of a bundle that comes back. `shareOf` works out one part as a line of its own: all
  * of it up to `upToMilli` of the bundle, less what went back before.
  */
-export function partsBack(
-  sold: { readonly qtyMilli: number; readonly parts: readonly SoldPart[] },
+export function partsBack<P extends Pick<SoldPart, 'skuNo' | 'name' | 'qtyMilli' | 'taxBp'>>(
+  sold: { readonly qtyMilli: number; readonly parts: readonly P[] },
   { qtyMilli, before }: { readonly qtyMilli: number; readonly before: readonly Back[] },
-  shareOf: (part: SoldPart, upToMilli: number, gone: readonly ReturnedPart[]) => Share,
+  shareOf: (part: P, upToMilli: number, gone: readonly ReturnedPart[]) => Share,
 ): ReturnedPart[] {
   const upToMilli = qtyMilli + before.reduce((sum, line) => sum + line.qtyMilli, 0);
   return sold.parts.map((part) => {

@@ -2,10 +2,14 @@
  * Goods of a sale this till does not hold, proved by its signed receipt: the lines are those the receipt carries, the
  * money is cash and at most the cash part it names. What of the sale came back elsewhere is not known here; the server
  * adds it up and tells a person. Where cash is paid in coins that exist, it goes back in such coins.
+ *
+ * Tax goes back as it was charged, worked out of what was paid (paper-taxes.ts). Invariants: a refund holds its tax;
+ * parts of a line sum to what was paid for it and to no more than its tax.
  */
-import { type KnownPart, partsBack, partsPaid, sumOfParts } from './bundle.ts';
+import { partsBack, sumOfParts } from './bundle.ts';
 import { type CashRounding, inSteps } from './cash-rounding.ts';
 import { sumMinor, toMinor, type Minor, mulDivHalfUp, ZERO } from './money.ts';
+import { type PaidLine, type PaidPiece, type PaperLine, type PaperRules, taxesOfPaper } from './paper-taxes.ts';
 import { err, type Result } from './result.ts';
 import { finishReturn, leftOf } from './return.ts';
 import type { EarlierReturn, ReturnHead, ReturnRefusal, SoldGoods } from './return.ts';
@@ -18,15 +22,7 @@ export type PaperSale = {
   readonly cashMinor: Minor;
   readonly lines: readonly PaperLine[];
   readonly cashRounding?: CashRounding | undefined; // coins the shop has today
-};
-type PaperLine = {
-  readonly lineId: number;
-  readonly skuNo: number;
-  readonly name: string; // of this till's catalogue
-  readonly qtyMilli: number;
-  readonly paidMinor: Minor;
-  readonly taxBp: number; // of this till's catalogue
-  readonly parts?: readonly KnownPart[] | undefined; // of a bundle, by this till's catalogue
+  readonly rules: PaperRules; // taxes of the day of the sale, by this till's catalogue
 };
 
 /**
@@ -41,6 +37,7 @@ export function returnByReceipt(
   earlier: readonly EarlierReturn[] = [],
 ): Result<Return, ReturnRefusal> {
   const left = leftOf(paper.lines, earlier);
+  const paid = taxesOfPaper(paper.lines, paper.rules);
   const lines: ReturnLine[] = [];
   for (const good of goods) {
     const sold = paper.lines.find((line) => line.lineId === good.lineId);
@@ -48,17 +45,21 @@ export function returnByReceipt(
       return err({ code: 'bad_quantity', lineId: good.lineId });
     }
     const leftMilli = left.get(good.lineId) ?? 0;
-    if (sold === undefined || good.qtyMilli > leftMilli) {
+    const taxed = paid.lines.get(good.lineId);
+    if (sold === undefined || taxed === undefined || good.qtyMilli > leftMilli) {
       return err({ code: 'over_return', lineId: good.lineId, leftMilli });
     }
-    lines.push(lineBack(sold, good, { leftMilli, earlier }));
+    const before = earlier.flatMap((one) => one.lines).filter((line) => line.lineId === good.lineId);
+    lines.push(lineBack({ ...sold, ...taxed }, good, { leftMilli, before, rules: paper.rules }));
   }
   const goneMinor = sumMinor(earlier.flatMap((one) => one.plan));
   const leftMinor = toMinor(Math.max(0, paper.cashMinor - goneMinor));
   const { exactMinor, coinsMinor } = cashFor(paper, lines, earlier);
   if (Math.min(exactMinor, coinsMinor) > leftMinor) return err({ code: 'refund_beyond_cash', leftMinor });
   const plan = [{ tenderId: 1, method: 'cash', amountMinor: toMinor(Math.min(coinsMinor, leftMinor)) }] as const;
-  return finishReturn({ ...head, receipt: paper.proof }, null, lines, plan);
+  const isNamed = lines.flatMap((line) => [line, ...(line.parts ?? [])]).some((piece) => piece.taxes !== undefined);
+  const taxes = isNamed ? { taxes: paid.taxes } : {};
+  return finishReturn({ ...head, receipt: paper.proof, ...taxes }, null, lines, plan);
 }
 
 /**
@@ -77,48 +78,71 @@ function cashFor(
   return { exactMinor, coinsMinor: toMinor(Math.max(ZERO, inSteps(goodsMinor, cashRounding) - goneMinor)) };
 }
 
+type Sold = Omit<PaperLine, 'parts'> & PaidLine;
+
 /** Counting from the line's start makes any parts sum to the whole. */
 function lineBack(
-  sold: PaperLine,
+  sold: Sold,
   { lineId, qtyMilli, condition }: SoldGoods,
-  { leftMilli, earlier }: { readonly leftMilli: number; readonly earlier: readonly EarlierReturn[] },
+  {
+    leftMilli,
+    before,
+    rules,
+  }: Pick<UpTo, 'rules'> & {
+    readonly leftMilli: number;
+    readonly before: readonly ReturnLine[];
+  },
 ): ReturnLine {
-  const before = earlier.flatMap((one) => one.lines).filter((line) => line.lineId === lineId);
-  const upToMilli = sold.qtyMilli - leftMilli + qtyMilli;
-  const share = toMinor(mulDivHalfUp(sold.paidMinor, upToMilli, sold.qtyMilli));
-  const parts = partsOf(sold, { qtyMilli, before });
+  const upTo = { upToMilli: sold.qtyMilli - leftMilli + qtyMilli, ofMilli: sold.qtyMilli, rules };
+  const parts = partsOf(sold, { qtyMilli, before }, rules);
   return {
     lineId,
     skuNo: sold.skuNo,
     name: sold.name,
     qtyMilli,
     taxBp: sold.taxBp,
-    ...(parts === undefined ? lessGone({ shareMinor: share, taxBp: sold.taxBp }, before) : sumOfParts(parts)),
+    ...(parts === undefined ? lessGone(sold, upTo, before) : sumOfParts(parts)),
     ...(parts === undefined ? {} : { parts }),
     condition,
   };
 }
 
-type Gone = Pick<ReturnLine, 'refundMinor' | 'taxMinor'>;
+type Gone = Pick<ReturnLine, 'refundMinor' | 'taxMinor' | 'taxes'>;
+type UpTo = { readonly upToMilli: number; readonly ofMilli: number; readonly rules: PaperRules };
 
+/** What goes back of a line or a part of it, up to a quantity less what went before: as where the sale is known. */
 function lessGone(
-  { shareMinor, taxBp }: { readonly shareMinor: Minor; readonly taxBp: number },
+  sold: PaidPiece,
+  { upToMilli, ofMilli, rules: { taxMode, taxRounding, taxRoundsTo } }: UpTo,
   gone: readonly Gone[],
-) {
-  const rest = (upTo: number, minor: readonly Minor[]): Minor => toMinor(Math.max(0, upTo - sumMinor(minor)));
-  return {
-    refundMinor: rest(shareMinor, gone.map((line) => line.refundMinor)), // prettier-ignore
-    taxMinor: rest(includedTax(shareMinor, taxBp), gone.map((line) => line.taxMinor)), // prettier-ignore
-  };
+): Gone {
+  const part = (whole: number): Minor => toMinor(mulDivHalfUp(whole, upToMilli, ofMilli));
+  const left = (upTo: number, minor: readonly Minor[]): Minor => toMinor(Math.max(0, upTo - sumMinor(minor)));
+  const isPlain = taxMode === 'included' && taxRounding === 'line' && taxRoundsTo === 'nearest';
+  const upTo = sold.taxes?.map(({ taxNo, taxMinor }) => ({ taxNo, taxMinor: part(taxMinor) }));
+  const own = isPlain ? includedTax(part(sold.paidMinor), sold.taxBp) : part(sold.taxMinor);
+  const taxUpTo = upTo === undefined ? own : sumMinor(upTo.map((one) => one.taxMinor));
+  const share = taxMode === 'added' ? part(sold.paidMinor - sold.taxMinor) + taxUpTo : part(sold.paidMinor);
+  const refundMinor = left(share, gone.map((line) => line.refundMinor)); // prettier-ignore
+  // Of few units a share of the tax can be rounded up where that of the price is not: it waits for the next return.
+  let room = Math.min(refundMinor, left(taxUpTo, gone.map((line) => line.taxMinor))); // prettier-ignore
+  if (upTo === undefined) return { refundMinor, taxMinor: toMinor(room) };
+  const taxes = upTo.map(({ taxNo, taxMinor }) => {
+    const before = gone.flatMap((line) => line.taxes ?? []).filter((one) => one.taxNo === taxNo);
+    const backMinor = toMinor(Math.min(room, left(taxMinor, before.map((one) => one.taxMinor)))); // prettier-ignore
+    room -= backMinor;
+    return { taxNo, taxMinor: backMinor };
+  });
+  return { refundMinor, taxMinor: sumMinor(taxes.map((one) => one.taxMinor)), taxes };
 }
 
 const partsOf = (
-  { parts, ...sold }: PaperLine,
+  { parts, qtyMilli: ofMilli }: Sold,
   back: { readonly qtyMilli: number; readonly before: readonly ReturnLine[] },
+  rules: PaperRules,
 ): ReturnLine['parts'] =>
   parts === undefined
     ? undefined
-    : partsBack({ qtyMilli: sold.qtyMilli, parts: partsPaid(sold, parts) }, back, (part, upToMilli, gone) => {
-        const shareMinor = toMinor(mulDivHalfUp(part.shareMinor, upToMilli, sold.qtyMilli));
-        return lessGone({ shareMinor, taxBp: part.taxBp }, gone);
-      });
+    : partsBack({ qtyMilli: ofMilli, parts }, back, (part, upToMilli, gone) =>
+        lessGone(part, { upToMilli, ofMilli, rules }, gone),
+      );

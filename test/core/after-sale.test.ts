@@ -5,18 +5,20 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { afterReturn, doubtReturn, isApproved, type BookedSale } from '../../src/core/check-return.ts';
 import { checkReturn } from '../../src/core/check-sale.ts';
+import { completeSale } from '../../src/core/complete-sale.ts';
 import { toMinor } from '../../src/core/money.ts';
 import type { Role } from '../../src/core/permission.ts';
+import { priceCart, type PriceRules } from '../../src/core/price-cart.ts';
 import { blindReturn } from '../../src/core/blind-return.ts';
 import { returnOfSale } from '../../src/core/return.ts';
 import { returnByReceipt, type PaperSale } from '../../src/core/return-by-receipt.ts';
-import { saleRefOf, type Return } from '../../src/core/sale.ts';
+import { paidForLine, saleRefOf, type Return, type Sale } from '../../src/core/sale.ts';
 import { shiftTotals } from '../../src/core/shift.ts';
 import { movesOfReturn, movesOfSale, sumMoves } from '../../src/core/stock.ts';
 import { voidOfSale } from '../../src/core/void-sale.ts';
-import { uuidOf } from '../support/builders.ts';
-import { aRichSale, aSale, cash } from '../support/sales.ts';
-import { PLAIN_TAXES } from '../support/pricing.ts';
+import { aProduct, bookOf, cartOf, uuidOf } from '../support/builders.ts';
+import { aRichSale, aSale, cash, saleInput } from '../support/sales.ts';
+import { aTax, of, PLAIN_TAXES, rulesOf } from '../support/pricing.ts';
 
 const HEAD = {
   returnId: uuidOf(2001), no: '', shiftId: uuidOf(500), currency: 'CNY', reason: 'damaged', approverId: null,
@@ -27,6 +29,7 @@ const PROOF = { saleRef: 'ab'.repeat(10), tillNo: 2, incarnationNo: 1, seq: 9, h
 const paper = (cashMinor = 1500): PaperSale => ({
   proof: PROOF,
   cashMinor: toMinor(cashMinor),
+  rules: PLAIN_TAXES,
   lines: [
     { lineId: 1, skuNo: 1, name: 'Water', qtyMilli: 3000, paidMinor: toMinor(1000), taxBp: 1300 },
     { lineId: 2, skuNo: 2, name: 'Crisps', qtyMilli: 1000, paidMinor: toMinor(750), taxBp: 1300 },
@@ -73,7 +76,7 @@ describe('by a receipt alone', () => {
   ])('paid in coins that exist, $parts back gives $paid', ({ parts, paid }) => {
     const water = { lineId: 1, skuNo: 1, name: 'Water', qtyMilli: 2000, paidMinor: toMinor(1002), taxBp: 1300 };
     const cashRounding = { stepMinor: 5, how: 'half_up', on: 'cash' } as const;
-    const sold = { proof: PROOF, cashMinor: toMinor(1000), lines: [water], cashRounding };
+    const sold = { proof: PROOF, cashMinor: toMinor(1000), lines: [water], cashRounding, rules: PLAIN_TAXES };
     const earlier: Return[] = [];
     for (const qtyMilli of parts) earlier.push(made(returnByReceipt(HEAD, sold, [line(1, qtyMilli)], earlier)));
     expect(earlier.map((one) => one.totalMinor)).toEqual(paid);
@@ -97,6 +100,110 @@ describe('by a receipt alone', () => {
         expect(gone).toBeLessThanOrEqual(paid);
         if (qty === 3000) expect(gone).toBe(paid);
         for (const one of earlier) expect(checkReturn(one)).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('a return by the receipt of another till gives back the tax its sale was charged', () => {
+  type Sold = readonly (readonly [number, number])[]; // price, thousandths
+  const sell = (rules: PriceRules, sold: Sold): Sale => {
+    const book = bookOf(
+      sold.map(([price], i) => aProduct(i + 1, { priceMinor: toMinor(price), unit: 'kg', taxBp: 0 })),
+    );
+    const cart = cartOf(sold.map(([, qtyMilli], i) => [i + 1, qtyMilli] as const));
+    const priced = priceCart(cart, book, { rules });
+    return made(
+      completeSale({ ...saleInput(cart, { lang: 'en' }), priced, tenders: [cash(priced.totals.totalMinor)] }),
+    );
+  };
+  const proof = { saleRef: 'ab'.repeat(10), tillNo: 2, incarnationNo: 1, seq: 9, hash8: '0123456789abcdef' };
+  const byPaper = (sale: Sale, rules: PriceRules, parts: readonly (readonly [number, number])[][]): Return[] => {
+    const lines = sale.lines.map((line) => ({
+      ...line,
+      taxBp: 0,
+      parts: undefined,
+      paidMinor: paidForLine(line, sale.taxMode),
+    }));
+    const paper = { proof, cashMinor: sale.totals.totalMinor, lines, rules: { ...rules, lang: 'en' as const } };
+    return parts.reduce<Return[]>((earlier, goods) => {
+      const wanted = goods.map(([lineId, qtyMilli]) => ({ lineId, qtyMilli, condition: 'resalable' as const }));
+      return [...earlier, made(returnByReceipt(HEAD, paper, wanted, earlier))];
+    }, []);
+  };
+  const whole = (sale: Sale) => sale.lines.map(({ lineId, qtyMilli }) => [lineId, qtyMilli] as const);
+  const taxesOf = ({ lines }: Pick<Return, 'lines'> | Sale) => lines.map(({ taxMinor, taxes }) => [taxMinor, taxes]);
+  const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
+  const gst = aTax(1, { ratePpm: 50_000 });
+  const bottle = aTax(3, { perUnitMinor: toMinor(25) });
+  const added = { taxMode: 'added' } as const;
+  const qst = aTax(2, { ratePpm: 99_750 });
+
+  // By hand, on 100.00: 5.00 and 9.975. Downwards 9.97 of it, of 114.97 paid; inside 114.98 the net is 100.00.
+  test.each<[string, Partial<PriceRules>, number, number, readonly number[]]>([
+    ['on top', added, 10_000, 11_498, [500, 998]],
+    ['on top, downwards', { ...added, taxRoundsTo: 'down' }, 10_000, 11_497, [500, 997]],
+    ['on top, in total', { ...added, taxRounding: 'total' }, 10_000, 11_498, [500, 998]],
+    ['inside', {}, 11_498, 11_498, [500, 998]],
+  ])('two taxes %s', (_what, how, price, paid, parts) => {
+    const rules = rulesOf({ taxes: [gst, qst] }, how);
+    const sale = sell(rules, [[price, 1000]]);
+    const [all] = byPaper(sale, rules, [whole(sale)]);
+    expect([all?.totalMinor, all?.lines[0]?.taxMinor]).toEqual([paid, sumOf(parts)]);
+    expect(all?.lines[0]?.taxes?.map((part) => part.taxMinor)).toEqual(parts);
+    expect(all?.taxes).toEqual(sale.taxes);
+    const known = made(returnOfSale(HEAD, sale, [{ lineId: 1, qtyMilli: 1000, condition: 'resalable' }]));
+    expect(all).toEqual({ ...known, saleId: null, receipt: proof });
+    expect(checkReturn(all!)).toEqual([]);
+  });
+
+  test('where rates were others then, what was paid is the limit', () => {
+    const sale = sell(rulesOf({ taxes: [gst] }, added), [[10_001, 1000]]);
+    const [all] = byPaper(sale, rulesOf({ taxes: [gst, qst, bottle] }, added), [whole(sale)]);
+    expect([all?.totalMinor, checkReturn(all!)]).toEqual([sale.totals.totalMinor, []]);
+  });
+
+  const how = fc.record({
+    first: fc.integer({ min: 0, max: 300_000 }),
+    second: fc.integer({ min: 0, max: 300_000 }),
+    perUnit: fc.constantFrom(0, 25),
+    isCompound: fc.boolean(),
+    taxMode: fc.constantFrom('included' as const, 'added' as const),
+    taxRounding: fc.constantFrom('line' as const, 'total' as const),
+    taxRoundsTo: fc.constantFrom('nearest' as const, 'down' as const, 'up' as const),
+  });
+  const goods = fc.array(fc.tuple(fc.integer({ min: 0, max: 99_999 }), fc.integer({ min: 1, max: 20_000 })), {
+    minLength: 1,
+    maxLength: 5,
+  });
+
+  test('whatever the taxes: as charged, and in parts the same sums with no tax beyond its refund', () => {
+    fc.assert(
+      fc.property(how, goods, fc.integer({ min: 1, max: 99 }), (some, sold, percent) => {
+        const { first, second, perUnit, isCompound, ...policy } = some;
+        const then = aTax(2, { ratePpm: second, isCompound, scope: of(1, 2) });
+        const fixed = aTax(3, { perUnitMinor: toMinor(perUnit) });
+        const rules = rulesOf({ taxes: [aTax(1, { ratePpm: first }), then, fixed] }, policy);
+        const sale = sell(rules, sold);
+        const [all] = byPaper(sale, rules, [whole(sale)]);
+        expect(all?.totalMinor).toBe(sale.totals.totalMinor);
+        if (policy.taxRounding === 'line' || policy.taxMode === 'included') {
+          expect(taxesOf(all!)).toEqual(taxesOf(sale));
+        }
+        const parts = whole(sale).map(([lineId, qtyMilli]) => {
+          const one = Math.max(1, Math.floor((qtyMilli * percent) / 200));
+          return [one, Math.min(one, qtyMilli - one), Math.max(0, qtyMilli - 2 * one)]
+            .filter((qty) => qty > 0)
+            .map((qty) => [[lineId, qty] as const]);
+        });
+        const backs = byPaper(sale, rules, parts.flat());
+        for (const back of backs) {
+          expect(checkReturn(back)).toEqual([]);
+          for (const { refundMinor, taxMinor } of back.lines) expect(taxMinor).toBeLessThanOrEqual(refundMinor);
+        }
+        expect(sumOf(backs.map((back) => back.totalMinor))).toBe(sale.totals.totalMinor);
+        const taxed = backs.flatMap((back) => back.lines.map((line) => line.taxMinor));
+        expect(sumOf(taxed)).toBe(sumOf(all!.lines.map((line) => line.taxMinor)));
       }),
     );
   });

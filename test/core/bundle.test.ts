@@ -171,7 +171,7 @@ describe('a bundle of which this till holds no sale', () => {
   test('gives its parts back by the paper of its receipt, in pieces too', () => {
     const proof = { saleRef: 'ab'.repeat(10), tillNo: 4, incarnationNo: 1, seq: 12, hash8: '0123456789abcdef' };
     const line = { lineId: 1, skuNo: HAMPER, name: 'Hamper', qtyMilli: 3000, paidMinor: toMinor(10_001), taxBp: 1300 };
-    const paper = { proof, cashMinor: toMinor(10_001), lines: [{ ...line, parts }] };
+    const paper = { proof, cashMinor: toMinor(10_001), lines: [{ ...line, parts }], rules: PLAIN_TAXES };
     const backs: Return[] = [];
     for (const qtyMilli of [1000, 2000]) {
       const back = valueOf(returnByReceipt(head, paper, [{ lineId: 1, qtyMilli, condition: 'resalable' }], backs));
@@ -180,6 +180,33 @@ describe('a bundle of which this till holds no sale', () => {
     }
     expect(sum(backs.map((back) => back.totalMinor))).toBe(10_001);
     expect([...sumMoves(backs.flatMap(movesOfReturn))]).toEqual([[1, 6000], [3, 3000]]); // prettier-ignore
+  });
+
+  test.each<[string, Rules]>([
+    ['inside', PLAIN],
+    ['on top', [{}, { taxMode: 'added' }]],
+    ["on top, by the shop's own", [{ taxes: [aTax(2, { ratePpm: 99_750, scope: of(2) })] }, { taxMode: 'added' }]],
+  ])('gives back by its receipt what its sale was charged, part by part: tax %s', (_what, rules) => {
+    const sale = sell(9900, 2000, rules);
+    const known = GOODS.map((product, at) => {
+      const qtyMilli = [2000, 1500, 1000][at] ?? 0;
+      return { ...product, name: product.names.en ?? '', qtyMilli };
+    });
+    const lines = sale.lines.map(({ parts: inside, ...line }) => {
+      const paidMinor = paidForLine(line, sale.taxMode);
+      return { ...line, paidMinor, taxBp: 1300, parts: inside === undefined ? undefined : known };
+    });
+    const proof = { saleRef: 'ab'.repeat(10), tillNo: 4, incarnationNo: 1, seq: 12, hash8: '0123456789abcdef' };
+    const paper = {
+      proof,
+      cashMinor: sale.totals.totalMinor,
+      lines,
+      rules: { ...rulesOf(...rules), lang: 'en' as const },
+    };
+    const goods = lines.map(({ lineId }) => ({ lineId, qtyMilli: 1000, condition: 'resalable' as const }));
+    const back = valueOf(returnByReceipt(head, paper, goods));
+    const mirror = valueOf(returnOfSale(head, sale, goods));
+    expect(back).toEqual({ ...mirror, saleId: null, receipt: proof });
   });
 
   test('gives them back without any paper', () => {

@@ -246,6 +246,7 @@ const BODIES: Bodies = {
               hash8: '0123456789abcdef',
             },
             cashMinor: toMinor(400),
+            rules: PLAIN_TAXES,
             lines: [{ lineId: 1, skuNo: 1, name: '农夫山泉', qtyMilli: 2000, paidMinor: toMinor(400), taxBp: 1300 }],
           },
           [{ lineId: 1, qtyMilli: 1000, condition: 'resalable' }],

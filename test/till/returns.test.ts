@@ -234,6 +234,7 @@ describe('a receipt of another till', () => {
     const paper = paperOf(counter.tools, receipt());
     const told = paper?.lines.map(({ name, paidMinor }) => `${name} ${String(paidMinor)}`);
     expect(told).toEqual(['Spring water 200', '#77 750']);
+    expect(paper?.rules.moment.date).toBe('2032-05-18'); // of its sale: it may be claimed for a year
     const goods = [{ lineId: 1, qtyMilli: 1000, condition: 'resalable' }] as const;
     const sold = { from: 'receipt', paper: paper! } as const;
     const giveBack = () =>

@@ -2,10 +2,10 @@
 import { blindReturn, type BlindGoods } from '../../core/blind-return.ts';
 import { err, type Result } from '../../core/result.ts';
 import type { Return } from '../../core/sale.ts';
-import { momentIn } from '../../core/store-moment.ts';
 import type { Refusal } from '../../wire/refusal.ts';
 import { allowed } from './allowed.ts';
 import { commitReturn, refusalOf, type Returned } from './return-goods.ts';
+import { taxRulesOf } from './tax-rules.ts';
 import { settingsOf, type TillTools } from './tools.ts';
 
 type ReturnAsked = {
@@ -37,8 +37,8 @@ export async function takeReturn(tools: TillTools, asked: ReturnAsked): Promise<
 }
 
 function blind(tools: TillTools, { entryId, goods, reason, approverId }: ReturnAsked): Result<Return, Refusal> {
-  const { shift, store } = tools.device.state.getState();
-  const { currency, taxMode, taxRounding = 'line', taxRoundsTo = 'nearest', cashRounding = null } = settingsOf(tools);
+  const { shift } = tools.device.state.getState();
+  const { currency, cashRounding = null } = settingsOf(tools);
   const made = blindReturn(
     {
       returnId: entryId,
@@ -49,15 +49,7 @@ function blind(tools: TillTools, { entryId, goods, reason, approverId }: ReturnA
       approverId,
     },
     goods,
-    {
-      taxMode,
-      taxRounding,
-      taxRoundsTo,
-      cashRounding,
-      taxes: tools.device.catalogue.taxes(store?.storeId ?? ''),
-      moment: momentIn(store?.tz ?? 'UTC', tools.nowMs()),
-      lang: tools.lang(),
-    },
+    { ...taxRulesOf(tools, tools.nowMs()), cashRounding },
   );
   return made.ok ? made : err(refusalOf(made.error));
 }

@@ -7,8 +7,8 @@ import type { QrReceipt } from '../../wire/qr-claims.ts';
 import { receiptAddress } from '../../wire/qr.ts';
 import { settingsOf, type TillTools } from '../commands/tools.ts';
 
-/** How long a receipt may be claimed. */
-const CLAIM_S = 365 * 86_400;
+/** How long a receipt may be claimed, from its sale on. */
+export const CLAIM_S = 365 * 86_400;
 const HASH8 = 16;
 
 /** The address, or null when this till has no identity to sign with. */
