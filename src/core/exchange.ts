@@ -5,11 +5,14 @@
  * either fact holds alone. Vouchers and accounts are given back as they are: they are not money in the hand.
  *
  * Invariants: what is carried over and what is left to hand out are all that was given back, tender by tender; no more
- * is carried than the sale comes to. Not here: making either fact (return.ts, complete-sale.ts).
+ * is carried than the sale comes to when it is paid so; of cash in coins, coins are carried and coins are left. Not here: making either fact (return.ts, complete-sale.ts).
  */
 import { allocate } from './allocate.ts';
+import { type CashRounding, inSteps } from './cash-rounding.ts';
 import { type Minor, sumMinor, toMinor, ZERO } from './money.ts';
+import type { PricedCart } from './price-cart.ts';
 import type { Tender } from './sale.ts';
+import { isCash } from './tender.ts';
 
 /** A return whose refund counts toward a cart. `no` is empty until the return is known to stand in the journal. */
 export type Exchange = { readonly returnId: string; readonly no: string; readonly back: readonly Tender[] };
@@ -24,11 +27,10 @@ type Settled = {
 const isNetted = ({ method }: Tender): boolean =>
   method === 'cash' || method === 'card_external' || method === 'custom';
 
-/** What of a refund pays for goods of `totalMinor`, in proportion over its tenders, and what is left of it. */
-export function settleExchange({ no, back }: Exchange, totalMinor: Minor): Settled {
+/** What of a refund pays for the goods of a cart, in proportion over its tenders, and what is left of it. */
+export function settleExchange({ no, back }: Exchange, priced: Pick<PricedCart, 'totals' | 'rules'>): Settled {
   const netted = back.filter(isNetted);
-  const most = Math.min(totalMinor, sumMinor(netted));
-  const parts = allocate(toMinor(most), netted.map((row) => row.amountMinor)); // prettier-ignore
+  const parts = partsFor(netted, priced);
   const partOf = (row: Tender): Minor => parts[netted.indexOf(row)] ?? ZERO;
   const carried = netted.map((row, at): Tender => {
     const evidence = { ...row.evidence, ref: no };
@@ -37,4 +39,31 @@ export function settleExchange({ no, back }: Exchange, totalMinor: Minor): Settl
   const out = back.map((row) => ({ ...row, amountMinor: toMinor(row.amountMinor - partOf(row)) }));
   const some = (rows: readonly Tender[]): Tender[] => rows.filter((row) => row.amountMinor > 0);
   return { carried: some(carried), out: some(out), carriedMinor: sumMinor(carried), outMinor: sumMinor(out) };
+}
+
+/** Where there is no policy every amount can be paid. */
+const ANY_COINS: CashRounding = { stepMinor: 1, how: 'half_up', on: 'cash' };
+
+/**
+ * What each of these tenders pays of the cart. Cash pays in coins, so that coins are left of it too, and the others pay
+ * what that leaves of the exact total; only where they hold too little, or there are none, coins round the total.
+ */
+function partsFor(netted: readonly Tender[], { totals, rules }: Pick<PricedCart, 'totals' | 'rules'>): Minor[] {
+  const coins = rules.cashRounding ?? ANY_COINS;
+  const exactMinor = toMinor(totals.totalMinor - (totals.roundingMinor ?? 0));
+  const totalMinor = coins.on === 'all' ? inSteps(exactMinor, coins) : exactMinor;
+  const heldCash = sumMinor(netted.filter(isCash));
+  const mostCash = heldCash - (heldCash % coins.stepMinor);
+  const mostOther = sumMinor(netted) - heldCash;
+  const coinsAfter = (otherMinor: number): number => inSteps(toMinor(Math.max(0, totalMinor - otherMinor)), coins);
+  const share = (amountMinor: number, isOf: (row: Tender) => boolean): Minor[] => {
+    const weights = netted.map((row) => (isOf(row) ? row.amountMinor : 0));
+    return allocate(toMinor(Math.min(amountMinor, sumMinor(weights))), weights);
+  };
+  const inProportion = share(totalMinor, () => true);
+  const plainOther = sumMinor(inProportion.filter((_, at) => netted[at] !== undefined && !isCash(netted[at])));
+  const wantedCash = Math.min(coinsAfter(plainOther), mostCash);
+  const otherMinor = Math.min(Math.max(0, totalMinor - wantedCash), mostOther);
+  const others = share(otherMinor, (row) => !isCash(row));
+  return share(Math.min(coinsAfter(otherMinor), mostCash), isCash).map((cash, at) => toMinor(cash + (others[at] ?? 0)));
 }

@@ -353,7 +353,10 @@ const withRounding = (exact: SaleTotals, roundingMinor: Minor): SaleTotals =>
   roundingMinor === 0 ? exact : { ...exact, totalMinor: toMinor(exact.totalMinor + roundingMinor), roundingMinor };
 
 /** What is due when it is paid like this: cash is rounded when cash is given. */
-export function totalsWhenPaid({ totals, rules }: PricedCart, tenders: readonly Tender[]): SaleTotals {
+export function totalsWhenPaid(
+  { totals, rules }: Pick<PricedCart, 'totals' | 'rules'>,
+  tenders: readonly Tender[],
+): SaleTotals {
   const { roundingMinor = ZERO, ...exact } = totals;
   const exactMinor = toMinor(totals.totalMinor - roundingMinor);
   return withRounding({ ...exact, totalMinor: exactMinor }, roundingOf(exactMinor, tenders, rules.cashRounding));

@@ -80,11 +80,13 @@ function payout(sale: Sale, lines: readonly ReturnLine[], earlier: readonly Earl
   const isWhole = sale.lines.every(
     (sold) => sumQty(all.filter((line) => line.lineId === sold.lineId)) >= sold.qtyMilli,
   );
-  const paidMinor = sumMinor(keptTenders(sale).map((tender) => tender.amountMinor));
-  const leftMinor = toMinor(Math.max(0, paidMinor - sumMinor(earlier.flatMap((one) => one.plan))));
+  const gone = earlier.flatMap((one) => one.plan);
+  const goneMinor = sumMinor(gone);
+  const paidMinor = sumMinor(keptTenders(sale));
+  const heldMinor = sumMinor(heldTenders(sale, gone));
+  const leftMinor = toMinor(Math.min(heldMinor, Math.max(0, paidMinor - goneMinor)));
   if (isWhole) return refundPlan(sale, leftMinor, earlier);
   const goodsMinor = sumMinor(all.map((line) => line.refundMinor));
-  const goneMinor = paidMinor - leftMinor;
   const wantedMinor = cashRounding.on === 'all' ? inSteps(goodsMinor, cashRounding) - goneMinor : nowMinor;
   const totalMinor = toMinor(Math.min(Math.max(0, wantedMinor), leftMinor));
   return refundPlan(sale, totalMinor, earlier, { rounding: cashRounding, goodsMinor });
@@ -232,10 +234,7 @@ export function refundPlan(
   coins: Coins | null = null,
 ): Tender[] {
   const gone = earlier.flatMap((one) => one.plan);
-  const held = keptTenders(sale).map((tender) => {
-    const backMinor = sumMinor(gone.filter((row) => row.tenderId === tender.tenderId));
-    return { ...tender, amountMinor: toMinor(Math.max(0, tender.amountMinor - backMinor)) };
-  });
+  const held = heldTenders(sale, gone);
   assert(totalMinor <= sumMinor(held), 'a refund is at most what the tenders still hold');
   const plain = allocate(totalMinor, held.map((tender) => tender.amountMinor)); // prettier-ignore
   const parts = coins === null ? plain : cashInCoins(plain, { held, gone, coins });
@@ -254,21 +253,23 @@ function cashInCoins(
   { held, gone, coins }: { readonly held: readonly Tender[]; readonly gone: readonly Tender[]; readonly coins: Coins },
 ): readonly Minor[] {
   const { rounding, goodsMinor } = coins;
-  const cashIds = new Set(held.filter(isCash).map((tender) => tender.tenderId));
   const sumOf = (rows: readonly Tender[], ofCash: boolean): number =>
-    sumMinor(rows.filter((row) => cashIds.has(row.tenderId) === ofCash));
-  const cashMinor = sumMinor(parts.filter((_, at) => cashIds.has(held[at]?.tenderId ?? 0)));
+    sumMinor(rows.filter((row) => isCash(row) === ofCash));
+  const cashMinor = sumMinor(parts.filter((_, at) => held[at] !== undefined && isCash(held[at])));
   const otherMinor = sumMinor(parts) - cashMinor;
   const goneCash = sumOf(gone, true);
   const isCashOnly = rounding.on === 'cash';
   const upToMinor = isCashOnly ? goodsMinor - sumOf(gone, false) - otherMinor : goneCash + cashMinor;
   const wanted = inSteps(toMinor(Math.max(0, upToMinor)), rounding) - goneCash;
   const totalMinor = cashMinor + otherMinor;
-  const [least, most] = isCashOnly ? [0, Infinity] : [totalMinor - sumOf(held, false), totalMinor];
+  const heldOther = sumOf(held, false);
+  const coinsIn = (minor: number): number => minor - (minor % rounding.stepMinor);
+  const least = isCashOnly ? 0 : coinsIn(Math.max(0, totalMinor - heldOther) + rounding.stepMinor - 1);
+  const most = isCashOnly ? Infinity : coinsIn(totalMinor);
   const nowCash = Math.min(Math.max(0, least, wanted), most, sumOf(held, true));
-  const nowOther = isCashOnly ? otherMinor : totalMinor - nowCash;
+  const nowOther = isCashOnly ? otherMinor : Math.min(totalMinor - nowCash, heldOther);
   const share = (amountMinor: number, ofCash: boolean): Minor[] => {
-    const weights = held.map((row) => (cashIds.has(row.tenderId) === ofCash ? row.amountMinor : 0));
+    const weights = held.map((row) => (isCash(row) === ofCash ? row.amountMinor : 0));
     return allocate(toMinor(amountMinor), weights);
   };
   const others = share(nowOther, false);
@@ -301,24 +302,37 @@ const refundRow = ({ foreign: _foreign, ...tender }: Tender, amountMinor: Minor)
   amountMinor,
 });
 
-/** Money does not go back by these of the shop's own ways: their part is handed out in cash. */
-export const withoutWays = (back: Return, shut: ReadonlySet<string>): Return => ({
-  ...back,
-  plan: back.plan.map((row) =>
-    row.typeId !== undefined && shut.has(row.typeId)
-      ? { tenderId: row.tenderId, method: 'cash', amountMinor: row.amountMinor }
-      : row,
-  ),
-});
+/**
+ * The sale as its returns see it when money does not go back by these of the shop's own ways: what they paid is handed
+ * out in cash, so it counts as paid in cash, and in coins that exist. Change was of the true cash: it is off before.
+ */
+export function withoutWays(sale: Sale, shut: ReadonlySet<string>): Sale {
+  const isShut = ({ typeId }: Tender): boolean => typeId !== undefined && shut.has(typeId);
+  if (!sale.tenders.some(isShut)) return sale;
+  const asCash = ({ tenderId, amountMinor }: Tender): Tender => ({ tenderId, method: 'cash', amountMinor });
+  const tenders = keptTenders(sale).map((tender) => (isShut(tender) ? asCash(tender) : tender));
+  return { ...sale, tenders, changeMinor: ZERO };
+}
 
 /**
- * The tenders as the shop kept them: the change is taken off the cash, last given first. Notes of another currency go
- * back in own coins, so of cash with such notes what no coin pays is taken off too.
+ * What each tender still holds after `gone`. Notes of another currency, and ways by which no money goes back, are given
+ * back in own coins: what of that cash no coin pays is taken off, as more than was paid never goes back.
  */
-function keptTenders({ tenders, changeMinor, cashRounding }: Sale): Tender[] {
-  const cashMinor = sumMinor(tenders.filter(isCash)) - changeMinor;
-  const isForeign = tenders.some((tender) => tender.method === 'foreign_cash');
-  let offMinor = changeMinor + (isForeign && cashRounding !== undefined ? cashMinor % cashRounding.stepMinor : 0);
+function heldTenders(sale: Sale, gone: readonly Tender[]): Tender[] {
+  const held = keptTenders(sale).map((tender) => {
+    const backMinor = sumMinor(gone.filter((row) => row.tenderId === tender.tenderId));
+    return { ...tender, amountMinor: toMinor(Math.max(0, tender.amountMinor - backMinor)) };
+  });
+  const cashMinor = sumMinor(held.filter(isCash));
+  return lessCash(held, sale.cashRounding === undefined ? 0 : cashMinor % sale.cashRounding.stepMinor);
+}
+
+/** The tenders as the shop kept them: without the change. */
+const keptTenders = ({ tenders, changeMinor }: Sale): Tender[] => lessCash(tenders, changeMinor);
+
+/** With so much taken off the cash, last given first. */
+function lessCash(tenders: readonly Tender[], lessMinor: number): Tender[] {
+  let offMinor = lessMinor;
   const kept: Tender[] = [];
   for (const tender of tenders.toReversed()) {
     const given = isCash(tender) ? Math.min(offMinor, tender.amountMinor) : 0;

@@ -98,6 +98,22 @@ describe('an exchange', () => {
     expect(lastSale()).toMatchObject({ changeMinor: 0, tenders: [{ amountMinor: 750 }, { amountMinor: 1500 }] });
   });
 
+  test('in coins: what is not carried rounds nothing, and the screen says what will be asked', async () => {
+    const cashRounding = { stepMinor: 100, how: 'half_up', on: 'cash' } as const;
+    till.state.setState(({ settings }) => ({ settings: settings && { ...settings, cashRounding } }));
+    const voucher = { tenderId: 1, method: 'voucher', amountMinor: toMinor(1000) } as const;
+    const exchange = { returnId: newId(), no: 'T2-000009', back: [voucher, cash(500, 2)] };
+    counter.hand.getState().step({ step: 'exchange_begun', exchange });
+    await takeScan(counter, { text: 'CRISPS' }); // 7.50: 8.00 in coins
+    const asked = { totalMinor: 800, remainingMinor: 300 };
+    expect(owed(counter)).toEqual(asked);
+    expect(openPayment(counter)).toBe(true);
+    expect(owed(counter)).toEqual(asked);
+    await takeCash(counter, toMinor(300));
+    expect([lastSale().totals.totalMinor, lastSale().changeMinor, checkSale(lastSale())]).toEqual([800, 0, []]);
+    expect(counter.view.getState().sold?.out).toEqual([voucher]);
+  });
+
   test('right after a sale it is what the counter shows, not that sale’s change', async () => {
     await takeScan(counter, { text: 'CRISPS' });
     await takeCash(counter, toMinor(1000));

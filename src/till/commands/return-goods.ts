@@ -59,9 +59,9 @@ export function plannedReturn(
   };
   const made =
     sold.from === 'sale'
-      ? returnOfSale(head, sold.sale, goods, earlier)
+      ? returnOfSale(head, withoutWays(sold.sale, shutWays(tools)), goods, earlier)
       : returnByReceipt(head, sold.paper, goods, earlier);
-  return made.ok ? ok(withoutWays(made.value, shutWays(tools))) : err(refusalOf(made.error));
+  return made.ok ? made : err(refusalOf(made.error));
 }
 
 /** The shop's own ways by which no money goes back. */

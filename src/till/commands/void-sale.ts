@@ -20,8 +20,9 @@ export async function plannedVoid(tools: TillTools, asked: VoidAsked): Promise<R
   const { entryId, sale, reason, approverId } = asked;
   const shiftId = tools.device.state.getState().shift?.shiftId ?? null;
   const head = { returnId: entryId, no: '', shiftId, currency: settingsOf(tools).currency, reason, approverId };
-  const made = voidOfSale(head, sale, await earlierReturns(tools, { from: 'sale', sale }));
-  if (made.ok) return ok(withoutWays(made.value, shutWays(tools)));
+  const earlier = await earlierReturns(tools, { from: 'sale', sale });
+  const made = voidOfSale(head, withoutWays(sale, shutWays(tools)), earlier);
+  if (made.ok) return made;
   const { code, ...facts } = made.error;
   return err({ code, facts });
 }

@@ -14,7 +14,7 @@ import type { CustomerLine, CustomerPicture } from '../../wire/customer-display.
 import { priceNow } from '../commands/price-now.ts';
 import type { TillTools } from '../commands/tools.ts';
 import type { Counter } from '../counter.ts';
-import { owed } from '../sell/paying.ts';
+import { owed, payingNow } from '../sell/paying.ts';
 
 /** How long the change and the receipt's code stay when no next sale begins. */
 export const THANKS_MS = 60_000;
@@ -67,7 +67,7 @@ function bodyOf(counter: Shown['counter'], qrText: string | null): Body {
     ...NOTHING,
     stage: cart.saleEntryId === null ? 'cart' : 'paying',
     lines: priced.lines.map((line) => lineOf(line, priced)),
-    totals: totalsOf(priced, tenders),
+    totals: totalsOf(priced, payingNow(counter)),
     tenders: tenders.map(tenderOf),
     remainingMinor: owed(counter).remainingMinor,
   };

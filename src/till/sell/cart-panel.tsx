@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react/macro';
 import { ScanBarcode } from 'lucide-react';
 import { memo, Suspense, useCallback } from 'react';
 import { settleExchange } from '../../core/exchange.ts';
-import { negated, toMinor } from '../../core/money.ts';
+import { negated, sumMinor, toMinor } from '../../core/money.ts';
 import { type PricedCart, totalsWhenPaid } from '../../core/price-cart.ts';
 import type { Lang } from '../../core/product.ts';
 import { pickStep } from '../../core/split-cart.ts';
@@ -180,9 +180,9 @@ function PayKeys({ priced }: { readonly priced: PricedCart }) {
   const lang = langOf(i18n.locale);
   const payKey = usePreference(({ keys }) => keyFor(keys, 'F9'));
   const exchange = useHand((state) => state.cart.exchange);
-  const whole = totalsWhenPaid(priced, exchange?.back ?? []).totalMinor; // nobody has paid: as in cash
-  const carriedMinor = exchange === undefined ? 0 : settleExchange(exchange, whole).carriedMinor;
-  const totalMinor = toMinor(whole - carriedMinor);
+  const carried = exchange === undefined ? [] : settleExchange(exchange, priced).carried;
+  const whole = totalsWhenPaid(priced, carried).totalMinor; // what nobody has paid: as in cash
+  const totalMinor = toMinor(whole - sumMinor(carried));
   const items = priced.lines.length;
   const total = formatMoney({ amountMinor: totalMinor, currency, lang });
   const express = items === 0 ? [] : expressCash(totalMinor, currency);

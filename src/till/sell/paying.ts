@@ -30,19 +30,21 @@ const SAY_CHECKING_MS = 800;
  * stands among the tenders once payment has started. Minor units.
  */
 export function owed(counter: Pick<Counter, 'hand' | 'tools'>): { totalMinor: Minor; remainingMinor: Minor } {
+  const paying = payingNow(counter);
+  const { totalMinor } = totalsWhenPaid(priceNow(counter.tools, counter.hand.getState().cart), paying);
+  return { totalMinor, remainingMinor: toMinor(Math.max(ZERO, totalMinor - sumMinor(paying))) };
+}
+
+/** What pays for the cart so far. Of goods that came back only what is carried over: the rest rounds nothing here. */
+export function payingNow(counter: Pick<Counter, 'hand' | 'tools'>): readonly Tender[] {
   const { cart, tenders } = counter.hand.getState();
-  const isBefore = cart.saleEntryId === null;
-  const paying = isBefore ? (cart.exchange?.back ?? []) : tenders;
-  const { totalMinor } = totalsWhenPaid(priceNow(counter.tools, cart), paying);
-  const paidMinor = isBefore ? (carriedNow(counter)?.carriedMinor ?? ZERO) : sumMinor(tenders);
-  return { totalMinor, remainingMinor: toMinor(Math.max(ZERO, totalMinor - paidMinor)) };
+  return cart.saleEntryId === null ? (carriedNow(counter)?.carried ?? []) : tenders;
 }
 
 /** What goods that came back for these pay of the cart, and what of their refund is left; null: it is no exchange. */
 export function carriedNow({ hand, tools }: Pick<Counter, 'hand' | 'tools'>) {
   const { cart } = hand.getState();
-  if (cart.exchange === undefined) return null;
-  return settleExchange(cart.exchange, totalsWhenPaid(priceNow(tools, cart), cart.exchange.back).totalMinor);
+  return cart.exchange === undefined ? null : settleExchange(cart.exchange, priceNow(tools, cart));
 }
 
 /** Opens the payment, or says why not. From here the sale has its id, on disk. */
