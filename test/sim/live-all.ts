@@ -24,17 +24,10 @@ type Lives = {
   readonly twice: number;
 };
 
+const oneLife = (seed: number): Promise<Life> => live(seed);
+
 export async function liveAll(ask: Ask): Promise<Lives> {
-  const {
-    from,
-    seeds,
-    untilMs,
-    clock,
-    stopAt,
-    onBroken,
-    twiceEvery = TWICE_EVERY,
-    liveOne = (seed) => live(seed),
-  } = ask;
+  const { from, seeds, untilMs, clock, stopAt, onBroken, twiceEvery = TWICE_EVERY, liveOne = oneLife } = ask;
   const startMs = clock();
   const broken: Life[] = [];
   const sums = { lives: 0, events: 0, entries: 0, twice: 0 };
