@@ -5,17 +5,23 @@
  * either fact holds alone. Vouchers and accounts are given back as they are: they are not money in the hand.
  *
  * Invariants: what is carried over and what is left to hand out are all that was given back, tender by tender; no more
- * is carried than the sale comes to when it is paid so; of cash in coins, coins are carried and coins are left. Not here: making either fact (return.ts, complete-sale.ts).
+ * is carried than the sale comes to when it is paid so; of cash in coins, coins are carried and coins are left. Not
+ * here: making either fact (return.ts, complete-sale.ts).
  */
 import { allocate } from './allocate.ts';
 import { type CashRounding, inSteps } from './cash-rounding.ts';
 import { type Minor, sumMinor, toMinor, ZERO } from './money.ts';
-import type { PricedCart } from './price-cart.ts';
-import type { Tender } from './sale.ts';
+import type { SaleTotals, Tender } from './sale.ts';
 import { isCash } from './tender.ts';
 
 /** A return whose refund counts toward a cart. `no` is empty until the return is known to stand in the journal. */
 export type Exchange = { readonly returnId: string; readonly no: string; readonly back: readonly Tender[] };
+
+/** What of a priced cart counts here. */
+type Priced = {
+  readonly totals: SaleTotals;
+  readonly rules: { readonly cashRounding: CashRounding | null };
+};
 
 type Settled = {
   readonly carried: readonly Tender[]; // tenders of the new sale
@@ -28,7 +34,7 @@ const isNetted = ({ method }: Tender): boolean =>
   method === 'cash' || method === 'card_external' || method === 'custom';
 
 /** What of a refund pays for the goods of a cart, in proportion over its tenders, and what is left of it. */
-export function settleExchange({ no, back }: Exchange, priced: Pick<PricedCart, 'totals' | 'rules'>): Settled {
+export function settleExchange({ no, back }: Exchange, priced: Priced): Settled {
   const netted = back.filter(isNetted);
   const parts = partsFor(netted, priced);
   const partOf = (row: Tender): Minor => parts[netted.indexOf(row)] ?? ZERO;
@@ -48,7 +54,7 @@ const ANY_COINS: CashRounding = { stepMinor: 1, how: 'half_up', on: 'cash' };
  * What each of these tenders pays of the cart. Cash pays in coins, so that coins are left of it too, and the others pay
  * what that leaves of the exact total; only where they hold too little, or there are none, coins round the total.
  */
-function partsFor(netted: readonly Tender[], { totals, rules }: Pick<PricedCart, 'totals' | 'rules'>): Minor[] {
+function partsFor(netted: readonly Tender[], { totals, rules }: Priced): Minor[] {
   const coins = rules.cashRounding ?? ANY_COINS;
   const exactMinor = toMinor(totals.totalMinor - (totals.roundingMinor ?? 0));
   const totalMinor = coins.on === 'all' ? inSteps(exactMinor, coins) : exactMinor;
