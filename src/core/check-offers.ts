@@ -1,7 +1,7 @@
 /**
  * Whether the promotions a sale tells of could take off what it says: the server prices the same goods again with the
- * same function and the promotions the sale names. Those are a part of all that ran, and hold the best choice of all,
- * so what they give alone is what they gave.
+ * same function and the promotions the sale names, group after group as it names them. Those are a part of all that
+ * ran, and hold the best choice of all, so what they give alone is what they gave.
  *
  * Says nothing of a promotion changed since (its `rev` differs), of goods no longer known, and where a search was cut
  * short. Invariant: it only doubts; a sale stays as it came. Not here: sums (check-sale.ts).
@@ -10,7 +10,7 @@ import type { CartLine, Manual } from './cart.ts';
 import { toMinor, ZERO } from './money.ts';
 import { type Goods, PLAIN_RULES, priceCart } from './price-cart.ts';
 import { type Promotion, whyNot } from './promotion.ts';
-import { promotionBook } from './promotion-book.ts';
+import { promotionBook, stageOf } from './promotion-book.ts';
 import type { Sale, SaleLine } from './sale.ts';
 import { momentIn } from './store-moment.ts';
 
@@ -56,7 +56,7 @@ export function doubtOffers(
   );
   if (late !== undefined) return { why: 'not_running', name: late.names.zh ?? late.names.en ?? '' };
   const anyMember = rows.map((row) => ({ ...row, memberTiers: null }));
-  const rules = { ...PLAIN_RULES, promotions: promotionBook(anyMember), moment, storeId: at.storeId };
+  const rules = { ...PLAIN_RULES, promotions: bookAsTold(anyMember), moment, storeId: at.storeId };
   const again = priceCart({ lines: sale.lines.map((line) => cartLine(sale, line)), coupons }, productOf(sale, by), {
     rules,
   });
@@ -64,6 +64,9 @@ export function doubtOffers(
   const givenMinor = told.reduce((sum, one) => sum + one.amountMinor, 0);
   return !again.isSpent && givenMinor > dueMinor ? { why: 'too_much', givenMinor, dueMinor } : null;
 }
+
+/** Which group came first was said by the whole book, of which the sale names a part, in that order. */
+const bookAsTold = (told: readonly Promotion[]) => promotionBook(told, [...new Set(told.map(stageOf))]);
 
 function cartLine({ offers = [] }: Sale, line: SaleLine): CartLine {
   const byPerson = new Set(offers.filter((offer) => offer.kind === 'line_discount').map((offer) => offer.offerNo));

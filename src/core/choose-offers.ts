@@ -1,9 +1,8 @@
 /**
  * Which promotions apply to a cart: what takes most off in all, and why the others do not.
  *
- * Stages: stack groups of pieces (`each`, `set`), the highest priority first, then stack groups of the cart. Within a
- * stage lines that share pieces are solved together and exactly (offer-packing.ts), a cart's group by the best
- * single one.
+ * Stages: stack groups of pieces (`each`, `set`), then stack groups of the cart, in the book's order. Within a stage
+ * lines that share pieces are solved together and exactly (offer-packing.ts), a cart's group by the best single one.
  * A stage sees what the ones before left, and a threshold counts that, so taking less in one stage may bring more in a
  * later one: where it may, cuts are tried as well ("this promotion once less on these lines", "not at all"), best
  * first, until all are tried or the work is spent.
@@ -28,7 +27,7 @@ import {
 } from './offer-pieces.ts';
 import { type Packed, packOffers, type Work } from './offer-packing.ts';
 import { type Buying, cartOff, type CartOffer, type Promotion, whyNot } from './promotion.ts';
-import { type PromotionBook, seatsOf } from './promotion-book.ts';
+import { type PromotionBook, seatsOf, stageOf } from './promotion-book.ts';
 import { push } from './scope.ts';
 import { type Passed, passedOver } from './why-not.ts';
 
@@ -71,7 +70,7 @@ export function chooseOffers(lines: readonly OfferLine[], book: PromotionBook, b
     if (promotion !== undefined) matched.push({ promotion, slots: onManualToo(lines, promotion, slots) });
   }
   const running = matched.filter(({ promotion }) => whyNot(promotion, buying) === null);
-  const stages = stagesOf(running);
+  const stages = stagesOf(running, book);
   const desk: Desk = { lines, stages, linked: firstLinked(lines, stages), known: new Map(), work: { nodes: NODES } };
   const plain = run(desk, new Map());
   // Other pieces in as many sets are not among the cuts: where they were tried, it is the best known.
@@ -104,33 +103,22 @@ function onManualToo(lines: readonly OfferLine[], promotion: Promotion, slots: C
   return promotion.onManual ? slots : slots.map((places) => places.filter((place) => lines[place]?.isManual !== true));
 }
 
-function stagesOf(running: readonly Candidate[]): Stage[] {
-  const onCart = running.flatMap((one): CartCandidate[] => {
+/** In the book's order, and in each the higher priority first. */
+function stagesOf(running: readonly Candidate[], { stages }: PromotionBook): Stage[] {
+  const groups = new Map<string, Candidate[]>();
+  for (const one of running) push(groups, stageOf(one.promotion), one);
+  return stages.flatMap((name) => {
+    const all = groups.get(name)?.sort((a, b) => b.promotion.priority - a.promotion.priority);
+    return all === undefined ? [] : [stageWith(all)];
+  });
+}
+
+function stageWith(all: readonly Candidate[]): Stage {
+  const onCart = all.flatMap((one): CartCandidate[] => {
     const { offer } = one.promotion;
     return offer.form === 'cart' ? [{ ...one, offer }] : [];
   });
-  const onPieces = running.filter(({ promotion }) => promotion.offer.form !== 'cart');
-  return [
-    ...byGroup(onPieces).map((all): Stage => ({ on: 'pieces', all })),
-    ...byGroup(onCart).map((all): Stage => ({ on: 'cart', all })),
-  ];
-}
-
-/** Groups by their highest priority, and in each the higher priority first. */
-function byGroup<T extends Candidate>(candidates: readonly T[]): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const one of candidates) {
-    const { stackGroup } = one.promotion;
-    const group = groups.get(stackGroup);
-    if (group === undefined) groups.set(stackGroup, [one]);
-    else group.push(one);
-  }
-  const sorted = [...groups].map(([name, all]) => ({
-    name,
-    all: all.sort((a, b) => b.promotion.priority - a.promotion.priority),
-  }));
-  const top = (all: readonly T[]): number => all[0]?.promotion.priority ?? 0;
-  return sorted.sort((a, b) => top(b.all) - top(a.all) || (a.name < b.name ? -1 : 1)).map(({ all }) => all);
+  return onCart.length > 0 ? { on: 'cart', all: onCart } : { on: 'pieces', all };
 }
 
 // One run through the stages --------------------------------------------------------------------------------------
@@ -227,8 +215,7 @@ const roomIn = ({ amount, room }: Left, places: readonly number[]): number =>
 
 /**
  * An amount over lines in proportion to what they come to, none beyond its room: what one line has no room for goes
- * to the
- * others, and what has room nowhere is not given.
+ * to the others, and what has room nowhere is not given.
  */
 export function spread(
   wantedMinor: number,

@@ -1,7 +1,6 @@
 /**
  * Why a promotion that is about the cart's goods takes nothing off: what a cashier tells a customer who asks. One of
- * the
- * reasons, the first that holds: it does not run now or here or for this buyer; too few pieces; too far from its
+ * the reasons, the first that holds: it does not run now or here or for this buyer; too few pieces; too far from its
  * threshold; another one on the same goods takes more off, or there was nothing left above the floor price.
  */
 import { type Candidate, measure, type OfferLine, type Use } from './offer-pieces.ts';

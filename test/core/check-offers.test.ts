@@ -8,7 +8,7 @@ import type { Promotion } from '../../src/core/promotion.ts';
 import type { Sale } from '../../src/core/sale.ts';
 import { EVERYTHING } from '../../src/core/scope.ts';
 import { aProduct, bookOf, cartOf, uuidOf } from '../support/builders.ts';
-import { aPromotion, each, percent, rulesOf } from '../support/pricing.ts';
+import { amount, aPromotion, each, nFor, of, percent, price, rulesOf } from '../support/pricing.ts';
 import { aRichSale, aSale, cash, saleInput } from '../support/sales.ts';
 
 const tenth = aPromotion(1, each(EVERYTHING, percent(1000))); // the one of aRichSale
@@ -114,4 +114,20 @@ test('one product twice, with an extra and without, is priced again line by line
     expect(made.value.totals.discountMinor).toBe(220); // a tenth of 10.00 and of 12.00
     expect(doubtOffers(made.value, at, by())).toBeNull();
   }
+});
+
+test('groups of a whole book, of which a sale names a part, are taken in the order it names them', () => {
+  const triple = aPromotion(2, nFor(of(1), 3, price(2000)), { stackGroup: 'a' });
+  const ten = aPromotion(3, each(of(1), percent(1000)), { stackGroup: 'b', priority: 5 });
+  const other = aPromotion(4, each(of(2), amount(100)), { stackGroup: 'a', priority: 9 }); // goods not in the cart
+  const cart = cartOf([[1, 3000]]); // prettier-ignore
+  const book = bookOf([aProduct(1, { priceMinor: toMinor(800) })]);
+  const priced = priceCart(cart, book, { rules: rulesOf({ promotions: [triple, ten, other] }) });
+  const made = completeSale({ ...saleInput(cart), priced, tenders: [cash(1800)] });
+  if (!made.ok) throw new Error(made.error.code);
+  expect(made.value.totals.discountMinor).toBe(600); // 24.00 for 20.00, then a tenth; the other way round it is 4.00
+  const promotions = new Map([triple, ten].map((one) => [one.promotionId, one]));
+  expect(doubtOffers(made.value, at, by({}, { promotions }))).toBeNull();
+  const turned = { ...made.value, offers: [...(made.value.offers ?? [])].reverse() };
+  expect(doubtOffers(turned, at, by({}, { promotions }))).toMatchObject({ why: 'too_much', dueMinor: 400 });
 });

@@ -178,6 +178,38 @@ describe('going together', () => {
     expect(off(pcs([8, 1]), half, { ...tenth, stackGroup: 'b' })).toBe(440); // 8.00, 4.00, 3.60
   });
 
+  test('which group comes first is the same for every cart', () => {
+    const a = { stackGroup: 'a' };
+    const triple = aPromotion(1, nFor(of(8), 3, price(2000)), a); // 24.00 for 20.00
+    const forFive = aPromotion(2, each(of(9), price(500)), { ...a, priority: 9 }); // 9.00 for 5.00
+    const tenth = aPromotion(3, each(of(8), percent(1000)), { stackGroup: 'b', priority: 5 });
+    const all = [triple, forFive, tenth];
+    expect(off(pcs([8, 3], [9, 1]), ...all)).toBe(400 + 400 + 200); // 20.00, then a tenth of it
+    expect(off(pcs([8, 3]), ...all)).toBe(400 + 200);
+    const ended = { ...forFive, state: 'ended' as const }; // it has no say any more: 2.40, and 21.60 for 20.00
+    expect(off(pcs([8, 3]), triple, ended, tenth)).toBe(240 + 160);
+  });
+
+  test('of one priority percents come first, whatever the groups are called', () => {
+    const goods = pcs([8, 25]); // 200.00
+    const less = over(10_000, amount(3000));
+    for (const [one, other] of [
+      ['a', 'b'],
+      ['b', 'a'],
+    ] as const) {
+      const tenth = { stackGroup: one };
+      const threshold = { stackGroup: other };
+      expect(off(goods, aPromotion(1, over(0, percent(1000)), tenth), aPromotion(2, less, threshold))).toBe(5000);
+      expect(off(goods, aPromotion(1, each(EVERYTHING, percent(1000)), tenth), aPromotion(2, less, threshold))).toBe(
+        5000,
+      );
+      const apiece = aPromotion(2, each(EVERYTHING, amount(100)), threshold); // 8.00, 7.20, 6.20
+      expect(off(goods, aPromotion(1, each(EVERYTHING, percent(1000)), tenth), apiece)).toBe(180 * 25);
+    }
+    const first = aPromotion(2, less, { stackGroup: 'b', priority: 1 }); // 170.00, and a tenth of it
+    expect(off(goods, aPromotion(1, over(0, percent(1000)), { stackGroup: 'a' }), first)).toBe(4700);
+  });
+
   test('one that stands alone meets no other', () => {
     const alone = aPromotion(3, each(EVERYTHING, percent(5200)), { isAlone: true, priority: 9, stackGroup: 'alone' });
     const then = aPromotion(2, each(EVERYTHING, percent(1000)), { stackGroup: 'b' });

@@ -101,7 +101,10 @@ type PriceOne = (line: CartLine, by: PromotionBook) => PricedCart;
 
 /** Those on single goods and on sets of them; what a whole cart gets is told in the cart. */
 function offersOfGoods(goods: Goods, book: PromotionBook, moment: Moment, priceOne: PriceOne): OffersShown['goods'] {
-  const single = promotionBook(book.promotions.filter(({ offer }) => offer.form === 'each'));
+  const single = promotionBook(
+    book.promotions.filter(({ offer }) => offer.form === 'each'),
+    book.stages,
+  );
   const places = goods.rows.map(({ skuNo, category }) => ({ skuNo, category }));
   const found = new Map<number, { readonly told: OfferTold[]; isCheaper: boolean }>();
   for (const [at, slots] of seatsOf(book, places)) {
