@@ -39,6 +39,10 @@ describe('a label of a scale becomes', () => {
 const list = fc.integer({ min: 1, max: 100_000 });
 const price = fc.integer({ min: 1, max: 99_999 });
 
+/** Whether any whole unit price makes so much of it cost that. */
+const meets = (qtyMilli: number, wanted: number): boolean =>
+  lineAmount(toMinor(Math.round((wanted * 1000) / qtyMilli)), qtyMilli) === wanted;
+
 test.each(['kg', 'g'] as const)(
   'the label of goods by the %s is charged as it says, its weight as near as can be',
   (unit) => {
@@ -52,7 +56,11 @@ test.each(['kg', 'g'] as const)(
         const perUnit = (wanted * 1000) / weighed;
         const coin = 1.5 / Math.max(1.5, perUnit - 1.5); // what a coin on each unit is, as a share of it
         const off = Math.abs(line.value.qtyMilli - weighed);
-        expect(off).toBeLessThanOrEqual(Math.max(3, weighed * Math.max(0.01, coin)));
+        expect(off).toBeLessThanOrEqual(Math.max(3, weighed * Math.max(0.02, coin)));
+        for (let nearer = 1 - Math.min(off, 400); nearer < Math.min(off, 400); nearer += 1) {
+          const qtyMilli = weighed + nearer;
+          if (qtyMilli > 0 && meets(qtyMilli, wanted)) throw new Error(`${String(qtyMilli)} is nearer`);
+        }
       }),
     );
   },

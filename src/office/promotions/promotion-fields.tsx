@@ -117,7 +117,7 @@ function BesideFields(props: FieldsProps) {
       <InputField
         label={t`Turn`}
         inputMode="numeric"
-        hint={t`Of two groups the higher comes first. Empty: 0.`}
+        hint={t`The group with the higher turn comes first; at the same turn percents come before amounts. Empty: 0.`}
         {...text('priority')}
       />
       <div className={grid.wide}>
