@@ -1,6 +1,4 @@
-/**
- * Every kind of journal entry we know; a kind joins with a new SCHEMA. Strict: unknown keys quarantine, bytes are kept.
- */
+/** Every kind of journal entry; a kind joins with a new SCHEMA. Strict: unknown keys quarantine, bytes are kept. */
 import * as z from 'zod/mini';
 import { ageCheck } from './age-check.ts';
 import { cashRounding } from './cash-rounding.ts';
@@ -282,6 +280,7 @@ const bodies = {
     no: text(24),
     medium: z.enum(['print', 'qr']),
     copyNo: positive,
+    approverId: z.optional(z.nullable(uuid)), // since schema 11
   }),
   'price.overridden': z.strictObject({
     cartId: uuid,

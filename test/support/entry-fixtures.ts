@@ -267,7 +267,7 @@ const BODIES: Bodies = {
   'sale.voided': [['all of it', voidOf(voidOfSale({ ...head, approverId: uuidOf(7) }, sale, []))]],
   'receipt.reprinted': [
     ['on paper', { saleId: sale.saleId, no: sale.no, medium: 'print', copyNo: 1 }],
-    ['as a code on the screen', { saleId: uuidOf(2001), no: 'T3-000002', medium: 'qr', copyNo: 2 }],
+    ['as a code, agreed to', { saleId: uuidOf(2001), no: 'T3-000002', medium: 'qr', copyNo: 2, approverId: uuidOf(7) }],
   ],
   'price.overridden': [
     [

@@ -12,7 +12,7 @@ type Asked = Extract<
   Action,
   | 'discount_line' | 'discount_cart' | 'exempt_tax' | 'override_price' | 'open_drawer' | 'move_cash'
   | 'sell_on_account'
-  | 'void_sale' | 'refund_blind' | 'refund_receipt' | 'take_in_stock' | 'change_stock'
+  | 'void_sale' | 'refund_blind' | 'refund_receipt' | 'take_in_stock' | 'change_stock' | 'reprint_last' | 'reprint_any'
 >; // prettier-ignore
 type Act = { readonly action: Asked; readonly extent: Extent; readonly letters: string };
 
@@ -36,6 +36,8 @@ export const ACTS: readonly Act[] = [
   { action: 'refund_receipt', extent: { amountMinor: 20_001 }, letters: 'aayyn' },
   { action: 'take_in_stock', extent: {}, letters: 'yyyyn' },
   { action: 'change_stock', extent: {}, letters: 'ayyyn' },
+  { action: 'reprint_last', extent: {}, letters: 'yyyyn' },
+  { action: 'reprint_any', extent: {}, letters: 'ayyyn' },
 ];
 
 export type PermissionCell = Act & {

@@ -162,6 +162,7 @@ describe('papers', () => {
     const copy = (approverId: string | null) => noteCopy(counter.tools, row, { medium: 'print', approverId });
     expect(codeOf(await copy(null))).toBe('not_allowed');
     expect(await copy(MANAGER.staffId)).toEqual({ ok: true, value: 1 });
+    expect(till.journal.at(-1)).toMatchObject({ kind: 'receipt.reprinted', body: { approverId: MANAGER.staffId } });
   });
 
   test('the drawer opens for cash and the receipt is printed, where this till is told to', async () => {

@@ -2,7 +2,7 @@
 import { SHIFT_KINDS, type ShiftFact } from '../../core/shift-fact.ts';
 import { bookVersion } from '../../core/sale.ts';
 import { ALL_WAYS, type TenderRules } from '../../core/take-tender.ts';
-import type { DayAsked, DayBooks, ShiftAsked, ShiftBook, VoucherUse } from '../journal/port.ts';
+import type { CopyAsked, DayAsked, DayBooks, Paper, ShiftAsked, ShiftBook, VoucherUse } from '../journal/port.ts';
 import { readStored } from '../journal/read-lines.ts';
 import { rowsByKey } from './by-key.ts';
 import type { Tx } from './door.ts';
@@ -15,6 +15,8 @@ import { slices } from './slices.ts';
 export async function dayBooks(tx: Tx, asked: DayAsked): Promise<DayBooks> {
   const shifts = new Map<string, ShiftBook>();
   for (const one of asked.shifts) shifts.set(one.shiftId, await shiftBook(tx, one));
+  const lastPapers = new Map<string, Paper | null>();
+  for (const one of asked.copies) lastPapers.set(one.entryId, await paperBefore(tx, one));
   return {
     people: await peopleOf(tx, asked.staffIds),
     ways: asked.storeIds.length === 0 ? new Map<string, TenderRules>() : await tenderWays(tx),
@@ -23,6 +25,7 @@ export async function dayBooks(tx: Tx, asked: DayAsked): Promise<DayBooks> {
     minAges: await minAges(tx, asked.soldSkuNos),
     outdatedMs: await outdatedBooks(tx, asked.pbVersions),
     drawerOffMinor: shifts.size === 0 ? null : ((await settings(tx)).drawerOffMinor ?? null),
+    lastPapers,
   };
 }
 
@@ -97,6 +100,25 @@ async function voucherUses(tx: Tx, codes: readonly string[]): Promise<Map<string
 }
 
 const UNUSED: VoucherUse = { faceMinor: null, usedMinor: 0, sales: 0, firstNo: null };
+
+/** The sale or return last journalled before, in the same life of the till; null: none. */
+async function paperBefore(tx: Tx, { deviceId, incarnation, seq }: CopyAsked): Promise<Paper | null> {
+  const row = await tx.db
+    .selectFrom('entry')
+    .select('bytes')
+    .where('org_id', '=', tx.orgId)
+    .where('device_id', '=', deviceId)
+    .where('incarnation', '=', incarnation)
+    .where('seq', '<', seq)
+    .where('kind', 'in', ['sale.completed', 'return.completed', 'sale.voided'])
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const entry = row === undefined ? null : readStored(row.bytes);
+  if (entry?.kind === 'sale.completed') return { saleId: entry.body.saleId, staffId: entry.staffId };
+  const isBack = entry?.kind === 'return.completed' || entry?.kind === 'sale.voided';
+  return isBack ? { saleId: entry.body.returnId, staffId: entry.staffId } : null;
+}
 
 /** The facts of a shift from the journal's own bytes, and the Z report before. */
 async function shiftBook(tx: Tx, asked: ShiftAsked): Promise<ShiftBook> {

@@ -36,6 +36,9 @@ export function dayAsked(facts: readonly Fact[]): DayAsked {
       const { shiftId, zNo, firstSeq, lastSeq } = entry.body;
       return [{ deviceId: device.deviceId, incarnation, shiftId, zNo, firstSeq, lastSeq }];
     }),
+    copies: facts.flatMap(({ entry: { kind, entryId, seq }, device: { deviceId }, incarnation }) =>
+      kind === 'receipt.reprinted' ? [{ entryId, deviceId, incarnation, seq }] : [],
+    ),
   };
 }
 
@@ -51,6 +54,7 @@ export const NO_BOOKS: DayBooks = {
   minAges: new Map(),
   outdatedMs: new Map(),
   drawerOffMinor: null,
+  lastPapers: new Map(),
 };
 
 const soldIn = (entry: Entry): number[] =>
@@ -85,8 +89,11 @@ type Act = {
   readonly staffId?: string; // where it is not who stands in the entry
 };
 
-/** What of the fact is not for everybody. Before schema 5 a Z did not tell who agreed, so it is not asked. */
-function actsOf({ entry, device }: Fact, drawerOffMinor: number | null = null): Act[] {
+/**
+ * What of the fact is not for everybody. Before schema 5 a Z did not tell who agreed, before 11 a copy of a receipt did
+ * not, so they are not asked.
+ */
+function actsOf({ entry, device }: Fact, { drawerOffMinor, lastPapers }: DayBooks = NO_BOOKS): Act[] {
   if (device.kind === 'register') return []; // the office has asked who may
   if (entry.kind === 'stock.moved')
     return [{ action: actOfMoves(entry.body), approverId: entry.body.approverId ?? null }];
@@ -108,6 +115,13 @@ function actsOf({ entry, device }: Fact, drawerOffMinor: number | null = null): 
     const { fromMinor, toMinor, listMinor = fromMinor, approverId } = entry.body;
     return [{ action: 'override_price', extent: priceExtent(listMinor, toMinor), approverId }];
   }
+  if (entry.kind === 'receipt.reprinted') {
+    const { saleId, approverId } = entry.body;
+    const last = lastPapers.get(entry.entryId);
+    if (approverId === undefined || last === null) return []; // which was the last stands in another life's journal
+    const isOwnLast = last?.saleId === saleId && last.staffId === entry.staffId;
+    return [{ action: isOwnLast ? 'reprint_last' : 'reprint_any', approverId }];
+  }
   return entry.kind === 'sale.completed' ? actsOfSale(entry.body) : [];
 }
 
@@ -125,9 +139,9 @@ function actsOfSale(sale: Sale): Act[] {
   return [...later, ...discounts, ...exemptions];
 }
 
-function doubtActs(fact: Fact, { people, drawerOffMinor }: DayBooks): Task[] {
+function doubtActs(fact: Fact, books: DayBooks): Task[] {
   const { entry } = fact;
-  const roleOf = roleAt(people, fact);
+  const roleOf = roleAt(books.people, fact);
   const isAllowed = ({ action, approverId, extent, staffId = entry.staffId ?? '' }: Act): boolean => {
     const role = roleOf(staffId);
     if (role === undefined) return false;
@@ -138,7 +152,7 @@ function doubtActs(fact: Fact, { people, drawerOffMinor }: DayBooks): Task[] {
     return mayApprove({ staffId: approverId ?? '', role: approver }, asker, action, extent);
   };
   const isSound = entry.kind !== 'cash.moved' || isSoundMove(entry.body);
-  if (isSound && actsOf(fact, drawerOffMinor).every(isAllowed)) return [];
+  if (isSound && actsOf(fact, books).every(isAllowed)) return [];
   return [taskOf(fact, 'not_permitted', entry.entryId, { kind: entry.kind })];
 }
 

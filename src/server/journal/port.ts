@@ -226,6 +226,14 @@ export type DayAsked = {
   readonly soldSkuNos: readonly number[]; // from what age on they are sold
   readonly pbVersions: readonly string[]; // price books: since when each is not the newest
   readonly shifts: readonly ShiftAsked[];
+  readonly copies: readonly CopyAsked[];
+};
+/** Where a copy of a receipt stands in a journal. */
+export type CopyAsked = {
+  readonly entryId: string;
+  readonly deviceId: string;
+  readonly incarnation: string;
+  readonly seq: number;
 };
 export type DayBooks = {
   readonly people: People;
@@ -240,7 +248,10 @@ export type DayBooks = {
   readonly outdatedMs: ReadonlyMap<string, number>;
   /** How far a drawer may be off before somebody has to agree; null: however far. */
   readonly drawerOffMinor: number | null;
+  /** By the entry of each copy: the last sale or return before it in that life of the till; null: none. */
+  readonly lastPapers: ReadonlyMap<string, Paper | null>;
 };
+export type Paper = { readonly saleId: string; readonly staffId: string | null };
 export type VoucherUse = {
   readonly faceMinor: number | null;
   readonly usedMinor: number;

@@ -25,7 +25,7 @@ export async function noteCopy(
   if (!may.ok) return may;
   const now = (await tools.device.heldSales(({ saleId }) => saleId === row.saleId, 1))[0] ?? row;
   const copyNo = (now.copies ?? 0) + 1;
-  const body = { saleId: row.saleId, no: row.no, medium, copyNo };
+  const body = { saleId: row.saleId, no: row.no, medium, copyNo, approverId };
   const done = await tools.device.commit({ kind: 'receipt.reprinted', entryId: tools.newId(), body });
   return done.ok ? ok(copyNo) : done;
 }

@@ -73,7 +73,7 @@ onBothEngines('plans of ages', (engine) => {
   test('what is sold with an age is found without reading the rows of all that is sold', async () => {
     const place = await testPlace(engine);
     const door = await place.open();
-    const nothing = { staffIds: [], voucherCodes: [], storeIds: [], shifts: [], pbVersions: [] };
+    const nothing = { staffIds: [], voucherCodes: [], storeIds: [], shifts: [], pbVersions: [], copies: [] };
     const plan = await door.read(ORG, (tx) =>
       planOf(tx, async (traced) => {
         const soldSkuNos = Array.from({ length: 300 }, (_, at) => at + 1);

@@ -104,6 +104,14 @@ async function forge({ action, extent }: PermissionCell, staffId: string, approv
       const deltaMilli = reason === 'receive' ? 1000 : -1000;
       return till.journal('stock.moved', { moves: [{ skuNo: 1, deltaMilli, reason, ref: '' }], approverId }, by);
     }
+    case 'reprint_last':
+    case 'reprint_any': {
+      const [sale, next] = [saleOf(randomUUID(), nextNo(), WHOLE), saleOf(randomUUID(), nextNo(), WHOLE)];
+      await till.journal('sale.completed', sale, by);
+      if (action === 'reprint_any') await till.journal('sale.completed', next, by);
+      const copy = { saleId: sale.saleId, no: sale.no, medium: 'print', copyNo: 1, approverId } as const;
+      return till.journal('receipt.reprinted', copy, by);
+    }
     case 'refund_blind': {
       const back = backOf(null, 100, approverId);
       await till.journal('return.completed', back, by);
