@@ -60,12 +60,14 @@ export async function countLater(
   ended: Ended,
 ): Promise<void> {
   if (ended.head.state === 'open') await recountLoss(tx, device, ended);
-  else if (await hasHeir(tx, device, ended.incarnation)) await countLoss(tx, device, ended);
+  else if ((await endOf(tx, { ...ended, deviceId: device.deviceId })) !== null) await countLoss(tx, device, ended);
 }
 
-/** Whether another life of the device has said that it came after this one. */
-const hasHeir = async (tx: JournalTx, { deviceId }: Pick<KnownDevice, 'deviceId'>, incarnation: string) =>
-  (await tx.openings(deviceId)).some((text) => spanIn(text, incarnation) !== null);
+/** How far a life had come, by the lives of its device that say they came after it; null: none says so. */
+export async function endOf(tx: JournalTx, { deviceId, incarnation }: ChainRef): Promise<number | null> {
+  const heirs = (await tx.openings(deviceId)).flatMap((text) => heirIn(text, incarnation) ?? []);
+  return heirs.length === 0 ? null : Math.max(...heirs.map(({ old: { headSeq = 0 } }) => headSeq));
+}
 
 type Left = NonNullable<Hello['lives']>[number];
 
@@ -89,7 +91,7 @@ export async function countForgotten(
   const head = { ...stored, announcedSeq: Math.max(stored.announcedSeq, seq), again };
   await tx.saveHead(chain, head);
   // What lies past `seq` its heir's first entry tells of, which may be still to come.
-  const counted = (await hasHeir(tx, device, incarnation)) ? head : { ...head, announcedSeq: seq };
+  const counted = (await endOf(tx, chain)) === null ? { ...head, announcedSeq: seq } : head;
   await countLoss(tx, device, { incarnation, head: counted, atMs });
 }
 
@@ -125,9 +127,17 @@ export function missingOf(
  * does not say from when, the rest was stored here: `againFrom` is what was told when it no longer was.
  */
 function spanIn(text: string, incarnation: string, againFrom = 1): Numbers | null {
-  const entry = readStored(text);
-  if (entry?.kind !== 'incarnation.opened' || entry.body.old?.incarnation !== incarnation) return null;
-  const { keptFrom = againFrom, keptSeq } = entry.body.old;
+  const heir = heirIn(text, incarnation);
+  if (heir === null) return null;
+  const { keptFrom = againFrom, keptSeq } = heir.old;
   // An older build did not say how far: it journalled all again, unless its data were gone.
-  return { from: keptFrom, to: keptSeq ?? (REST_IS_GONE.has(entry.body.reason) ? 0 : Infinity) };
+  return { from: keptFrom, to: keptSeq ?? (REST_IS_GONE.has(heir.reason) ? 0 : Infinity) };
+}
+
+/** What a life says in its first entry of the one before it, where that is the one asked for. */
+function heirIn(text: string, incarnation: string) {
+  const entry = readStored(text);
+  if (entry?.kind !== 'incarnation.opened') return null;
+  const { old, reason } = entry.body;
+  return old?.incarnation === incarnation ? { old, reason } : null;
 }

@@ -3,12 +3,13 @@
  * announced, never sent and does not bring again is named, so that nobody takes silence for completeness.
  *
  * Two lives of one device that both take entries are two copies of it: both keep selling, and a person is told once.
+ * One whose first push comes only after the life that followed it is no copy.
  *
  * A browser that deleted a till's data enrols as another device, which names the one it was. The word of one device
  * stops no other: the old journal is counted, never frozen.
  */
 import type { Entry } from '../../wire/entry.ts';
-import { countLoss, REST_IS_GONE } from './loss.ts';
+import { countLoss, endOf, REST_IS_GONE } from './loss.ts';
 import type { JournalTx, KnownDevice } from './port.ts';
 
 type Opened = Extract<Entry, { kind: 'incarnation.opened' }>;
@@ -38,7 +39,7 @@ export async function openLife(
   }
   // This life has no entry of its own yet: it is being stored.
   const others = (await tx.openLives(deviceId)).filter((life) => life !== incarnation && life !== old.incarnation);
-  if (others.length > 0) {
+  if (others.length > 0 && (await endOf(tx, { deviceId, incarnation })) === null) {
     const facts = { lives: others.length + 1 };
     await tx.openTasks([{ code: 'till_cloned', subject: deviceId, storeId: device.storeId, deviceId, facts }], atMs);
   }

@@ -9,7 +9,7 @@ import { settlesByItself, type KeptFor } from '../../wire/task.ts';
 import type { AcceptMeans, Push } from './push.ts';
 import type { BranchLine, ChainHead, ChainRef, Effect, JournalTx, KnownDevice, StoredBatch, Task } from './port.ts';
 import type { Fact, Ruling } from './fact.ts';
-import { countLater, countLoss, recountLoss } from './loss.ts';
+import { countLater, countLoss, endOf, recountLoss } from './loss.ts';
 import { project, type Reach } from './project.ts';
 import { branchLines, readChain, type Line } from './read-lines.ts';
 import { base64url } from '../../wire/proof.ts';
@@ -47,7 +47,13 @@ export async function storePush(tx: JournalTx, means: AcceptMeans, work: Work): 
   }
   const { good, broken } = readChain(means.sha256Hex, head, fresh);
   const rulings = await takeIn(tx, { batch: { ...batch, branched: broken !== null }, lines: good, work });
-  const moved = { ...head, ...tip(head, good), announcedSeq: Math.max(head.announcedSeq, header.headSeq) };
+  const endSeq = head.state === 'open' && header.from === 1 ? await endOf(tx, chain) : null;
+  const moved: ChainHead = {
+    ...head,
+    ...tip(head, good),
+    announcedSeq: Math.max(head.announcedSeq, header.headSeq, endSeq ?? 0),
+    state: endSeq !== null && work.upTo >= header.to ? 'frozen' : head.state,
+  };
   if (broken !== null) {
     const breach = { at: broken.at, serverHash: moved.hash };
     return branchOff(tx, { batch, head: moved, reason: 'broken_chain', rest: broken.rest }, breach);
@@ -58,9 +64,10 @@ export async function storePush(tx: JournalTx, means: AcceptMeans, work: Work): 
     await tx.seen(chain.deviceId, { ms: batch.receivedMs, headSeq: header.headSeq, offsetMs });
   }
   // A till given up for lost that speaks again: what it brings is no longer missing. So with what was under way when
-  // the till lost its data, or was saved in a file before.
+  // the till lost its data, or was saved in a file before. A life of which nothing had come when it ended is counted
+  // and closed now.
   const ended = { ...chain, head: moved, atMs: batch.receivedMs };
-  if (work.device.state === 'revoked') await countLoss(tx, work.device, ended);
+  if (work.device.state === 'revoked' || endSeq !== null) await countLoss(tx, work.device, ended);
   else if (head.state === 'frozen' && header.headSeq > head.announcedSeq) await countLater(tx, work.device, ended);
   else if (head.announcedSeq > head.seq && good.length > 0) await recountLoss(tx, work.device, ended);
   const dups = known.map((_, index): Result => ({ seq: header.from + index, status: 'dup' }));

@@ -33,7 +33,7 @@ onBothEngines('a new life', (engine) => {
   function beginAnew(
     till: TestTill,
     reason: Reason,
-    { incarnationNo = 2, keptSeq }: { readonly incarnationNo?: number; readonly keptSeq?: number } = {},
+    { incarnationNo = 2, ...told }: { incarnationNo?: number; keptSeq?: number; headSeq?: number } = {},
   ): { old: string; lines: readonly string[] } {
     const [old, lines] = [till.incarnation, till.lines];
     till.incarnation = crypto.randomUUID();
@@ -48,7 +48,7 @@ onBothEngines('a new life', (engine) => {
         incarnation: old,
         ackedSeq: 1,
         ackedHash: sha256Hex(lines[0] ?? ''),
-        ...(keptSeq === undefined ? {} : { keptSeq }),
+        ...told,
       },
     });
     return { old, lines };
@@ -180,6 +180,29 @@ onBothEngines('a new life', (engine) => {
     expect(await openAlarms(till)).toEqual([{ from: 3, to: 6, missing: 4 }]);
     await till.hello({ headSeq: 9 });
     expect(await openAlarms(till)).toEqual([{ from: 3, to: 6, missing: 4 }]);
+  });
+
+  test('a life that ended before anything of it came: its first push counts, then it is closed', async () => {
+    const till = await world.till();
+    beginAnew(till, 'fork'); // nothing of this one is pushed
+    const sale = saleOf([{ skuNo: 76 }]);
+    const [entryId, wallMs] = [crypto.randomUUID(), till.clock()];
+    till.fact('sale.completed', sale, { entryId, wallMs });
+    till.fact('sale.completed', saleOf([{ skuNo: 76 }]));
+    const { old, lines } = beginAnew(till, 'restored_disk', { incarnationNo: 3, keptSeq: 2, headSeq: 5 });
+    await till.push();
+    expect(await tasks(till)).toEqual([]); // nobody knows of it
+    const late = { lines, from: 1, to: 3, header: { incarnation: old, headSeq: 4 } };
+    expect((await till.push(late)).body).toMatchObject({
+      ackedSeq: 3,
+      results: [{}, { status: 'applied' }, { status: 'applied' }],
+    });
+    expect(await tasks(till)).toEqual([{ code: 'entries_missing', facts: { from: 4, to: 5, missing: 2 } }]);
+    expect(await heads(till)).toContainEqual({ incarnation: old, state: 'frozen', seq: 3 });
+    till.fact('sale.completed', sale, { entryId, wallMs }); // what was kept, told again
+    expect((await till.push()).body).toMatchObject({ results: [{ status: 'dup' }, { status: 'dup' }] });
+    await till.push(late); // sent twice
+    expect(await openAlarms(till)).toEqual([{ from: 4, to: 5, missing: 2 }]);
   });
 
   test.each(['fork', 'broken_chain'] as const)(
