@@ -190,7 +190,7 @@ function runCart(
   { at, stage, cuts }: { at: number; stage: Extract<Stage, { on: 'cart' }>; cuts: Cuts },
 ): PlacedUse[] {
   const where = `${String(at)}:cart`;
-  let best: { promotion: Promotion; places: readonly number[] } | null = null;
+  let best: { promotion: Promotion; places: readonly number[]; room: readonly number[] } | null = null;
   let bestMinor = 0;
   const isAnyLocked = left.isLocked.includes(true);
   for (const candidate of stage.all) {
@@ -200,40 +200,59 @@ function runCart(
     const places = isAnyLocked || promotion.isAlone ? all.filter((place) => isOpen(left, promotion, place)) : all;
     const measured = measure(offer, { lines, amount: left.amount, places });
     const amount = places.reduce((sum, place) => sum + (left.amount[place] ?? 0), 0);
-    const wanted = cartOff(offer, measured, amount).offMinor;
-    const minor = wanted <= bestMinor ? 0 : Math.min(wanted, roomIn(left, places));
-    if (minor > bestMinor) [best, bestMinor] = [{ promotion, places }, minor];
+    const { offMinor, shareMinor } = cartOff(offer, measured, amount);
+    if (offMinor <= bestMinor) continue;
+    const room = roomIn(left, places, shareMinor);
+    const minor = Math.min(offMinor, room.reduce((sum, one) => sum + one, 0)); // prettier-ignore
+    if (minor > bestMinor) [best, bestMinor] = [{ promotion, places, room }, minor];
   }
   if (best === null) return [];
-  const use = { promotion: best.promotion, times: 1, off: spread(bestMinor, best.places, left), where };
+  const { promotion, places, room } = best;
+  const use = { promotion, times: 1, off: spread(bestMinor, places, { amount: left.amount, room }), where };
   book(left, use);
   return [use];
 }
 
-const roomIn = ({ amount, room }: Left, places: readonly number[]): number =>
-  places.reduce((sum, place) => sum + ((amount[place] ?? 0) > 0 ? Math.max(0, room[place] ?? 0) : 0), 0);
+/** What lines come to and have room for; of `spread` the room stands for each of its places. */
+type Given = { readonly amount: readonly number[]; readonly room: readonly number[] };
 
 /**
- * An amount over lines in proportion to what they come to, none beyond its room: what one line has no room for goes
- * to the others, and what has room nowhere is not given.
+ * How much each of the places may give: its room, and of a percent, which comes to `shareMinor` over all, no more than
+ * its own part. What a floor price keeps of a percent is not taken off the others.
+ */
+export function roomIn(
+  { amount, room }: Given,
+  places: readonly number[],
+  shareMinor: number | null,
+): number[] {
+  const amounts = places.map((place) => amount[place] ?? 0);
+  const rooms = places.map((place, at) => ((amounts[at] ?? 0) > 0 ? Math.max(0, room[place] ?? 0) : 0));
+  const isTight = rooms.some((one, at) => one < (amounts[at] ?? 0));
+  if (shareMinor === null || !isTight) return rooms;
+  return allocate(toMinor(shareMinor), amounts).map((part, at) => Math.min(part, rooms[at] ?? 0));
+}
+
+/**
+ * An amount over places in proportion to what they come to, none beyond its room (one for each place): what one has no
+ * room for goes to the others, and what has room nowhere is not given.
  */
 export function spread(
   wantedMinor: number,
   places: readonly number[],
-  left: Pick<Left, 'amount' | 'room'>,
+  { amount, room }: Given,
 ): Map<number, number> {
   const off = new Map<number, number>();
-  let open = places.filter((place) => (left.amount[place] ?? 0) > 0 && (left.room[place] ?? 0) > 0);
+  let open = places.map((place, at) => ({ place, room: room[at] ?? 0 })).filter((one) => one.room > 0);
   let wanted = wantedMinor;
   while (wanted > 0 && open.length > 0) {
-    const parts = allocate(toMinor(wanted), open.map((place) => left.amount[place] ?? 0)); // prettier-ignore
-    for (const [at, place] of open.entries()) {
+    const parts = allocate(toMinor(wanted), open.map(({ place }) => amount[place] ?? 0)); // prettier-ignore
+    for (const [at, { place, room }] of open.entries()) {
       const had = off.get(place) ?? 0;
-      const given = Math.min(parts[at] ?? 0, (left.room[place] ?? 0) - had);
+      const given = Math.min(parts[at] ?? 0, room - had);
       if (given > 0) off.set(place, had + given);
       wanted -= given;
     }
-    open = open.filter((place) => (left.room[place] ?? 0) > (off.get(place) ?? 0));
+    open = open.filter(({ place, room }) => room > (off.get(place) ?? 0));
   }
   return off;
 }

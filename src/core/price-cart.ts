@@ -21,7 +21,7 @@
 import { assert } from './assert.ts';
 import type { Cart, CartLine, Manual, TaxFree } from './cart.ts';
 import type { CashRounding } from './cash-rounding.ts';
-import { type Chosen, chooseOffers, spread } from './choose-offers.ts';
+import { type Chosen, chooseOffers, roomIn, spread } from './choose-offers.ts';
 import type { TaxMode } from './line-tax.ts';
 import { lineAmount, type Minor, sumMinor, toMinor, ZERO } from './money.ts';
 import type { Names, Product } from './product.ts';
@@ -293,7 +293,8 @@ function promote(desk: Desk, cart: PriceableCart, rules: PriceRules): Chosen {
 function discountCart(desk: Desk, { reward, reason, approverId }: Manual): void {
   const places = [...desk.rows.keys()];
   const wanted = rewardOff(reward, sumMinor(desk.amount));
-  give(desk, byPerson('cart_discount', reason, approverId), spread(wanted, places, desk));
+  const room = roomIn(desk, places, reward.kind === 'percent' ? wanted : null);
+  give(desk, byPerson('cart_discount', reason, approverId), spread(wanted, places, { amount: desk.amount, room }));
 }
 
 function fixedDiscount(desk: Desk, discountMinor: Minor): Manual {

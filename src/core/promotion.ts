@@ -10,7 +10,7 @@
  * different groups come one after the other (promotion-book.ts), each on what the one before left. One that stands
  * alone meets no other on a line. Not here: choosing (choose-offers.ts), the clock (a `Moment` comes in).
  */
-import { type Minor, lineAmount, mulDivHalfUp, toMinor } from './money.ts';
+import { type Minor, lineAmount, mulDivHalfUp } from './money.ts';
 import type { Names } from './product.ts';
 import type { Scope } from './scope.ts';
 
@@ -150,18 +150,23 @@ export function eachOff(reward: Reward, amountMinor: number, qtyMilli: number): 
   }
 }
 
-/** What a threshold's reward takes off, and how far the measure is from the next step (null: no more steps). */
+/**
+ * What a threshold's reward takes off, and how far the measure is from the next step (null: no more steps). Of a
+ * percent, `shareMinor` is what it comes to without its cap: a line gives its share of that and no more (null: of an
+ * amount, which comes off whatever line it is).
+ */
 export function cartOff(
   { steps, isEvery, capMinor }: CartOffer,
   measured: number,
   amountMinor: number,
-): { readonly offMinor: number; readonly missing: number | null } {
+): { readonly offMinor: number; readonly shareMinor: number | null; readonly missing: number | null } {
   const reached = steps.findLast((step) => measured >= step.from);
   const next = steps.find((step) => measured < step.from);
   const missing = next === undefined ? null : next.from - measured;
-  if (reached === undefined) return { offMinor: 0, missing };
+  if (reached === undefined) return { offMinor: 0, shareMinor: null, missing };
   const once = rewardOff(reached.reward, amountMinor);
   const times = isEvery && reached.from > 0 ? Math.floor(measured / reached.from) : 1;
-  const offMinor = Math.min(once * times, amountMinor, capMinor ?? amountMinor);
-  return { offMinor: toMinor(offMinor), missing };
+  const wholeMinor = Math.min(once * times, amountMinor);
+  const offMinor = Math.min(wholeMinor, capMinor ?? wholeMinor);
+  return { offMinor, shareMinor: reached.reward.kind === 'percent' ? wholeMinor : null, missing };
 }

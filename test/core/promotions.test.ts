@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applyStep, type Cart } from '../../src/core/cart.ts';
+import { applyStep, type Cart, type Manual } from '../../src/core/cart.ts';
 import { toMinor } from '../../src/core/money.ts';
 import { priceCart } from '../../src/core/price-cart.ts';
 import type { Promotion } from '../../src/core/promotion.ts';
@@ -208,6 +208,22 @@ describe('going together', () => {
     }
     const first = aPromotion(2, less, { stackGroup: 'b', priority: 1 }); // 170.00, and a tenth of it
     expect(off(goods, aPromotion(1, over(0, percent(1000)), { stackGroup: 'a' }), first)).toBe(4700);
+  });
+
+  test('what a floor keeps of a percent on the cart is not taken off the others; of an amount it is', () => {
+    const goods = pcs([40, 1], [9, 1]); // 4.00 with a floor of 3.00, and 9.00
+    const offLines = (cart: Cart, ...all: Promotion[]) =>
+      priced(cart, ...all).lines.map(({ discountMinor }) => discountMinor);
+    const half = over(0, percent(5000));
+    expect(offLines(cartOf(goods), aPromotion(1, half))).toEqual([100, 450]);
+    expect(offLines(cartOf(goods), aPromotion(1, over(0, percent(5000), { capMinor: toMinor(500) })))).toEqual([
+      100, 400,
+    ]);
+    expect(offLines(cartOf(goods), aPromotion(1, over(0, amount(650))))).toEqual([100, 550]);
+    const byHand = (reward: Manual['reward']): Cart =>
+      applyStep(cartOf(goods), { step: 'cart_discounted', discount: { reward, reason: 'x', approverId: null } });
+    expect(offLines(byHand(percent(5000)))).toEqual([100, 450]);
+    expect(offLines(byHand(amount(650)))).toEqual([100, 550]);
   });
 
   test('one that stands alone meets no other', () => {
