@@ -222,8 +222,8 @@ describe('going together', () => {
     expect(offLines(cartOf(goods), aPromotion(1, over(0, amount(650))))).toEqual([100, 550]);
     const byHand = (reward: Manual['reward']): Cart =>
       applyStep(cartOf(goods), { step: 'cart_discounted', discount: { reward, reason: 'x', approverId: null } });
-    expect(offLines(byHand(percent(5000)))).toEqual([100, 450]);
-    expect(offLines(byHand(amount(650)))).toEqual([100, 550]);
+    expect(offLines(byHand({ kind: 'percent', bp: 5000 }))).toEqual([100, 450]);
+    expect(offLines(byHand({ kind: 'amount', amountMinor: toMinor(650) }))).toEqual([100, 550]);
   });
 
   test('one that stands alone meets no other', () => {
