@@ -224,8 +224,8 @@ export class OpenTill extends TillShelf implements TillDevice {
 
   /** State, stock and push hear of a fact at once; other tabs too. */
   #committed({ row, entry, register, repeated }: Committed, nowMs: number): void {
-    // Another tab has moved to another life: its numbers are read with it.
-    const isOurs = row.incarnation === this.#enrolled?.identity.incarnation;
+    // Another tab has moved to another life: its numbers are read with it. None where this page's beginning has failed.
+    const isOurs = row.incarnation === (this.#enrolled?.identity.incarnation ?? row.incarnation);
     if (!isOurs) this.#marked();
     const { headSeq, pending, oldestPendingMs } = this.state.getState();
     // A first try whose outcome was unknown may have stored it: then it is repeated, and still news to this page.

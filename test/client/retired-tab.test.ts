@@ -1,5 +1,5 @@
 /** A tab whose databases a newer build has taken: it stands aside for the page that can read them. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openDatabase, readAgain, reopenDatabase, retireDatabase, revive } from '../../src/client/db/open-database.ts';
 import { JournalDb, readMeta } from '../../src/client/db/journal-db.ts';
 import { FakeServer } from '../support/fake-server.ts';
@@ -25,6 +25,32 @@ test('another tab leads at once, and what it writes is sent', async () => {
   expect(old.till.state.getState().reloadNeeded).toBe(true);
   await next.till.commit({ kind: 'shift.opened', entryId: newId(), body: aShift() });
   await until(next.till, ({ headSeq, pending }) => headSeq === 2 && pending === 0);
+});
+
+test('what it was writing while it began is written, shown, and in its mark', async () => {
+  const server = new FakeServer();
+  await fillShop(server, 5);
+  const browser = newBrowser();
+  const first = await openTab({ fetch: server.fetch, browser });
+  first.awaitCode();
+  expect(await first.till.enrol('CODE', 'Till')).toMatchObject({ ok: true });
+  await until(first.till, ({ pending, reading, phase }) => phase === 'ready' && !reading && pending === 0);
+  await first.till.close();
+  const old = await openTab({ fetch: server.fetch, browser });
+  vi.spyOn(old.till.catalogue, 'takeUpOwn').mockImplementationOnce(() => {
+    old.till.retire();
+    return Promise.reject(new Error('a newer build has taken this database'));
+  });
+  const written = new Promise((resolve) => {
+    const stop = old.till.state.subscribe(({ headSeq }) => {
+      if (headSeq === 0) return;
+      stop(); // at once: the page still reads what it is
+      resolve(old.till.commit({ kind: 'shift.opened', entryId: newId(), body: aShift() }));
+    });
+  });
+  await expect(old.begin()).rejects.toThrow();
+  expect(await written).toMatchObject({ ok: true, value: { seq: 2 } });
+  expect(old.till.state.getState()).toMatchObject({ reloadNeeded: true, headSeq: 2 });
 });
 
 test('no mending brings its connection back', async () => {
