@@ -38,6 +38,18 @@ test('Escape takes back what was typed first, and leaves after that', () => {
   expect([counter.view.getState().sheet, isPaying()]).toEqual([null, false]);
 });
 
+test('goods that come while money is on the counter stay in sight, and the money is kept', async () => {
+  await takeCash(counter, toMinor(100));
+  await showTill(counter);
+  await screen.findByText('Remaining');
+  expect(screen.queryByText(/In the cart:/)).toBeNull();
+  act(() => addProduct(counter, GOODS[0]!, 'scan')); // 2.00 more
+  const said = await screen.findByText(/In the cart:/);
+  expect(said.textContent).toBe('In the cart: 2 × Spring water 550ml');
+  expect(said.parentElement?.textContent).toContain('¥');
+  expect(counter.hand.getState().tenders).toHaveLength(1);
+});
+
 test('with money taken it asks: going on keeps every row, giving back leaves', async () => {
   await takeCash(counter, toMinor(100));
   const { saleEntryId } = counter.hand.getState().cart;

@@ -60,7 +60,8 @@ export function openPayment(counter: Counter): boolean {
   }
   hand.getState().step({ step: 'payment_started', saleEntryId: started.value.saleEntryId, atMs: tools.nowMs() });
   for (const tender of carriedNow(counter)?.carried ?? []) hand.getState().addTender(tender);
-  view.setState({ padText: '', payWay: CASH, payFields: NO_FIELDS }); // a figure typed at the cart is no cash
+  // A figure typed at the cart is no cash; the line added last was in sight there.
+  view.setState({ padText: '', payWay: CASH, payFields: NO_FIELDS, flash: null });
   return true;
 }
 

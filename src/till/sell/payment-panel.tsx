@@ -1,11 +1,13 @@
 /** The payment, in the cart's column: what remains, by which way, the amount handed over, and the rows taken so far. */
 import { useLingui } from '@lingui/react/macro';
-import { ChevronLeft, X } from 'lucide-react';
+import { ChevronLeft, Plus, X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { soldName } from '../../core/complete-sale.ts';
 import { minorDigits } from '../../core/currency.ts';
 import { nameIn } from '../../core/product.ts';
 import { type Minor, sumMinor, toMinor } from '../../core/money.ts';
 import { type PricedCart, totalsWhenPaid } from '../../core/price-cart.ts';
+import { formatQty } from '../../core/written-figures.ts';
 import { expressCash } from '../../core/tender.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
@@ -59,6 +61,7 @@ export function PaymentPanel({ priced }: { readonly priced: PricedCart }) {
       <div className={css.body}>
         {isBusy ? <SavingNotice /> : null}
         {remainingMinor === 0 ? null : <Ways />}
+        <AddedLine priced={priced} />
         <TenderRows />
       </div>
       <PayFoot remainingMinor={remainingMinor}>
@@ -194,6 +197,25 @@ function TakeKey({ remainingMinor }: { readonly remainingMinor: number }) {
     >
       {typedMinor === null ? name : way.method === 'cash' ? t`Take ${amount} cash` : t`${name}: take ${amount}`}
     </Button>
+  );
+}
+
+/** What went into the cart while it is being paid for: its lines are not in sight here. */
+function AddedLine({ priced }: { readonly priced: PricedCart }) {
+  const { t, i18n } = useLingui();
+  const { currency } = useSettings();
+  const flash = useView((state) => state.flash);
+  const added = priced.lines.find(({ line }) => line.lineId === flash?.lineId);
+  if (added === undefined) return null;
+  const lang = langOf(i18n.locale);
+  const name = added.product === null ? nameIn(added.names, lang) : soldName(added, lang);
+  const qty = formatQty({ qtyMilli: added.line.qtyMilli, unit: added.product?.unit ?? 'pcs', lang });
+  return (
+    <p className={css.added}>
+      <Plus aria-hidden="true" />
+      <span>{t`In the cart: ${qty} × ${name}`}</span>
+      <MoneyText amountMinor={toMinor(added.grossMinor - added.discountMinor)} currency={currency} size="line" />
+    </p>
   );
 }
 
