@@ -220,11 +220,7 @@ type Given = { readonly amount: readonly number[]; readonly room: readonly numbe
  * How much each of the places may give: its room, and of a percent, which comes to `shareMinor` over all, no more than
  * its own part. What a floor price keeps of a percent is not taken off the others.
  */
-export function roomIn(
-  { amount, room }: Given,
-  places: readonly number[],
-  shareMinor: number | null,
-): number[] {
+export function roomIn({ amount, room }: Given, places: readonly number[], shareMinor: number | null): number[] {
   const amounts = places.map((place) => amount[place] ?? 0);
   const rooms = places.map((place, at) => ((amounts[at] ?? 0) > 0 ? Math.max(0, room[place] ?? 0) : 0));
   const isTight = rooms.some((one, at) => one < (amounts[at] ?? 0));
@@ -236,11 +232,7 @@ export function roomIn(
  * An amount over places in proportion to what they come to, none beyond its room (one for each place): what one has no
  * room for goes to the others, and what has room nowhere is not given.
  */
-export function spread(
-  wantedMinor: number,
-  places: readonly number[],
-  { amount, room }: Given,
-): Map<number, number> {
+export function spread(wantedMinor: number, places: readonly number[], { amount, room }: Given): Map<number, number> {
   const off = new Map<number, number>();
   let open = places.map((place, at) => ({ place, room: room[at] ?? 0 })).filter((one) => one.room > 0);
   let wanted = wantedMinor;

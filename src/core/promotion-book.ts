@@ -27,9 +27,9 @@ export const stageOf = ({ offer, stackGroup }: Promotion): string =>
 
 /**
  * The book of these promotions. One that has ended keeps its place, so that a coupon of it is told so, and is
- * asked of no goods. `stages`: the order of a book these were taken from; else it is made of them.
+ * asked of no goods. `stages`: the order of a book these were taken from; what it does not name comes after.
  */
-export function promotionBook(rows: Iterable<Promotion>, stages?: readonly string[]): PromotionBook {
+export function promotionBook(rows: Iterable<Promotion>, stages: readonly string[] = []): PromotionBook {
   const promotions = [...rows].sort((a, b) => (a.promotionId < b.promotionId ? -1 : 1));
   const seats: Seat[] = [];
   const scopes: Scope[] = [];
@@ -41,7 +41,7 @@ export function promotionBook(rows: Iterable<Promotion>, stages?: readonly strin
       scopes.push(scope);
     }
   }
-  return { promotions, seats, index: indexScopes(scopes), stages: stages ?? inOrder(promotions) };
+  return { promotions, seats, index: indexScopes(scopes), stages: [...new Set([...stages, ...inOrder(promotions)])] };
 }
 
 /**

@@ -40,7 +40,7 @@ export const HISTORY = [
   {
     proto: 1,
     schema: 11,
-    what: 'goods priced at the till; how a till locks; which way taxes round; where pages go on; who agreed to a copy',
+    what: 'open prices; locks; how taxes round; where pages go on; who agreed to a copy; offers in order',
   },
 ] as const;
 

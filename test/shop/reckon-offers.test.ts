@@ -26,7 +26,8 @@ const product = (skuNo: number, priceMinor: number, more: Partial<ShopProduct> =
   search: '',
   ...more,
 });
-const goodsWith = (...offers: unknown[]) =>
+const goodsWith = (...offers: unknown[]) => goodsInOrder([], ...offers);
+const goodsInOrder = (offerStages: readonly string[], ...offers: unknown[]) =>
   goodsOf(
     {
       store,
@@ -36,6 +37,7 @@ const goodsWith = (...offers: unknown[]) =>
       categories: [],
       rows: [product(1, 280), product(2, 690), product(3, 980, { unit: 'kg' })],
       offers,
+      offerStages,
     },
     1,
     [],
@@ -66,6 +68,15 @@ test('what one costs now, and of sets only that there are such', () => {
   expect(shown.goods.get(1)?.nowMinor).toBeNull();
   expect(told(shown, 1)).toEqual([['Offer 2', '', false]]);
   expect(shown.goods.has(3)).toBe(false);
+});
+
+test('groups come in the order of the shop, which knows offers the phone is not told of', () => {
+  const triple = made(1, nFor(of(1), 3, price(700)), { stackGroup: 'a' }); // 8.40 for 7.00
+  const tenth = made(2, each(of(1), percent(1000)), { stackGroup: 'b', priority: 5 });
+  const at = { cart: cartOf([1, 3000]), nowMs: NOON_MS };
+  expect(reckonOffers({ goods: goodsWith(triple, tenth), ...at }).offMinor).toBe(84 + 56); // 7.56, then 7.00
+  const goods = goodsInOrder(['pieces a', 'pieces b'], triple, tenth);
+  expect(reckonOffers({ goods, ...at }).offMinor).toBe(140 + 70); // 7.00, then 6.30
 });
 
 test('an hour of the day and a member are told, and take nothing off before', () => {

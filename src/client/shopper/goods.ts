@@ -13,6 +13,7 @@ export type Goods = {
   readonly asOfMs: number;
   readonly more: boolean; // the store has goods beyond these
   readonly offers: readonly unknown[]; // rows of promotions, read by whoever reckons with them
+  readonly offerStages: readonly string[]; // in which order they apply
   readonly categories: readonly Category[]; // those with goods, in the shop's order
   readonly rows: readonly KnownProduct[]; // best sellers first
   readonly bySkuNo: ReadonlyMap<number, KnownProduct>;
@@ -33,6 +34,7 @@ export function goodsOf(catalogue: ShopCatalogue, asOfMs: number, singles: reado
     asOfMs,
     more: catalogue.more,
     offers: catalogue.offers ?? NO_OFFERS,
+    offerStages: catalogue.offerStages ?? [],
     categories: catalogue.categories.filter((category) => used.has(category.categoryId)),
     rows,
     bySkuNo: new Map(all.map((product) => [product.skuNo, product])),

@@ -3,6 +3,7 @@
  * with each change, so that a sale says by which words of it a price was made.
  */
 import type { SoldBy } from '../../core/check-offers.ts';
+import { promotionBook, stageOf } from '../../core/promotion-book.ts';
 import { promotionRow, type StreamRow, taxRow } from '../../wire/catalogue.ts';
 import { rowsByKey } from './by-key.ts';
 import type { Tx } from './door.ts';
@@ -24,13 +25,18 @@ export async function promotions(tx: Tx): Promise<PromotionRow[]> {
   return rows.map(readPromotion);
 }
 
-/** What runs in a store without a coupon. A code is for those who were given it, and other stores are not told. */
-export async function offersForPhones(tx: Tx, storeId: string): Promise<PromotionRow[]> {
+/**
+ * What runs in a store without a coupon. A code is for those who were given it, and other stores are not told. Of the
+ * stages only the order of those told, as the tills have it, which know the rest too.
+ */
+export async function offersForPhones(tx: Tx, storeId: string) {
   const rows = await promotions(tx);
-  return rows
+  const offers = rows
     .filter(({ state, coupon }) => state === 'active' && coupon === null)
     .filter(({ storeIds }) => storeIds === null || storeIds.includes(storeId))
     .map((row) => ({ ...row, storeIds: null }));
+  const told = new Set(offers.map(stageOf));
+  return { offers, offerStages: promotionBook(rows).stages.filter((stage) => told.has(stage)) };
 }
 
 /** Locked until the transaction ends, so that of two who change one at a time. Undefined: there is none. */

@@ -36,7 +36,7 @@ export function createCatalogueShelf(door: Door, orgId: string, clock: () => num
       const found = await shopStoreByNo(tx, storeNo);
       if (found === undefined) return undefined;
       const offers = await offersForPhones(tx, found.storeId);
-      return { store: found.store, ...(await compactGoods(tx, found.catalogueMax)), offers };
+      return { store: found.store, ...(await compactGoods(tx, found.catalogueMax)), ...offers };
     });
     if (read === undefined) return undefined;
     const version = createHash('sha256').update(JSON.stringify(read)).digest('hex').slice(0, 32);

@@ -39,7 +39,7 @@ export function followOffers(
 
 /** What offers take off at this moment. Amounts in minor units. */
 export function reckonOffers({ goods, cart, nowMs }: Here): OffersShown {
-  const book = bookOf(goods.offers);
+  const book = bookOf(goods);
   const moment = momentIn(goods.store.tz, nowMs);
   const price = (lines: readonly CartLine[], by: PromotionBook) =>
     priceCart({ lines, coupons: [] }, (skuNo) => pricedOf(goods.bySkuNo.get(skuNo)), {
@@ -56,14 +56,14 @@ export function reckonOffers({ goods, cart, nowMs }: Here): OffersShown {
 const books = new WeakMap<readonly unknown[], PromotionBook>();
 
 /** Indexed once for as long as the goods stand. */
-function bookOf(rows: readonly unknown[]): PromotionBook {
+function bookOf({ offers: rows, offerStages }: Goods): PromotionBook {
   const known = books.get(rows);
   if (known !== undefined) return known;
   const read = rows.flatMap((row): Promotion[] => {
     const parsed = promotionRow.safeParse(row);
     return parsed.success ? [parsed.data] : [];
   });
-  const book = promotionBook(read);
+  const book = promotionBook(read, offerStages);
   books.set(rows, book);
   return book;
 }

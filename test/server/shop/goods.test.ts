@@ -1,11 +1,14 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { savePromotion } from '../../../src/server/db/pricing.ts';
 import { putState } from '../../../src/server/db/put-state.ts';
 import { createTryGate } from '../../../src/server/shop/try-gate.ts';
+import { promotionRow } from '../../../src/wire/catalogue.ts';
 import { productsOk, shopCatalogue, SHOP_API } from '../../../src/wire/shop.ts';
+import { aPromotion, each, nFor, of, percent, price } from '../../support/pricing.ts';
 import { onBothEngines } from '../engines.ts';
 import { phone, shopServer, type ShopServer } from './shop-fixture.ts';
-import { CRISPS, ORG, PEN, STOPPED, WATER } from './shop-rows.ts';
+import { CRISPS, ORG, OTHER_STORE, PEN, STOPPED, STORE, WATER } from './shop-rows.ts';
 
 onBothEngines('the goods a phone keeps', (engine) => {
   let shop: ShopServer;
@@ -57,6 +60,21 @@ onBothEngines('the goods a phone keeps', (engine) => {
 
   test('are refused for a store that does not exist', async () => {
     expect((await get({}, 9)).statusCode).toBe(404);
+  });
+
+  test('come with the offers everybody gets there, in the order in which the tills take them', async () => {
+    const [a, b] = [{ stackGroup: 'a' }, { stackGroup: 'b' }];
+    const triple = aPromotion(1, nFor(of(WATER.skuNo), 3, price(500)), { ...a, storeIds: [STORE] });
+    const tenth = aPromotion(2, each(of(WATER.skuNo), percent(1000)), { ...b, priority: 5 });
+    const secret = aPromotion(3, each(of(WATER.skuNo), percent(5000)), { ...a, priority: 9, coupon: 'HALF' });
+    const elsewhere = aPromotion(4, each(of(WATER.skuNo), percent(1)), { stackGroup: 'c', storeIds: [OTHER_STORE] });
+    const ended = aPromotion(5, each(of(WATER.skuNo), percent(1)), { stackGroup: 'd', state: 'ended' });
+    await shop.door.write(ORG, async (tx) => {
+      for (const row of [triple, tenth, secret, elsewhere, ended]) await savePromotion(tx, promotionRow.parse(row), 0);
+    });
+    const { offers, offerStages } = shopCatalogue.parse((await get()).json());
+    expect(offers).toEqual([{ ...triple, storeIds: null }, tenth]);
+    expect(offerStages).toEqual(['pieces a', 'pieces b']); // by the coupon, of which nobody is told
   });
 
   test('are found by number and by words beyond the catalogue, stopped ones are not', async () => {
