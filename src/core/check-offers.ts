@@ -10,8 +10,9 @@ import type { CartLine, Manual } from './cart.ts';
 import { toMinor, ZERO } from './money.ts';
 import { type Goods, PLAIN_RULES, priceCart } from './price-cart.ts';
 import { type Promotion, whyNot } from './promotion.ts';
-import { promotionBook, stageOf } from './promotion-book.ts';
+import { promotionBook } from './promotion-book.ts';
 import type { Sale, SaleLine } from './sale.ts';
+import { stageOf } from './stage-order.ts';
 import { momentIn } from './store-moment.ts';
 
 export type SoldBy = {

@@ -27,8 +27,9 @@ import {
 } from './offer-pieces.ts';
 import { type Packed, packOffers, type Work } from './offer-packing.ts';
 import { type Buying, cartOff, type CartOffer, type Promotion, whyNot } from './promotion.ts';
-import { type PromotionBook, seatsOf, stageOf } from './promotion-book.ts';
+import { type PromotionBook, seatsOf } from './promotion-book.ts';
 import { push } from './scope.ts';
+import { stageOf, stagesOf } from './stage-order.ts';
 import { type Passed, passedOver } from './why-not.ts';
 
 export type Chosen = {
@@ -70,7 +71,7 @@ export function chooseOffers(lines: readonly OfferLine[], book: PromotionBook, b
     if (promotion !== undefined) matched.push({ promotion, slots: onManualToo(lines, promotion, slots) });
   }
   const running = matched.filter(({ promotion }) => whyNot(promotion, buying) === null);
-  const stages = stagesOf(running, book);
+  const stages = stagesWith(running, book);
   const desk: Desk = { lines, stages, linked: firstLinked(lines, stages), known: new Map(), work: { nodes: NODES } };
   const plain = run(desk, new Map());
   // Other pieces in as many sets are not among the cuts: where they were tried, it is the best known.
@@ -104,10 +105,10 @@ function onManualToo(lines: readonly OfferLine[], promotion: Promotion, slots: C
 }
 
 /** In the book's order, and in each the higher priority first. */
-function stagesOf(running: readonly Candidate[], { stages }: PromotionBook): Stage[] {
+function stagesWith(running: readonly Candidate[], book: PromotionBook): Stage[] {
   const groups = new Map<string, Candidate[]>();
   for (const one of running) push(groups, stageOf(one.promotion), one);
-  return stages.flatMap((name) => {
+  return stagesOf(book).flatMap((name) => {
     const all = groups.get(name)?.sort((a, b) => b.promotion.priority - a.promotion.priority);
     return all === undefined ? [] : [stageWith(all)];
   });

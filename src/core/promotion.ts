@@ -7,7 +7,7 @@
  *   cart  off what the goods come to, from a threshold on: of amount or of pieces, in steps or for every full one
  *
  * Rules of going together: promotions of one stack group never meet on one piece (`each`, `set`) or one cart (`cart`);
- * different groups come one after the other (promotion-book.ts), each on what the one before left. One that stands
+ * different groups come one after the other (stage-order.ts), each on what the one before left. One that stands
  * alone meets no other on a line. Not here: choosing (choose-offers.ts), the clock (a `Moment` comes in).
  */
 import { type Minor, lineAmount, mulDivHalfUp } from './money.ts';

@@ -66,7 +66,7 @@ export const shopCatalogue = z.object({
   categories: z.array(categoryRow),
   rows: z.array(shopProduct),
   offers: z.optional(z.array(z.unknown())), // since schema 9: promotions (catalogue.ts) to reckon with
-  offerStages: z.optional(z.readonly(z.array(text(60)))), // since schema 11: in which order (promotion-book.ts)
+  offerStages: z.optional(z.readonly(z.array(text(60)))), // since schema 11: in which order (stage-order.ts)
 });
 
 /** Goods asked for by number: those the phone does not have, and those whose price and stock it wants to be sure of. */

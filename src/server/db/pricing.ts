@@ -3,7 +3,8 @@
  * with each change, so that a sale says by which words of it a price was made.
  */
 import type { SoldBy } from '../../core/check-offers.ts';
-import { promotionBook, stageOf } from '../../core/promotion-book.ts';
+import { promotionBook } from '../../core/promotion-book.ts';
+import { stageOf, stagesOf } from '../../core/stage-order.ts';
 import { promotionRow, type StreamRow, taxRow } from '../../wire/catalogue.ts';
 import { rowsByKey } from './by-key.ts';
 import type { Tx } from './door.ts';
@@ -36,7 +37,7 @@ export async function offersForPhones(tx: Tx, storeId: string) {
     .filter(({ storeIds }) => storeIds === null || storeIds.includes(storeId))
     .map((row) => ({ ...row, storeIds: null }));
   const told = new Set(offers.map(stageOf));
-  return { offers, offerStages: promotionBook(rows).stages.filter((stage) => told.has(stage)) };
+  return { offers, offerStages: stagesOf(promotionBook(rows)).filter((stage) => told.has(stage)) };
 }
 
 /** Locked until the transaction ends, so that of two who change one at a time. Undefined: there is none. */

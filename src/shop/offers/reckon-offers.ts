@@ -12,6 +12,7 @@ import { PLAIN_RULES, priceCart, type Goods as Priced, type PricedCart } from '.
 import { whyNot, type Moment, type Promotion } from '../../core/promotion.ts';
 import { promotionBook, seatsOf, type PromotionBook } from '../../core/promotion-book.ts';
 import type { ShopperCart } from '../../core/shopper-cart.ts';
+import { stagesOf } from '../../core/stage-order.ts';
 import { momentIn } from '../../core/store-moment.ts';
 import { promotionRow } from '../../wire/catalogue.ts';
 import type { OfferOfGoods, OffersShown, OfferTold } from './offer-store.ts';
@@ -103,7 +104,7 @@ type PriceOne = (line: CartLine, by: PromotionBook) => PricedCart;
 function offersOfGoods(goods: Goods, book: PromotionBook, moment: Moment, priceOne: PriceOne): OffersShown['goods'] {
   const single = promotionBook(
     book.promotions.filter(({ offer }) => offer.form === 'each'),
-    book.stages,
+    stagesOf(book),
   );
   const places = goods.rows.map(({ skuNo, category }) => ({ skuNo, category }));
   const found = new Map<number, { readonly told: OfferTold[]; isCheaper: boolean }>();
